@@ -1,0 +1,27 @@
+/** Opening hours of one kind of day in local time, or null when the center is closed that day: ['08:30', '18:30']. */
+export type Hours = readonly [opens: string, closes: string] | null
+
+/** Opening hours of a center over a span of days; `holidays` goes before the weekday. Source: members.yaml, calendar_en. */
+export type OpeningCalendar = {
+  readonly center: string
+  readonly validFrom: string
+  readonly validTo: string | null
+  readonly weekdays: Hours
+  readonly saturday: Hours
+  readonly sunday: Hours
+  readonly holidays: Hours
+}
+
+/** When the figures of a measure set are due and when they lock; loaded, not yet enforced. Source: members.yaml, agreement_en. */
+export type Agreement = {
+  readonly code: string
+  readonly measureSet: string
+  readonly center: string
+  readonly validFrom: string
+  readonly validTo: string | null
+  readonly mode: 'PARTIAL' | 'ATOMIC'
+  readonly strategy: 'MERGE' | 'REPLACE_SCOPE'
+  readonly due: { readonly days: number; readonly time: string }
+  readonly lock: { readonly days: number; readonly time: string }
+  readonly holidayRule: 'none' | 'next_business_day'
+}

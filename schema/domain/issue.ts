@@ -1,0 +1,144 @@
+/**
+ * The closed list of issue codes. Clients switch on them; a code is never renamed.
+ * Grouped by the noun whose rule gives them. Source: design rules S1 to S34.
+ */
+export const ISSUE_CODES = [
+  // who and what may be asked
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'INVALID_CURSOR',
+  'INTERNAL',
+  // editions and definitions
+  'EDITION_SHAPE',
+  'EDITION_UNKNOWN_SYMBOL',
+  'EDITION_DUPLICATE_CODE',
+  'EDITION_VERSIONS_OVERLAP',
+  'EDITION_SCOPE_UNUSED',
+  'EDITION_UNITS_DIFFER',
+  'EDITION_UNKNOWN_REFERENCE',
+  'EDITION_ALREADY_LOADED',
+  'EDITION_AMBIGUOUS_LABEL',
+  'EDITION_DATES',
+  'FORMULA_SYNTAX',
+  'FORMULA_NOT_NORMAL',
+  // submissions: the batch
+  'IDEMPOTENCY_KEY_REQUIRED',
+  'IDEMPOTENCY_KEY_REUSED',
+  'STALE_DRY_RUN',
+  'BATCH_REFUSED',
+  'TOO_MANY_ROWS',
+  'ROWS_REQUIRED',
+  'REASON_REQUIRED',
+  'SCOPE_REQUIRED',
+  'SCOPE_UNREADABLE',
+  'SCOPE_UNKNOWN',
+  'NOT_A_MEMBER',
+  'UNKNOWN_PARAMETER',
+  'TEXT_NOT_ACCEPTED',
+  // submissions: rejected rows
+  'SERIES_SHAPE',
+  'ROW_UNREADABLE',
+  'FOREIGN_CENTER',
+  'MEASURE_REQUIRED',
+  'HUB_MEASURE',
+  'VALUE_REQUIRED',
+  'VALUE_NOT_A_NUMBER',
+  'VALUE_TOO_PRECISE',
+  'VALUE_NOT_INTEGER',
+  'VALUE_BELOW_MINIMUM',
+  'VALUE_NOT_EXPECTED',
+  'PERIOD_UNREADABLE',
+  'PERIOD_TYPE_UNKNOWN',
+  'PERIOD_NOT_ALIGNED',
+  'STATUS_UNKNOWN',
+  'CODE_MALFORMED',
+  'DIMENSION_REPEATED',
+  // submissions: quarantined rows
+  'WORD_UNKNOWN',
+  'WORD_AMBIGUOUS',
+  'RATE_AMBIGUOUS',
+  'DIMENSION_NOT_ALLOWED',
+  'DIMENSION_UNKNOWN',
+  'CODE_UNKNOWN',
+  'UNIT_UNKNOWN',
+  'UNIT_MISMATCH',
+  'RULE_BROKEN',
+  'DUPLICATE_DISAGREES',
+  'PERIOD_IN_FUTURE',
+  'PERIOD_BEFORE_DEFINITION',
+  'EDITION_UNKNOWN',
+  'DEFINITION_UNKNOWN',
+  'NOTHING_TO_RETRACT',
+  // submissions: warnings and notes, which never change an outcome
+  'RULE_WARNING',
+  'BREAKDOWN_REQUIRED',
+  'PARAMETER_MISMATCH',
+  'DUPLICATE_EQUAL',
+  'LABEL_PROVISIONAL',
+  'UNIT_LABEL_KEPT',
+  'UNIT_CONVERTED',
+  'UNIT_ASSUMED',
+  'CODE_UNLISTED',
+  'REPORTED_RATE',
+  'REPORTED_RATE_DIFFERS',
+  'STATUS_ASSUMED',
+  'COLUMN_NOT_SENT',
+  // quarantine
+  'HELD_ROW_SETTLED',
+  'HELD_ROW_NOT_CORRECTABLE',
+  'RULE_NOT_OVERRIDABLE',
+  'RESOLUTION_REPEATED',
+  // figures
+  'TOTAL_MISMATCH',
+  'DIMENSION_NOT_SHARED',
+  'RATIO_NOT_AVERAGEABLE',
+  'NOT_ALIGNED',
+  'NOT_ADDITIVE',
+  'DIMENSION_SINGLE_REQUIRED',
+  'INDICATOR_UNKNOWN',
+  'MEASURE_UNKNOWN',
+  'CENTER_UNKNOWN',
+  'REGION_UNKNOWN',
+  'VERSION_UNKNOWN',
+  'PERIOD_TOO_LONG',
+  'SHARE_OF_WHOLE',
+  'PENDING_REVISION',
+] as const
+
+export type IssueCode = (typeof ISSUE_CODES)[number]
+
+/** error and hold stand in the way of a row; warning and info never change an outcome. */
+export type IssueSeverity = 'error' | 'hold' | 'warning' | 'info'
+
+/**
+ * One thing that is wrong or worth knowing, in one shape wherever it is met (S28).
+ * `path` leads to the place in the input; `expected` says what would be accepted, `got` what came; `sourceRow` is the line of the member's own file.
+ * `got` never holds free text that might name a person. All but code, severity, path and the two sentences may be null.
+ */
+export type Issue = {
+  readonly code: IssueCode
+  readonly severity: IssueSeverity
+  readonly path: readonly (string | number)[]
+  readonly messageKo: string
+  readonly messageEn: string
+  readonly expected: string | null
+  readonly got: string | null
+  readonly sourceRow: number | null
+  /** Rule id of the edition (for example calls_offered.c1) where a rule gave the issue. */
+  readonly rule: string | null
+}
+
+type IssueFacts = { readonly [K in keyof Issue]?: Issue[K] } & Pick<Issue, 'code' | 'messageKo' | 'messageEn'>
+
+/** An issue with everything not named set to its plain value: severity error, empty path, the rest null. */
+export const issue = (facts: IssueFacts): Issue => ({
+  severity: 'error',
+  path: [],
+  expected: null,
+  got: null,
+  sourceRow: null,
+  rule: null,
+  ...facts,
+})
