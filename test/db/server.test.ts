@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, chmodSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findServerBinaries } from '../../db/server/server-binaries.js'
+import { findServerUser } from '../../db/server/server-user.js'
+import { isAlive, readPostmaster } from '../../db/server/postmaster-file.js'
+import { startServer, type Server } from '../../db/server/start-server.js'
+
+const settings = { max_connections: '10', fsync: 'off' }
+const isRoot = process.getuid?.() === 0
+let folder: string
+let servers: Server[]
+let said: string[]
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hub120-server-'))
+  chmodSync(folder, 0o755)
+  servers = []
+  said = []
+})
+
+afterEach(async () => {
+  for (const server of servers) {
+    await server.stop()
+    if (!server.dataDir.startsWith(folder)) rmSync(server.dataDir, { recursive: true, force: true })
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(dataDir = join(folder, 'data')): Promise<Server> {
+  const server = await startServer({ dataDir, settings, say: line => said.push(line) })
+  servers.push(server)
+  return server
+}
+
+async function ask(server: Server, query: string): Promise<unknown[]> {
+  const sql = postgres(server.url, { max: 1, onnotice: () => undefined })
+  try {
+    return (await sql.unsafe(query)).map(row => Object.values(row)[0] as unknown) // rows of one column
+  } finally {
+    await sql.end()
+  }
+}
+
+function pidOf(server: Server): number {
+  return readPostmaster(join(server.dataDir, 'cluster'))?.pid ?? 0
+}
+
+/** The answer of `attempt` as soon as it gives one; the last error after 20 s. */
+async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  const limit = performance.now() + 20_000
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (performance.now() > limit) throw error
+      await sleep(50)
+    }
+  }
+}
+
+describe('startServer', () => {
+  it('makes a cluster whose trigrams know Hangul, reachable on loopback with a password nobody else can read', async () => {
+    const server = await start()
+    expect(await ask(server, 'create extension pg_trgm; select show_trgm($$상담$$) <> array[]::text[]').then(rows => rows.at(-1))).not.toBe(
+      false,
+    )
+    expect(await ask(server, "select similarity('상담사', '상담원') > 0")).toEqual([true])
+    expect(
+      await ask(server, "select datlocprovider::text || ' ' || datlocale from pg_database where datname = current_database()"),
+    ).toEqual(['b C.UTF-8'])
+    expect(await ask(server, 'show listen_addresses')).toEqual(['127.0.0.1'])
+    expect(statSync(join(server.dataDir, 'password')).mode & 0o777).toBe(0o600)
+    await expect(ask({ ...server, url: server.url.replace(/:[^:@/]+@/, ':wrong@') }, 'select 1')).rejects.toMatchObject({ code: '28P01' })
+  })
+
+  it('keeps data and port over a stop and a start', async () => {
+    const first = await start()
+    await ask(first, 'create table kept as select 7 as n')
+    await first.stop()
+    expect(isAlive(pidOf(first)) && pidOf(first) !== 0).toBe(false)
+    const second = await start()
+    expect(second.port).toBe(first.port)
+    expect(await ask(second, 'select n from kept')).toEqual([7])
+  })
+
+  it('starts the database again after it was killed, with every committed row', async () => {
+    const server = await start()
+    await ask(server, 'create table kept as select 7 as n')
+    const before = pidOf(server)
+    process.kill(before, 'SIGKILL')
+    expect(await eventually(() => ask(server, 'select n from kept'))).toEqual([7])
+    expect(pidOf(server)).not.toBe(before)
+  })
+
+  it('adopts a database that outlived its hub, and stops it', async () => {
+    const first = await start()
+    await first.stop()
+    const user = findServerUser(join(first.dataDir, 'cluster'))
+    const { postgres: program } = await findServerBinaries(user, join(folder, 'cache'))
+    const args = ['-D', join(first.dataDir, 'cluster'), '-p', String(first.port), '-c', 'unix_socket_directories=']
+    const orphan = spawn(program, args, { ...user, cwd: first.dataDir, stdio: 'ignore', detached: true })
+    const ended = once(orphan, 'exit')
+    await eventually(() => ask(first, 'select 1'))
+    const second = await start()
+    expect(second.port).toBe(first.port)
+    expect(pidOf(second)).toBe(orphan.pid)
+    await second.stop()
+    await ended
+  })
+
+  it('leaves a database alone that another living process supervises', async () => {
+    const server = await start()
+    const neighbor = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    writeFileSync(join(server.dataDir, 'supervisor.pid'), String(neighbor.pid))
+    const guest = await start()
+    await guest.stop()
+    expect(await ask(server, 'select 1')).toEqual([1])
+    neighbor.kill()
+  })
+
+  it('forgets a postmaster.pid whose number belongs to another program', async () => {
+    const first = await start()
+    await first.stop()
+    writeFileSync(
+      join(first.dataDir, 'cluster', 'postmaster.pid'),
+      `${process.pid}\n${first.dataDir}/cluster\n0\n${first.port}\n\n127.0.0.1\n0 0\nready\n`,
+    )
+    expect(await ask(await start(), 'select 1')).toEqual([1])
+  })
+
+  it.runIf(isRoot)('moves out of a home that the unprivileged user cannot enter, and says so', async () => {
+    chmodSync(folder, 0o700)
+    const server = await start()
+    expect(server.dataDir.startsWith('/var/lib/hub120/')).toBe(true)
+    expect(said.join()).toContain(folder)
+    expect(await ask(server, 'select 1')).toEqual([1])
+  })
+
+  it('is two starts at once over one fresh folder: one cluster, both served', async () => {
+    const [a, b] = await Promise.all([start(), start()])
+    expect(a?.port).toBe(b?.port)
+    expect(readFileSync(join(a.dataDir, 'postgres.log'), 'utf8')).not.toContain('PANIC')
+    expect(await ask(b, 'select 1')).toEqual([1])
+  })
+})
