@@ -29,7 +29,11 @@ export type PackItem = {
   readonly valid_to: string | null
   readonly jurisdiction: string | null
   readonly instrument: string | null
-  readonly counts_in: { readonly center_total: boolean; readonly council_total: boolean; readonly measures: readonly string[] | null } | null
+  readonly counts_in: {
+    readonly center_total: boolean
+    readonly council_total: boolean
+    readonly measures: readonly string[] | null
+  } | null
 }
 
 export type PackRegion = PackItem & { readonly iso_3166_2: string | null; readonly successor: string | null }
@@ -37,8 +41,7 @@ export type PackRegion = PackItem & { readonly iso_3166_2: string | null; readon
 export type PackCenter = PackItem & {
   readonly jurisdiction: string
   readonly jurisdiction_history:
-    | readonly { readonly jurisdiction: string; readonly valid_from: string | null; readonly valid_to: string | null }[]
-    | null
+    readonly { readonly jurisdiction: string; readonly valid_from: string | null; readonly valid_to: string | null }[] | null
   readonly call_centre_name_ko: string | null
   readonly number: string | null
 }
@@ -226,7 +229,12 @@ export type TermsFile = PackHeader & {
   readonly terms: readonly PackTerm[]
   readonly confusables: readonly { readonly refs: readonly string[]; readonly why_ko: string; readonly why_en: string }[]
   readonly variant_labels: readonly { readonly label: string; readonly indicator: string; readonly variant: string }[]
-  readonly dimension_labels: readonly { readonly label: string; readonly measure: string; readonly dimension: string; readonly item: string }[]
+  readonly dimension_labels: readonly {
+    readonly label: string
+    readonly measure: string
+    readonly dimension: string
+    readonly item: string
+  }[]
   readonly ambiguous: readonly {
     readonly label: string
     readonly candidates: readonly string[]

@@ -1,0 +1,60 @@
+import type postgres from 'postgres'
+import type { Agreement, OpeningCalendar } from '../../schema/domain/centers/calendar.js'
+import type { CenterRegion, Membership, Region } from '../../schema/domain/centers/center.js'
+import type { RegisteredCenter } from '../../schema/domain/statistics/standards.js'
+
+/** The registry as one JSON value: days as text, open ends null, centers by code. */
+export type RegistryRow = {
+  readonly centers: readonly RegisteredCenter[]
+  readonly regions: readonly Region[]
+  readonly centerRegions: readonly CenterRegion[]
+  readonly memberships: readonly Membership[]
+  readonly calendars: readonly OpeningCalendar[]
+  readonly agreements: readonly Agreement[]
+}
+
+const listedCenters = (sql: postgres.ISql) => sql`
+  select coalesce(json_agg(json_build_object(
+    'id', id, 'code', code, 'nameKo', name_ko, 'nameEn', name_en,
+    'callCenterNameKo', call_center_name_ko, 'phoneNumber', phone_number) order by id), '[]')
+  from centers`
+
+const listedRegions = (sql: postgres.ISql) => sql`
+  select coalesce(json_agg(json_build_object(
+    'code', code, 'nameKo', name_ko, 'nameEn', name_en, 'iso', iso,
+    'validFrom', valid_from, 'validTo', valid_to, 'successor', successor) order by code), '[]')
+  from regions`
+
+const listedCenterRegions = (sql: postgres.ISql) => sql`
+  select coalesce(json_agg(json_build_object(
+    'center', code, 'region', region, 'validFrom', valid_from, 'validTo', valid_to) order by center_id, valid_from nulls first), '[]')
+  from center_regions join centers on id = center_id`
+
+const listedMemberships = (sql: postgres.ISql) => sql`
+  select coalesce(json_agg(json_build_object(
+    'center', code, 'memberFrom', member_from, 'memberTo', member_to, 'isTrial', is_trial) order by center_id, member_from), '[]')
+  from memberships join centers on id = center_id`
+
+const listedCalendars = (sql: postgres.ISql) => sql`
+  select coalesce(json_agg(json_build_object(
+    'center', code, 'validFrom', valid_from, 'validTo', valid_to, 'weekdays', weekdays,
+    'saturday', saturday, 'sunday', sunday, 'holidays', holidays) order by center_id, valid_from), '[]')
+  from calendars join centers on id = center_id`
+
+const listedAgreements = (sql: postgres.ISql) => sql`
+  select coalesce(json_agg(json_build_object(
+    'code', agreements.code, 'measureSet', measure_set, 'center', centers.code, 'validFrom', valid_from, 'validTo', valid_to,
+    'mode', mode, 'strategy', strategy,
+    'due', json_build_object('days', due_days, 'time', to_char(due_time, 'HH24:MI')),
+    'lock', json_build_object('days', lock_days, 'time', to_char(lock_time, 'HH24:MI')),
+    'holidayRule', holiday_rule) order by center_id, agreements.code, valid_from), '[]')
+  from agreements join centers on id = center_id`
+
+/** An SQL expression of type json that holds a RegistryRow; for use inside another statement, so that one snapshot answers all of it. */
+export const registryJson = (sql: postgres.ISql) => sql`json_build_object(
+  'centers', (${listedCenters(sql)}),
+  'regions', (${listedRegions(sql)}),
+  'centerRegions', (${listedCenterRegions(sql)}),
+  'memberships', (${listedMemberships(sql)}),
+  'calendars', (${listedCalendars(sql)}),
+  'agreements', (${listedAgreements(sql)}))`

@@ -1,0 +1,71 @@
+import type postgres from 'postgres'
+import type { Edition } from '../../schema/domain/statistics/edition.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+import { parsePack } from '../edition/parse-pack.js'
+import { registryJson, type RegistryRow } from './centers.js'
+
+type NumberedCode = { readonly id: number; readonly code: string }
+
+type StandardsRow = {
+  readonly content_hash: string
+  /** Null when this process has read that edition before. */
+  readonly document: unknown
+  readonly registry: RegistryRow
+  readonly measures: readonly NumberedCode[]
+  readonly statuses: readonly NumberedCode[]
+}
+
+/** Editions this process has read, by content hash. What is published never changes, so an entry never grows old. */
+const editionsRead = new Map<string, Edition>()
+
+/**
+ * The edition in force and the registry, in one statement and so from one snapshot.
+ *
+ * A published edition is one immutable document: its definitions, codelists and terms were checked against each other as a whole, and a
+ * figure names the edition it rests on. So it is served from the document it was published as, through the same parser that accepted it,
+ * and not pieced together from tables that could be changed one by one. What is dated and administered afterwards (centers, memberships,
+ * regions, calendars, agreements) lives in tables. In force is the latest edition that has started by today in Korea; before the first one
+ * starts, the latest loaded. Throws when no edition is loaded: the hub was not set up.
+ */
+export async function requireEdition(sql: postgres.ISql): Promise<Standards> {
+  const row = await requireStandardsRow(sql)
+  const edition = editionsRead.get(row.content_hash) ?? readDocument(row)
+  const { centers, regions, ...dated } = row.registry
+  return {
+    edition,
+    centers: new Map(centers.map(center => [center.code, center])),
+    centerIds: new Map(centers.map(({ id, code }) => [code, id])),
+    centerCodes: new Map(centers.map(({ id, code }) => [id, code])),
+    regions: new Map(regions.map(region => [region.code, region])),
+    ...dated,
+    measureIds: new Map(row.measures.map(({ id, code }) => [code, id])),
+    measureCodes: new Map(row.measures.map(({ id, code }) => [id, code])),
+    statusIds: new Map(row.statuses.map(({ id, code }) => [code, id])),
+    statusCodes: new Map(row.statuses.map(({ id, code }) => [id, code])),
+  }
+}
+
+async function requireStandardsRow(sql: postgres.ISql): Promise<StandardsRow> {
+  const [row] = await sql<StandardsRow[]>`
+    select
+      content_hash,
+      case when content_hash = any (${[...editionsRead.keys()]}::text[]) then null else document end as document,
+      ${registryJson(sql)} as registry,
+      (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from measures) as measures,
+      (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from observation_statuses) as statuses
+    from editions
+    order by effective_from <= (hub_now() at time zone 'Asia/Seoul')::date desc, effective_from desc, code desc
+    limit 1`
+  if (row === undefined) throw new Error('No edition is loaded. Load one with loadEdition before the hub answers anything.')
+  return row
+}
+
+function readDocument(row: StandardsRow): Edition {
+  const contents = parsePack(row.document)
+  if (!contents.ok) {
+    const faults = contents.issues.map(({ path, messageEn }) => `${path.join('.')}: ${messageEn}`).join('\n')
+    throw new Error(`The stored edition does not read with this version of the hub.\n${faults}`)
+  }
+  editionsRead.set(row.content_hash, contents.value.edition)
+  return contents.value.edition
+}
