@@ -1,0 +1,180 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { Secret } from './secret.js'
+
+/** Everything the hub is told from outside. A part that is off or not named is null. */
+export type Config = {
+  readonly environment: 'development' | 'production'
+  readonly http: { readonly host: string; readonly port: number }
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** Folder of the embedded database and development keys; used by `npm start` only. */
+  readonly dataDir: string
+  /** Null: `npm start` brings its own PostgreSQL. `migrationUrl` is the owner's and equals `url` where none is named. */
+  readonly database: { readonly url: Secret; readonly migrationUrl: Secret; readonly poolSize: number } | null
+  readonly signIn: {
+    /** Null: `npm start` brings the development issuer on `port`. */
+    readonly issuer: string | null
+    readonly port: number
+    readonly audience: string
+  }
+  /** Opens the federation fields to a gateway that shows it; null keeps them closed. */
+  readonly gatewaySecret: Secret | null
+  readonly heldRowDays: number
+}
+
+/** Faults of the configuration, all at once, each with the variable's name and what would be accepted; never with a value. */
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(`Configuration:\n${faults.map(fault => `  ${fault}`).join('\n')}`)
+    this.faults = faults
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const count = (fallback: number, from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .refine(value => value >= from && value <= to)
+    .default(fallback)
+const urlOf = (...protocols: readonly string[]) => z.string().refine(text => protocols.includes(parseUrl(text)?.protocol ?? ''))
+
+/** Each variable: how it is read, and what would be accepted. An empty variable is one that was not set. */
+const VARIABLES = {
+  HUB120_ENV: [z.enum(['development', 'production']).default('development'), 'development or production'],
+  HOST: [
+    z
+      .string()
+      .regex(/^[\w.:-]{1,253}$/)
+      .default('127.0.0.1'),
+    'a host name or address',
+  ],
+  PORT: [count(4120, 0, 65_535), 'a port, 0 to 65535'],
+  LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
+  HUB120_DATA: [z.string().default('.hub120'), 'a folder'],
+  HUB120_SIGN_IN_PORT: [count(4121, 0, 65_535), 'a port, 0 to 65535'],
+  DATABASE_URL: [urlOf('postgres:', 'postgresql:').optional(), 'a URL postgres://user:password@host:port/database'],
+  HUB120_MIGRATION_URL: [urlOf('postgres:', 'postgresql:').optional(), 'a URL postgres://owner:password@host:port/database'],
+  HUB120_POOL: [count(10, 1, 200), 'a number of connections, 1 to 200'],
+  OIDC_ISSUER: [urlOf('http:', 'https:').optional(), 'the https URL of the token issuer'],
+  OIDC_AUDIENCE: [
+    z
+      .string()
+      .regex(/^\S{1,200}$/)
+      .default('urn:hub120:api'),
+    'the audience that tokens for this hub carry',
+  ],
+  HUB120_GATEWAY_SECRET: [z.string().min(8).optional(), 'at least 8 characters'],
+  HUB120_HELD_ROW_DAYS: [count(90, 1, 3_650), 'a number of days, 1 to 3650'],
+} as const
+
+type Variables = { readonly [K in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[K][0]> }
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The configuration in `env`. Throws ConfigFault with every fault at once. Production also demands real servers and real secrets. */
+export function parseConfig(env: Environment): Config {
+  const { values, faults } = readVariables(env)
+  if (env.HUB120_ENV === 'production') faults.push(...productionFaults(values))
+  if (faults.length > 0) throw new ConfigFault(faults)
+  // Nothing was faulty, so every variable has its value.
+  return toConfig(values as Variables)
+}
+
+/** The configuration of this process. */
+export const readConfig = (): Config => parseConfig(process.env)
+
+/** The variables of this process for a child process, with `changes` over them. */
+export const environmentWith = (changes: Readonly<Record<string, string>>): Record<string, string | undefined> => ({
+  ...process.env,
+  ...changes,
+})
+
+/** The configuration with a database and an issuer named, as processes need that run apart from `npm start`. Throws ConfigFault naming each one that is missing. */
+export function requireServers(config: Config): Config & { database: NonNullable<Config['database']>; signIn: { issuer: string } } {
+  const { database, signIn } = config
+  if (database !== null && signIn.issuer !== null) return { ...config, database, signIn: { ...signIn, issuer: signIn.issuer } }
+  const missing = { DATABASE_URL: database, OIDC_ISSUER: signIn.issuer }
+  throw new ConfigFault(
+    Object.entries(missing)
+      .filter(([, value]) => value === null)
+      .map(([name]) => `${name}: required here (npm start brings a development one)`),
+  )
+}
+
+function readVariables(env: Environment): { values: Partial<Variables>; faults: string[] } {
+  const values: Record<string, unknown> = {}
+  const faults: string[] = []
+  for (const [name, [shape, accepted]] of Object.entries(VARIABLES)) {
+    const text = env[name]
+    const read = shape.safeParse(text === '' ? undefined : text)
+    if (read.success) values[name] = read.data
+    else faults.push(`${name}: must be ${accepted}`)
+  }
+  return { values: values as Partial<Variables>, faults } // each value was read by the shape of its own name
+}
+
+/** Secrets that documentation and development use. */
+const KNOWN_SECRETS = /^(dev-.*|postgres|password|passwd|secret|changeme|change-me|hub120|admin|test|)$/i
+
+function productionFaults(values: Partial<Variables>): string[] {
+  const { DATABASE_URL, HUB120_MIGRATION_URL, OIDC_ISSUER, HUB120_GATEWAY_SECRET } = values
+  const faults: string[] = []
+  if (DATABASE_URL === undefined) faults.push('DATABASE_URL: required in production')
+  for (const [name, url] of Object.entries({ DATABASE_URL, HUB120_MIGRATION_URL })) {
+    if (url !== undefined && hasKnownPassword(url))
+      faults.push(`${name}: its password is missing or a well-known one; production needs its own`)
+  }
+  if (OIDC_ISSUER === undefined) faults.push('OIDC_ISSUER: required in production')
+  else {
+    if (!OIDC_ISSUER.startsWith('https:')) faults.push('OIDC_ISSUER: must be https in production')
+    if (isLoopback(OIDC_ISSUER))
+      faults.push('OIDC_ISSUER: is on this machine, as the development issuer is; production needs a real issuer')
+  }
+  if (HUB120_GATEWAY_SECRET !== undefined && (KNOWN_SECRETS.test(HUB120_GATEWAY_SECRET) || HUB120_GATEWAY_SECRET.length < 32)) {
+    faults.push('HUB120_GATEWAY_SECRET: must be at least 32 characters and not a well-known word in production')
+  }
+  return faults
+}
+
+function hasKnownPassword(url: string): boolean {
+  const parsed = parseUrl(url)
+  // A URL without user and password leaves both to the driver's own means (certificates, a unix socket).
+  if (parsed === null || (parsed.username === '' && parsed.password === '')) return false
+  return KNOWN_SECRETS.test(decodeURIComponent(parsed.password))
+}
+
+function isLoopback(url: string): boolean {
+  const host = (parseUrl(url)?.hostname ?? '').replace(/^\[|\]$/g, '')
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '0.0.0.0' || host === '::') return true
+  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1' || host.startsWith('::ffff:7f')
+}
+
+const parseUrl = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null)
+
+function toConfig(values: Variables): Config {
+  const { DATABASE_URL, HUB120_MIGRATION_URL, HUB120_GATEWAY_SECRET } = values
+  return deepFreeze({
+    environment: values.HUB120_ENV,
+    http: { host: values.HOST, port: values.PORT },
+    logLevel: values.LOG_LEVEL,
+    dataDir: values.HUB120_DATA,
+    database:
+      DATABASE_URL === undefined
+        ? null
+        : { url: new Secret(DATABASE_URL), migrationUrl: new Secret(HUB120_MIGRATION_URL ?? DATABASE_URL), poolSize: values.HUB120_POOL },
+    // A slash at the end is no part of an issuer's name in a token unless the issuer says so itself; it is kept as given.
+    signIn: { issuer: values.OIDC_ISSUER ?? null, port: values.HUB120_SIGN_IN_PORT, audience: values.OIDC_AUDIENCE },
+    gatewaySecret: HUB120_GATEWAY_SECRET === undefined ? null : new Secret(HUB120_GATEWAY_SECRET),
+    heldRowDays: values.HUB120_HELD_ROW_DAYS,
+  })
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part)
+  return Object.freeze(value)
+}

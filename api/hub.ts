@@ -1,0 +1,54 @@
+import { connect, type Database } from '../db/connect.js'
+import { requireEdition } from '../db/queries/editions.js'
+import type { Standards } from '../schema/domain/statistics/standards.js'
+import type { Config } from './config.js'
+import type { Logger } from './log.js'
+
+/** What every operation works with. Built by the two `main.ts` files (and tests) only. Jobs and API processes share nothing else. */
+export type Hub = {
+  readonly db: Database
+  readonly log: Logger
+  /**
+   * The edition in force and the registry. Read again when older than two seconds, so a newly loaded edition or a changed membership
+   * is seen by every process soon; an operation that must judge by what its own transaction sees calls `requireEdition(tx.sql)` itself.
+   */
+  standards(): Promise<Standards>
+  readonly settings: HubSettings
+}
+
+/** The parts of the configuration that operations and jobs decide by. */
+export type HubSettings = Pick<Config, 'environment' | 'heldRowDays'>
+
+const STANDARDS_AGE_LIMIT_MS = 2_000
+
+export function createHub({ db, log, settings }: Omit<Hub, 'standards'>): Hub {
+  let known: { readonly standards: Promise<Standards>; readonly readAt: number } | null = null
+  const readStandards = () => db.transaction({ centerId: null, role: 'reader' }, tx => requireEdition(tx.sql), { isReadOnly: true })
+  return {
+    db,
+    log,
+    settings,
+    standards() {
+      const now = performance.now()
+      if (known !== null && now - known.readAt < STANDARDS_AGE_LIMIT_MS) return known.standards
+      const reading = { standards: readStandards(), readAt: now }
+      known = reading
+      // Nobody keeps a failure: the next question asks again.
+      reading.standards.catch(() => {
+        if (known === reading) known = null
+      })
+      return reading.standards
+    },
+  }
+}
+
+/** A hub over the configured database, as a process of its own needs it. `applicationName` is seen in pg_stat_activity. */
+export function openHub(
+  config: Config & { readonly database: NonNullable<Config['database']> },
+  log: Logger,
+  applicationName: string,
+): Hub {
+  const { url, poolSize } = config.database
+  const db = connect({ url: url.reveal(), max: poolSize, applicationName })
+  return createHub({ db, log, settings: { environment: config.environment, heldRowDays: config.heldRowDays } })
+}
