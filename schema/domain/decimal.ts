@@ -16,7 +16,8 @@ export const toDecimalText = (value: Big): string => (value.eq(ZERO) ? '0' : val
 /** A fraction of whole numbers in lowest terms; the denominator is above 0. */
 export type Rational = { readonly numerator: bigint; readonly denominator: bigint }
 
-const greatestCommonDivisor = (a: bigint, b: bigint): bigint => {
+/** The greatest whole number that divides both; 0 only for 0 and 0. */
+export const greatestCommonDivisor = (a: bigint, b: bigint): bigint => {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]
   while (y !== 0n) [x, y] = [y, x % y]
   return x
@@ -29,11 +30,16 @@ export const toRational = (numerator: bigint, denominator: bigint): Rational => 
   return { numerator: numerator / divisor, denominator: denominator / divisor }
 }
 
+/** Digits of the number without its point, and how many places the point stands to the right of the last digit. */
+const unitsOf = (value: Big): { readonly units: bigint; readonly shift: number } => ({
+  units: BigInt(value.c.join('')) * BigInt(value.s),
+  shift: value.e - value.c.length + 1,
+})
+
 /** The decimal as a fraction, without loss. */
 export const rationalOf = (value: Big): Rational => {
-  const digits = BigInt(value.c.join('')) * BigInt(value.s)
-  const exponent = value.e - value.c.length + 1
-  return exponent >= 0 ? { numerator: digits * 10n ** BigInt(exponent), denominator: 1n } : toRational(digits, 10n ** BigInt(-exponent))
+  const { units, shift } = unitsOf(value)
+  return shift >= 0 ? { numerator: units * 10n ** BigInt(shift), denominator: 1n } : toRational(units, 10n ** BigInt(-shift))
 }
 
 /** The fraction written as `60`, `0.5` or `1/100`; null for anything else, a divisor of 0 included. */
@@ -74,9 +80,21 @@ export const roundRational = ({ numerator, denominator }: Rational, scale: numbe
 /** The number rounded half to even, with exactly `scale` decimals (S18). */
 export const roundHalfEven = (value: Big, scale: number): string => roundRational(rationalOf(value), scale)
 
+/** factor x numerator / denominator, exact and rounded once, half to even, with exactly `scale` decimals. A divisor of 0 is thrown (S18). */
+export const divideScaledHalfEven = (parts: { factor: Rational; numerator: Big; denominator: Big }, scale: number): string => {
+  const [above, below] = [unitsOf(parts.numerator), unitsOf(parts.denominator)]
+  if (below.units === 0n) throw new RangeError('A fraction has no value over 0.')
+  const shift = above.shift - below.shift + scale
+  const numerator = parts.factor.numerator * above.units * (shift > 0 ? 10n ** BigInt(shift) : 1n)
+  const denominator = parts.factor.denominator * below.units * (shift < 0 ? 10n ** BigInt(-shift) : 1n)
+  return placePoint(denominator < 0n ? divideWholeHalfEven(-numerator, -denominator) : divideWholeHalfEven(numerator, denominator), scale)
+}
+
+const UNSCALED: Rational = { numerator: 1n, denominator: 1n }
+
 /** The exact quotient rounded once, half to even, with exactly `scale` decimals. A divisor of 0 is thrown; ask before dividing (S18). */
 export const divideHalfEven = (numerator: Big, denominator: Big, scale: number): string =>
-  roundRational(divideRationals(rationalOf(numerator), rationalOf(denominator)), scale)
+  divideScaledHalfEven({ factor: UNSCALED, numerator, denominator }, scale)
 
 /** The number as it goes out: canonical text with at most 6 decimals, half to even (S18). */
 export const toWire = (value: Big): string => toDecimalText(new Big(roundHalfEven(value, WIRE_SCALE)))
