@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+import { postgresTypes } from './postgres-types.js'
+
+/** One session of the database, used by one holder at a time and thrown away when its socket closes. */
+export interface Connection {
+  readonly sql: postgres.Sql
+  readonly isLost: boolean
+  /** Settles as `work` does, or rejects at once when the connection is lost, or after `limitMs`. What `work` does later is ignored. */
+  hold<T>(work: Promise<T>, limitMs: number): Promise<T>
+}
+
+export interface PoolFigures {
+  readonly max: number
+  readonly idle: number
+  readonly busy: number
+  readonly waiting: number
+  /** Connections lost since the start, for whatever reason. */
+  readonly lost: number
+}
+
+export interface ConnectionPool {
+  acquire(): Promise<Connection>
+  release(connection: Connection): void
+  discard(connection: Connection): void
+  figures(): PoolFigures
+  close(): Promise<void>
+}
+
+export interface PoolOptions {
+  readonly url: string
+  readonly max: number
+  /** Startup parameters of every session, e.g. role and timeouts. */
+  readonly session: Readonly<Record<string, string>>
+  /** How long a caller waits for a free connection before DatabaseBusy. */
+  readonly acquireTimeoutMs: number
+}
+
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost'
+}
+
+/** No connection became free in time: the pool is too small for the load, or the database hangs. */
+export class DatabaseBusy extends Error {
+  override readonly name = 'DatabaseBusy'
+}
+
+const IDLE_LIMIT_MS = 60_000
+const AGE_LIMIT_MS = 30 * 60_000
+const CONNECT_TIMEOUT_S = 5
+
+/**
+ * A pool of clients of one connection each, instead of the driver's own pool of many.
+ *
+ * postgres.js 3.4.9 keeps a connection object when its socket dies and opens the next socket inside the same object. Whoever still holds it
+ * then writes into a stranger's session (upstream #1216, #1204, #1189), writes to a socket that is null (#1208: an uncaught exception from
+ * setImmediate), or leaves half a message in its buffer and hangs it for good. Here nobody meets a connection object twice: when its socket
+ * closes, the client of that one connection is ended and never used again. So no transaction can reach another's session, and no handler for
+ * uncaught exceptions is needed.
+ */
+export function createConnectionPool(options: PoolOptions): ConnectionPool {
+  const idle: OwnConnection[] = []
+  const busy = new Set<OwnConnection>()
+  const waiting: ((connection: OwnConnection) => void)[] = []
+  const counts = { lost: 0 }
+  const state = { isClosed: false }
+
+  const open = () =>
+    openConnection(options, connection => {
+      counts.lost += 1
+      const index = idle.indexOf(connection)
+      if (index >= 0) idle.splice(index, 1)
+    })
+  const serveNext = () => {
+    if (waiting.length > 0 && idle.length + busy.size < options.max) take(open(), waiting.shift())
+  }
+  const take = (connection: OwnConnection, receiver?: (connection: OwnConnection) => void) => {
+    busy.add(connection)
+    receiver?.(connection)
+    return connection
+  }
+  const discard = (connection: Connection) => {
+    busy.delete(connection as OwnConnection) // the pool hands out no others
+    void (connection as OwnConnection).end()
+    serveNext()
+  }
+
+  return {
+    async acquire() {
+      if (state.isClosed) throw new ConnectionLost('The database connections were closed.')
+      const ready = idle.pop()
+      if (ready) return take(ready)
+      if (busy.size < options.max) return take(open())
+      return waitForTurn(waiting, options)
+    },
+    release(connection) {
+      const own = connection as OwnConnection // the pool hands out no others
+      if (own.isLost || own.isOld() || state.isClosed) return discard(own)
+      const next = waiting.shift()
+      if (next) return next(own)
+      busy.delete(own)
+      idle.push(own)
+      own.restUntil(() => {
+        const index = idle.indexOf(own)
+        if (index >= 0) void idle.splice(index, 1)[0]?.end()
+      })
+    },
+    discard,
+    figures: () => ({ max: options.max, idle: idle.length, busy: busy.size, waiting: waiting.length, lost: counts.lost }),
+    async close() {
+      state.isClosed = true
+      const limit = performance.now() + 5000
+      while (busy.size > 0 && performance.now() < limit) await sleep(5)
+      await Promise.all([...idle.splice(0), ...busy].map(connection => connection.end()))
+    },
+  }
+}
+
+function waitForTurn(waiting: ((connection: OwnConnection) => void)[], { acquireTimeoutMs, max }: PoolOptions): Promise<OwnConnection> {
+  return new Promise((resolve, reject) => {
+    const receive = (connection: OwnConnection) => {
+      clearTimeout(timer)
+      resolve(connection)
+    }
+    const timer = setTimeout(() => {
+      waiting.splice(waiting.indexOf(receive), 1)
+      reject(new DatabaseBusy(`None of ${max} database connections became free within ${acquireTimeoutMs} ms.`))
+    }, acquireTimeoutMs)
+    waiting.push(receive)
+  })
+}
+
+interface OwnConnection extends Connection {
+  isOld(): boolean
+  /** Calls back after the idle limit, unless the connection is taken up again or ended before. */
+  restUntil(tooLong: () => void): void
+  end(): Promise<void>
+}
+
+function openConnection(options: PoolOptions, onLost: (connection: OwnConnection) => void): OwnConnection {
+  const bornAt = performance.now()
+  const listeners = new Set<(error: Error) => void>()
+  const state: { isLost: boolean; isEnding: boolean; rest: NodeJS.Timeout | null } = { isLost: false, isEnding: false, rest: null }
+  const sql = postgres(options.url, {
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    types: postgresTypes,
+    fetch_types: false, // postgres-types.ts names the arrays it needs; saves a round trip per connection
+    connection: options.session,
+    onnotice: () => undefined,
+    // Called in the same turn in which the driver sees the socket close, before any query's rejection reaches its caller.
+    onclose: () => {
+      if (state.isLost) return
+      state.isLost = true
+      if (!state.isEnding) onLost(connection)
+      void connection.end()
+      for (const listener of listeners) listener(new ConnectionLost('The connection to the database was lost.'))
+    },
+  })
+  const wake = () => {
+    if (state.rest) clearTimeout(state.rest)
+    state.rest = null
+  }
+  const connection: OwnConnection = {
+    sql,
+    get isLost() {
+      return state.isLost || state.isEnding
+    },
+    isOld: () => performance.now() - bornAt > AGE_LIMIT_MS,
+    restUntil(tooLong) {
+      wake()
+      state.rest = setTimeout(tooLong, IDLE_LIMIT_MS).unref()
+    },
+    end() {
+      wake()
+      state.isEnding = true
+      return sql.end({ timeout: 0 })
+    },
+    hold(work, limitMs) {
+      wake()
+      return new Promise((resolve, reject) => {
+        const settle = () => {
+          clearTimeout(timer)
+          listeners.delete(fail)
+        }
+        const fail = (error: Error) => {
+          settle()
+          reject(error)
+        }
+        const timer = setTimeout(() => fail(new ConnectionLost(`The database did not finish within ${limitMs} ms.`)), limitMs)
+        listeners.add(fail)
+        work.then(resolve, reject).finally(settle)
+        if (connection.isLost) fail(new ConnectionLost('The connection to the database was lost.'))
+      })
+    },
+  }
+  return connection
+}
