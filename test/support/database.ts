@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { inject } from 'vitest'
+import { connect, type Database } from '../../db/connect.js'
+import { migrate } from '../../db/migrate.js'
+import { postgresTypes } from '../../db/postgres-types.js'
+import { projectRoot } from '../../db/project-root.js'
+
+export interface TestDatabase {
+  readonly url: string
+  /** The superuser: bypasses every policy. For arranging and inspecting only. */
+  readonly owner: postgres.Sql
+  /** As the program connects: role hub120_app. */
+  readonly db: Database
+  /** Stops hub_now() at an instant, e.g. `2026-11-20T02:10:00+09:00`; null lets it run again (S26). */
+  setClock(instant: string | null): Promise<void>
+  drop(): Promise<void>
+}
+
+export interface CloneOptions {
+  /** With the council's edition 2026.1 loaded. */
+  readonly withEdition?: boolean
+  /** Connections of `db`; 10 by default. */
+  readonly max?: number
+}
+
+/** A database of its own, migrated, in tens of milliseconds. Call `drop` in afterAll. */
+export async function cloneDatabase({ withEdition = false, max = 10 }: CloneOptions = {}): Promise<TestDatabase> {
+  const template = await requireTemplate(withEdition ? 'edition' : 'migrated')
+  const name = `${inject('databasePrefix')}${randomBytes(6).toString('hex')}`
+  await asAdmin(sql => sql`create database ${sql(name)} template ${sql(template)}`)
+  const url = urlOf(name)
+  const owner = openOwner(url)
+  const db = connect({ url, max })
+  return {
+    url,
+    owner,
+    db,
+    async setClock(instant) {
+      if (instant === null) await owner`delete from test_clock`
+      else await owner`insert into test_clock (instant) values (${instant}) on conflict (is_only) do update set instant = excluded.instant`
+    },
+    async drop() {
+      await Promise.all([db.close(), owner.end({ timeout: 5 })])
+      await asAdmin(sql => sql`drop database if exists ${sql(name)} with (force)`)
+    },
+  }
+}
+
+/** A database with nothing in it, not even migrations. */
+export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `${inject('databasePrefix')}${randomBytes(6).toString('hex')}`
+  await asAdmin(sql => sql`create database ${sql(name)}`)
+  return { url: urlOf(name), drop: () => asAdmin(async sql => void (await sql`drop database if exists ${sql(name)} with (force)`)) }
+}
+
+const TEMPLATE_LOCK = 120_120_121
+
+/** Made by whichever worker comes first; the others wait for it. The name is taken only when the content is whole. */
+async function requireTemplate(kind: 'migrated' | 'edition'): Promise<string> {
+  const name = `${inject('databasePrefix')}${kind}`
+  const base = kind === 'edition' ? await requireTemplate('migrated') : null
+  return asAdmin(async sql => {
+    await sql`select pg_advisory_lock(${TEMPLATE_LOCK})`
+    const found = await sql`select from pg_database where datname = ${name}`
+    if (found.length > 0) return name
+    const draft = `${name}_draft`
+    await sql`drop database if exists ${sql(draft)} with (force)`
+    await (base === null ? sql`create database ${sql(draft)}` : sql`create database ${sql(draft)} template ${sql(base)}`)
+    await (kind === 'edition' ? fillEdition(urlOf(draft)) : migrate(urlOf(draft)))
+    await sql`alter database ${sql(draft)} rename to ${sql(name)}`
+    return name
+  })
+}
+
+async function fillEdition(url: string): Promise<void> {
+  const loader = join(projectRoot, 'db', 'edition', 'load-edition.ts')
+  if (!existsSync(loader)) return
+  // Imported only when needed: a fault in the loader must not stop tests that never ask for the edition.
+  const { loadEdition } = (await import(loader)) as { loadEdition: (sql: postgres.Sql, folder: string) => Promise<unknown> }
+  const sql = openOwner(url)
+  try {
+    await loadEdition(sql, join(projectRoot, 'db', 'edition', '2026.1'))
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
+function openOwner(url: string): postgres.Sql {
+  const connection = { TimeZone: 'Asia/Seoul', application_name: 'hub120 test owner' }
+  return postgres(url, { max: 3, types: postgresTypes, fetch_types: false, onnotice: () => undefined, connection })
+}
+
+function urlOf(database: string): string {
+  const url = new URL(inject('adminUrl'))
+  url.pathname = `/${database}`
+  return url.href
+}
+
+async function asAdmin<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(inject('adminUrl'), { max: 1, fetch_types: false, onnotice: () => undefined })
+  try {
+    return await work(sql)
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
