@@ -2,10 +2,6 @@
 -- An edition is kept as the document it was published as and never changes; what is dated and administered later has a table.
 -- Everything here is open to every caller of the hub: the application role reads, only the owner of the migrations writes.
 
-set local lock_timeout = '10s';
-
-create extension if not exists btree_gist;
-
 create table editions (
   code text not null,
   status text not null,

@@ -49,12 +49,12 @@ async function requireStandardsRow(sql: postgres.ISql): Promise<StandardsRow> {
   const [row] = await sql<StandardsRow[]>`
     select
       content_hash,
-      case when content_hash = any (${[...editionsRead.keys()]}::text[]) then null else document end as document,
+      case when content_hash = any (string_to_array(${[...editionsRead.keys()].join()}::text, ',')) then null else document end as document,
       ${registryJson(sql)} as registry,
       (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from measures) as measures,
       (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from observation_statuses) as statuses
     from editions
-    order by effective_from <= (hub_now() at time zone 'Asia/Seoul')::date desc, effective_from desc, code desc
+    order by effective_from <= hub_today() desc, effective_from desc, code desc
     limit 1`
   if (row === undefined) throw new Error('No edition is loaded. Load one with loadEdition before the hub answers anything.')
   return row

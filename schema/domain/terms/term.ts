@@ -19,11 +19,12 @@ export type AmbiguousLabel = {
 /**
  * Labels of one edition, by normalized label (blanks removed, lower case, rate suffix folded). Two families, kept apart:
  * what a row may be about (measures and indicators), and the items of each codelist (by codelist code, then label).
+ * A label has several entries only where it is listed as ambiguous, or names districts of several regions (중구).
  * `dimensionNames` leads from column labels and names (언어, language) to the dimension.
  */
 export type TermLexicon = {
   readonly subjects: ReadonlyMap<string, readonly LabelEntry[]>
   readonly ambiguous: ReadonlyMap<string, AmbiguousLabel>
-  readonly items: ReadonlyMap<string, ReadonlyMap<string, LabelEntry>>
+  readonly items: ReadonlyMap<string, ReadonlyMap<string, readonly LabelEntry[]>>
   readonly dimensionNames: ReadonlyMap<string, string>
 }

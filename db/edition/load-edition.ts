@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import type postgres from 'postgres'
+import * as z from 'zod'
+import { issue } from '../../schema/domain/issue.js'
+import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { reportedRateCode, type EditionContents, type Registry } from '../../schema/domain/statistics/standards.js'
+import { readEdition, type PackDocument } from './read-edition.js'
+
+/** Any fixed number: loaders of one database wait for each other under it. */
+const LOCK = 120_120_122
+
+const header = z.object({ measures: z.object({ status: z.string() }) })
+
+/**
+ * Publishes the edition in `folder`: the document itself, what facts point to (measures, reported rates, statuses), and the registry.
+ * Loading the same content again changes nothing (`isNew` false); another content under a code that was published is refused
+ * (EDITION_ALREADY_LOADED), as is a pack with any mistake (see readEdition). A later edition adds to the registry and never takes away:
+ * centers, memberships, calendars and agreements that are in the database are administered there.
+ * Runs as the owner of the tables, in one transaction; loaders at the same moment wait for each other.
+ */
+export async function loadEdition(
+  sql: postgres.Sql,
+  folder: string,
+): Promise<Outcome<{ readonly edition: string; readonly isNew: boolean }>> {
+  const read = await readEdition(folder)
+  if (!read.ok) return read
+  const { document, ...contents } = read.value
+  const code = contents.edition.code
+  const hash = hashOf(document)
+  return sql.begin(async tx => {
+    await tx`select pg_advisory_xact_lock(${LOCK})`
+    const [published] = await tx<{ content_hash: string }[]>`select content_hash from editions where code = ${code}`
+    if (published !== undefined) return published.content_hash === hash ? accept({ edition: code, isNew: false }) : refuseOtherContent(code)
+    await insertEdition(tx, { contents, document, hash })
+    await insertMeasures(tx, contents)
+    await insertStatuses(tx, contents)
+    await insertRegistry(tx, contents.registry)
+    return accept({ edition: code, isNew: true })
+  })
+}
+
+/** SHA-256 of the content in one spelling: keys sorted, so that neither their order nor comments nor layout of the files count. */
+function hashOf(document: PackDocument): string {
+  const sorted = (_key: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value
+  return createHash('sha256').update(JSON.stringify(document, sorted)).digest('hex')
+}
+
+const refuseOtherContent = (code: string): Outcome<never> =>
+  refuse(
+    issue({
+      code: 'EDITION_ALREADY_LOADED',
+      path: ['measures.yaml', 'edition'],
+      messageKo: `${code} 판은 이미 다른 내용으로 공표되었습니다. 공표한 판은 고칠 수 없으니 새 판 번호를 쓰십시오.`,
+      messageEn: `Edition ${code} was published with other content. A published edition never changes; give the new content a code of its own.`,
+      expected: 'an edition code that is not published yet',
+      got: code,
+    }),
+  )
+
+type Load = { readonly contents: EditionContents; readonly document: PackDocument; readonly hash: string }
+
+async function insertEdition(sql: postgres.ISql, { contents, document, hash }: Load): Promise<void> {
+  const { code, effectiveFrom } = contents.edition
+  const { status } = header.parse(document).measures
+  await sql`
+    insert into editions (code, status, effective_from, content_hash, document)
+    values (${code}, ${status}, ${effectiveFrom}::text::date, ${hash}, ${JSON.stringify(document)}::text::jsonb)`
+}
+
+/** Access follows the newest edition: what it restricts is restricted for everything already stored. */
+async function insertMeasures(sql: postgres.ISql, { edition }: EditionContents): Promise<void> {
+  const standard = [...edition.measures.values()].map(({ code, access, providedBy }) => ({ code, kind: 'measure', access, providedBy }))
+  const reported = [...edition.indicators.values()].flatMap(({ code, variants, access }) =>
+    [null, ...variants.map(({ variant }) => variant)].map(variant => ({
+      code: reportedRateCode(code, variant),
+      kind: 'reported_rate',
+      access,
+      providedBy: 'center',
+    })),
+  )
+  await sql`
+    insert into measures (code, kind, access, provided_by)
+    select code, kind, access, "providedBy"
+    from jsonb_to_recordset(${JSON.stringify([...standard, ...reported])}::text::jsonb)
+      as given (code text, kind text, access text, "providedBy" text)
+    on conflict (code) do update set access = excluded.access, provided_by = excluded.provided_by`
+}
+
+async function insertStatuses(sql: postgres.ISql, { edition }: EditionContents): Promise<void> {
+  await sql`
+    insert into observation_statuses (code, has_value, missing_reason, quality)
+    select code, "hasValue", "missingReason", quality
+    from jsonb_to_recordset(${JSON.stringify([...edition.statuses.values()])}::text::jsonb)
+      as given (code text, "hasValue" boolean, "missingReason" text, quality text)
+    on conflict (code) do nothing`
+}
+
+/** Rows that are there, or that overlap one that is there, stay as they are: the bare `on conflict` covers the exclusion constraints too. */
+async function insertRegistry(sql: postgres.ISql, registry: Registry): Promise<void> {
+  await sql`
+    insert into centers (code, name_ko, name_en, call_center_name_ko, phone_number)
+    select code, "nameKo", "nameEn", "callCenterNameKo", "phoneNumber"
+    from jsonb_to_recordset(${JSON.stringify(registry.centers)}::text::jsonb)
+      as given (code text, "nameKo" text, "nameEn" text, "callCenterNameKo" text, "phoneNumber" text)
+    on conflict do nothing`
+  await sql`
+    insert into regions (code, name_ko, name_en, iso, valid_from, valid_to, successor)
+    select code, "nameKo", "nameEn", iso, "validFrom", "validTo", successor
+    from jsonb_to_recordset(${JSON.stringify(registry.regions)}::text::jsonb)
+      as given (code text, "nameKo" text, "nameEn" text, iso text, "validFrom" date, "validTo" date, successor text)
+    on conflict do nothing`
+  await sql`
+    insert into center_regions (center_id, region, valid_from, valid_to)
+    select centers.id, region, "validFrom", "validTo"
+    from jsonb_to_recordset(${JSON.stringify(registry.centerRegions)}::text::jsonb)
+      as given (center text, region text, "validFrom" date, "validTo" date)
+    join centers on centers.code = center
+    on conflict do nothing`
+  await insertDated(sql, registry)
+}
+
+async function insertDated(sql: postgres.ISql, registry: Registry): Promise<void> {
+  await sql`
+    insert into memberships (center_id, member_from, member_to, is_trial)
+    select centers.id, "memberFrom", "memberTo", "isTrial"
+    from jsonb_to_recordset(${JSON.stringify(registry.memberships)}::text::jsonb)
+      as given (center text, "memberFrom" date, "memberTo" date, "isTrial" boolean)
+    join centers on centers.code = center
+    on conflict do nothing`
+  await sql`
+    insert into calendars (center_id, valid_from, valid_to, weekdays, saturday, sunday, holidays)
+    select centers.id, "validFrom", "validTo", weekdays, saturday, sunday, holidays
+    from jsonb_to_recordset(${JSON.stringify(registry.calendars)}::text::jsonb)
+      as given (center text, "validFrom" date, "validTo" date, weekdays text[], saturday text[], sunday text[], holidays text[])
+    join centers on centers.code = center
+    on conflict do nothing`
+  await sql`
+    insert into agreements (
+      center_id, code, measure_set, valid_from, valid_to, mode, strategy, due_days, due_time, lock_days, lock_time, holiday_rule)
+    select centers.id, given.code, "measureSet", "validFrom", "validTo", mode, strategy,
+      (due ->> 'days')::integer, (due ->> 'time')::time, (lock ->> 'days')::integer, (lock ->> 'time')::time, "holidayRule"
+    from jsonb_to_recordset(${JSON.stringify(registry.agreements)}::text::jsonb)
+      as given (code text, center text, "measureSet" text, "validFrom" date, "validTo" date, mode text, strategy text,
+        due jsonb, lock jsonb, "holidayRule" text)
+    join centers on centers.code = center
+    on conflict do nothing`
+}
