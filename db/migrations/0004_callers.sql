@@ -30,3 +30,6 @@ comment on table callers is 'subject is the client_id of a system or the sub of 
 create index callers_center_idx on callers (center_id);
 
 grant select on callers to hub120_app;
+
+-- Readiness compares what was applied with what the program brings.
+grant select on hub120_migrations to hub120_app;

@@ -1,0 +1,18 @@
+import { holdsAny, type Caller, type Scope } from '../../schema/domain/centers/caller.js'
+
+/** Who may use a root field. What of it they see (their own center's rows, open measures) is for the operation and the database. */
+export type Rule = (caller: Caller) => boolean
+
+const anyCaller: Rule = () => true
+export const anyOf =
+  (...scopes: readonly Scope[]): Rule =>
+  caller =>
+    holdsAny(caller, ...scopes)
+
+/** One rule for every root field. The schema does not build when a field has none, or when a rule has no field. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  'Query.viewer': anyCaller,
+  'Query.centers': anyCaller,
+  'Query.measures': anyCaller,
+  'Query.indicators': anyCaller,
+}

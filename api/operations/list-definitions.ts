@@ -1,0 +1,40 @@
+import { issue, type IssueCode } from '../../schema/domain/issue.js'
+import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import type { Indicator } from '../../schema/domain/statistics/indicator.js'
+import type { Measure } from '../../schema/domain/statistics/measure.js'
+import type { Hub } from '../hub.js'
+
+/** Measures of the edition in force, all or those named, in the order asked. Refuses with one MEASURE_UNKNOWN for each code it does not have. */
+export async function listMeasures(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Measure[]>> {
+  const { edition } = await hub.standards()
+  return pick(edition.measures, codes, { code: 'MEASURE_UNKNOWN', nounKo: '측정값', nounEn: 'measure' })
+}
+
+/** Indicators of the edition in force, all or those named, in the order asked. Refuses with one INDICATOR_UNKNOWN for each code it does not have. */
+export async function listIndicators(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Indicator[]>> {
+  const { edition } = await hub.standards()
+  return pick(edition.indicators, codes, { code: 'INDICATOR_UNKNOWN', nounKo: '지표', nounEn: 'indicator' })
+}
+
+function pick<T>(
+  known: ReadonlyMap<string, T>,
+  codes: readonly string[] | null,
+  words: { readonly code: IssueCode; readonly nounKo: string; readonly nounEn: string },
+): Outcome<readonly T[]> {
+  if (codes === null) return accept([...known.values()])
+  const found = codes.map(code => known.get(code))
+  const issues = codes.flatMap((code, index) =>
+    found[index] !== undefined
+      ? []
+      : [
+          issue({
+            code: words.code,
+            path: ['codes', index],
+            messageKo: `시행 중인 표준에 이 코드의 ${words.nounKo}이(가) 없습니다.`,
+            messageEn: `The edition in force has no ${words.nounEn} with this code.`,
+            got: code.slice(0, 100),
+          }),
+        ],
+  )
+  return issues.length > 0 ? refuse(...issues) : accept(found.filter(value => value !== undefined))
+}
