@@ -60,16 +60,11 @@ export async function runTransaction<T>(
   } catch (error) {
     if (error instanceof TransactionAborted) throw error
     progress.isOver = true
-    if (connection.isLost || error instanceof ConnectionLost) {
-      pool.discard(connection)
-      const outcome = progress.isCommitting ? 'it may or may not have been committed' : 'it was rolled back'
-      throw new TransactionLost(`The transaction lost its connection; ${outcome}.`, {
-        isOutcomeUnknown: progress.isCommitting,
-        cause: error,
-      })
-    }
-    await rollback(pool, connection)
-    throw error
+    if (!(error instanceof ConnectionLost) && (await rollback(pool, connection))) throw error
+    pool.discard(connection)
+    const outcome = progress.isCommitting ? 'it may or may not have been committed' : 'it was rolled back'
+    const isOutcomeUnknown = progress.isCommitting
+    throw new TransactionLost(`The transaction lost its connection; ${outcome}.`, { isOutcomeUnknown, cause: error })
   }
 }
 
