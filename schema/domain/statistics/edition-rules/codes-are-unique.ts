@@ -14,7 +14,7 @@ const repeats = (what: { readonly ko: string; readonly en: string }, named: read
       path,
       ko: `${what.ko} "${code}"이(가) 두 번 나옵니다. 처음 나온 곳: ${earlier.join('.')}`,
       en: `the ${what.en} "${code}" comes twice; first at ${earlier.join('.')}.`,
-      expected: `a ${what.en} that is not used yet`,
+      expected: `another ${what.en}, not used yet`,
       got: code,
     })
   })

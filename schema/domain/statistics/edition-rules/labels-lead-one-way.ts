@@ -3,7 +3,7 @@ import { collectDimensionLabels, collectItemLabels, collectSubjectLabels, type P
 import { normalizeLabel } from '../../terms/normalize-label.js'
 import { isSameTarget, printReference } from '../../terms/parse-reference.js'
 import type { TermTarget } from '../../terms/term.js'
-import { packIssue, type EditionRule, type PackPath } from './edition-rule.js'
+import { packIssue, type EditionRule, type PackIndex, type PackPath } from './edition-rule.js'
 
 type Clash = {
   readonly written: string
@@ -35,17 +35,31 @@ const clashes = (labels: readonly PlacedLabel[], isAllowed: (label: string, a: T
   })
 }
 
+/** A reference to something unknown has an issue of its own; that its words clash with others would only repeat it. */
+const isDefined = (target: TermTarget, { measures, indicators, codelists }: PackIndex): boolean => {
+  switch (target.kind) {
+    case 'measure':
+      return measures.has(target.measure)
+    case 'indicator':
+      return indicators.has(target.indicator)
+    case 'item':
+      return codelists.get(target.codelist)?.items.some(({ code }) => code === target.item) ?? false
+  }
+}
+
 /** A label leads to one measure or indicator, unless it is listed as ambiguous. */
-export const subjectLabelsLeadOneWay: EditionRule = pack => {
+export const subjectLabelsLeadOneWay: EditionRule = (pack, index) => {
   const ambiguous = new Set(pack.terms.ambiguous.map(({ label }) => normalizeLabel(label)))
-  return clashes(collectSubjectLabels(pack), label => ambiguous.has(label))
+  const labels = collectSubjectLabels(pack).filter(({ target }) => isDefined(target, index))
+  return clashes(labels, label => ambiguous.has(label))
 }
 
 /** A label leads to one item of its codelist. Items of different regions may share a name (중구): the region of the center tells them apart. */
-export const itemLabelsLeadOneWay: EditionRule = (pack, { codelists }) => {
+export const itemLabelsLeadOneWay: EditionRule = (pack, index) => {
+  const { codelists } = index
   const regionOf = (target: TermTarget): string | null =>
     (target.kind === 'item' ? codelists.get(target.codelist)?.items.find(({ code }) => code === target.item)?.jurisdiction : null) ?? null
-  const labels = collectItemLabels(pack)
+  const labels = collectItemLabels(pack).filter(({ target }) => isDefined(target, index))
   return [...codelists.keys()].flatMap(codelist =>
     clashes(
       labels.filter(({ target }) => target.kind === 'item' && target.codelist === codelist),
