@@ -1,0 +1,49 @@
+import { hostname } from 'node:os'
+import { createTask } from 'node-cron'
+import { ConfigFault, readConfig } from '../api/config.js'
+import { openHub } from '../api/hub.js'
+import { createLog } from '../api/log.js'
+import { onStop } from '../api/stop.js'
+import { SCHEDULE } from './schedule.js'
+import { createSweeper } from './sweep.js'
+
+/** Every five seconds in every replica. This only wakes: what is due is decided by the database, so a late or double tick costs nothing. */
+const TICK = '*/5 * * * * *'
+/** How long running jobs may finish after SIGTERM. */
+const GRACE_MS = 10_000
+/** Jobs run beside each other, each with a transaction and a renewal of its lease at times; the sweep needs one more. */
+const FEWEST_CONNECTIONS = SCHEDULE.length * 2 + 1
+
+const config = readConfig()
+const { database } = config
+if (database === null) throw new ConfigFault(['DATABASE_URL: required here (npm start brings a development one)'])
+
+const worker = `${hostname()}:${process.pid}`
+const log = createLog(config.logLevel)
+const poolSize = Math.max(database.poolSize, FEWEST_CONNECTIONS)
+const hub = openHub({ ...config, database: { ...database, poolSize } }, log, 'hub120-jobs')
+const sweeper = createSweeper(hub, { jobs: SCHEDULE, worker })
+
+const tick = createTask(TICK, () => sweeper.sweep(), {
+  name: 'sweep',
+  timezone: 'Asia/Seoul',
+  noOverlap: true,
+  logger: {
+    info: said => log.debug({ event: 'tick.said', said }),
+    warn: said => log.debug({ event: 'tick.said', said }),
+    debug: said => log.debug({ event: 'tick.said', said: String(said) }),
+    error: (said, err) => log.error({ event: 'tick.failed', said: String(said), err }),
+  },
+})
+
+onStop(async () => {
+  await tick.destroy()
+  await sweeper.stop(GRACE_MS)
+  await hub.db.close()
+  log.info({ event: 'jobs.stopped', worker })
+})
+
+await tick.start()
+log.info({ event: 'jobs.started', worker, jobs: SCHEDULE.map(({ name }) => name) })
+// The first one at once: a deploy during the night should not wait for the next tick.
+await sweeper.sweep()

@@ -1,0 +1,11 @@
+import { checkAuditChain } from './check-audit-chain.js'
+import { ensurePartitions } from './ensure-partitions.js'
+import { expireHeldRows } from './expire-held-rows.js'
+import type { Job } from './job.js'
+
+/** Everything the hub does by itself, and when. A name is the key of the ledger: renaming a job starts its record anew. */
+export const SCHEDULE: readonly Job[] = [
+  { name: 'ensure-partitions', cron: '10 0 * * *', zone: 'Asia/Seoul', runsAtStart: true, run: ensurePartitions },
+  { name: 'expire-held-rows', cron: '0 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: expireHeldRows },
+  { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
+]
