@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { projectRoot } from '../../db/project-root.js'
 import { findServerBinaries } from '../../db/server/server-binaries.js'
 import { findServerUser } from '../../db/server/server-user.js'
 import { isAlive, readPostmaster } from '../../db/server/postmaster-file.js'
@@ -112,6 +113,18 @@ describe('startServer', () => {
     expect(pidOf(second)).toBe(orphan.pid)
     await second.stop()
     await ended
+  })
+
+  it('stops the database when the hub is killed, and finds every committed row again', async () => {
+    const args = ['--import', './test/support/typescript-resolver.mjs', 'test/support/serve-until-killed.ts', join(folder, 'data')]
+    const hub = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = (await once(hub.stdout, 'data')) as [Buffer]
+    const first = JSON.parse(line.toString()) as Server // what serve-until-killed.ts prints
+    await ask(first, 'create table kept as select 7 as n')
+    const pid = pidOf(first)
+    hub.kill('SIGKILL')
+    if (process.platform === 'linux') await eventually(() => (isAlive(pid) ? Promise.reject(new Error('still there')) : Promise.resolve()))
+    expect(await ask(await start(), 'select n from kept')).toEqual([7])
   })
 
   it('leaves a database alone that another living process supervises', async () => {
