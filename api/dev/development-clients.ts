@@ -1,0 +1,35 @@
+import type { NewCaller } from '../../db/queries/callers.js'
+import type { Center } from '../../schema/domain/centers/center.js'
+import type { Scope } from '../../schema/domain/centers/caller.js'
+
+/** A client of the development issuer and its entry in the hub's registry. */
+export type DevelopmentClient = NewCaller & {
+  /** Plain and the same everywhere, so that nobody can take it for a real one; null: the client signs with its key. */
+  readonly secret: string | null
+}
+
+const ROLES: readonly { readonly name: string; readonly nameKo: string; readonly scopes: readonly Scope[] }[] = [
+  { name: 'analyst', nameKo: '협의체 분석 담당', scopes: ['stats:read'] },
+  { name: 'steward', nameKo: '용어 관리 담당', scopes: ['terms:curate'] },
+  {
+    name: 'coordinator',
+    nameKo: '재난 대응 담당',
+    scopes: ['playbooks:author', 'playbooks:approve', 'playbooks:broadcast', 'playbooks:break-glass'],
+  },
+  { name: 'admin', nameKo: '협의체 관리자', scopes: ['hub:admin'] },
+]
+
+/** The client that proves itself with a private key instead of a secret (private_key_jwt). */
+export const KEY_CLIENT = 'seoul-key-client'
+
+/** One client for each center (`seoul-client`, secret `dev-seoul`), one for each council role, and one that signs with a key. */
+export function listDevelopmentClients(centers: readonly Pick<Center, 'code' | 'nameKo'>[]): DevelopmentClient[] {
+  const ofCenters = centers.map(({ code, nameKo }): DevelopmentClient => {
+    return { subject: `${code}-client`, secret: `dev-${code}`, kind: 'client', center: code, scopes: ['stats:write'], displayName: nameKo }
+  })
+  const ofRoles = ROLES.map(({ name, nameKo, scopes }): DevelopmentClient => {
+    return { subject: name, secret: `dev-${name}`, kind: 'client', center: null, scopes, displayName: nameKo }
+  })
+  const withKey = ofCenters.find(({ center }) => center === 'seoul')
+  return [...ofCenters, ...ofRoles, ...(withKey === undefined ? [] : [{ ...withKey, subject: KEY_CLIENT, secret: null }])]
+}

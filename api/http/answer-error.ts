@@ -1,0 +1,54 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isDatabaseUnavailable } from '../../db/database-unavailable.js'
+import type { Hub } from '../hub.js'
+import { LARGE_BODY_BYTES } from './body-limits.js'
+import { describeFault } from './describe-fault.js'
+import { badRequest, bodyTooLarge, DoorRefusal, unavailable } from './door-refusal.js'
+
+type Answer = { readonly error: Error; readonly request: FastifyRequest; readonly reply: FastifyReply; readonly hub: Hub }
+
+/** One shape for everything the door refuses: a GraphQL error with code and request id. Faults are logged here, once. */
+export function answerError({ error, request, reply, hub }: Answer): FastifyReply {
+  const refusal = toRefusal(error)
+  if (refusal === null || refusal.statusCode >= 500) {
+    hub.log.error({ event: 'request.failed', requestId: request.id, fault: describeFault(error) })
+  }
+  const { statusCode, code, messageKo, messageEn, headers } = refusal ?? INTERNAL
+  if (request.visit !== null) request.visit.code = code
+  return reply
+    .code(statusCode)
+    .headers({ 'x-request-id': request.id, ...headers })
+    .type('application/json; charset=utf-8')
+    .send({ errors: [{ message: `${messageKo} (${messageEn})`, extensions: { code, requestId: request.id } }] })
+}
+
+const INTERNAL = new DoorRefusal({ status: 500, code: 'INTERNAL', messageKo: '처리 중 오류가 발생했습니다.', messageEn: 'Internal error.' })
+
+function toRefusal(error: Error): DoorRefusal | null {
+  if (error instanceof DoorRefusal) return error
+  if (isDatabaseUnavailable(error)) return unavailable()
+  const { statusCode = 500, code = '' } = error as Partial<FastifyError> // Fastify's own faults carry both
+  // A content type that the hub does not read is a bad request, as for every other body that is not GraphQL over JSON (H03).
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return badRequest('content-type은 application/json이어야 합니다.', 'The content type must be application/json.')
+  if (statusCode === 413) return bodyTooLarge(LARGE_BODY_BYTES)
+  return statusCode >= 400 && statusCode < 500 ? badRequest('요청을 읽을 수 없습니다.', 'The request cannot be read.') : null
+}
+
+/** One line per GraphQL request, written when its answer has gone out. Ids, codes and times only. */
+export function logAnswer(hub: Hub, request: FastifyRequest, reply: FastifyReply): void {
+  const { visit } = request
+  if (visit === null) return
+  const { caller, operationName, operationKind, issueCodes, code } = visit
+  hub.log.info({
+    event: code === null ? 'operation.answered' : 'request.refused',
+    requestId: request.id,
+    caller: caller?.subject ?? null,
+    centerId: caller?.center?.id ?? null,
+    operationName: operationName?.slice(0, 80) ?? null,
+    operationKind,
+    status: reply.statusCode,
+    durationMs: Math.round(reply.elapsedTime),
+    codes: code === null ? [...issueCodes] : [code],
+  })
+}

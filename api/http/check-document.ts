@@ -1,0 +1,57 @@
+import { GraphQLError, Kind, Source, parse, type DocumentNode } from 'graphql'
+import { DoorRefusal } from './door-refusal.js'
+import { LIMITS, measureDocument, overLimits } from './limits.js'
+
+/** The parser's words, misprint included. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more \w+ \d+ tokens/
+
+export type CheckedDocument = {
+  /** Null when it does not parse; validation will say so in its own words. */
+  readonly document: DocumentNode | null
+  /** Name of the operation that will run, from the document itself; null when it has none. */
+  readonly operationName: string | null
+  readonly kind: 'query' | 'mutation' | 'subscription' | null
+}
+
+/**
+ * Measures a document before the GraphQL server sees it, because limits thrown inside that server's early hooks become status 500
+ * and are skipped for documents it has cached. Throws a refusal with status 400; no resolver and no SQL has run by then.
+ */
+export function checkDocument(
+  query: string,
+  options: { readonly operationName: string | null; readonly maySeeSchema: boolean },
+): CheckedDocument {
+  const document = parseWithin(query)
+  if (document === null) return { document, operationName: null, kind: null }
+  const measure = measureDocument(document)
+  const over = overLimits(measure)
+  if (over.length > 0) throw overLimit(over.join(', '))
+  if (measure.asksForSchema && !options.maySeeSchema) {
+    throw new DoorRefusal({
+      status: 400,
+      code: 'INTROSPECTION_CLOSED',
+      messageKo: '스키마 조회(introspection)는 열려 있지 않습니다. schema/hub.graphql 문서를 참고하십시오.',
+      messageEn: 'Introspection is closed; the schema is published as schema/hub.graphql.',
+    })
+  }
+  const operations = document.definitions.filter(definition => definition.kind === Kind.OPERATION_DEFINITION)
+  const chosen = operations.find(({ name }) => options.operationName === null || name?.value === options.operationName)
+  return { document, operationName: chosen?.name?.value ?? null, kind: chosen?.operation ?? null }
+}
+
+function parseWithin(query: string): DocumentNode | null {
+  try {
+    return parse(new Source(query), { maxTokens: LIMITS.tokens, noLocation: true })
+  } catch (error) {
+    if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message)) throw overLimit(`tokens > ${LIMITS.tokens}`)
+    return null
+  }
+}
+
+const overLimit = (what: string) =>
+  new DoorRefusal({
+    status: 400,
+    code: 'DOCUMENT_OVER_LIMIT',
+    messageKo: `GraphQL 문서가 한도를 넘습니다(${what}). 여러 요청으로 나누고 값은 변수로 보내 주십시오.`,
+    messageEn: `The GraphQL document is over a limit: ${what}. Split it, and send data in variables.`,
+  })

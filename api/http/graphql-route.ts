@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { holdsAny } from '../../schema/domain/centers/caller.js'
+import type { VerifyToken } from '../auth/verify-token.js'
+import type { Hub } from '../hub.js'
+import { authenticate } from './authenticate.js'
+import { bodyLimitOf, checkAnnouncedLength, countBody, LargeBodyTurns, SMALL_BODY_BYTES } from './body-limits.js'
+import { checkDocument } from './check-document.js'
+import { bodyTooLarge } from './door-refusal.js'
+import { isSingleSubmission } from './limits.js'
+import { readGraphqlBody, readGraphqlQuery } from './parse-body.js'
+import { requireVisit, startVisit } from './visit.js'
+
+type RouteOptions = {
+  readonly hub: Hub
+  readonly verifyToken: VerifyToken
+  readonly answer: (request: FastifyRequest, reply: FastifyReply) => unknown
+}
+
+/** `/graphql`: token, size, strict body and limits of the document are settled, in this order, before the GraphQL server sees a request. */
+export function addGraphqlRoute(app: FastifyInstance, { hub, verifyToken, answer }: RouteOptions): void {
+  const turns = new LargeBodyTurns()
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    // The token is checked before a byte of the body is read.
+    async onRequest(request, reply) {
+      const visit = (request.visit = startVisit())
+      reply.raw.once('close', () => visit.isExecuting || visit.endTurn())
+      visit.caller = await authenticate(request.raw, { hub, verifyToken })
+      checkAnnouncedLength(request, bodyLimitOf(visit.caller))
+      if (Number(request.headers['content-length'] ?? 0) > SMALL_BODY_BYTES) visit.endTurn = turns.take(visit.caller)
+    },
+    async preParsing(request, _reply, payload) {
+      const { visit, caller } = requireVisit(request)
+      const isAnnounced = Number(request.headers['content-length'] ?? 0) > SMALL_BODY_BYTES
+      const counted = countBody({
+        limitBytes: bodyLimitOf(caller),
+        onLarge: () => {
+          if (!isAnnounced) visit.endTurn = turns.take(caller)
+        },
+      })
+      visit.bodyBytes = () => counted.receivedEncodedLength
+      request.raw.once('close', () => request.raw.complete || counted.destroy())
+      return payload.pipe(counted)
+    },
+    async preHandler(request) {
+      const { visit, caller } = requireVisit(request)
+      const { query, operationName } = request.method === 'GET' ? readGraphqlQuery(request.query) : readGraphqlBody(request.body)
+      const maySeeSchema = hub.settings.environment === 'development' || holdsAny(caller, 'hub:admin')
+      const checked = checkDocument(query, { operationName, maySeeSchema })
+      visit.operationName = checked.operationName
+      visit.operationKind = checked.kind
+      if (visit.bodyBytes() > SMALL_BODY_BYTES && (checked.document === null || !isSingleSubmission(checked.document)))
+        throw bodyTooLarge(SMALL_BODY_BYTES)
+    },
+    async handler(request, reply) {
+      const { visit } = requireVisit(request)
+      visit.isExecuting = true
+      try {
+        return await answer(request, reply)
+      } finally {
+        visit.isExecuting = false
+        visit.endTurn()
+      }
+    },
+  })
+}

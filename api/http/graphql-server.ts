@@ -1,0 +1,59 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { unwrapResolverError } from '@apollo/server/errors'
+import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import type { GraphQLSchema } from 'graphql'
+import { isDatabaseUnavailable } from '../../db/database-unavailable.js'
+import type { Context } from '../context.js'
+import { describeFault } from './describe-fault.js'
+import { LIMITS } from './limits.js'
+import { isFault, maskError } from './mask-errors.js'
+
+/** Apollo Server with everything that talks too much turned off. It is started here and stopped by the door. */
+export async function startGraphqlServer(schema: GraphQLSchema): Promise<ApolloServer<Context>> {
+  const server = new ApolloServer<Context>({
+    schema,
+    // Who may ask is decided before (check-document.ts), by environment and role.
+    introspection: true,
+    persistedQueries: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    formatError: maskError,
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(), tellFaults],
+    logger: silent,
+  })
+  await server.start()
+  return server
+}
+
+/** The door and the plugin below say what matters; Apollo's own sentences would come beside, with values in them. */
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** Logs each fault once with its causes, puts the request id on every error, and answers 503 when the database is away. */
+const tellFaults: ApolloServerPlugin<Context> = {
+  async requestDidStart({ contextValue: { hub, requestId } }) {
+    let isAway = false
+    return {
+      async didEncounterErrors({ errors }) {
+        for (const error of errors.filter(isFault)) {
+          const thrown = unwrapResolverError(error)
+          isAway ||= isDatabaseUnavailable(thrown)
+          hub.log.error({ event: 'operation.failed', requestId, path: error.path?.join('.') ?? null, fault: describeFault(thrown) })
+        }
+      },
+      async willSendResponse({ response }) {
+        if (response.body.kind !== 'single') return
+        const { singleResult } = response.body
+        if (singleResult.errors) {
+          singleResult.errors = singleResult.errors.map(error => ({ ...error, extensions: { ...error.extensions, requestId } }))
+        }
+        if (!isAway) return
+        response.http.status = 503
+        response.http.headers.set('retry-after', '5')
+      },
+    }
+  },
+}

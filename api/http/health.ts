@@ -1,0 +1,57 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { projectRoot } from '../../db/project-root.js'
+import { readReadiness } from '../../db/queries/readiness.js'
+import type { Hub } from '../hub.js'
+import { describeFault } from './describe-fault.js'
+
+type Checks = { readonly [name in 'database' | 'migrations' | 'trigrams' | 'edition']: boolean }
+
+const NOTHING: Checks = { database: false, migrations: false, trigrams: false, edition: false }
+/** Shorter than any prober waits. */
+const LIMIT_MS = 2_000
+
+/** `/healthz`: the process answers, whatever the database does. `/readyz`: it can serve; each check by name, 503 when one fails. Neither needs a token. */
+export function addHealthRoutes(app: FastifyInstance, hub: Hub, isDraining: () => boolean): void {
+  app.get('/healthz', () => ({ status: 'alive' }))
+  app.get('/readyz', async (request, reply) => {
+    const checks = await checkReadiness(hub, request.id)
+    const isReady = Object.values(checks).every(Boolean) && !isDraining()
+    if (!isReady) void reply.code(503).header('retry-after', '5')
+    return { status: isReady ? 'ready' : isDraining() ? 'draining' : 'not ready', checks }
+  })
+}
+
+async function checkReadiness(hub: Hub, requestId: string): Promise<Checks> {
+  try {
+    const [files, found] = await Promise.all([listMigrationFiles(), within(hub.db.query(readReadiness))])
+    return {
+      database: true,
+      migrations: files.every(name => found.migrations.includes(name)),
+      trigrams: found.hasTrigrams,
+      edition: found.hasEdition,
+    }
+  } catch (fault) {
+    hub.log.warn({ event: 'readiness.failed', requestId, fault: describeFault(fault) })
+    // A database without our tables answers, with a code of its own: 42P01, unknown table.
+    const isReached = fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && /^(42|28)/.test(fault.code)
+    return { ...NOTHING, database: isReached }
+  }
+}
+
+const listMigrationFiles = async () => (await readdir(join(projectRoot, 'db', 'migrations'))).filter(name => name.endsWith('.sql'))
+
+async function within<T>(work: Promise<T>): Promise<T> {
+  const limit = new AbortController()
+  try {
+    return await Promise.race([
+      work,
+      sleep(LIMIT_MS, undefined, { signal: limit.signal }).then(() => Promise.reject(new Error(`No answer within ${LIMIT_MS} ms.`))),
+    ])
+  } finally {
+    limit.abort()
+    work.catch(() => undefined) // its fault, if it comes later, was told as the missing answer
+  }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
+import type { VerifyToken } from '../auth/verify-token.js'
+import type { Context } from '../context.js'
+import type { Hub } from '../hub.js'
+import { answerError, logAnswer } from './answer-error.js'
+import { LARGE_BODY_BYTES } from './body-limits.js'
+import { badRequest, DoorRefusal } from './door-refusal.js'
+import { addGraphqlRoute } from './graphql-route.js'
+import { startGraphqlServer } from './graphql-server.js'
+import { addHealthRoutes } from './health.js'
+import { parseBody } from './parse-body.js'
+import { requireVisit } from './visit.js'
+
+type DoorOptions = { readonly hub: Hub; readonly schema: GraphQLSchema; readonly verifyToken: VerifyToken }
+
+const REQUEST_LIMIT_MS = 60_000
+const HEADERS_LIMIT_MS = 10_000
+const REQUEST_ID = /^[\w-]{8,64}$/
+
+/** The hub's HTTP server, not yet listening: `/graphql`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones. */
+export async function openDoor({ hub, schema, verifyToken }: DoorOptions): Promise<FastifyInstance> {
+  const graphql = await startGraphqlServer(schema)
+  const answer = fastifyApolloHandler(graphql, { context: async request => contextOf(hub, request) })
+  const drain = { isOn: false }
+  const app = Fastify({
+    logger: false,
+    // Node takes the smaller of the two as the larger unless both are named.
+    requestTimeout: REQUEST_LIMIT_MS,
+    http: { headersTimeout: HEADERS_LIMIT_MS, connectionsCheckingInterval: 5_000 },
+    keepAliveTimeout: 20_000,
+    bodyLimit: LARGE_BODY_BYTES,
+    genReqId: request => takeRequestId(request.headers['x-request-id']),
+    frameworkErrors: (error, request, reply) => void answerError({ error, request, reply: reply as FastifyReply, hub }), // the same reply, typed for no route
+  })
+  app.decorateRequest('visit', null)
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: LARGE_BODY_BYTES },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
+      if (!/^utf-?8$/i.test(charset)) throw badRequest('본문은 UTF-8이어야 합니다.', 'The body must be UTF-8.')
+      return parseBody(bytes)
+    },
+  )
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onSend', async (_request, reply) => {
+    if (drain.isOn) void reply.header('connection', 'close')
+  })
+  app.addHook('preClose', async () => {
+    drain.isOn = true
+  })
+  app.addHook('onClose', () => graphql.stop())
+  app.addHook('onResponse', async (request, reply) => logAnswer(hub, request, reply))
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError({ error, request, reply, hub }))
+  app.setNotFoundHandler((request, reply) => answerError({ error: notFound(), request, reply, hub }))
+  addHealthRoutes(app, hub, () => drain.isOn)
+  addGraphqlRoute(app, { hub, verifyToken, answer: (request, reply) => answer.call(app, request, reply) })
+  return app
+}
+
+function contextOf(hub: Hub, request: FastifyRequest): Context {
+  const { visit, caller } = requireVisit(request)
+  return { hub, caller, requestId: request.id, issueCodes: visit.issueCodes }
+}
+
+const takeRequestId = (given: string | string[] | undefined): string =>
+  typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+
+const notFound = () =>
+  new DoorRefusal({
+    status: 404,
+    code: 'NOT_FOUND',
+    messageKo: '이 주소에는 아무것도 없습니다. API는 /graphql 입니다.',
+    messageEn: 'Nothing is here. The API is at /graphql.',
+  })

@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../../schema/domain/centers/caller.js'
+import type { Context } from '../context.js'
+import { unauthenticated } from './door-refusal.js'
+
+/** What the hooks of one GraphQL request hand on to each other; null until known. */
+export type Visit = {
+  caller: Caller | null
+  readonly issueCodes: Context['issueCodes']
+  operationName: string | null
+  operationKind: string | null
+  code: string | null
+  bodyBytes: () => number
+  endTurn: () => void
+  isExecuting: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    visit: Visit | null
+  }
+}
+
+export const startVisit = (): Visit => ({
+  caller: null,
+  issueCodes: new Set(),
+  operationName: null,
+  operationKind: null,
+  code: null,
+  bodyBytes: () => 0,
+  endTurn: () => undefined,
+  isExecuting: false,
+})
+
+/** The visit with its caller, whom onRequest has found or refused. */
+export function requireVisit({ visit }: FastifyRequest): { visit: Visit; caller: Caller } {
+  if (visit === null || visit.caller === null) throw unauthenticated()
+  return { visit, caller: visit.caller }
+}

@@ -1,0 +1,29 @@
+import { buildSchema } from './build-schema.js'
+import { createVerifyToken } from './auth/verify-token.js'
+import { readConfig, requireServers } from './config.js'
+import { openDoor } from './http/open-door.js'
+import { openHub } from './hub.js'
+import { createLog } from './log.js'
+import { onStop } from './stop.js'
+
+// The API process. Migrations and the edition are brought by `npm start` or by the operator; until then /readyz says what is missing.
+
+const config = requireServers(readConfig())
+const log = createLog(config.logLevel)
+const hub = openHub(config, log, 'hub120-api')
+const { issuer, audience } = config.signIn
+const app = await openDoor({
+  hub,
+  schema: buildSchema(),
+  verifyToken: createVerifyToken({ issuer, audience, environment: config.environment, log }),
+})
+
+onStop(async () => {
+  log.info({ event: 'api.stopping' })
+  await app.close()
+  await hub.db.close()
+  log.info({ event: 'api.stopped' })
+})
+
+await app.listen({ host: config.http.host, port: config.http.port })
+log.info({ event: 'api.started', host: config.http.host, port: config.http.port })
