@@ -12,6 +12,7 @@ import {
   listedCodesExist,
   measureReferencesExist,
 } from './edition-rules/references-exist.js'
+import { requiredListsExist } from './edition-rules/required-lists-exist.js'
 import { hoursHold, membersExist, regionsHold } from './edition-rules/registry-holds.js'
 import { spansDoNotOverlap } from './edition-rules/spans-do-not-overlap.js'
 import { statusesHold } from './edition-rules/statuses-hold.js'
@@ -23,6 +24,7 @@ import { versionsFollow } from './edition-rules/versions-follow.js'
 /** From what a name is to what is made of names; the order is that of the issues. */
 const EDITION_RULES: readonly EditionRule[] = [
   headersAgree,
+  requiredListsExist,
   codesAreUnique,
   measureReferencesExist,
   indicatorReferencesExist,
