@@ -67,7 +67,10 @@ export type ExactNumber = number | Big
 export const ROW_OUTCOMES = ['inserted', 'revised', 'unchanged', 'retracted', 'quarantined', 'rejected'] as const
 export type RowOutcome = (typeof ROW_OUTCOMES)[number]
 
-/** What the row said where that differs from what is stored (S5): raw value and unit with the factor applied, and the label a synonym was read from. */
+/**
+ * What the row said where that differs from what is stored (S5): raw value and unit with the factor applied, and the label a synonym was read from.
+ * A `rawUnit` of '' records that the row named none and the measure's unit was assumed.
+ */
 export type RowOrigin = {
   readonly rawValue: string | null
   readonly rawUnit: string | null
@@ -80,7 +83,11 @@ export type RowOrigin = {
  * `verdict`: good rows go on to the rules; held and rejected ones carry the issues that say why. The key fields are null as far as they could not be read.
  */
 export type JudgedRow = {
+  /** Running index in the batch: rows first, then the values of each series. */
   readonly index: number
+  /** The series the value came in, null for a plain row; `position` counts within `rows` or within that series. */
+  readonly series: number | null
+  readonly position: number
   readonly sourceRow: number | null
   /** Measure code, or `reported:<indicator>[:<variant>]` for a rate that the center computed itself (S8). */
   readonly measure: string | null
@@ -95,6 +102,8 @@ export type JudgedRow = {
   readonly origin: RowOrigin | null
   readonly isProvisionalMapping: boolean
   readonly verdict: 'good' | 'held' | 'rejected'
+  /** Index of the earlier row that says the same of the same key; such a row changes nothing (S8). */
+  readonly duplicateOf: number | null
   readonly issues: readonly Issue[]
 }
 

@@ -1,0 +1,200 @@
+import type { Day, Period } from '../../period.js'
+import { periodEnd } from '../../period.js'
+import { cellKey } from '../../statistics/cell.js'
+import type { CodelistItem } from '../../statistics/codelist.js'
+import type { Edition } from '../../statistics/edition.js'
+import { matchDimensionName } from '../../terms/match-term.js'
+import { normalizeLabel } from '../../terms/normalize-label.js'
+import type { Fault } from '../fault.js'
+import type { CenterNames } from '../judge-context.js'
+import { echoOf, textOf } from '../read-cell.js'
+import type { Cell } from '../submission.js'
+import { checkCenter } from './check-center.js'
+import { readItem } from './read-item.js'
+
+/** A dimension with its item as submitted; `field` is where findings point. */
+export type DimensionPair = { readonly dimension: Cell; readonly item: Cell; readonly field: Fault['field'] }
+
+/** Dimensions of a row, settled: canonical cell text, null where an item could not be read. */
+export type CellReading = {
+  readonly cell: string | null
+  readonly faults: readonly Fault[]
+  readonly notes: readonly Fault[]
+  readonly isProvisional: boolean
+  /** Items that serve only part of the time. */
+  readonly dated: readonly { readonly item: CodelistItem; readonly field: Fault['field'] }[]
+}
+
+export type DimensionContext = {
+  readonly edition: Edition
+  readonly center: CenterNames | null
+  readonly region: string | null
+  /** Dimensions that a row of the subject may carry; null where the subject is not settled. */
+  readonly allowed: ReadonlySet<string> | null
+  readonly subjectCode: string | null
+}
+
+const CENTER_NAMES: ReadonlySet<string> = new Set(['center', 'centre', '센터'])
+
+type Gathering = {
+  readonly items: Map<string, string>
+  readonly faults: Fault[]
+  readonly notes: Fault[]
+  readonly dated: { readonly item: CodelistItem; readonly field: Fault['field'] }[]
+  isReadable: boolean
+  isProvisional: boolean
+}
+
+const unreadableName = (cell: Cell, field: Fault['field']): Fault => ({
+  level: 'rejected',
+  code: 'ROW_UNREADABLE',
+  field,
+  ko: '구분 이름은 글자로 적어야 합니다.',
+  en: 'The name of a dimension is given as text.',
+  expected: 'text',
+  got: echoOf(cell),
+})
+
+const unknownName = (got: string, edition: Edition, field: Fault['field']): Fault => ({
+  level: 'held',
+  code: 'DIMENSION_UNKNOWN',
+  field,
+  ko: `구분 "${got}"은(는) 표준에 없습니다.`,
+  en: `The standard has no dimension "${got}".`,
+  expected: [...edition.codelists.keys()].join(', '),
+  got,
+})
+
+const notAllowed = (name: string, { allowed, subjectCode }: DimensionContext, field: Fault['field']): Fault => {
+  const names = [...(allowed ?? [])].join(', ')
+  return {
+    level: 'held',
+    code: 'DIMENSION_NOT_ALLOWED',
+    field,
+    ko: `${subjectCode ?? ''}에는 ${name} 구분을 쓸 수 없습니다. 쓸 수 있는 구분: ${names === '' ? '없음' : names}`,
+    en: `${subjectCode ?? ''} takes no dimension ${name}; accepted: ${names === '' ? 'none' : names}.`,
+    expected: names === '' ? 'no dimension' : names,
+    got: name,
+  }
+}
+
+const repeated = (name: string, items: readonly string[], field: Fault['field']): Fault => ({
+  level: 'rejected',
+  code: 'DIMENSION_REPEATED',
+  field,
+  ko: `구분 ${name}이(가) 한 행에 서로 다른 항목으로 두 번 나옵니다(${items.join(', ')}).`,
+  en: `The dimension ${name} is named twice in one row with different items (${items.join(', ')}).`,
+  expected: 'one item',
+  got: items.join(', '),
+})
+
+const provisionalItem = (text: string, item: CodelistItem, field: Fault['field']): Fault => ({
+  level: 'info',
+  code: 'LABEL_PROVISIONAL',
+  field,
+  ko: `"${text}"을(를) 유의어로 보아 ${item.nameKo}(${item.code})(으)로 읽었습니다. 센터가 확인할 때까지 잠정입니다.`,
+  en: `"${text}" was read as ${item.code} by a synonym; provisional until the center confirms it.`,
+  expected: item.code,
+  got: text,
+})
+
+const gatherItem = (pair: DimensionPair, name: string, context: DimensionContext, into: Gathering): void => {
+  const codelist = context.edition.codelists.get(name)
+  if (codelist === undefined) throw new Error(`The dimension ${name} has no codelist in edition ${context.edition.code}.`)
+  const reading = readItem(pair.item, { codelist, edition: context.edition, region: context.region })
+  const field = pair.field[0] === 'dimensions' ? [...pair.field, 'item'] : pair.field
+  if (reading.fault !== null) (reading.fault.level === 'info' ? into.notes : into.faults).push({ ...reading.fault, field })
+  if (reading.code === null) {
+    into.isReadable = false
+    return
+  }
+  const before = into.items.get(name)
+  if (before !== undefined && before !== reading.code) {
+    into.isReadable = false
+    into.faults.push(repeated(name, [before === '' ? 'all' : before, reading.code === '' ? 'all' : reading.code], field))
+  }
+  into.items.set(name, reading.code)
+  if (reading.item === null) return
+  if (reading.isProvisional) {
+    into.isProvisional = true
+    into.notes.push(provisionalItem(echoOf(pair.item), reading.item, field))
+  }
+  if (reading.item.validFrom !== null || reading.item.validTo !== null) into.dated.push({ item: reading.item, field })
+}
+
+const gatherPair = (pair: DimensionPair, context: DimensionContext, into: Gathering): void => {
+  const nameField = pair.field[0] === 'dimensions' ? [...pair.field, 'dimension'] : pair.field
+  const text = typeof pair.dimension === 'string' ? pair.dimension.trim() : ''
+  if (text === '') {
+    into.isReadable = false
+    into.faults.push(unreadableName(pair.dimension, nameField))
+    return
+  }
+  if (CENTER_NAMES.has(normalizeLabel(text))) {
+    const foreign = checkCenter(pair.item, context.center, [...pair.field, 'item'])
+    if (foreign !== null) into.faults.push(foreign)
+    return
+  }
+  const name = context.edition.codelists.has(text) ? text : matchDimensionName(context.edition.lexicon, text)
+  if (name === null) {
+    into.isReadable = false
+    into.faults.push(unknownName(echoOf(text), context.edition, nameField))
+    return
+  }
+  const countBefore = into.items.get(name)
+  gatherItem(pair, name, context, into)
+  const isTotal = (into.items.get(name) ?? countBefore) === ''
+  if (!isTotal && context.allowed !== null && !context.allowed.has(name)) into.faults.push(notAllowed(name, context, nameField))
+}
+
+/** An instrument's item belongs to that instrument, which the row must name (codelists.yaml, instrument_item). */
+const checkInstrument = (into: Gathering, edition: Edition): void => {
+  const code = into.items.get('instrument_item')
+  const instrument = code === undefined ? null : (edition.codelists.get('instrument_item')?.items.get(code)?.instrument ?? null)
+  if (code === undefined || instrument === null || into.items.get('instrument') === instrument) return
+  const got = into.items.get('instrument') ?? null
+  into.faults.push({
+    level: 'held',
+    code: 'CODE_UNKNOWN',
+    field: ['dimensions'],
+    ko: `문항 ${code}은(는) 조사도구 ${instrument}의 것입니다. 행에 instrument=${instrument}을(를) 함께 적으십시오.`,
+    en: `The item ${code} belongs to the instrument ${instrument}; the row must name instrument=${instrument}.`,
+    expected: `instrument=${instrument}`,
+    got: got === null ? null : `instrument=${got}`,
+  })
+}
+
+/** Reads the dimensions of a row into its canonical cell, with every finding about names and items (S2). */
+export const readDimensions = (pairs: readonly DimensionPair[], context: DimensionContext): CellReading => {
+  const into: Gathering = { items: new Map(), faults: [], notes: [], dated: [], isReadable: true, isProvisional: false }
+  for (const pair of pairs) gatherPair(pair, context, into)
+  checkInstrument(into, context.edition)
+  const items = Object.fromEntries([...into.items].filter(([, code]) => code !== ''))
+  const { faults, notes, dated, isProvisional } = into
+  return { cell: into.isReadable ? cellKey(items) : null, faults, notes, dated, isProvisional }
+}
+
+/** CODE_UNKNOWN for items that serve no day of the period (codelist validity). */
+export const checkValidity = (dated: CellReading['dated'], period: Period): readonly Fault[] =>
+  dated.flatMap(({ item, field }) => {
+    const last: Day = periodEnd(period)
+    if ((item.validFrom === null || item.validFrom <= last) && (item.validTo === null || item.validTo >= period.start)) return []
+    const span = `${item.validFrom ?? '…'} ~ ${item.validTo ?? '…'}`
+    return [
+      {
+        level: 'held',
+        code: 'CODE_UNKNOWN',
+        field,
+        ko: `항목 ${item.nameKo}(${item.code})은(는) ${span}에만 쓰입니다. 받은 기간은 ${period.start}부터입니다.`,
+        en: `The item ${item.code} serves ${span} only; the period starts on ${period.start}.`,
+        expected: span,
+        got: period.start,
+      },
+    ]
+  })
+
+/** Text under which equal dimension cells meet: unambiguous, since every part carries its length. */
+export const pairText = (cell: Cell): string => {
+  const text = textOf(cell) ?? `\u0000${echoOf(cell)}`
+  return `${text.length}:${text}`
+}

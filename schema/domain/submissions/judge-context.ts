@@ -1,0 +1,16 @@
+import type { Day } from '../period.js'
+import type { Edition } from '../statistics/edition.js'
+
+/** The names by which a payload may call a center; a registered center fits. */
+export type CenterNames = { readonly code: string; readonly nameKo: string; readonly nameEn: string }
+
+/** What rows are judged by, beside what they say themselves. */
+export type JudgeContext = {
+  readonly edition: Edition
+  /** The center of the token, from the hub's registry, never from the payload; null in a client that does not know it yet, which skips the check (S2). */
+  readonly center: CenterNames | null
+  /** Region code that the center reports for on a day, for district codes that the edition does not list; null where unknown. */
+  readonly regionOf: (day: Day) => string | null
+  /** Today's business day in Korea by the database clock (S26); null in a client, which skips the check for future periods. */
+  readonly today: Day | null
+}

@@ -1,0 +1,123 @@
+import type { Day, PeriodType } from '../period.js'
+import { checkCenter } from './gates/check-center.js'
+import { pairText, readDimensions, type CellReading, type DimensionPair } from './gates/read-dimensions.js'
+import type { DeclaredParameters } from './gates/read-parameters.js'
+import { readPeriod, readPeriodType, type PeriodReading } from './gates/read-period.js'
+import { readStatus, type StatusReading } from './gates/read-status.js'
+import { readSubject } from './gates/read-subject.js'
+import { readUnit, type UnitReading } from './gates/read-unit.js'
+import type { Subject, SubjectReading } from './gates/subject.js'
+import type { Fault } from './fault.js'
+import type { JudgeContext } from './judge-context.js'
+import { textOf } from './read-cell.js'
+import type { Cell, SubmittedBatch } from './submission.js'
+
+/**
+ * Readings of one batch, each made once: rows repeat the same few words, periods and cells by the hundred thousand.
+ * Faulty cells that are no text are read anew every time.
+ */
+export type JudgeState = {
+  readonly context: JudgeContext
+  readonly isRetraction: boolean
+  readonly subject: (cell: Cell) => SubjectReading
+  readonly unit: (cell: Cell, subject: Subject | null) => UnitReading
+  readonly status: (cell: Cell) => StatusReading
+  readonly period: (start: Cell, type: Cell, subject: Subject | null) => PeriodReading
+  readonly cell: (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null) => CellReading
+  /** Findings on the batch as a whole that every row shares: an unknown edition, a foreign center. */
+  readonly shared: readonly Fault[]
+  readonly foreign: (center: Cell) => Fault | null
+}
+
+/** The reading of that text, made at the first question; cells without text are not kept. */
+const remember = <Reading>(kept: Map<string, Reading>, key: string | null, read: () => Reading): Reading => {
+  if (key === null) return read()
+  const found = kept.get(key)
+  if (found !== undefined) return found
+  const reading = read()
+  kept.set(key, reading)
+  return reading
+}
+
+/** Text keeps strings and numbers apart, since some cells must be strings; null for other kinds. */
+const keyOf = (cell: Cell): string | null => {
+  if (typeof cell === 'string') return `"${cell}`
+  return cell === null ? '' : textOf(cell)
+}
+
+/** Where a measure is not settled its period type is not known either: a start that no type accepts is still a fault. */
+const readUntypedPeriod = (start: Cell): PeriodReading => {
+  const readings = (['day', 'month', 'quarter', 'half', 'year'] as const).map(type => readPeriod(start, type))
+  const isReadable = readings.some(reading => reading.period !== null)
+  return { period: null, hour: null, fault: isReadable ? null : (readings[0]?.fault ?? null) }
+}
+
+const readTypedPeriod = (start: Cell, typeCell: Cell, fallback: PeriodType | null): PeriodReading => {
+  const named = readPeriodType(typeCell)
+  if (named !== null && typeof named !== 'string') return { ...readUntypedPeriod(start), period: null, fault: named }
+  const type = named ?? fallback
+  return type === null ? readUntypedPeriod(start) : readPeriod(start, type)
+}
+
+const unknownEdition = (declared: string, known: string): Fault => {
+  const got = declared.length > 100 ? `${declared.length} characters` : declared
+  return {
+    level: 'held',
+    code: 'EDITION_UNKNOWN',
+    field: [],
+    ko: `표준 판 "${got}"을(를) 알 수 없습니다. 허브가 쓰는 판은 ${known}입니다.`,
+    en: `The standard edition "${got}" is not known; the hub uses ${known}.`,
+    expected: known,
+    got,
+  }
+}
+
+const sharedFaults = (batch: SubmittedBatch, context: JudgeContext): readonly Fault[] => {
+  const foreign = checkCenter(batch.center, context.center, ['center'])
+  const isKnown = batch.edition === null || batch.edition === context.edition.code
+  return [...(foreign === null ? [] : [foreign]), ...(isKnown ? [] : [unknownEdition(batch.edition ?? '', context.edition.code)])]
+}
+
+/** The readings of a batch, empty at first. */
+export const startJudging = (batch: SubmittedBatch, context: JudgeContext, declared: DeclaredParameters): JudgeState => {
+  const { edition, center } = context
+  const isStandard = batch.edition !== null
+  const subjects = new Map<string, SubjectReading>()
+  const units = new Map<Subject | null, Map<string, UnitReading>>()
+  const statuses = new Map<string, StatusReading>()
+  const periods = new Map<string, Map<string, PeriodReading>>()
+  const cells = new Map<Subject | null, Map<string, CellReading>>()
+  const regions = new Map<string, { readonly region: string | null }>()
+  const regionOn = (day: Day) => remember(regions, day, () => ({ region: context.regionOf(day) })).region
+  const readCell = (pairs: readonly DimensionPair[], subject: Subject | null, region: string | null) =>
+    readDimensions(pairs, { edition, center, region, allowed: subject?.dimensions ?? null, subjectCode: subject?.code ?? null })
+  return {
+    context,
+    isRetraction: batch.strategy === 'RETRACT',
+    shared: sharedFaults(batch, context),
+    foreign: cell => checkCenter(cell, center, ['center']),
+    subject: cell => remember(subjects, keyOf(cell), () => readSubject(cell, { edition, isStandard, declared })),
+    unit: (cell, subject) => remember(branch(units, subject), keyOf(cell), () => readUnit(cell, subject?.unit ?? null, edition)),
+    status: cell => remember(statuses, keyOf(cell), () => readStatus(cell, edition)),
+    period: (start, type, subject) => {
+      const typeKey = keyOf(type)
+      const fallback = subject?.defaultType ?? null
+      if (typeKey === null) return readTypedPeriod(start, type, fallback)
+      return remember(branch(periods, `${typeKey}\u0000${fallback}`), keyOf(start), () => readTypedPeriod(start, type, fallback))
+    },
+    cell: (pairs, subject, day) => {
+      const region = day === null ? null : regionOn(day)
+      let key = region ?? ''
+      for (const pair of pairs) key += `|${pair.field.length}${pairText(pair.dimension)}${pairText(pair.item)}`
+      return remember(branch(cells, subject), key, () => readCell(pairs, subject, region))
+    },
+  }
+}
+
+const branch = <Key, Value>(tree: Map<Key, Map<string, Value>>, key: Key): Map<string, Value> => {
+  const found = tree.get(key)
+  if (found !== undefined) return found
+  const empty = new Map<string, Value>()
+  tree.set(key, empty)
+  return empty
+}

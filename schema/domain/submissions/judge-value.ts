@@ -1,0 +1,107 @@
+import type { Period } from '../period.js'
+import { checkMinimum, checkWhole } from './gates/check-value.js'
+import { convertValue } from './gates/convert-value.js'
+import { checkValidity, type CellReading } from './gates/read-dimensions.js'
+import { readClock, readNumber } from './gates/read-number.js'
+import { checkDefined, checkFuture, type PeriodReading } from './gates/read-period.js'
+import { settleStatus } from './gates/read-status.js'
+import type { UnitReading } from './gates/read-unit.js'
+import type { Subject, SubjectReading } from './gates/subject.js'
+import { compareNumbers } from './exact-number.js'
+import type { Fault } from './fault.js'
+import type { JudgeState } from './judge-state.js'
+import type { Cell, ExactNumber, RowOrigin } from './submission.js'
+
+/** Everything a row says, read cell by cell. */
+export type RowReadings = {
+  readonly subject: SubjectReading
+  readonly unit: UnitReading
+  readonly period: PeriodReading
+  readonly cell: CellReading
+  readonly value: Cell
+  readonly status: Cell
+}
+
+/** A row's value and status, settled with the findings on them. */
+export type SettledValue = { readonly value: ExactNumber | null; readonly status: string | null; readonly faults: readonly Fault[] }
+
+const NO_FAULTS: readonly Fault[] = []
+
+const isFault = (reading: ExactNumber | null | Fault): reading is Fault =>
+  typeof reading === 'object' && reading !== null && 'level' in reading
+
+const NOT_EXPECTED: Fault = {
+  level: 'rejected',
+  code: 'VALUE_NOT_EXPECTED',
+  field: ['value'],
+  ko: '철회(RETRACT)에는 값을 적지 않습니다. 값을 고치려면 MERGE로 내십시오.',
+  en: 'A retraction names keys and carries no value; to change a value send it with MERGE.',
+  expected: 'null',
+  got: 'a value',
+}
+
+/** Findings on a number in the unit of its measure. Where the unit is unsettled only the sign can be judged. */
+const checkNumber = (value: ExactNumber, { measure, minimum }: Subject, isSettled: boolean): readonly Fault[] => {
+  if (measure === null || minimum === null) return NO_FAULTS
+  if (!isSettled) {
+    const low = compareNumbers(minimum, 0) >= 0 && compareNumbers(value, 0) < 0 ? checkMinimum(value, minimum, measure) : null
+    return low === null ? NO_FAULTS : [low]
+  }
+  const low = checkMinimum(value, minimum, measure)
+  const broken = checkWhole(value, measure)
+  if (low === null && broken === null) return NO_FAULTS
+  return [...(low === null ? [] : [low]), ...(broken === null ? [] : [broken])]
+}
+
+/** A number or text that is one, converted and checked; a finding where it is none. */
+const settleNumber = (
+  cell: Cell,
+  unit: UnitReading,
+  subject: Subject | null,
+): { value: ExactNumber | null; faults: readonly Fault[]; isRead: boolean } => {
+  const isSettled = unit.kind === 'settled'
+  const read = isSettled && unit.clock !== null ? readClock(cell, unit.clock) : readNumber(cell)
+  if (isFault(read)) return { value: null, faults: [read], isRead: false }
+  if (read === null) return { value: null, faults: NO_FAULTS, isRead: true }
+  const value = isSettled ? convertValue(read, unit) : read
+  return { value, faults: subject === null ? NO_FAULTS : checkNumber(value, subject, isSettled), isRead: true }
+}
+
+/** The value in the measure's unit and the status it ends with (S4 to S6); another definition outranks what the row says of itself. */
+export const settleValue = (readings: RowReadings, state: JudgeState): SettledValue => {
+  if (state.isRetraction) return { value: null, status: null, faults: readings.value === null ? NO_FAULTS : [NOT_EXPECTED] }
+  const { subject } = readings.subject
+  const status = state.status(readings.status)
+  const number = settleNumber(readings.value, readings.unit, subject)
+  const settled = number.isRead ? settleStatus(status, number.value) : { code: status.status?.code ?? null, fault: null }
+  const isDiffering =
+    subject !== null && subject.isOtherDefinition && number.value !== null && settled.fault === null && status.fault === null
+  const value = subject === null || readings.unit.kind === 'unsettled' ? null : number.value
+  const code = isDiffering ? 'definition_differs' : settled.code
+  if (number.faults.length === 0 && status.fault === null && settled.fault === null) return { value, status: code, faults: NO_FAULTS }
+  return { value, status: code, faults: [...number.faults, ...[status.fault, settled.fault].filter(fault => fault !== null)] }
+}
+
+/** Findings that need period and subject together. */
+export const checkPeriod = (period: Period, subject: Subject | null, cell: CellReading, state: JudgeState): readonly Fault[] => {
+  const future = checkFuture(period, state.context.today)
+  const early = subject === null ? null : checkDefined(period, subject.effectiveFrom, { ko: subject.nameKo, code: subject.code })
+  if (future === null && early === null && cell.dated.length === 0) return NO_FAULTS
+  return [...[future, early].filter(fault => fault !== null), ...checkValidity(cell.dated, period)]
+}
+
+const rawText = (cell: Cell): string | null => {
+  if (typeof cell === 'object' && cell !== null && 'numberText' in cell && typeof cell.numberText === 'string') return cell.numberText
+  return typeof cell === 'number' || typeof cell === 'string' ? `${cell}` : null
+}
+
+/** What the row said where that differs from what is stored (S5); null where nothing does. */
+export const originOf = (readings: RowReadings, value: ExactNumber | null): RowOrigin | null => {
+  const { label } = readings.subject
+  const unit = value !== null && readings.unit.kind === 'settled' ? readings.unit : null
+  const isConverted = unit !== null && (unit.factor !== null || unit.clock !== null)
+  const rawUnit = unit?.rawUnit ?? null
+  if (label === null && rawUnit === null) return null
+  const factor = unit === null ? null : unit.factorText
+  return { rawValue: isConverted ? rawText(readings.value) : null, rawUnit, factor, label }
+}

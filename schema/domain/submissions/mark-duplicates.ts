@@ -1,0 +1,73 @@
+import { issue, type Issue } from '../issue.js'
+import { textOfNumber } from './exact-number.js'
+import { keyOfRow, pathOf } from './row-key.js'
+import { isSameContent } from './same-content.js'
+import type { JudgedRow } from './submission.js'
+
+/** `12행` by the file where it has line numbers, else by index. */
+const nameRow = (row: JudgedRow): { readonly ko: string; readonly en: string } =>
+  row.sourceRow === null
+    ? { ko: `${row.index}번(색인)`, en: `index ${row.index}` }
+    : { ko: `${row.sourceRow}행(색인 ${row.index})`, en: `line ${row.sourceRow} (index ${row.index})` }
+
+const contentText = (row: JudgedRow): string => (row.value === null ? (row.status ?? 'null') : `${textOfNumber(row.value)} (${row.status})`)
+
+const equalNote = (row: JudgedRow, first: JudgedRow): Issue =>
+  issue({
+    code: 'DUPLICATE_EQUAL',
+    severity: 'info',
+    path: pathOf(row),
+    messageKo: `${nameRow(first).ko}과 같은 항목·기간·구분에 같은 값이 다시 왔습니다. 한 번만 씁니다.`,
+    messageEn: `The same key with the same value came before at ${nameRow(first).en}; it is used once.`,
+    got: contentText(row),
+    sourceRow: row.sourceRow,
+  })
+
+const disagreement = (row: JudgedRow, others: readonly JudgedRow[]): Issue =>
+  issue({
+    code: 'DUPLICATE_DISAGREES',
+    severity: 'hold',
+    path: pathOf(row),
+    messageKo: `같은 항목·기간·구분에 서로 다른 값이 왔습니다: ${others.map(other => nameRow(other).ko).join(', ')}. 어느 값이 맞는지 알려 주십시오.`,
+    messageEn: `Another value came for the same key at ${others.map(other => nameRow(other).en).join(', ')}; say which one is right.`,
+    expected: `one value; also sent: ${others.map(contentText).join(', ')}`,
+    got: contentText(row),
+    sourceRow: row.sourceRow,
+  })
+
+const groupByKey = (rows: readonly JudgedRow[]): ReadonlyMap<string, readonly JudgedRow[]> => {
+  const first = new Map<string, JudgedRow>()
+  const groups = new Map<string, JudgedRow[]>()
+  for (const row of rows) {
+    const key = row.verdict === 'good' ? keyOfRow(row) : null
+    if (key === null) continue
+    const before = first.get(key)
+    if (before === undefined) first.set(key, row)
+    else groups.set(key, [...(groups.get(key) ?? [before]), row])
+  }
+  return groups
+}
+
+/**
+ * Settles good rows that have one key (S8). Equal in value, status and parameters: the later ones are notes on the first, `duplicateOf` it, and end
+ * unchanged (DUPLICATE_EQUAL). Otherwise all of them are held, each naming the others (DUPLICATE_DISAGREES).
+ */
+export const markDuplicates = (rows: readonly JudgedRow[]): readonly JudgedRow[] => {
+  const groups = groupByKey(rows)
+  if (groups.size === 0) return rows
+  const marked = [...rows]
+  for (const group of groups.values()) {
+    const [first] = group
+    if (first === undefined) continue
+    const isEqual = group.every(row => isSameContent(row, first))
+    for (const row of group) {
+      if (!isEqual) {
+        const others = group.filter(other => other !== row)
+        marked[row.index] = { ...row, verdict: 'held', issues: [...row.issues, disagreement(row, others)] }
+      } else if (row !== first) {
+        marked[row.index] = { ...row, duplicateOf: first.index, issues: [...row.issues, equalNote(row, first)] }
+      }
+    }
+  }
+  return marked
+}
