@@ -1,6 +1,6 @@
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { PostgresJsDatabase, PostgresJsSession } from 'drizzle-orm/postgres-js'
-import type { ISql, PendingQuery, Row, Sql as Client } from 'postgres'
+import type { ISql, JSONValue, Sql as Client, UnsafeQueryOptions } from 'postgres'
 import { ARRAY_TYPES } from './postgres-types.js'
 
 /** Tagged-template SQL: `sql\`select ...\``, `sql(name)`, `sql.unsafe`, `sql.json`, `sql.array`. It cannot begin transactions. */
@@ -33,17 +33,15 @@ export function guardSql(client: Client, refusal: () => Error | null): Sql {
   }
   // The overloads of the tag (template, identifier, helper) cannot be expressed by one function; arguments are passed on untouched.
   const call = client as unknown as (...args: unknown[]) => unknown
-  const unsafe = client.unsafe as unknown as (...args: unknown[]) => unknown
-  const file = client.file as unknown as (...args: unknown[]) => unknown
-  const notify = (channel: string, payload: string) => guard(client`select pg_notify(${channel}, ${payload})`)
+  type Arguments = Parameters<Client['unsafe']>[1]
   return Object.assign((...args: unknown[]) => guard(call(...args)), {
     types: client.types,
     typed: client.typed,
     array: (list: unknown, elementType?: number) => client.typed(list, elementType === undefined ? 0 : (ARRAY_TYPES[elementType] ?? 0)),
-    json: client.json,
-    notify,
-    unsafe: (...args: unknown[]) => guard(unsafe(...args) as PendingQuery<Row[]>),
-    file: (...args: unknown[]) => guard(file(...args) as PendingQuery<Row[]>),
+    json: (value: JSONValue) => client.json(value),
+    notify: (channel: string, payload: string) => guard(client`select pg_notify(${channel}, ${payload})`),
+    unsafe: (text: string, values?: Arguments, options?: UnsafeQueryOptions) => guard(client.unsafe(text, values, options)),
+    file: (path: string, values?: Arguments) => guard(client.file(path, values ?? [])),
   }) as unknown as Sql
 }
 

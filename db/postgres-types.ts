@@ -120,6 +120,13 @@ function serializeArray(value: unknown): string {
 function serializeItem(item: unknown): string {
   if (item === null || item === undefined) return 'NULL'
   if (Array.isArray(item)) return serializeArray(item)
-  const text = item instanceof Date ? item.toISOString() : typeof item === 'object' ? JSON.stringify(item) : String(item)
+  const text =
+    item instanceof Date
+      ? item.toISOString()
+      : typeof item === 'string'
+        ? item
+        : typeof item === 'bigint'
+          ? String(item)
+          : JSON.stringify(item)
   return `"${text.replace(/[\\"]/g, '\\$&')}"`
 }

@@ -11,7 +11,7 @@ import { projectRoot } from '../../db/project-root.js'
 import { cloneDatabase, createEmptyDatabase } from '../support/database.js'
 
 let folder: string
-let database: { url: string; drop(): Promise<void> }
+let database: { url: string; drop: () => Promise<void> }
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hub120-migrations-'))
@@ -59,7 +59,7 @@ describe('migrate', () => {
   it('lets two processes migrate one fresh database at the same moment', async () => {
     write('0001_slow.sql', 'select pg_sleep(0.3); create table a (n int);')
     const reports = await Promise.all([migrateInProcess(), migrateInProcess()])
-    expect(reports.map(report => report.applied.length).sort()).toEqual([0, 2])
+    expect(reports.map(report => report.applied.length).sort((a, b) => a - b)).toEqual([0, 2])
     expect(await ask('select count(*)::int from hub120_migrations')).toEqual([[2]])
   })
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 import { connect, type Database } from '../../db/connect.js'
+import { loadEdition } from '../../db/edition/load-edition.js'
 import { migrate } from '../../db/migrate.js'
 import { postgresTypes } from '../../db/postgres-types.js'
 import { projectRoot } from '../../db/project-root.js'
@@ -15,8 +15,8 @@ export interface TestDatabase {
   /** As the program connects: role hub120_app. */
   readonly db: Database
   /** Stops hub_now() at an instant, e.g. `2026-11-20T02:10:00+09:00`; null lets it run again (S26). */
-  setClock(instant: string | null): Promise<void>
-  drop(): Promise<void>
+  readonly setClock: (instant: string | null) => Promise<void>
+  readonly drop: () => Promise<void>
 }
 
 export interface CloneOptions {
@@ -50,7 +50,7 @@ export async function cloneDatabase({ withEdition = false, max = 10 }: CloneOpti
 }
 
 /** A database with nothing in it, not even migrations. */
-export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createEmptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `${inject('databasePrefix')}${randomBytes(6).toString('hex')}`
   await asAdmin(sql => sql`create database ${sql(name)}`)
   return { url: urlOf(name), drop: () => asAdmin(async sql => void (await sql`drop database if exists ${sql(name)} with (force)`)) }
@@ -76,13 +76,10 @@ async function requireTemplate(kind: 'migrated' | 'edition'): Promise<string> {
 }
 
 async function fillEdition(url: string): Promise<void> {
-  const loader = join(projectRoot, 'db', 'edition', 'load-edition.ts')
-  if (!existsSync(loader)) return
-  // Imported only when needed: a fault in the loader must not stop tests that never ask for the edition.
-  const { loadEdition } = (await import(loader)) as { loadEdition: (sql: postgres.Sql, folder: string) => Promise<unknown> }
   const sql = openOwner(url)
   try {
-    await loadEdition(sql, join(projectRoot, 'db', 'edition', '2026.1'))
+    const loaded = await loadEdition(sql, join(projectRoot, 'db', 'edition', '2026.1'))
+    if (!loaded.ok) throw new Error(`The edition was refused: ${JSON.stringify(loaded.issues)}`)
   } finally {
     await sql.end({ timeout: 5 })
   }

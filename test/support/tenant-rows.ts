@@ -11,8 +11,8 @@ export interface TenantRows {
   readonly url: string
   readonly owner: postgres.Sql
   /** As the program connects, with as few connections as asked. */
-  open(max: number): Database
-  drop(): Promise<void>
+  readonly open: (max: number) => Database
+  readonly drop: () => Promise<void>
 }
 
 /** A database with roles and clock and one table, `tenant_rows`, under the policy that every tenant table has. */
