@@ -70,7 +70,10 @@ async function insertEdition(sql: postgres.ISql, { contents, document, hash }: L
     values (${code}, ${status}, ${effectiveFrom}::text::date, ${hash}, ${JSON.stringify(document)}::text::jsonb)`
 }
 
-/** Access follows the newest edition: what it restricts is restricted for everything already stored. */
+/**
+ * What any edition restricts is restricted for everything stored, at once and for good: an edition loaded ahead of its day, or a slip in it,
+ * must not open counselling or survey values to other centers. Opening a measure is a migration that somebody writes on purpose.
+ */
 async function insertMeasures(sql: postgres.ISql, { edition }: EditionContents): Promise<void> {
   const standard = [...edition.measures.values()].map(({ code, access, providedBy }) => ({ code, kind: 'measure', access, providedBy }))
   const reported = [...edition.indicators.values()].flatMap(({ code, variants, access }) =>
@@ -86,7 +89,9 @@ async function insertMeasures(sql: postgres.ISql, { edition }: EditionContents):
     select code, kind, access, "providedBy"
     from jsonb_to_recordset(${JSON.stringify([...standard, ...reported])}::text::jsonb)
       as given (code text, kind text, access text, "providedBy" text)
-    on conflict (code) do update set access = excluded.access, provided_by = excluded.provided_by`
+    on conflict (code) do update set
+      access = case when measures.access = 'restricted' then 'restricted' else excluded.access end,
+      provided_by = excluded.provided_by`
 }
 
 async function insertStatuses(sql: postgres.ISql, { edition }: EditionContents): Promise<void> {

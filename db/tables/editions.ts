@@ -8,7 +8,7 @@ export const editions = pgTable('editions', {
   effectiveFrom: date('effective_from').notNull(),
   contentHash: text('content_hash').notNull(),
   document: jsonb('document').notNull(),
-  loadedAt: timestamp('loaded_at', { withTimezone: true })
+  loadedAt: timestamp('loaded_at', { withTimezone: true, mode: 'string' })
     .notNull()
     .default(sql`hub_now()`),
 })

@@ -90,6 +90,7 @@ describe('loading an edition', () => {
         "status: draft_for_council\neffective_from: '2027-01-01'",
       )
     }
+    await changeCopy('measures.yaml', 'access: restricted', 'access: open')
     expect(await loadEdition(database.owner, copy)).toEqual({ ok: true, value: { edition: '2027.1', isNew: true } })
     expect(await countRows()).toMatchObject({ editions: 2, memberships: 17, measures: 134, agreements: 68 })
     await database.setClock('2026-12-31T23:59:00+09:00')
@@ -98,6 +99,12 @@ describe('loading an edition', () => {
     const standards = await database.db.query(requireEdition)
     expect(standards.edition.measures.get('calls_answered')?.nameEn).toBe('Calls picked up')
     await database.setClock('2026-11-20T02:10:00+09:00')
+  })
+
+  it('S24: an edition that opens a restricted measure does not open what is stored', async () => {
+    const rows = await database.owner<{ access: string }[]>`
+      select access from measures where code in ('malicious_contacts', 'eap_participants', 'reported:legal_action_rate')`
+    expect(rows.map(({ access }) => access)).toEqual(['restricted', 'restricted', 'restricted'])
   })
 
   it.each(['update editions set status = status', 'delete from editions', 'truncate editions'])(
