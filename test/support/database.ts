@@ -30,7 +30,7 @@ export interface CloneOptions {
 export async function cloneDatabase({ withEdition = false, max = 10 }: CloneOptions = {}): Promise<TestDatabase> {
   const template = await requireTemplate(withEdition ? 'edition' : 'migrated')
   const name = `${inject('databasePrefix')}${randomBytes(6).toString('hex')}`
-  await asAdmin(sql => sql`create database ${sql(name)} template ${sql(template)}`)
+  await asAdmin(sql => sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`)
   const url = urlOf(name)
   const owner = openOwner(url)
   const db = connect({ url, max })
@@ -58,8 +58,17 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop: () => 
 
 const TEMPLATE_LOCK = 120_120_121
 
+type TemplateKind = 'migrated' | 'edition'
+const templates = new Map<TemplateKind, Promise<string>>()
+
+function requireTemplate(kind: TemplateKind): Promise<string> {
+  const template = templates.get(kind) ?? makeTemplate(kind)
+  templates.set(kind, template)
+  return template
+}
+
 /** Made by whichever worker comes first; the others wait for it. The name is taken only when the content is whole. */
-async function requireTemplate(kind: 'migrated' | 'edition'): Promise<string> {
+async function makeTemplate(kind: TemplateKind): Promise<string> {
   const name = `${inject('databasePrefix')}${kind}`
   const base = kind === 'edition' ? await requireTemplate('migrated') : null
   return asAdmin(async sql => {
