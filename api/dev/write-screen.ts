@@ -1,0 +1,42 @@
+import { relative } from 'node:path'
+
+type Screen = { readonly url: string; readonly issuer: string; readonly isDevelopmentIssuer: boolean; readonly dataDir: string }
+
+/** The one screen of `npm start`: where things are, how to get a token, and what to try next. */
+export const writeScreen = (screen: Screen): void => void process.stdout.write(describe(screen))
+
+function describe({ url, issuer, isDevelopmentIssuer, dataDir }: Screen): string {
+  const folder = relative(process.cwd(), dataDir) || '.'
+  const lines = [
+    '',
+    '  광역자치단체 120 콜센터 데이터 교환 허브 · hub120',
+    '',
+    `  API                ${url}/graphql`,
+    `  상태 · health      ${url}/healthz   ${url}/readyz`,
+    `  로그인 · sign-in   ${issuer}`,
+    `  자료 · data        ${folder} (api.log, jobs.log)`,
+    '',
+    ...(isDevelopmentIssuer ? describeSignIn(url, issuer) : []),
+    '  다음으로 해 볼 명령(다른 창에서) · next, in another terminal:',
+    '',
+    '    npx hub120 push db/sample/seoul-2026-11-19.json',
+    '    npx hub120 push db/sample/busan-2026-11-19.csv',
+    '    npx hub120 figures --indicator response_rate --centers seoul,busan --from 2026-11-19 --to 2026-11-19',
+    '',
+    '  Ctrl-C로 모두 끝납니다 · Ctrl-C stops everything',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const describeSignIn = (url: string, issuer: string): string[] => [
+  '  개발용 클라이언트 · development clients (비밀 · secret: dev-<이름 · name>)',
+  '    센터 · centers     seoul-client / dev-seoul, busan-client / dev-busan, ...   (stats:write)',
+  '    협의체 · council   analyst, steward, coordinator, admin / dev-analyst, ...   (stats:read, terms:curate, ...)',
+  '',
+  '  토큰 받기와 질의 · a token, and a question with it:',
+  '',
+  `    TOKEN=$(curl -s -u analyst:dev-analyst -d grant_type=client_credentials -d scope=stats:read ${issuer}/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+  `    curl -s ${url}/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"query":"{ centers { code nameKo } }"}'`,
+  '',
+]
