@@ -1,0 +1,124 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { ConfigFault, parseConfig, requireServers } from '../../api/config.js'
+import { Secret } from '../../api/secret.js'
+
+const faultsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    parseConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigFault) return error.faults
+    throw error
+  }
+  return []
+}
+
+const PRODUCTION = {
+  HUB120_ENV: 'production',
+  DATABASE_URL: 'postgres://hub:Vq8-long-and-own@db.internal:5432/hub120',
+  OIDC_ISSUER: 'https://sign-in.example.go.kr',
+}
+
+describe('parseConfig', () => {
+  it('gives the values of npm start when nothing is set', () => {
+    expect(parseConfig({})).toEqual({
+      environment: 'development',
+      http: { host: '127.0.0.1', port: 4120 },
+      logLevel: 'info',
+      dataDir: '.hub120',
+      database: null,
+      signIn: { issuer: null, port: 4121, audience: 'urn:hub120:api' },
+      gatewaySecret: null,
+      heldRowDays: 90,
+    })
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: '', HUB120_GATEWAY_SECRET: '' })).toEqual(parseConfig({}))
+  })
+
+  it('is frozen throughout', () => {
+    const config = parseConfig({ DATABASE_URL: 'postgres://a:b@c/d' })
+    expect([config, config.http, config.signIn, config.database].every(Object.isFrozen)).toBe(true)
+  })
+
+  it('names every fault at once by variable, with what would be accepted and never the value', () => {
+    const faults = faultsOf({
+      PORT: '70000',
+      HUB120_ENV: 'prod-8881',
+      DATABASE_URL: 'mysql://u:hunter2@h/d',
+      LOG_LEVEL: 'loud-8882',
+      HUB120_POOL: '0',
+    })
+    expect(faults).toEqual([
+      'HUB120_ENV: must be development or production',
+      'PORT: must be a port, 0 to 65535',
+      'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
+      'DATABASE_URL: must be a URL postgres://user:password@host:port/database',
+      'HUB120_POOL: must be a number of connections, 1 to 200',
+    ])
+    expect(faults.join()).not.toMatch(/70000|8881|8882|hunter2/)
+  })
+
+  it('shows secrets as [secret] wherever they are printed', () => {
+    const config = parseConfig({ DATABASE_URL: 'postgres://u:hunter2@h/d', HUB120_GATEWAY_SECRET: 'gateway-hunter2' })
+    for (const text of [JSON.stringify(config), inspect(config, { depth: 9 }), `${String(config.gatewaySecret)}`]) {
+      expect(text).toContain('[secret]')
+      expect(text).not.toContain('hunter2')
+    }
+    expect(config.gatewaySecret?.reveal()).toBe('gateway-hunter2')
+    expect(config.database?.migrationUrl).toEqual(new Secret('postgres://u:hunter2@h/d'))
+  })
+})
+
+describe('production', () => {
+  it('accepts real servers', () => {
+    expect(parseConfig(PRODUCTION)).toMatchObject({ environment: 'production', signIn: { issuer: PRODUCTION.OIDC_ISSUER } })
+  })
+
+  it('names everything that is missing or made for development, all at once', () => {
+    expect(
+      faultsOf({
+        HUB120_ENV: 'production',
+        OIDC_ISSUER: 'http://127.0.0.1:4121',
+        HUB120_GATEWAY_SECRET: 'dev-gateway',
+        HUB120_MIGRATION_URL: 'postgres://owner:postgres@db/hub120',
+        PORT: 'x',
+      }),
+    ).toEqual([
+      'PORT: must be a port, 0 to 65535',
+      'DATABASE_URL: required in production',
+      'HUB120_MIGRATION_URL: its password is missing or a well-known one; production needs its own',
+      'OIDC_ISSUER: must be https in production',
+      'OIDC_ISSUER: is on this machine, as the development issuer is; production needs a real issuer',
+      'HUB120_GATEWAY_SECRET: must be at least 32 characters and not a well-known word in production',
+    ])
+    expect(faultsOf({ HUB120_ENV: 'production' })).toEqual(['DATABASE_URL: required in production', 'OIDC_ISSUER: required in production'])
+  })
+
+  it.each([
+    'https://localhost',
+    'https://127.0.0.1:4121',
+    'https://127.1',
+    'https://[::1]/',
+    'https://issuer.localhost',
+    'https://0.0.0.0',
+    'https://[::ffff:127.0.0.1]',
+    'https://2130706433',
+  ])('refuses the issuer %s, which is this machine', issuer => {
+    expect(faultsOf({ ...PRODUCTION, OIDC_ISSUER: issuer })).toEqual([
+      'OIDC_ISSUER: is on this machine, as the development issuer is; production needs a real issuer',
+    ])
+  })
+})
+
+describe('requireServers', () => {
+  it('names each server that is missing', () => {
+    expect(() => requireServers(parseConfig({}))).toThrow(
+      new ConfigFault([
+        'DATABASE_URL: required here (npm start brings a development one)',
+        'OIDC_ISSUER: required here (npm start brings a development one)',
+      ]),
+    )
+  })
+})

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { JsonFault, readJson } from '../../api/http/read-json.js'
+import { NumberText } from '../../schema/graphql/scalars/number-text.js'
+
+const faultOf = (text: string): string => {
+  try {
+    readJson(text)
+  } catch (error) {
+    if (error instanceof JsonFault) return error.reason
+    throw error
+  }
+  return 'none'
+}
+
+describe('S6: the strict JSON reader', () => {
+  it('reads what JSON.parse reads, for any value without keys or numbers that are refused', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), value => {
+        const text = JSON.stringify(value)
+        const isTaken =
+          !/__proto__|\\u0000|\\ud[89a-f]/i.test(text) && !/[eE][+-]?\d|-0(?![.\d])/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '""'))
+        fc.pre(isTaken)
+        expect(readJson(text)).toEqual(JSON.parse(text))
+        expect(readJson(JSON.stringify(value, null, 2))).toEqual(JSON.parse(text))
+      }),
+    )
+  })
+
+  it.each([
+    ['{"a":1,"a":1}', 'a key is repeated'],
+    ['{"a":{"b":1,"\\u0062":2}}', 'a key is repeated'],
+    ['{"__proto__":{"role":"admin"}}', 'the key __proto__ is not accepted'],
+    ['{"\\u005f_proto__":1}', 'the key __proto__ is not accepted'],
+    ['NaN', 'a value is missing'],
+    ['[Infinity]', 'a value is missing'],
+    ['[1,2', 'the text is cut off'],
+    ['{"a":', 'the text is cut off'],
+    ['{"a"', 'a colon is missing'],
+    ['"abc', 'a string is missing or cut off'],
+    ['"abc\\"', 'a string is missing or cut off'],
+    ['"abc\\', 'a string is missing or cut off'],
+    ['"a\u0001"', 'a string holds a control character or a bad escape'],
+    ['"\\n\u0001"', 'a string holds a control character or a bad escape'],
+    ['"\\x41"', 'a string holds a control character or a bad escape'],
+    ['[1 2]', 'a comma is missing'],
+    ['[1,]', 'a value is missing'],
+    ['{"a":1,}', 'a string is missing or cut off'],
+    ['01', 'something follows the value'],
+    ['+1', 'a value is missing'],
+    ['.5', 'a value is missing'],
+    ['1.', 'something follows the value'],
+    ['tru', 'a value is missing'],
+    ["{'a':1}", 'a string is missing or cut off'],
+    ['{} {}', 'something follows the value'],
+    ['\ufeff{}', 'a value is missing'],
+    ['', 'the text is cut off'],
+  ])('refuses %j: %s', (text, reason) => {
+    expect(faultOf(text)).toBe(reason)
+  })
+
+  it('refuses more than 32 levels, however many they are', () => {
+    expect(readJson(`${'['.repeat(32)}${']'.repeat(32)}`)).toBeDefined()
+    expect(faultOf(`${'['.repeat(33)}${']'.repeat(33)}`)).toBe('nested deeper than 32 levels')
+    expect(faultOf('{"a":'.repeat(1_000_000))).toBe('nested deeper than 32 levels')
+  })
+
+  it.each([
+    ['H20: half a character', '"\\ud800"', 'a string holds half a character'],
+    ['H20: half a character in a key', '{"\\udc00":1}', 'a string holds half a character'],
+    ['H21: U+0000', '"a\\u0000b"', 'a string holds the character U+0000'],
+  ])('%s is refused', (_title, text, reason) => {
+    expect(faultOf(text)).toBe(reason)
+  })
+
+  it('H20: reads whole pairs of surrogates', () => {
+    expect(readJson('"\\ud83d\\ude00 \\uac00"')).toBe('😀 가')
+  })
+
+  it.each(['97.10', '9007199254740993', '1e3', '1E400', '-0', '12.0', '0.1234567890123456789'])(
+    'keeps the text of %s, which a double does not carry',
+    text => {
+      expect(readJson(text)).toEqual(new NumberText(text))
+      expect(readJson(text)).toBeInstanceOf(NumberText)
+    },
+  )
+
+  it.each(['0', '12', '-4', '97.1', '9007199254740991', '0.1'])('reads %s as a number', text => {
+    expect(readJson(text)).toBe(Number(text))
+  })
+
+  it('H22: constructor and prototype are keys like others and change no object', () => {
+    expect(readJson('{"constructor":{"prototype":{"role":"admin"}}}')).toEqual({ constructor: { prototype: { role: 'admin' } } })
+    expect(({} as { role?: string }).role).toBeUndefined()
+  })
+
+  it('reads megabytes of escapes without running out of stack', () => {
+    const text = JSON.stringify('\n'.repeat(2_000_000))
+    expect(readJson(text)).toBe('\n'.repeat(2_000_000))
+  })
+
+  it('says where the fault is and never what stood there', () => {
+    expect(() => readJson('{"name":"900101-1234567" x}')).toThrow('Not JSON at character 25: a comma is missing.')
+  })
+})
