@@ -6,23 +6,27 @@ create extension if not exists btree_gist;
 -- Roles belong to the cluster, so another database may have made them, perhaps at this very moment.
 do $$
 begin
-  create role hub120_app nologin;
+  if not exists (select from pg_roles where rolname = 'hub120_app') then create role hub120_app nologin; end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 
 do $$
 begin
-  create role hub120_test nologin;
+  if not exists (select from pg_roles where rolname = 'hub120_test') then create role hub120_test nologin; end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 
--- The login of DATABASE_URL runs as these roles (startup parameter "role"). A superuser may anyway.
+-- The login of DATABASE_URL runs as the application role (startup parameter "role"). A superuser may anyway;
+-- a login that was made a member beforehand need not have the right to grant it.
 do $$
 begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant hub120_app, hub120_test to %I', current_user);
+    execute format('grant hub120_app to %I', current_user);
   end if;
-exception when unique_violation then null;
+exception
+  when unique_violation then null;
+  when insufficient_privilege then
+    if not pg_has_role(current_user, 'hub120_app', 'member') then raise; end if;
 end $$;
 
 revoke create on schema public from public;
