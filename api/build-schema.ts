@@ -4,12 +4,21 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
 import { enforceRules } from './auth/enforce-rules.js'
 import { RULES } from './auth/rules.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
+import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
+import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { ViewerResolver } from './resolvers/viewer.resolver.js'
 
 /** Every resolver of the hub. A new one also needs its rules (api/auth/rules.ts), or the schema does not build. */
-const RESOLVERS: NonEmptyArray<new () => object> = [ViewerResolver, CenterResolver, MeasureResolver, IndicatorResolver]
+const RESOLVERS: NonEmptyArray<new () => object> = [
+  ViewerResolver,
+  CenterResolver,
+  MeasureResolver,
+  IndicatorResolver,
+  SubmissionResolver,
+  HeldRowResolver,
+]
 
 /** The executable schema, each root field behind its rule. Input is judged by operations, not by class-validator. */
 export function buildSchema(): GraphQLSchema {

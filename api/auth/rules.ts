@@ -15,4 +15,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.centers': anyCaller,
   'Query.measures': anyCaller,
   'Query.indicators': anyCaller,
+  'Query.submission': anyOf('stats:write', 'hub:admin'),
+  'Query.submissions': anyOf('stats:write', 'hub:admin'),
+  'Query.heldRows': anyOf('stats:write', 'hub:admin'),
+  'Mutation.submitStatistics': anyOf('stats:write'),
+  'Mutation.resolveHeldRows': anyOf('stats:write', 'hub:admin'),
 }

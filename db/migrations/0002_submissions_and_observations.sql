@@ -222,6 +222,8 @@ create table observation_rollups (
   constraint observation_rollups_cells_add_up check (cells = usable + not_applicable + blocked)
 );
 
+create index observation_history_submission_idx on observation_history (center_id, submission_no);
+
 -- One past image per changed row, in the same statement that changes it: nobody can revise without leaving the former value.
 create function hub_keep_history() returns trigger language plpgsql as $$
 begin
@@ -259,7 +261,7 @@ create trigger held_row_resolutions_append_only before update or delete or trunc
 -- Monthly partitions. Partitions carry no policy and no grant: rows are reached through the parent alone.
 -- The application may call it (a period outside what stands would otherwise be lost) but owns nothing, hence security definer.
 create function hub_ensure_partitions(from_day date, to_day date) returns integer
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   month date := date_trunc('month', greatest(from_day, date '2000-01-01'))::date;
   parent text;
@@ -274,7 +276,8 @@ begin
       part := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
       if to_regclass(part) is null then
         perform pg_advisory_xact_lock(hashtext('hub120.partitions'));
-        if to_regclass(part) is null then
+        -- Asked of the catalog itself: to_regclass may answer from what this session knew before it waited.
+        if not exists (select from pg_class where relname = part and relnamespace = 'public'::regnamespace) then
           -- Made beside the parent and then attached: attaching does not lock out readers and writers.
           execute format('create table %I (like %I including defaults including constraints)', part, parent);
           execute format('alter table %I enable row level security', part);
@@ -290,6 +293,12 @@ begin
 end $$;
 revoke execute on function hub_ensure_partitions(date, date) from public;
 grant execute on function hub_ensure_partitions(date, date) to hub120_app;
+
+-- Whether every month of the span has its partition: asked before each write, cheap enough to be asked always.
+create function hub_has_partitions(from_day date, to_day date) returns boolean language sql stable as $$
+  select bool_and(to_regclass(format('observation_history_%s', to_char(month, 'YYYY_MM'))) is not null)
+  from generate_series(date_trunc('month', from_day), to_day, interval '1 month') as month
+$$;
 
 -- The tenant rule, repeated where the rows are. Writing: one's own center. Reading: one's own, administrators and jobs all,
 -- and every reader the open standard measures of all centers.

@@ -1,0 +1,79 @@
+import type { RowToHold } from '../../db/queries/held-rows.js'
+import type { SubmissionDraft } from '../../db/queries/submissions.js'
+import type { Issue } from '../../schema/domain/issue.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { DecidedBatch } from '../../schema/domain/submissions/decide-batch.js'
+import { countOutcomes, type DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
+import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
+import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
+import { groupIssues, OUTCOME_LETTERS, receiptStatus } from '../../schema/domain/submissions/receipt.js'
+import type { SubmittedBatch } from '../../schema/domain/submissions/submission.js'
+import type { CenterWork } from './land-rows.js'
+import type { KeptSubmission } from './replay-held-rows.js'
+import type { StatisticsToSubmit } from './submit-statistics.js'
+
+type Decided = {
+  readonly request: StatisticsToSubmit & { readonly idempotencyKey: string }
+  readonly standards: Standards
+  readonly contentHash: string
+}
+
+/** The receipt of a decided batch, before it is stored. */
+export function draftReceipt(
+  { request, standards, contentHash }: Decided,
+  decided: DecidedBatch,
+  batchIssues: readonly Issue[],
+): SubmissionDraft['record'] {
+  const { batch } = request
+  const counts = {
+    ...countOutcomes(decided.rows),
+    received: decided.rows.length,
+    impliedRetractions: decided.impliedRetractions.length,
+  }
+  return {
+    idempotencyKey: request.idempotencyKey,
+    contentHash,
+    uploadId: request.uploadId,
+    mode: batch.mode,
+    strategy: batch.strategy,
+    status: receiptStatus(counts),
+    edition: standards.edition.code,
+    reason: batch.reason,
+    counts,
+    outcomes: decided.rows.map(({ outcome }) => OUTCOME_LETTERS[outcome]).join(''),
+    sourceRows: decided.rows.some(({ sourceRow }) => sourceRow !== null) ? decided.rows.map(({ sourceRow }) => sourceRow) : null,
+    issues: groupIssues(notes(decided.rows, batchIssues)),
+  }
+}
+
+/** Issues that are not kept with a held or rejected row of their own. */
+function* notes(rows: readonly DecidedRow[], batchIssues: readonly Issue[]) {
+  for (const issue of batchIssues) yield { issue, rowIndex: null }
+  for (const { index, issues, verdict } of rows) {
+    if (verdict === 'good') for (const issue of issues) yield { issue, rowIndex: index }
+  }
+}
+
+/** The row as it came, with what its batch said for all rows: enough to judge it again later. */
+export const toKeptSubmission = (batch: SubmittedBatch, index: number): KeptSubmission => {
+  const { edition, parameters, center, strategy, reason } = batch
+  return { ...rowAt(batch, index), batch: { edition, parameters, center, strategy, reason } }
+}
+
+/** The stored form of a row that goes into quarantine, its key as far as it could be read. */
+export function toRowToHold({ standards, cellIds }: CenterWork, row: DecidedRow, submitted: KeptSubmission): RowToHold {
+  const isKeyed = row.measure !== null && row.period !== null && row.cell !== null
+  return {
+    rowIndex: row.index,
+    sourceRow: row.sourceRow,
+    submitted,
+    issues: row.issues,
+    rules: [...new Set(row.issues.flatMap(({ code, rule }) => (code === 'RULE_BROKEN' && rule !== null ? [rule] : [])))],
+    measureId: standards.measureIds.get(row.measure ?? '') ?? null,
+    periodType: row.period?.type ?? null,
+    periodStart: row.period?.start ?? null,
+    cellId: isKeyed ? (cellIds.get(row.cell ?? '') ?? null) : null,
+    value: row.value === null ? null : textOfNumber(row.value),
+    statusId: standards.statusIds.get(row.status ?? '') ?? null,
+  }
+}

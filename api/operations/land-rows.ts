@@ -1,0 +1,94 @@
+import { listHeldRowsOfKeys, type HeldRow, type KeyOfValue } from '../../db/queries/held-rows.js'
+import { refreshRollups, storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
+import type { Tx } from '../../db/transaction.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
+import type { DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
+import type { CurrentValue } from '../../schema/domain/submissions/submission.js'
+
+/** What a transaction that writes a center's values works with. The center is locked. */
+export type CenterWork = {
+  readonly tx: Tx
+  readonly standards: Standards
+  readonly centerId: number
+  /** Numbers of the cells met so far, by canonical text. */
+  readonly cellIds: Map<string, number>
+  readonly actor: string
+}
+
+/** A row that is to stand: `submissionNo` is the submission it came with, `confirmedRules` the hold rules somebody confirmed for it. */
+export type Landing = { readonly row: DecidedRow; readonly submissionNo: number; readonly confirmedRules: readonly string[] }
+
+/**
+ * Stores what is new among the landings and the values that a replaced scope takes back, sums again what they touch, and returns the held rows
+ * that they overtake: a value was accepted for their key (S11). The caller settles those.
+ */
+export async function landRows(
+  work: CenterWork,
+  landings: readonly Landing[],
+  retracted: { readonly values: readonly CurrentValue[]; readonly submissionNo: number } = { values: [], submissionNo: 0 },
+): Promise<readonly HeldRow[]> {
+  const { tx, centerId } = work
+  const changed = [
+    ...landings.filter(({ row }) => row.outcome !== 'unchanged').map(landing => toStore(work, landing)),
+    ...retracted.values.map(value => toRetract(work, value, retracted.submissionNo)),
+  ]
+  if (changed.length > 0) {
+    await storeObservations(tx, centerId, changed)
+    await refreshRollups(tx, centerId, changed)
+  }
+  const accepted = [...landings.map(({ row }) => keyOf(work, row)), ...retracted.values.map(value => keyOf(work, value))]
+  return accepted.length === 0 ? [] : listHeldRowsOfKeys(tx, centerId, accepted)
+}
+
+type Keyed = Pick<DecidedRow, 'measure' | 'period' | 'cell'>
+
+/** The stored form of a key. Rows that land have one; a missing number is a fault of ours. */
+export function keyOf({ standards, cellIds }: Pick<CenterWork, 'standards' | 'cellIds'>, { measure, period, cell }: Keyed): KeyOfValue {
+  const measureId = standards.measureIds.get(measure ?? '')
+  const cellId = cellIds.get(cell ?? '?')
+  if (measureId === undefined || cellId === undefined || period === null)
+    throw new Error(`The key of ${measure ?? 'a row'} has no numbers.`)
+  return { measureId, periodType: period.type, periodStart: period.start, cellId }
+}
+
+function statusId({ standards }: CenterWork, status: string | null): number {
+  const id = standards.statusIds.get(status ?? '')
+  if (id === undefined) throw new Error(`Status ${status ?? 'null'} has no number.`)
+  return id
+}
+
+function toStore(work: CenterWork, { row, submissionNo, confirmedRules }: Landing): ObservationToStore {
+  const isRetracted = row.outcome === 'retracted'
+  return {
+    ...keyOf(work, row),
+    value: row.value === null || isRetracted ? null : textOfNumber(row.value),
+    statusId: statusId(work, isRetracted ? 'missing' : row.status),
+    submissionNo,
+    isRetracted,
+    isProvisionalMapping: row.isProvisionalMapping,
+    parameters: row.parameters,
+    confirmedRules: confirmedRules.length === 0 ? null : confirmedRules,
+    rawValue: row.origin?.rawValue ?? null,
+    rawUnit: row.origin?.rawUnit ?? null,
+    unitFactor: row.origin?.factor ?? null,
+    label: row.origin?.label ?? null,
+  }
+}
+
+function toRetract(work: CenterWork, value: CurrentValue, submissionNo: number): ObservationToStore {
+  return {
+    ...keyOf(work, value),
+    value: null,
+    statusId: statusId(work, 'missing'),
+    submissionNo,
+    isRetracted: true,
+    isProvisionalMapping: false,
+    parameters: null,
+    confirmedRules: null,
+    rawValue: null,
+    rawUnit: null,
+    unitFactor: null,
+    label: null,
+  }
+}

@@ -1,0 +1,34 @@
+import { listHeldRows as findHeldRows, type HeldRow, type HeldRowState } from '../../db/queries/held-rows.js'
+import type { Caller } from '../../schema/domain/centers/caller.js'
+import { accept, type Outcome } from '../../schema/domain/outcome.js'
+import { tenantContextOf } from '../auth/tenant-context.js'
+import type { Hub } from '../hub.js'
+import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
+import { receiptsOf } from './read-receipt.js'
+
+const isPlace = (place: unknown): place is [string, string] =>
+  Array.isArray(place) &&
+  place.length === 2 &&
+  typeof place[0] === 'string' &&
+  /^\d{4}-\d\d-\d\dT[\d:.]+\+09:00$/.test(place[0]) &&
+  typeof place[1] === 'string' &&
+  /^[0-9a-f-]{36}$/.test(place[1])
+
+/** Rows of the quarantine of the caller's center (of all centers for an administrator), oldest first. */
+export async function listHeldRows(
+  hub: Hub,
+  caller: Caller,
+  wanted: { readonly state: HeldRowState | null; readonly first: number; readonly after: string | null },
+): Promise<Outcome<Page<HeldRow>>> {
+  const size = readPageSize(wanted.first)
+  const place = readCursor(wanted.after, isPlace)
+  if (!size.ok) return size
+  if (!place.ok) return place
+  const after = place.value === null ? null : { heldAt: place.value[0], id: place.value[1] }
+  const rows = await hub.db.transaction(
+    tenantContextOf(caller),
+    tx => findHeldRows(tx, { centerId: receiptsOf(caller), state: wanted.state, after, limit: size.value + 1 }),
+    { isReadOnly: true },
+  )
+  return accept(toPage(rows, size.value, row => [row.held_at, row.id]))
+}

@@ -1,0 +1,51 @@
+import { issue } from '../../schema/domain/issue.js'
+import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+
+/** A page of a list: as many nodes as asked, and where the next page begins. */
+export type Page<T> = { readonly nodes: readonly T[]; readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export const PAGE_LIMIT = 500
+
+/** Cursors are opaque to callers: the place of the last node, in base64url. */
+export const writeCursor = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
+
+const invalidCursor = issue({
+  code: 'INVALID_CURSOR',
+  path: ['after'],
+  messageKo: '커서가 올바르지 않습니다. 앞 쪽의 endCursor를 그대로 넣으십시오.',
+  messageEn: 'The cursor is not valid; give the endCursor of the page before as it is.',
+  expected: 'endCursor of the page before',
+})
+
+/** The place a cursor stands for, if `isPlace` finds it well-formed; null for the first page. */
+export function readCursor<T>(after: string | null, isPlace: (place: unknown) => place is T): Outcome<T | null> {
+  if (after === null) return accept(null)
+  try {
+    const place: unknown = after.length > 200 ? null : JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+    return isPlace(place) ? accept(place) : refuse(invalidCursor)
+  } catch {
+    return refuse(invalidCursor) // not JSON: a cursor edited by hand
+  }
+}
+
+/** The size of a page: 1 to 500. */
+export function readPageSize(first: number): Outcome<number> {
+  if (Number.isInteger(first) && first >= 1 && first <= PAGE_LIMIT) return accept(first)
+  return refuse(
+    issue({
+      code: 'BAD_USER_INPUT',
+      path: ['first'],
+      messageKo: `한 쪽의 크기 ${first}은(는) 쓸 수 없습니다. 1에서 ${PAGE_LIMIT} 사이여야 합니다.`,
+      messageEn: `A page of ${first} cannot be given; ask for 1 to ${PAGE_LIMIT}.`,
+      expected: `1..${PAGE_LIMIT}`,
+      got: String(first),
+    }),
+  )
+}
+
+/** A page from one row more than was asked for. */
+export function toPage<T>(rows: readonly T[], size: number, placeOf: (row: T) => readonly (string | number)[]): Page<T> {
+  const nodes = rows.slice(0, size)
+  const last = nodes.at(-1)
+  return { nodes, endCursor: last === undefined ? null : writeCursor(placeOf(last)), hasNextPage: rows.length > size }
+}

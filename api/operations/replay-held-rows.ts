@@ -1,0 +1,160 @@
+import { listHeldRowsOfRules, settleHeldRows, type HeldRow, type Settlement } from '../../db/queries/held-rows.js'
+import type { Issue } from '../../schema/domain/issue.js'
+import { decideOutcomes, type DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
+import { judgeRows } from '../../schema/domain/submissions/judge-rows.js'
+import { markDuplicates } from '../../schema/domain/submissions/mark-duplicates.js'
+import { indexCurrent } from '../../schema/domain/submissions/row-key.js'
+import { evaluateRules } from '../../schema/domain/submissions/rules/evaluate-rules.js'
+import type { Cell, JudgedRow, SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
+import { internCellsHere } from './intern-cells.js'
+import { judgeContext } from './judge-context.js'
+import { landRows, type CenterWork } from './land-rows.js'
+import { loadCurrent } from './load-current.js'
+
+/** What is kept of a held row: the row as it came, and what its batch said for all rows. */
+export type KeptSubmission = SubmittedRow & {
+  readonly batch: Pick<SubmittedBatch, 'edition' | 'parameters' | 'center' | 'strategy' | 'reason'>
+}
+
+/** A held row to be judged as of now; `value` replaces what came, `isConfirmed` passes hold rules (never error rules). */
+export type Trial = { readonly held: HeldRow; readonly correctedValue: Cell | undefined; readonly isConfirmed: boolean }
+
+export type TriedRow = { readonly trial: Trial; readonly row: DecidedRow; readonly confirmedRules: readonly string[] }
+
+/** Where a held row ended, and whether somebody named it or it followed from another. */
+export type SettledRow = {
+  readonly held: HeldRow
+  readonly outcome: Settlement['outcome']
+  readonly isAutomatic: boolean
+  readonly issues: readonly Issue[]
+}
+
+/** Judges held rows again, together, as of now: words, numbers, duplicates among them, and the rules over what stands (S11). */
+export async function tryHeldRows(work: CenterWork, trials: readonly Trial[], today: string): Promise<readonly TriedRow[]> {
+  const judged = markDuplicates(trials.map((trial, index) => judgeTrial(work, trial, { index, today })))
+  await internCellsHere(
+    work.tx,
+    work.standards,
+    judged.flatMap(row => row.cell ?? []),
+    work.cellIds,
+  )
+  const current = indexCurrent(await loadCurrent(work.tx, work, { rows: judged, scope: null }))
+  const ruled = evaluateRules(work.standards.edition, judged, current)
+  const passed = ruled.map(row => passConfirmed(row, trials[row.index]?.isConfirmed ?? false, judged))
+  return passed.map(({ row, confirmedRules }) => {
+    const trial = trials[row.index]
+    if (trial === undefined) throw new Error(`Row ${row.index} was not tried.`)
+    const { strategy } = keptOf(trial.held).batch
+    const [decided] = decideOutcomes([row], current, { mode: 'PARTIAL', strategy: strategy === 'RETRACT' ? 'RETRACT' : 'MERGE' })
+    if (decided === undefined) throw new Error(`Row ${row.index} came to no outcome.`)
+    return { trial, row: decided, confirmedRules }
+  })
+}
+
+/**
+ * Follows up on rows that have left quarantine: the other rows held by the same rules are judged again and land by themselves
+ * when nothing holds them any more, and so on until nothing moves (S11). Rows that stay held are left as they are.
+ */
+export async function freePartners(work: CenterWork, settled: readonly HeldRow[], today: string): Promise<readonly SettledRow[]> {
+  const results: SettledRow[] = []
+  let causes = settled
+  while (causes.length > 0) {
+    const partners = await listPartners(work, causes)
+    const tried = await tryHeldRows(
+      work,
+      partners.map(held => ({ held, correctedValue: undefined, isConfirmed: false })),
+      today,
+    )
+    const landed = tried.filter(({ row }) => row.outcome !== 'quarantined' && row.outcome !== 'rejected')
+    if (landed.length === 0) break
+    const overtaken = await settleLanded(work, landed, 'REPLAY')
+    const superseded = await supersede(work, overtaken)
+    results.push(
+      ...landed.map(({ trial, row }) => ({ held: trial.held, outcome: 'landed' as const, isAutomatic: true, issues: row.issues })),
+      ...superseded,
+    )
+    causes = [...landed.map(({ trial }) => trial.held), ...overtaken]
+  }
+  return results
+}
+
+/** Lets rows that passed land, settles them, and returns the held rows they overtake. */
+export async function settleLanded(
+  work: CenterWork,
+  landed: readonly TriedRow[],
+  action: Settlement['action'] | null,
+): Promise<readonly HeldRow[]> {
+  const settlements = landed.map(
+    ({ trial, row, confirmedRules }): Settlement & { submissionNo: number; row: DecidedRow; confirmedRules: readonly string[] } => ({
+      heldRow: trial.held.id,
+      action: action ?? (trial.correctedValue === undefined ? 'CONFIRM' : 'CORRECT'),
+      reason: null,
+      correctedValue: trial.correctedValue === undefined ? null : JSON.stringify(trial.correctedValue),
+      outcome: 'landed',
+      state: trial.correctedValue === undefined ? 'replayed' : 'corrected',
+      issues: row.issues,
+      submissionNo: trial.held.submission_no,
+      row,
+      confirmedRules,
+    }),
+  )
+  await settleHeldRows(work.tx, work, settlements)
+  return landRows(work, settlements)
+}
+
+/** Settles rows for whose key another value was accepted. */
+export async function supersede(work: CenterWork, overtaken: readonly HeldRow[]): Promise<readonly SettledRow[]> {
+  if (overtaken.length > 0) {
+    await settleHeldRows(
+      work.tx,
+      work,
+      overtaken.map(held => ({
+        heldRow: held.id,
+        action: 'SUPERSEDE',
+        reason: null,
+        correctedValue: null,
+        outcome: 'superseded',
+        state: 'superseded',
+        issues: [],
+      })),
+    )
+  }
+  return overtaken.map(held => ({ held, outcome: 'superseded', isAutomatic: true, issues: [] }))
+}
+
+/** The row and its batch as they were kept; written by submit-statistics and by nothing else. */
+const keptOf = (held: HeldRow): KeptSubmission => held.submitted as KeptSubmission
+
+function judgeTrial(work: CenterWork, trial: Trial, at: { readonly index: number; readonly today: string }): JudgedRow {
+  const { batch, ...row } = keptOf(trial.held)
+  const value = trial.correctedValue === undefined ? row.value : trial.correctedValue
+  const judged = judgeRows({ ...batch, mode: 'PARTIAL', scope: null, series: [], rows: [{ ...row, value }] }, judgeContext(work, at.today))
+  const [only] = judged.rows
+  if (only === undefined) throw new Error('A held row was judged to nothing.')
+  return { ...only, index: at.index }
+}
+
+/** A confirmed row passes when only hold rules stand against it; the rules it passed are remembered with the value. */
+function passConfirmed(
+  row: JudgedRow,
+  isConfirmed: boolean,
+  judged: readonly JudgedRow[],
+): { readonly row: JudgedRow; readonly confirmedRules: readonly string[] } {
+  const broken = row.issues.filter(({ code }) => code === 'RULE_BROKEN')
+  const wasGood = judged[row.index]?.verdict === 'good'
+  if (!isConfirmed || row.verdict !== 'held' || !wasGood || broken.some(({ severity }) => severity !== 'hold'))
+    return { row, confirmedRules: [] }
+  const confirmedRules = [...new Set(broken.flatMap(({ rule }) => rule ?? []))]
+  return { row: { ...row, verdict: 'good', issues: row.issues.filter(({ code }) => code !== 'RULE_BROKEN') }, confirmedRules }
+}
+
+async function listPartners(work: CenterWork, settled: readonly HeldRow[]): Promise<readonly HeldRow[]> {
+  const rules = [...new Set(settled.flatMap(held => held.rules))]
+  const periods = new Map(
+    settled.flatMap(({ period_type: type, period_start: start }) =>
+      type === null || start === null ? [] : [[`${type}|${start}`, { type, start }]],
+    ),
+  )
+  if (rules.length === 0 || periods.size === 0) return []
+  return listHeldRowsOfRules(work.tx, work.centerId, { rules, periods: [...periods.values()] })
+}

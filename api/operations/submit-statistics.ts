@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { deflate } from 'node:zlib'
+import { appendAudit } from '../../db/queries/audit.js'
+import { holdRows } from '../../db/queries/held-rows.js'
+import {
+  appendRejectedRows,
+  appendSubmission,
+  findSubmissionByKey,
+  listKeptRows,
+  listNewerSubmissions,
+  lockCenter,
+  requireToday,
+  type KeptRow,
+  type StoredSubmission,
+} from '../../db/queries/submissions.js'
+import type { Tx } from '../../db/transaction.js'
+import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
+import type { Issue } from '../../schema/domain/issue.js'
+import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+import { canonicalText } from '../../schema/domain/submissions/canonical-text.js'
+import { decideBatch, type DecidedBatch } from '../../schema/domain/submissions/decide-batch.js'
+import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
+import { judgeRows, type JudgedBatch } from '../../schema/domain/submissions/judge-rows.js'
+import { markDuplicates } from '../../schema/domain/submissions/mark-duplicates.js'
+import { readScope } from '../../schema/domain/submissions/plan-replacement.js'
+import { indexCurrent } from '../../schema/domain/submissions/row-key.js'
+import type { JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
+import { actorOf } from '../auth/tenant-context.js'
+import type { Hub } from '../hub.js'
+import { draftReceipt, toKeptSubmission, toRowToHold } from './draft-receipt.js'
+import { internCells } from './intern-cells.js'
+import { judgeContext } from './judge-context.js'
+import { keyOf, landRows, type CenterWork } from './land-rows.js'
+import { loadCurrent, type LoadedValue } from './load-current.js'
+import { freePartners, supersede } from './replay-held-rows.js'
+import { checkRequest, keyReused, notAllowed, staleDryRun } from './submission-refusals.js'
+
+export type StatisticsToSubmit = {
+  readonly idempotencyKey: string | null
+  readonly uploadId: string | null
+  readonly isDryRun: boolean
+  readonly dryRunHash: string | null
+  readonly batch: SubmittedBatch
+}
+
+/** The answer to a submission. `dryRun` carries what can never be read again: nothing of it was kept. */
+export type SubmissionAnswer = {
+  readonly stored: StoredSubmission
+  readonly isReplayed: boolean
+  readonly newerSubmissions: readonly string[]
+  readonly dryRun: { readonly hash: string; readonly keptRows: readonly KeptRow[] } | null
+}
+
+/** S16: one submission is worked on for 60 s at most. */
+const TIME_LIMIT_MS = 60_000
+
+const deflateText = promisify(deflate)
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+type Prepared = {
+  readonly request: StatisticsToSubmit & { readonly idempotencyKey: string }
+  readonly center: { readonly id: number; readonly code: string }
+  readonly actor: string
+  readonly standards: Standards
+  readonly content: string
+  readonly contentHash: string
+  readonly today: string
+  readonly judged: JudgedBatch
+  readonly cellIds: Map<string, number>
+}
+
+/**
+ * Hands in a batch for the caller's center (S1 to S16): judged outside the transaction as far as it needs nothing stored, then under the lock of
+ * the center replayed or decided, stored, summed, audited and receipted in one transaction. Refuses the request as a whole, all faults at once;
+ * faults of rows are in the receipt.
+ */
+export async function submitStatistics(hub: Hub, caller: Caller, request: StatisticsToSubmit): Promise<Outcome<SubmissionAnswer>> {
+  const { center } = caller
+  if (center === null || !holdsAny(caller, 'stats:write')) return refuse(notAllowed())
+  const standards = await hub.standards()
+  const faults = checkRequest(request, standards.edition)
+  if (faults.length > 0) return refuse(...faults)
+  const key = request.idempotencyKey ?? ''
+  const content = canonicalText(request.batch)
+  const contentHash = sha256(content)
+  const context = { centerId: center.id, role: 'center' } as const
+  const { today, known } = await hub.db.transaction(
+    context,
+    async tx => ({ today: await requireToday(tx), known: await findSubmissionByKey(tx, center.id, key) }),
+    { isReadOnly: true },
+  )
+  if (known !== null && known.record.contentHash !== contentHash) return refuse(keyReused(known.record))
+  const judged = judgeRows(request.batch, judgeContext({ standards, centerId: center.id }, today))
+  const cellIds = await internCells(hub, standards, cellsOf(judged.rows))
+  const prepared: Prepared = {
+    request: { ...request, idempotencyKey: key },
+    center,
+    actor: actorOf(caller),
+    standards,
+    content,
+    contentHash,
+    today,
+    judged,
+    cellIds,
+  }
+  return hub.db.transaction(context, tx => settle(hub, tx, prepared), { timeoutMs: TIME_LIMIT_MS, isDryRun: request.isDryRun })
+}
+
+/** Cells of rows that may be stored or held; those of the total are always known. */
+function cellsOf(rows: readonly JudgedRow[]): ReadonlySet<string> {
+  const cells = new Set([''])
+  for (const { cell, verdict } of rows) if (cell !== null && verdict !== 'rejected') cells.add(cell)
+  return cells
+}
+
+async function settle(hub: Hub, tx: Tx, prepared: Prepared): Promise<Outcome<SubmissionAnswer>> {
+  const { request, center, standards, judged } = prepared
+  await lockCenter(tx, center.id)
+  const known = await findSubmissionByKey(tx, center.id, request.idempotencyKey)
+  if (known !== null) return replay(tx, prepared, known)
+  const rows = markDuplicates(judged.rows)
+  const current = await loadCurrent(tx, { standards, centerId: center.id }, { rows, scope: scopeOf(request.batch, standards) })
+  const dryRunHash = hashOfState(prepared, current)
+  if (request.dryRunHash !== null && request.dryRunHash !== dryRunHash) return refuse(staleDryRun())
+  const decided = decideBatch(request.batch, rows, { edition: standards.edition, current: indexCurrent(current) })
+  const work: CenterWork = { tx, standards, centerId: center.id, cellIds: prepared.cellIds, actor: prepared.actor }
+  const stored = await store(hub, work, prepared, decided)
+  const keptRows = request.isDryRun ? await listKeptRows(tx, center.id, stored.no, keptIndexes(decided)) : []
+  return accept({
+    stored,
+    isReplayed: false,
+    newerSubmissions: [],
+    dryRun: request.isDryRun ? { hash: dryRunHash, keptRows: keptRows.map(row => ({ ...row, held_row: null, state: null })) } : null,
+  })
+}
+
+async function replay(
+  tx: Tx,
+  { center, judged, standards, cellIds, contentHash }: Prepared,
+  known: StoredSubmission,
+): Promise<Outcome<SubmissionAnswer>> {
+  if (known.record.contentHash !== contentHash) return refuse(keyReused(known.record))
+  const readable = judged.rows.filter(row => row.verdict !== 'rejected' && row.measure !== null && row.period !== null && row.cell !== null)
+  const keys = readable.map(row => keyOf({ standards, cellIds }, row))
+  const newerSubmissions = await listNewerSubmissions(tx, center.id, known.no, keys)
+  return accept({ stored: known, isReplayed: true, newerSubmissions, dryRun: null })
+}
+
+function scopeOf(
+  batch: SubmittedBatch,
+  { edition }: Standards,
+): { measures: readonly string[]; period: JudgedRow['period'] & object } | null {
+  const scope = batch.strategy === 'REPLACE_SCOPE' ? readScope(batch.scope, edition) : null
+  return scope === null || 'code' in scope ? null : { measures: [...scope.measures], period: scope.period }
+}
+
+/** What a dry run was based on: the batch, the definitions and every current value it was judged against (S15). */
+function hashOfState({ contentHash, standards }: Prepared, current: readonly LoadedValue[]): string {
+  const standing = current.map(({ measure, period, cell, revision, submissionNo }) =>
+    [measure, period.type, period.start, cell, revision, submissionNo].join('|'),
+  )
+  return sha256([contentHash, standards.edition.code, ...standing.toSorted()].join('\n'))
+}
+
+const keptIndexes = ({ rows }: DecidedBatch): readonly number[] =>
+  rows.filter(({ outcome }) => outcome === 'quarantined' || outcome === 'rejected').map(({ index }) => index)
+
+async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: DecidedBatch): Promise<StoredSubmission> {
+  const { tx, centerId, actor } = work
+  const { request, content, judged } = prepared
+  const issues: readonly Issue[] = [...judged.issues, ...decided.issues]
+  const record = draftReceipt(prepared, decided, issues)
+  const stored = await appendSubmission(tx, { centerId, submittedBy: actor, body: await deflateText(content, { level: 1 }), record })
+  const rejected = decided.rows.filter(row => row.outcome === 'rejected' && row.verdict !== 'good')
+  if (rejected.length > 0) {
+    const kept = rejected.map(row => ({ ...row, rowIndex: row.index, submitted: rowAt(request.batch, row.index) }))
+    await appendRejectedRows(tx, centerId, stored.no, kept)
+  }
+  const held = decided.rows.filter(row => row.outcome === 'quarantined')
+  if (held.length > 0) {
+    const rows = held.map(row => toRowToHold(work, row, toKeptSubmission(request.batch, row.index)))
+    await holdRows(tx, { centerId, submissionNo: stored.no, heldRowDays: hub.settings.heldRowDays }, rows)
+  }
+  const landed = decided.rows.filter(({ outcome }) => outcome !== 'quarantined' && outcome !== 'rejected')
+  const overtaken = await landRows(
+    work,
+    landed.filter(row => row.duplicateOf === null).map(row => ({ row, submissionNo: stored.no, confirmedRules: [] })),
+    { values: decided.impliedRetractions, submissionNo: stored.no },
+  )
+  const superseded = await supersede(work, overtaken)
+  const freed = await freePartners(work, overtaken, prepared.today)
+  await appendAudit(tx, {
+    chain: centerId,
+    actor,
+    action: record.status === 'REJECTED' ? 'submission.refused' : 'submission.accepted',
+    subject: {
+      id: stored.record.id,
+      contentHash: record.contentHash,
+      counts: record.counts,
+      superseded: superseded.length,
+      freed: freed.length,
+    },
+  })
+  return stored
+}

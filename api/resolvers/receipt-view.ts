@@ -1,0 +1,59 @@
+import type { KeptRow, StoredSubmission } from '../../db/queries/submissions.js'
+import type { Caller } from '../../schema/domain/centers/caller.js'
+import { isPeriodType, type PeriodType } from '../../schema/domain/period.js'
+import type { ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
+import type { Cell } from '../../schema/domain/submissions/submission.js'
+import type { SubmissionReceipt } from '../../schema/graphql/submission-receipt.js'
+import type { Hub } from '../hub.js'
+import { readKeptRows } from '../operations/read-receipt.js'
+import type { SubmissionAnswer } from '../operations/submit-statistics.js'
+
+/** A receipt as the schema shows it, with what its rows are read by. */
+export type ReceiptView = SubmissionReceipt & {
+  readonly record: ReceiptRecord
+  readonly measureCodes: ReadonlyMap<number, string>
+  readonly readKept: (indexes: readonly number[]) => Promise<readonly KeptRow[]>
+}
+
+/** A stored receipt, read again. */
+export async function viewStored(hub: Hub, caller: Caller, stored: StoredSubmission): Promise<ReceiptView> {
+  return viewAnswer(hub, caller, { stored, isReplayed: false, newerSubmissions: [], dryRun: null })
+}
+
+/** The receipt that answers a submission. */
+export async function viewAnswer(hub: Hub, caller: Caller, answer: SubmissionAnswer): Promise<ReceiptView> {
+  const { stored, dryRun } = answer
+  const { record } = stored
+  const standards = await hub.standards()
+  return {
+    ...record,
+    record,
+    center: standards.centerCodes.get(stored.centerId) ?? '',
+    replayed: answer.isReplayed,
+    newerSubmissions: answer.newerSubmissions,
+    dryRun: dryRun !== null,
+    dryRunHash: dryRun?.hash ?? null,
+    measureCodes: standards.measureCodes,
+    readKept: dryRun === null ? readKeptRows(hub, caller, stored) : indexes => Promise.resolve(pick(dryRun.keptRows, indexes)),
+  }
+}
+
+const pick = (rows: readonly KeptRow[], indexes: readonly number[]): readonly KeptRow[] => {
+  const wanted = new Set(indexes)
+  return rows.filter(row => wanted.has(row.row_index))
+}
+
+/** A stored period type; null where the period could not be read. */
+export const toPeriodType = (text: string | null): PeriodType | null => (text !== null && isPeriodType(text) ? text : null)
+
+/** The row as it came, without what its batch said for all rows; numbers kept as text are shown as text. */
+export function echoSubmitted(kept: unknown): Cell {
+  if (Array.isArray(kept)) return kept.map(echoSubmitted)
+  if (typeof kept !== 'object' || kept === null) return kept as Cell // JSON from the database
+  if ('numberText' in kept && typeof kept.numberText === 'string') return kept.numberText
+  return Object.fromEntries(
+    Object.entries(kept)
+      .filter(([name]) => name !== 'batch')
+      .map(([name, value]) => [name, echoSubmitted(value)]),
+  )
+}

@@ -1,0 +1,48 @@
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+
+/** A set of dimension items to be known by a small number; the excluded measures leave the sums named (S3). */
+export type CellToIntern = {
+  readonly key: string
+  readonly names: readonly string[]
+  readonly items: Readonly<Record<string, string>>
+  readonly centerExcludes: readonly number[]
+  readonly councilExcludes: readonly number[]
+}
+
+export type CellId = { readonly key: string; readonly id: number }
+
+/** Numbers of the cells already known, by canonical text. */
+export async function listCellIds(tx: Tx, keys: readonly string[]): Promise<readonly CellId[]> {
+  return tx.sql<CellId[]>`select key, id from dimension_cells where key = any(${keys as string[]}::text[])`
+}
+
+/**
+ * Makes the cells known. Run in a transaction of its own: it holds back nobody's submission, and what it leaves behind is harmless.
+ * Sorted by key, so that two writers never wait for each other in a circle.
+ */
+export async function internCells(tx: Tx, cells: readonly CellToIntern[]): Promise<void> {
+  const sorted = cells.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  const rows = JSON.stringify(
+    sorted.map(cell => ({
+      key: cell.key,
+      table_key: cell.names.join(','),
+      names: cell.names,
+      items: cell.items,
+      center_excludes: plainColumn(cell.centerExcludes),
+      council_excludes: plainColumn(cell.councilExcludes),
+    })),
+  )
+  await tx.sql`
+    insert into dimension_tables (key, names)
+    select distinct table_key, array(select jsonb_array_elements_text(names)) from jsonb_to_recordset(${rows}::jsonb) as c(table_key text, names jsonb)
+    order by table_key
+    on conflict (key) do nothing`
+  await tx.sql`
+    insert into dimension_cells (key, table_id, items, center_excludes, council_excludes)
+    select c.key, t.id, c.items, c.center_excludes::smallint[], c.council_excludes::smallint[]
+    from jsonb_to_recordset(${rows}::jsonb) as c(key text, table_key text, items jsonb, center_excludes text, council_excludes text)
+    join dimension_tables t on t.key = c.table_key
+    order by c.key
+    on conflict (key) do nothing`
+}

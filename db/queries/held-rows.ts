@@ -1,0 +1,188 @@
+import type { Issue } from '../../schema/domain/issue.js'
+import type { PeriodType } from '../../schema/domain/period.js'
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+
+/** States of a held row; it leaves `held` once and for all (S11). */
+export type HeldRowState = 'held' | 'replayed' | 'corrected' | 'withdrawn' | 'superseded' | 'expired'
+
+export type HeldRow = {
+  readonly id: string
+  readonly center_id: number
+  readonly submission_no: number
+  readonly submission_id: string
+  readonly row_index: number
+  readonly source_row: number | null
+  /** The row as it came and what its batch said for all rows, for another judgment later. */
+  readonly submitted: unknown
+  readonly issues: readonly Issue[]
+  readonly rules: readonly string[]
+  readonly measure_id: number | null
+  readonly period_type: PeriodType | null
+  readonly period_start: string | null
+  readonly cell_id: number | null
+  readonly cell: string | null
+  readonly state: HeldRowState
+  readonly held_at: string
+  readonly expires_at: string
+  readonly settled_at: string | null
+  readonly settled_by: string | null
+  readonly settlement_reason: string | null
+}
+
+export type RowToHold = {
+  readonly rowIndex: number
+  readonly sourceRow: number | null
+  readonly submitted: unknown
+  readonly issues: readonly Issue[]
+  readonly rules: readonly string[]
+  readonly measureId: number | null
+  readonly periodType: PeriodType | null
+  readonly periodStart: string | null
+  readonly cellId: number | null
+  readonly value: string | null
+  readonly statusId: number | null
+}
+
+/** Puts rows into quarantine with their reasons; they expire `heldRowDays` days from now. */
+export async function holdRows(
+  tx: Tx,
+  place: { readonly centerId: number; readonly submissionNo: number; readonly heldRowDays: number },
+  rows: readonly RowToHold[],
+): Promise<void> {
+  await tx.sql`
+    insert into held_rows (center_id, submission_no, row_index, source_row, submitted, issues, reasons, rules, measure_id, period_type,
+      period_start, cell_id, value, status_id, expires_at)
+    select ${place.centerId}, ${place.submissionNo}, r.row_index, r.source_row, r.submitted, r.issues,
+      array(select distinct i ->> 'code' from jsonb_array_elements(r.issues) i where i ->> 'severity' in ('error', 'hold')),
+      string_to_array(r.rules, ' '), r.measure_id, r.period_type, r.period_start, r.cell_id, r.value, r.status_id,
+      hub_now() + make_interval(days => ${place.heldRowDays}::int)
+    from unnest(
+      ${plainColumn(rows.map(row => row.rowIndex))}::int[],
+      ${plainColumn(rows.map(row => row.sourceRow))}::int[],
+      ${rows.map(row => JSON.stringify(row.submitted))}::jsonb[],
+      ${rows.map(row => JSON.stringify(row.issues))}::jsonb[],
+      ${rows.map(row => row.rules.join(' '))}::text[],
+      ${plainColumn(rows.map(row => row.measureId))}::smallint[],
+      ${plainColumn(rows.map(row => row.periodType))}::period_type[],
+      ${plainColumn(rows.map(row => row.periodStart))}::date[],
+      ${plainColumn(rows.map(row => row.cellId))}::int[],
+      ${plainColumn(rows.map(row => row.value))}::numeric[],
+      ${plainColumn(rows.map(row => row.statusId))}::smallint[]
+    ) as r (row_index, source_row, submitted, issues, rules, measure_id, period_type, period_start, cell_id, value, status_id)`
+}
+
+const heldColumns = `h.id, h.center_id, h.submission_no, s.id as submission_id, h.row_index, h.source_row, h.submitted, h.issues, h.rules,
+  h.measure_id, h.period_type, h.period_start, h.cell_id, c.key as cell, h.state, h.held_at, h.expires_at, h.settled_at, h.settled_by,
+  h.settlement_reason`
+
+const heldSource = `held_rows h
+  join submissions s on s.center_id = h.center_id and s.no = h.submission_no
+  left join dimension_cells c on c.id = h.cell_id`
+
+/** Held rows by id, whatever their state; centers hidden by the policies are simply not there. */
+export async function listHeldRowsById(tx: Tx, ids: readonly string[]): Promise<readonly HeldRow[]> {
+  return tx.sql<HeldRow[]>`
+    select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)} where h.id = any(${ids as string[]}::uuid[])`
+}
+
+/** A page of held rows in a state, oldest first, by (held_at, id) after the place given. */
+export async function listHeldRows(
+  tx: Tx,
+  page: {
+    readonly centerId: number | null
+    readonly state: HeldRowState | null
+    readonly after: { readonly heldAt: string; readonly id: string } | null
+    readonly limit: number
+  },
+): Promise<readonly HeldRow[]> {
+  return tx.sql<HeldRow[]>`
+    select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
+    where (${page.centerId}::smallint is null or h.center_id = ${page.centerId})
+      and (${page.state}::text is null or h.state = ${page.state})
+      and (${page.after?.id ?? null}::uuid is null or (h.held_at, h.id) > (${page.after?.heldAt ?? null}::timestamptz, ${page.after?.id ?? null}::uuid))
+    order by h.held_at, h.id
+    limit ${page.limit}`
+}
+
+export type KeyOfValue = {
+  readonly measureId: number
+  readonly periodType: PeriodType
+  readonly periodStart: string
+  readonly cellId: number
+}
+
+/** Waiting rows of the keys given: a value that was accepted for the key since makes them superseded (S11). */
+export async function listHeldRowsOfKeys(tx: Tx, centerId: number, keys: readonly KeyOfValue[]): Promise<readonly HeldRow[]> {
+  return tx.sql<HeldRow[]>`
+    select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
+    where h.center_id = ${centerId} and h.state = 'held'
+      and (h.measure_id, h.period_start, h.period_type, h.cell_id) in (
+        select * from unnest(
+          ${plainColumn(keys.map(key => key.measureId))}::smallint[],
+          ${plainColumn(keys.map(key => key.periodStart))}::date[],
+          ${plainColumn(keys.map(key => key.periodType))}::period_type[],
+          ${plainColumn(keys.map(key => key.cellId))}::int[]))`
+}
+
+/** Waiting rows that one of the rules holds in one of the periods: the partners of rows that have just been settled (S11). */
+export async function listHeldRowsOfRules(
+  tx: Tx,
+  centerId: number,
+  wanted: { readonly rules: readonly string[]; readonly periods: readonly { readonly type: PeriodType; readonly start: string }[] },
+): Promise<readonly HeldRow[]> {
+  return tx.sql<HeldRow[]>`
+    select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
+    where h.center_id = ${centerId} and h.state = 'held' and h.rules && ${wanted.rules as string[]}::text[]
+      and (h.period_start, h.period_type) in (
+        select * from unnest(
+          ${plainColumn(wanted.periods.map(period => period.start))}::date[],
+          ${plainColumn(wanted.periods.map(period => period.type))}::period_type[]))
+    order by h.held_at, h.id`
+}
+
+export type Settlement = {
+  readonly heldRow: string
+  readonly action: 'CONFIRM' | 'CORRECT' | 'WITHDRAW' | 'REPLAY' | 'SUPERSEDE'
+  readonly reason: string | null
+  readonly correctedValue: string | null
+  readonly outcome: 'landed' | 'withdrawn' | 'stillHeld' | 'superseded'
+  /** The state the row goes to; `held` where it stays. */
+  readonly state: HeldRowState
+  readonly issues: readonly Issue[]
+}
+
+/** Moves rows out of quarantine and appends what was said about each. A row that stays held keeps its state and gets the newer issues. */
+export async function settleHeldRows(
+  tx: Tx,
+  by: { readonly centerId: number; readonly actor: string },
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const rows = JSON.stringify(
+    settlements.map(({ heldRow, action, reason, correctedValue, outcome, state, issues }) => ({
+      id: heldRow,
+      action,
+      reason,
+      corrected_value: correctedValue,
+      outcome,
+      state,
+      issues,
+      rules: [...new Set(issues.flatMap(issue => (issue.rule === null ? [] : [issue.rule])))].join(' '),
+    })),
+  )
+  await tx.sql`
+    insert into held_row_resolutions (center_id, held_row_id, action, reason, corrected_value, outcome, issues, resolved_by)
+    select ${by.centerId}, r.id, r.action, r.reason, r.corrected_value, r.outcome, r.issues, ${by.actor}
+    from jsonb_to_recordset(${rows}::text::jsonb)
+      as r (id uuid, action text, reason text, corrected_value text, outcome text, issues jsonb)`
+  await tx.sql`
+    update held_rows h set
+      state = r.state,
+      settled_at = case when r.state = 'held' then null else hub_now() end,
+      settled_by = case when r.state = 'held' then null else ${by.actor} end,
+      settlement_reason = case when r.state = 'held' then null else r.reason end,
+      issues = case when r.state = 'held' then r.issues else h.issues end,
+      rules = case when r.state = 'held' then string_to_array(r.rules, ' ') else h.rules end
+    from jsonb_to_recordset(${rows}::text::jsonb) as r (id uuid, state text, reason text, issues jsonb, rules text)
+    where h.center_id = ${by.centerId} and h.id = r.id`
+}

@@ -1,0 +1,169 @@
+import type { PeriodType } from '../../schema/domain/period.js'
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+
+/** A value as it stands, with the numbers its key is stored under. */
+export type StoredObservation = {
+  readonly measure_id: number
+  readonly period_type: PeriodType
+  readonly period_start: string
+  readonly cell_id: number
+  readonly cell: string
+  readonly value: string | null
+  readonly status_id: number
+  readonly revision: number
+  readonly submission_no: number
+  readonly parameters: Record<string, string> | null
+  readonly confirmed_rules: string[] | null
+}
+
+/** A value to be stored. `value` null with a status that carries a missing reason, or with `isRetracted`. */
+export type ObservationToStore = {
+  readonly measureId: number
+  readonly periodType: PeriodType
+  readonly periodStart: string
+  readonly cellId: number
+  readonly value: string | null
+  readonly statusId: number
+  readonly submissionNo: number
+  readonly isRetracted: boolean
+  readonly isProvisionalMapping: boolean
+  readonly parameters: Readonly<Record<string, string>> | null
+  readonly confirmedRules: readonly string[] | null
+  readonly rawValue: string | null
+  readonly rawUnit: string | null
+  readonly unitFactor: string | null
+  readonly label: string | null
+}
+
+export type PeriodKey = { readonly type: PeriodType; readonly start: string }
+
+/**
+ * What stands at a center for the measures and periods named, retracted values left out. `cells` null means every cell.
+ * An index scan per measure and month; the caller holds the lock of the center.
+ */
+export async function listCurrentValues(
+  tx: Tx,
+  centerId: number,
+  wanted: {
+    readonly measureIds: readonly number[]
+    readonly periods: readonly PeriodKey[]
+    readonly cellIds: readonly number[] | null
+  },
+): Promise<readonly StoredObservation[]> {
+  const starts = wanted.periods.map(period => period.start)
+  const types = wanted.periods.map(period => period.type)
+  return tx.sql<StoredObservation[]>`
+    select o.measure_id, o.period_type, o.period_start, o.cell_id, c.key as cell, o.value, o.status_id, o.revision, o.submission_no,
+           o.parameters, o.confirmed_rules
+    from observations o
+    join dimension_cells c on c.id = o.cell_id
+    where o.center_id = ${centerId}
+      and o.measure_id = any(${plainColumn(wanted.measureIds)}::smallint[])
+      and o.period_start = any(${plainColumn([...new Set(starts)])}::date[])
+      and (o.period_start, o.period_type) in (
+        select * from unnest(${plainColumn(starts)}::date[], ${plainColumn(types)}::period_type[]))
+      and (${wanted.cellIds === null} or o.cell_id = any(${plainColumn(wanted.cellIds ?? [])}::int[]))
+      and not o.is_retracted`
+}
+
+/**
+ * Stores the values in one statement: new keys as revision 1, known ones as the next revision, whose former image the table's own
+ * trigger appends to the history. Partitions for the periods are made first where they lack.
+ */
+export async function storeObservations(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
+  const starts = rows.map(row => row.periodStart)
+  const texts = (pick: (row: ObservationToStore) => string | null) => rows.map(pick)
+  const first = starts.reduce((a, b) => (a < b ? a : b))
+  const last = starts.reduce((a, b) => (a > b ? a : b))
+  await tx.sql`select hub_ensure_partitions(${first}::date, ${last}::date) where not hub_has_partitions(${first}::date, ${last}::date)`
+  await tx.sql`
+    insert into observations as o (center_id, measure_id, period_start, period_type, cell_id, value, status_id, submission_no,
+      is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label)
+    select ${centerId}, n.measure_id, n.period_start, n.period_type, n.cell_id, n.value, n.status_id, n.submission_no,
+      n.is_retracted, n.is_provisional_mapping, n.parameters::jsonb,
+      case when n.confirmed_rules is not null then string_to_array(n.confirmed_rules, ' ') end, n.raw_value, n.raw_unit, n.unit_factor, n.label
+    from unnest(
+      ${plainColumn(rows.map(row => row.measureId))}::smallint[],
+      ${plainColumn(starts)}::date[],
+      ${plainColumn(rows.map(row => row.periodType))}::period_type[],
+      ${plainColumn(rows.map(row => row.cellId))}::int[],
+      ${plainColumn(rows.map(row => row.value))}::numeric[],
+      ${plainColumn(rows.map(row => row.statusId))}::smallint[],
+      ${plainColumn(rows.map(row => row.submissionNo))}::bigint[],
+      ${plainColumn(rows.map(row => row.isRetracted))}::boolean[],
+      ${plainColumn(rows.map(row => row.isProvisionalMapping))}::boolean[],
+      ${texts(row => (row.parameters === null ? null : JSON.stringify(row.parameters)))}::text[],
+      ${texts(row => row.confirmedRules?.join(' ') ?? null)}::text[],
+      ${texts(row => row.rawValue)}::text[],
+      ${texts(row => row.rawUnit)}::text[],
+      ${texts(row => row.unitFactor)}::text[],
+      ${texts(row => row.label)}::text[]
+    ) as n (measure_id, period_start, period_type, cell_id, value, status_id, submission_no, is_retracted, is_provisional_mapping,
+      parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label)
+    on conflict (center_id, measure_id, period_start, period_type, cell_id) do update set
+      value = excluded.value, status_id = excluded.status_id, revision = o.revision + 1, submission_no = excluded.submission_no,
+      recorded_at = excluded.recorded_at, is_retracted = excluded.is_retracted, is_provisional_mapping = excluded.is_provisional_mapping,
+      parameters = excluded.parameters, confirmed_rules = excluded.confirmed_rules, raw_value = excluded.raw_value,
+      raw_unit = excluded.raw_unit, unit_factor = excluded.unit_factor, label = excluded.label`
+}
+
+export type RollupKey = {
+  readonly measureId: number
+  readonly periodType: PeriodType
+  readonly periodStart: string
+  readonly cellId: number
+}
+
+/**
+ * Sums again every table of rule S3 that the keys lie in. Summed from the facts rather than by differences: it cannot drift,
+ * and the rows were written a moment ago. The order of reasons is that of S22.
+ */
+export async function refreshRollups(tx: Tx, centerId: number, keys: readonly RollupKey[]): Promise<void> {
+  await tx.sql`
+    with touched as (
+      select distinct k.measure_id, k.period_start, k.period_type, c.table_id
+      from unnest(
+        ${plainColumn(keys.map(key => key.measureId))}::smallint[],
+        ${plainColumn(keys.map(key => key.periodStart))}::date[],
+        ${plainColumn(keys.map(key => key.periodType))}::period_type[],
+        ${plainColumn(keys.map(key => key.cellId))}::int[]
+      ) as k (measure_id, period_start, period_type, cell_id)
+      join dimension_cells c on c.id = k.cell_id
+    ), standing as (
+      select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality,
+             o.measure_id = any(c.center_excludes) as leaves_center,
+             o.measure_id = any(c.council_excludes) as leaves_council
+      from observations o
+      join dimension_cells c on c.id = o.cell_id
+      join observation_statuses s on s.id = o.status_id
+      where o.center_id = ${centerId}
+        and not o.is_retracted
+        and o.measure_id = any(array(select distinct measure_id from touched))
+        and o.period_start = any(array(select distinct period_start from touched))
+    ), judged as (
+      select *,
+             case when missing_reason = 'NOT_APPLICABLE' then 'not_applicable'
+                  when not has_value or quality = 'DEFINITION_DIFFERS' then 'blocked'
+                  else 'usable' end as standing,
+             case when has_value then 'NOT_COMPARABLE' else missing_reason end as reason
+      from standing
+    )
+    insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
+      blocked_reason, center_sum, council_excluded)
+    select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
+      count(j.standing),
+      count(*) filter (where j.standing = 'usable'),
+      count(*) filter (where j.standing = 'not_applicable'),
+      count(*) filter (where j.standing = 'blocked'),
+      (array_agg(j.reason order by array_position(
+         array['NOT_COMPARABLE', 'NOT_COLLECTED', 'SUPPRESSED', 'OUTAGE', 'MISSING', 'CLOSED'], j.reason)) filter (where j.standing = 'blocked'))[1],
+      coalesce(sum(j.value) filter (where j.standing = 'usable' and not j.leaves_center), 0),
+      coalesce(sum(j.value) filter (where j.standing = 'usable' and not j.leaves_center and j.leaves_council), 0)
+    from touched t
+    left join judged j using (measure_id, period_start, period_type, table_id)
+    group by t.measure_id, t.period_start, t.period_type, t.table_id
+    on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
+      cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
+      blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded`
+}
