@@ -1,5 +1,4 @@
 import type { Caller } from '../schema/domain/centers/caller.js'
-import type { IssueCode } from '../schema/domain/issue.js'
 import type { Hub } from './hub.js'
 
 /** What a resolver gets with every request. */
@@ -9,5 +8,5 @@ export type Context = {
   /** Also in the response header x-request-id, in every log line of the request, and in masked errors. */
   readonly requestId: string
   /** Codes of the refusals this request met, for its log line. */
-  readonly issueCodes: Set<IssueCode>
+  readonly issueCodes: Set<string>
 }

@@ -6,6 +6,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { SCOPES } from '../../schema/domain/centers/caller.js'
 import { DEVELOPMENT_MARKER } from '../auth/development-marker.js'
 import type { DevelopmentClient } from './development-clients.js'
+import { MemoryAdapter } from './memory-adapter.js'
 
 export type Issuer = {
   /** Without a slash at the end, as tokens name it. */
@@ -59,6 +60,7 @@ async function generateKey(kid: string): Promise<JWK> {
 
 function configure({ audience, signingKey, clients }: { audience: string; signingKey: JWK; clients: ClientMetadata[] }): Configuration {
   return {
+    adapter: MemoryAdapter,
     clients,
     jwks: { keys: [signingKey as never] }, // a JWK with every member the provider asks for
     scopes: [...SCOPES],
@@ -86,7 +88,14 @@ function configure({ audience, signingKey, clients }: { audience: string; signin
 }
 
 function toMetadata({ subject, secret, scopes }: DevelopmentClient, clientKey: JWK): ClientMetadata {
-  const shared = { client_id: subject, grant_types: ['client_credentials'], redirect_uris: [], response_types: [], scope: scopes.join(' ') }
+  const shared: ClientMetadata = {
+    client_id: subject,
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+    id_token_signed_response_alg: 'ES256',
+    scope: scopes.join(' '),
+  }
   if (secret !== null) return { ...shared, client_secret: secret, token_endpoint_auth_method: 'client_secret_basic' }
   const { d: _private, ...publicKey } = clientKey
   return {

@@ -34,10 +34,11 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 
 /** Logs each fault once with its causes, puts the request id on every error, and answers 503 when the database is away. */
 const tellFaults: ApolloServerPlugin<Context> = {
-  async requestDidStart({ contextValue: { hub, requestId } }) {
+  async requestDidStart({ contextValue: { hub, requestId, issueCodes } }) {
     let isAway = false
     return {
       async didEncounterErrors({ errors }) {
+        for (const { extensions } of errors) if (typeof extensions.code === 'string') issueCodes.add(extensions.code)
         for (const error of errors.filter(isFault)) {
           const thrown = unwrapResolverError(error)
           isAway ||= isDatabaseUnavailable(thrown)

@@ -1,3 +1,4 @@
+import { findEdition, type PublishedEdition } from '../../db/queries/editions.js'
 import { issue, type IssueCode } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Indicator } from '../../schema/domain/statistics/indicator.js'
@@ -7,13 +8,18 @@ import type { Hub } from '../hub.js'
 /** Measures of the edition in force, all or those named, in the order asked. Refuses with one MEASURE_UNKNOWN for each code it does not have. */
 export async function listMeasures(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Measure[]>> {
   const { edition } = await hub.standards()
-  return pick(edition.measures, codes, { code: 'MEASURE_UNKNOWN', nounKo: '측정값', nounEn: 'measure' })
+  return pick(edition.measures, codes, { code: 'MEASURE_UNKNOWN', nounKo: '측정값을', nounEn: 'measure' })
 }
 
 /** Indicators of the edition in force, all or those named, in the order asked. Refuses with one INDICATOR_UNKNOWN for each code it does not have. */
 export async function listIndicators(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Indicator[]>> {
   const { edition } = await hub.standards()
-  return pick(edition.indicators, codes, { code: 'INDICATOR_UNKNOWN', nounKo: '지표', nounEn: 'indicator' })
+  return pick(edition.indicators, codes, { code: 'INDICATOR_UNKNOWN', nounKo: '지표를', nounEn: 'indicator' })
+}
+
+/** A published edition by its code, or the one in force; null when there is none of that code. */
+export async function readEditionDocument(hub: Hub, code: string | null): Promise<PublishedEdition | null> {
+  return hub.db.query(sql => findEdition(sql, code))
 }
 
 function pick<T>(
@@ -30,7 +36,7 @@ function pick<T>(
           issue({
             code: words.code,
             path: ['codes', index],
-            messageKo: `시행 중인 표준에 이 코드의 ${words.nounKo}이(가) 없습니다.`,
+            messageKo: `시행 중인 표준에서 이 코드의 ${words.nounKo} 찾을 수 없습니다.`,
             messageEn: `The edition in force has no ${words.nounEn} with this code.`,
             got: code.slice(0, 100),
           }),
