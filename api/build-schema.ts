@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
 import { enforceRules } from './auth/enforce-rules.js'
 import { RULES } from './auth/rules.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
+import { EditionResolver } from './resolvers/edition.resolver.js'
 import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
@@ -16,6 +17,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   CenterResolver,
   MeasureResolver,
   IndicatorResolver,
+  EditionResolver,
   SubmissionResolver,
   HeldRowResolver,
 ]

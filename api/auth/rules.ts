@@ -15,6 +15,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.centers': anyCaller,
   'Query.measures': anyCaller,
   'Query.indicators': anyCaller,
+  'Query.edition': anyCaller,
   'Query.submission': anyOf('stats:write', 'hub:admin'),
   'Query.submissions': anyOf('stats:write', 'hub:admin'),
   'Query.heldRows': anyOf('stats:write', 'hub:admin'),

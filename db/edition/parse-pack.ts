@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { issue, type Issue } from '../../schema/domain/issue.js'
-import { refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { PACK_FILES, type EditionPack, type PackFile } from '../../schema/domain/statistics/edition-pack.js'
 import { parseEdition } from '../../schema/domain/statistics/parse-edition.js'
 import type { EditionContents } from '../../schema/domain/statistics/standards.js'
@@ -8,11 +8,8 @@ import { FILE_SHAPES } from './edition-shape.js'
 
 const asObject = z.record(z.string(), z.unknown())
 
-/**
- * The edition that a raw pack holds: `{ codelists, measures, indicators, members, terms }`, each as its file reads.
- * Every fault at once, by path (file, then keys): first of shape (EDITION_SHAPE); a pack of good shape is then judged by its meaning.
- */
-export function parsePack(raw: unknown): Outcome<EditionContents> {
+/** The pack as the domain reads it, defaults filled in; or every fault of shape at once (EDITION_SHAPE), by path (file, then keys). */
+export function shapePack(raw: unknown): Outcome<EditionPack> {
   const files = asObject.safeParse(raw).data ?? {}
   const issues: Issue[] = []
   const shaped = {
@@ -22,7 +19,16 @@ export function parsePack(raw: unknown): Outcome<EditionContents> {
     members: shapeOf('members', files, issues),
     terms: shapeOf('terms', files, issues),
   }
-  return isWhole(shaped) ? parseEdition(shaped) : refuse(...issues)
+  return isWhole(shaped) ? accept(shaped) : refuse(...issues)
+}
+
+/**
+ * The edition that a raw pack holds: `{ codelists, measures, indicators, members, terms }`, each as its file reads.
+ * Every fault at once, by path (file, then keys): first of shape (EDITION_SHAPE); a pack of good shape is then judged by its meaning.
+ */
+export function parsePack(raw: unknown): Outcome<EditionContents> {
+  const pack = shapePack(raw)
+  return pack.ok ? parseEdition(pack.value) : pack
 }
 
 type Shaped = { readonly [F in PackFile]: EditionPack[F] | null }

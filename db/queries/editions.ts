@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
-import { parsePack } from '../edition/parse-pack.js'
+import type { EditionPack } from '../../schema/domain/statistics/edition-pack.js'
+import { parsePack, shapePack } from '../edition/parse-pack.js'
 import { registryJson, type RegistryRow } from './centers.js'
 
 type NumberedCode = { readonly id: number; readonly code: string }
@@ -43,6 +44,22 @@ export async function requireEdition(sql: postgres.ISql): Promise<Standards> {
     statusIds: new Map(row.statuses.map(({ id, code }) => [code, id])),
     statusCodes: new Map(row.statuses.map(({ id, code }) => [id, code])),
   }
+}
+
+export type PublishedEdition = { readonly code: string; readonly contentHash: string; readonly pack: EditionPack }
+
+/** A published edition as a client may read it, by its code or the one in force; null when there is none of that code. */
+export async function findEdition(sql: postgres.ISql, code: string | null): Promise<PublishedEdition | null> {
+  const [row] = await sql<{ code: string; content_hash: string; document: unknown }[]>`
+    select code, content_hash, document
+    from editions
+    where ${code}::text is null or code = ${code}
+    order by effective_from <= hub_today() desc, effective_from desc, code desc
+    limit 1`
+  if (row === undefined) return null
+  const pack = shapePack(row.document)
+  if (!pack.ok) throw new Error(`Edition ${row.code} does not read with this version of the hub.`)
+  return { code: row.code, contentHash: row.content_hash, pack: pack.value }
 }
 
 async function requireStandardsRow(sql: postgres.ISql): Promise<StandardsRow> {
