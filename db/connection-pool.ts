@@ -139,7 +139,7 @@ interface OwnConnection extends Connection {
 
 function openConnection(options: PoolOptions, onLost: (connection: OwnConnection) => void): OwnConnection {
   const bornAt = performance.now()
-  const listeners = new Set<(error: Error) => void>()
+  const listeners = new Set<Listener>()
   const state: { isLost: boolean; isEnding: boolean; rest: NodeJS.Timeout | null } = { isLost: false, isEnding: false, rest: null }
   const sql = postgres(options.url, {
     max: 1,
@@ -156,7 +156,7 @@ function openConnection(options: PoolOptions, onLost: (connection: OwnConnection
       state.isLost = true
       if (!state.isEnding) onLost(connection)
       void connection.end()
-      for (const listener of listeners) listener(new ConnectionLost('The connection to the database was lost.'))
+      for (const listener of listeners) listener(lostError())
     },
   })
   const wake = () => {
@@ -180,21 +180,32 @@ function openConnection(options: PoolOptions, onLost: (connection: OwnConnection
     },
     hold(work, limitMs) {
       wake()
-      return new Promise((resolve, reject) => {
-        const settle = () => {
-          clearTimeout(timer)
-          listeners.delete(fail)
-        }
-        const fail = (error: Error) => {
-          settle()
-          reject(error)
-        }
-        const timer = setTimeout(() => fail(new ConnectionLost(`The database did not finish within ${limitMs} ms.`)), limitMs)
-        listeners.add(fail)
-        work.then(resolve, reject).finally(settle)
-        if (connection.isLost) fail(new ConnectionLost('The connection to the database was lost.'))
-      })
+      // The race takes care of what `work` may still reject with; the loss, being first, wins.
+      return connection.isLost ? Promise.race([Promise.reject(lostError()), work]) : settleOrFail(work, { listeners, limitMs })
     },
   }
   return connection
+}
+
+function lostError(): ConnectionLost {
+  return new ConnectionLost('The connection to the database was lost.')
+}
+
+type Listener = (error: Error) => void
+
+/** Not Promise.race: a promise that lives as long as the connection would keep every race ever run against it. */
+function settleOrFail<T>(work: Promise<T>, { listeners, limitMs }: { listeners: Set<Listener>; limitMs: number }): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      clearTimeout(timer)
+      listeners.delete(fail)
+    }
+    const fail = (error: Error) => {
+      settle()
+      reject(error)
+    }
+    const timer = setTimeout(() => fail(new ConnectionLost(`The database did not finish within ${limitMs} ms.`)), limitMs)
+    listeners.add(fail)
+    work.then(resolve, reject).finally(settle)
+  })
 }

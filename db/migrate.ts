@@ -5,7 +5,7 @@ import postgres from 'postgres'
 import { projectRoot } from './project-root.js'
 
 /** A migration that was applied has been edited since, or is gone, or failed; the message names the file. */
-export class MigrationFault extends Error {
+class MigrationFault extends Error {
   override readonly name = 'MigrationFault'
 }
 
