@@ -1,0 +1,100 @@
+import { addDays, type Day } from '../period.js'
+import type { Standards } from '../statistics/standards.js'
+import { createGrid } from './cell-grid.js'
+import { expectDays, type DayExpectation } from './expected-days.js'
+import type { Figure } from './figure.js'
+import type { FigurePlan, SubjectPlan } from './figure-plan.js'
+import { groupsMet, namedGroups, type FigureGroup } from './figure-groups.js'
+import type { AnswerContext, FigureFrame } from './figure-frame.js'
+import { figureUnits, type FigureUnit } from './figure-units.js'
+import { makeFigure, withheldFigure } from './make-figure.js'
+import { slicePeriods, splitByDefinition } from './slice-periods.js'
+import type { HeldKey, StoredSeries } from './stored-cells.js'
+
+/** What the answer is computed from: the cells fetched for the plan, and who asks on which day. */
+export type FigureFacts = {
+  readonly stored: readonly StoredSeries[]
+  readonly held: readonly HeldKey[]
+  /** Today in Korea by the clock of the database (S26). */
+  readonly today: Day
+  /** The asker's own center, or null. */
+  readonly viewerCenter: string | null
+}
+
+type Known = Pick<Standards, 'centers' | 'centerRegions' | 'memberships' | 'calendars' | 'regions'>
+
+const listDays = (from: Day, to: Day): readonly Day[] => {
+  const days: Day[] = []
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
+  return days
+}
+
+/** Facts looked up while figures are made, each computed once. */
+const createContext = (plan: FigurePlan, known: Known, facts: FigureFacts): AnswerContext => {
+  const { from, to } = plan.question
+  const days = listDays(from, to)
+  const expectations = new Map<string, readonly DayExpectation[]>()
+  return {
+    plan,
+    grid: createGrid({ requests: plan.requests, from, to }, facts.stored, facts.held),
+    viewerCenter: facts.viewerCenter,
+    firstDay: from,
+    expectationOf(center) {
+      const expected = expectations.get(center) ?? expectDays(known, center, { days, today: facts.today })
+      expectations.set(center, expected)
+      return expected
+    },
+  }
+}
+
+/** True when the figure is about the asker's own center alone (S24). */
+const isOwner = (unit: FigureUnit, { viewerCenter }: AnswerContext): boolean =>
+  viewerCenter !== null && unit.centers.length === 1 && unit.centers[0] === viewerCenter
+
+type Series = { readonly subject: SubjectPlan; readonly unit: FigureUnit; readonly group: FigureGroup; readonly isOwner: boolean }
+
+/** Frames of one series in order of time: asked periods, cut where the region or the definition changes (S23, S33). */
+const framesOf = ({ plan }: AnswerContext, series: Series): readonly FigureFrame[] => {
+  const { from, to, by } = plan.question
+  return slicePeriods(from, to, by).flatMap(slice =>
+    series.unit.spansIn(slice).flatMap(span =>
+      splitByDefinition(span, series.subject.definitions).map(defined => ({
+        ...series,
+        span: { ...span, from: defined.from, to: defined.to },
+        definition: defined.dated,
+      })),
+    ),
+  )
+}
+
+const answerSeries = (context: AnswerContext, series: Series): readonly Figure[] => {
+  const isWithheld = series.subject.isRestricted && !series.isOwner
+  let version: string | null = null
+  return framesOf(context, series).map(frame => {
+    const isBreak = version !== null && frame.definition !== null && frame.definition.version !== version
+    version = frame.definition?.version ?? version
+    return isWithheld ? withheldFigure(context, frame) : makeFigure(context, { ...frame, isBreak })
+  })
+}
+
+const groupsOf = (context: AnswerContext, subject: SubjectPlan, { unit, isHidden }: { unit: FigureUnit; isHidden: boolean }) => {
+  const { question } = context.plan
+  // What is withheld must not show which items exist: only groups that the question itself names are listed.
+  if (isHidden) return namedGroups(question, subject.definitions[0]?.terms[0]?.fixed ?? {}) ?? [[]]
+  return groupsMet(question, subject.definitions, { grid: context.grid, centers: unit.centers })
+}
+
+/**
+ * Every figure of the question, by subject, unit, group and time. Pure: the same facts give the same figures in the same order,
+ * whatever the order of the facts.
+ */
+export const answerFigures = (plan: FigurePlan, known: Known, facts: FigureFacts): readonly Figure[] => {
+  const context = createContext(plan, known, facts)
+  return plan.subjects.flatMap(subject =>
+    figureUnits(known, plan.question).flatMap(unit => {
+      const owns = isOwner(unit, context)
+      const groups = groupsOf(context, subject, { unit, isHidden: subject.isRestricted && !owns })
+      return groups.flatMap(group => answerSeries(context, { subject, unit, group, isOwner: owns }))
+    }),
+  )
+}

@@ -1,0 +1,125 @@
+import { parseCellKey, tableKey } from '../statistics/cell.js'
+import type { Day, PeriodType } from '../period.js'
+import { addSeries, chooseTables, resolveItems, type ResolvedSeries, type TableSeries, type TableSet } from './resolve-cells.js'
+import type { CellRequest, HeldKey, StoredSeries } from './stored-cells.js'
+import { makeTimeline, type Timeline } from './timeline.js'
+
+/** All fetched cells of a question, looked up by request, center and items. */
+export type CellGrid = {
+  timeline(type: PeriodType): Timeline
+  /** The items added up, or null where the center has nothing of the measure at all. `items` are joined by `|` in the order of the request's dimensions. */
+  seriesOf(request: number, place: { readonly center: string; readonly type: PeriodType }, items: readonly string[]): ResolvedSeries | null
+  /** Items met at any of the centers, in order. */
+  itemsOf(request: number, centers: readonly string[]): readonly string[]
+}
+
+/** Items of a cell in the order of the asked dimensions; null when they are outside the filters. */
+const itemsOfCell = (request: CellRequest, cell: string): string | null => {
+  const items = parseCellKey(cell)
+  const isInside = Object.entries(request.filters).every(([name, allowed]) => allowed.includes(items[name] ?? ''))
+  return isInside ? request.dimensions.map(name => items[name] ?? '').join('|') : null
+}
+
+type DraftTable = { readonly items: Map<string | null, StoredSeries>; readonly held: TableSeries['held'][number][] }
+
+const placeKey = (request: number, center: string, type: PeriodType): string => `${request}:${center}:${type}`
+
+const collectTables = (
+  requests: readonly CellRequest[],
+  stored: readonly StoredSeries[],
+  held: readonly HeldKey[],
+): ReadonlyMap<string, ReadonlyMap<string, DraftTable>> => {
+  const places = new Map<string, Map<string, DraftTable>>()
+  const tableAt = (place: string, key: string): DraftTable => {
+    const tables = places.get(place) ?? new Map<string, DraftTable>()
+    const table = tables.get(key) ?? { items: new Map(), held: [] }
+    places.set(place, tables)
+    tables.set(key, table)
+    return table
+  }
+  for (const series of stored)
+    tableAt(placeKey(series.request, series.center, series.periodType), series.table).items.set(series.items, series)
+  for (const key of held) {
+    const names = Object.keys(parseCellKey(key.cell))
+    for (const request of requests) {
+      if (request.measure !== key.measure || !request.periodTypes.includes(key.periodType)) continue
+      if (!request.dimensions.every(name => names.includes(name))) continue
+      tableAt(placeKey(request.index, key.center, key.periodType), tableKey(names)).held.push({
+        items: itemsOfCell(request, key.cell),
+        day: key.day,
+        hasAccepted: key.hasAccepted,
+      })
+    }
+  }
+  return places
+}
+
+/** Rows of a table may be added to the asked dimensions unless the measure forbids it for one of the others (overDimensions none). */
+const mayAddTable =
+  (request: CellRequest) =>
+  (table: string): boolean =>
+    request.sumsOver === null ||
+    table.split(',').every(name => request.dimensions.includes(name) || (request.sumsOver ?? []).includes(name))
+
+/** Adding several items is adding over their dimension, too. */
+const mayAddItems = (request: CellRequest): boolean =>
+  request.sumsOver === null ||
+  Object.entries(request.filters).every(([name, items]) => items.length === 1 || (request.sumsOver ?? []).includes(name))
+
+/** Builds the lookup; tables are chosen once per measure and center, items resolved when first asked for. */
+export const createGrid = (
+  facts: { readonly requests: readonly CellRequest[]; readonly from: Day; readonly to: Day },
+  stored: readonly StoredSeries[],
+  held: readonly HeldKey[],
+): CellGrid => {
+  const drafts = collectTables(facts.requests, stored, held)
+  const timelines = new Map<PeriodType, Timeline>()
+  const sets = new Map<string, TableSet>()
+  const resolved = new Map<string, ResolvedSeries>()
+  const timeline = (type: PeriodType): Timeline => {
+    const known = timelines.get(type) ?? makeTimeline(type, facts.from, facts.to)
+    timelines.set(type, known)
+    return known
+  }
+  const setAt = (request: CellRequest, place: string, type: PeriodType): TableSet | null => {
+    const tables = drafts.get(place)
+    if (tables === undefined) return null
+    const known =
+      sets.get(place) ??
+      chooseTables(
+        { timeline: timeline(type), asked: tableKey(request.dimensions), mayAdd: mayAddTable(request) },
+        [...tables].map(([key, { items, held: waiting }]) => ({ key, items, held: waiting })),
+      )
+    sets.set(place, known)
+    return known
+  }
+  return {
+    timeline,
+    seriesOf(index, { center, type }, items) {
+      const request = facts.requests[index]
+      const place = placeKey(index, center, type)
+      const set = request === undefined ? null : setAt(request, place, type)
+      if (request === undefined || set === null) return null
+      if (items.length > 1 && !mayAddItems(request))
+        throw new Error(`Items of ${request.measure} are added that must not be; the plan refuses that.`)
+      const resolveOne = (one: string): ResolvedSeries => {
+        const key = `${place}:${one}`
+        const known = resolved.get(key) ?? resolveItems(set, one)
+        resolved.set(key, known)
+        return known
+      }
+      return items.map(resolveOne).reduce((sum, next) => addSeries(sum, next))
+    },
+    itemsOf(index, centers) {
+      const found = new Set<string>()
+      for (const type of facts.requests[index]?.periodTypes ?? []) {
+        for (const center of centers) {
+          for (const { items, held: waiting } of drafts.get(placeKey(index, center, type))?.values() ?? []) {
+            for (const key of [...items.keys(), ...waiting.map(one => one.items)]) if (key !== null) found.add(key)
+          }
+        }
+      }
+      return [...found].sort()
+    },
+  }
+}

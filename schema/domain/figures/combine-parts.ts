@@ -1,0 +1,111 @@
+import Big from 'big.js'
+import { divideRationals, multiplyRationals, roundRational, toRational, type Rational } from '../decimal.js'
+import { formatFormula } from '../statistics/evaluate-formula.js'
+import type { Measure } from '../statistics/measure.js'
+import { isOne, type NormalForm, type Polynomial } from '../statistics/normalize-formula.js'
+import { addFractions, fractionToWire, toFraction, toMean } from './exact-sum.js'
+import type { FigurePart } from './figure.js'
+import type { Support, TermTotal } from './matched-support.js'
+
+/** The value of one measure at one center over its support; null where it does not apply (S31). */
+export type ExactPart = Rational | null
+
+/** Parts of one center, by measure code. */
+export type ExactParts = ReadonlyMap<string, ExactPart>
+
+/** One figure's arithmetic; every number but the value is a sum over centers. */
+export type Combined = {
+  readonly value: string | null
+  readonly isZeroDenominator: boolean
+  readonly numerator: string
+  readonly denominator: string
+  readonly parts: readonly FigurePart[]
+  readonly formula: string
+}
+
+const NOTHING: Rational = { numerator: 0n, denominator: 1n }
+
+/** A measure's values over the support of one center, combined over time as its definition says; a mean divides by the days that have a value (S21). */
+export const combineOverTime = (measure: Measure, total: TermTotal): ExactPart => {
+  if (total.count === 0) return null
+  switch (measure.additivity.overTime) {
+    case 'mean':
+      return toMean(total.sum, total.count)
+    case 'max':
+      return toFraction(total.max)
+    case 'sum':
+    case 'none':
+      return toFraction(total.sum)
+  }
+}
+
+/** Products within one center; a product with a part that does not apply counts as nothing inside + and - (S31). */
+const valueAt = (polynomial: Polynomial, parts: ExactParts): Rational => {
+  let sum = NOTHING
+  for (const { coefficient, measures } of polynomial) {
+    let product: ExactPart = { numerator: coefficient, denominator: 1n }
+    for (const code of measures) {
+      const part = parts.get(code)
+      if (part === undefined) throw new Error(`Measure ${code} has no part; only cells in which all measures are present are combined.`)
+      product = product === null || part === null ? null : multiply(product, part)
+    }
+    if (product !== null) sum = addFractions(sum, product)
+  }
+  return sum
+}
+
+const multiply = (a: Rational, b: Rational): Rational =>
+  a.denominator === 1n && b.denominator === 1n ? { numerator: a.numerator * b.numerator, denominator: 1n } : multiplyRationals(a, b)
+
+const isAbove = (a: Rational, b: Rational): boolean => a.numerator * b.denominator > b.numerator * a.denominator
+
+/** The greatest of the parts where a measure is the same at all centers, else their sum. */
+const combineOverCenters = (measure: Measure, partsByCenter: readonly ExactParts[]): ExactPart => {
+  let combined: ExactPart = null
+  for (const parts of partsByCenter) {
+    const part = parts.get(measure.code) ?? null
+    if (part === null) continue
+    if (combined === null) combined = part
+    else if (measure.additivity.overCenters !== 'max') combined = addFractions(combined, part)
+    else if (isAbove(part, combined)) combined = part
+  }
+  return combined
+}
+
+/**
+ * factor x N / D over the parts of every center, exact, rounded once, half to even, to `scale` decimals, or to at most six where scale is null (S18).
+ * Products are formed center by center and then added (S21). The order of centers and the cutting of cells do not change the result.
+ */
+export const combineParts = (
+  { form, measures }: { readonly form: NormalForm; readonly measures: readonly Measure[] },
+  partsByCenter: readonly ExactParts[],
+  scale: number | null,
+): Combined => {
+  const sumOf = (polynomial: Polynomial) => partsByCenter.reduce((sum, parts) => addFractions(sum, valueAt(polynomial, parts)), NOTHING)
+  const combined = new Map(measures.map(measure => [measure.code, combineOverCenters(measure, partsByCenter)]))
+  // A measure by itself follows its own rule over centers; inside formulas terms are added.
+  const alone =
+    measures.length === 1 && isOne(form.denominator) && form.numerator.length === 1 ? combined.get(measures[0]?.code ?? '') : null
+  const numerator = alone ?? sumOf(form.numerator)
+  const denominator = isOne(form.denominator) ? { numerator: 1n, denominator: 1n } : sumOf(form.denominator)
+  const isZeroDenominator = denominator.numerator === 0n
+  const exact = isZeroDenominator ? null : divideRationals(multiplyRationals(form.factor, numerator), denominator)
+  const wire = {
+    numerator: fractionToWire(toRational(numerator.numerator, numerator.denominator)),
+    denominator: fractionToWire(denominator),
+  }
+  return {
+    value: exact === null ? null : scale === null ? fractionToWire(exact) : roundRational(exact, scale),
+    isZeroDenominator,
+    ...wire,
+    parts: [...combined].flatMap(([measure, part]) => (part === null ? [] : [{ measure, value: fractionToWire(part) }])),
+    formula: formatFormula(form, { numerator: new Big(wire.numerator), denominator: new Big(wire.denominator) }),
+  }
+}
+
+/** Parts of each center that has any cell in support. */
+export const partsOf = (measures: readonly Measure[], supports: readonly Support[]): readonly ExactParts[] =>
+  supports.map(
+    ({ totals }) =>
+      new Map(measures.map((measure, place) => [measure.code, combineOverTime(measure, totals[place] ?? { sum: 0, count: 0, max: 0 })])),
+  )

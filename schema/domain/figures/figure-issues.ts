@@ -1,0 +1,75 @@
+import { issue, type Issue, type IssueCode } from '../issue.js'
+
+type Facts = { readonly path: readonly (string | number)[]; readonly got: string; readonly expected?: string }
+
+/** What an unknown name was looked for as, and its Korean name with the particle that follows it. */
+const UNKNOWN: Record<
+  'INDICATOR_UNKNOWN' | 'MEASURE_UNKNOWN' | 'CENTER_UNKNOWN' | 'REGION_UNKNOWN' | 'DIMENSION_UNKNOWN',
+  [string, string]
+> = {
+  INDICATOR_UNKNOWN: ['지표', 'indicator'],
+  MEASURE_UNKNOWN: ['측정값', 'measure'],
+  CENTER_UNKNOWN: ['센터', 'center'],
+  REGION_UNKNOWN: ['시·도', 'region'],
+  DIMENSION_UNKNOWN: ['차원', 'dimension'],
+}
+
+/** A code as it was asked, cut short: nothing long is echoed. */
+const quote = (text: string): string => text.slice(0, 60)
+
+export const unknownCode = (code: keyof typeof UNKNOWN, { path, got, expected }: Facts): Issue => {
+  const [ko, en] = UNKNOWN[code]
+  return issue({
+    code,
+    path,
+    messageKo: `${ko} 코드 "${quote(got)}"은(는) 이 기준판에 없습니다.`,
+    messageEn: `There is no ${en} "${quote(got)}" in this edition.`,
+    expected: expected ?? `a ${en} code of the edition`,
+    got: quote(got),
+  })
+}
+
+export const unknownItem = (dimension: string, { path, got }: Facts): Issue =>
+  issue({
+    code: 'CODE_UNKNOWN',
+    path,
+    messageKo: `"${quote(got)}"은(는) ${dimension} 차원의 항목이 아닙니다.`,
+    messageEn: `"${quote(got)}" is no item of the dimension ${dimension}.`,
+    expected: `an item of the codelist ${dimension}`,
+    got: quote(got),
+  })
+
+/** Anything else that is wrong with a question, said in both languages. */
+export const questionIssue = (
+  code: IssueCode,
+  path: readonly (string | number)[],
+  facts: { readonly ko: string; readonly en: string; readonly expected: string; readonly got: string },
+): Issue => issue({ code, path, messageKo: facts.ko, messageEn: facts.en, expected: facts.expected, got: quote(facts.got) })
+
+export const totalMismatch = (facts: {
+  readonly center: string
+  readonly measure: string
+  readonly from: string
+  readonly table: string
+  readonly total: string
+  readonly sum: string
+}): Issue =>
+  issue({
+    code: 'TOTAL_MISMATCH',
+    severity: 'warning',
+    path: [facts.center, facts.measure, facts.from],
+    messageKo: `${facts.center} 센터의 ${facts.measure}(${facts.from}): 합계 값은 ${facts.total}인데 ${facts.table} 구분별 값의 합은 ${facts.sum}입니다. 합계 값을 썼습니다.`,
+    messageEn: `${facts.measure} of ${facts.center} on ${facts.from}: the total is ${facts.total}, but its breakdown by ${facts.table} adds up to ${facts.sum}. The total is served.`,
+    expected: facts.total,
+    got: facts.sum,
+  })
+
+export const shareOfWhole = (dimensions: readonly string[]): Issue =>
+  issue({
+    code: 'SHARE_OF_WHOLE',
+    severity: 'info',
+    path: ['dimensions'],
+    messageKo: `분모에는 ${dimensions.join(', ')} 구분이 없어 전체에 대한 비중으로 계산했습니다.`,
+    messageEn: `Only the numerator is broken down by ${dimensions.join(', ')}; the value is a share of the whole.`,
+    got: dimensions.join(', '),
+  })

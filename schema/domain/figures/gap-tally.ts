@@ -1,0 +1,40 @@
+import type { Day, PeriodType } from '../period.js'
+import { NULL_REASONS, type Gap, type NullReason } from './figure.js'
+
+type Count = { cells: number; readonly centers: Set<string>; from: Day; to: Day }
+
+/** Counts cells that are not in a figure, by reason and kind of period. */
+export type GapTally = {
+  add(reason: NullReason, place: { readonly periodType: PeriodType; readonly center: string; readonly from: Day; readonly to: Day }): void
+  /** In the order of S22. */
+  list(): readonly Gap[]
+}
+
+export const createGapTally = (): GapTally => {
+  const counts = new Map<string, Count>()
+  return {
+    add(reason, { periodType, center, from, to }) {
+      const key = `${reason}:${periodType}`
+      const count = counts.get(key)
+      if (count === undefined) {
+        counts.set(key, { cells: 1, centers: new Set([center]), from, to })
+        return
+      }
+      count.cells++
+      count.centers.add(center)
+      if (from < count.from) count.from = from
+      if (to > count.to) count.to = to
+    },
+    list: () =>
+      [...counts]
+        .map(([key, { cells, centers, from, to }]) => {
+          const [reason, periodType] = key.split(':') as [NullReason, PeriodType] // keys are made above
+          return { reason, periodType, cells, centers: [...centers], from, to }
+        })
+        .sort((a, b) => NULL_REASONS.indexOf(a.reason) - NULL_REASONS.indexOf(b.reason)),
+  }
+}
+
+/** The one reason of a figure without any cell: the first of S22 among its gaps; MISSING when nothing was expected yet. */
+export const firstReason = (gaps: readonly Gap[]): NullReason =>
+  NULL_REASONS.find(reason => gaps.some(gap => gap.reason === reason)) ?? 'MISSING'

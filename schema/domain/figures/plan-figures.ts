@@ -1,0 +1,222 @@
+import type { Issue } from '../issue.js'
+import { accept, refuse, type Outcome } from '../outcome.js'
+import { PERIOD_TYPES, type Day, type PeriodType } from '../period.js'
+import type { Edition } from '../statistics/edition.js'
+import type { Indicator } from '../statistics/indicator.js'
+import type { DisclosureLimit, Measure } from '../statistics/measure.js'
+import type { NormalForm } from '../statistics/normalize-formula.js'
+import type { Standards } from '../statistics/standards.js'
+import { questionIssue } from './figure-issues.js'
+import type { DefinitionPlan, FigurePlan, LimitPlan, SubjectPlan, TermPlan } from './figure-plan.js'
+import type { FigureQuestion } from './figure-question.js'
+import { singlePeriodType } from './slice-periods.js'
+import { sharedBy } from './share-dimensions.js'
+import type { CellRequest } from './stored-cells.js'
+import { validateQuestion } from './validate-question.js'
+
+/** Requests collected while planning; equal ones are fetched once. */
+type Planning = {
+  readonly question: FigureQuestion
+  readonly edition: Edition
+  readonly requests: Map<string, CellRequest>
+  readonly issues: Issue[]
+}
+
+type Fixed = Readonly<Record<string, readonly string[]>>
+
+/** Rows that feed a measure: its own frequency, and for one that must not be added over time also the asked period's own rows. */
+const periodTypesOf = (measure: Measure, { from, to, by }: FigureQuestion): readonly PeriodType[] => {
+  const wider = by ?? singlePeriodType(from, to)
+  return measure.additivity.overTime === 'none' && wider !== null && wider !== measure.frequency
+    ? [measure.frequency, wider]
+    : [measure.frequency]
+}
+
+const request = (planning: Planning, wanted: Omit<CellRequest, 'index' | 'periodTypes' | 'isRestricted'>): number => {
+  const measure = planning.edition.measures.get(wanted.measure)
+  if (measure === undefined) throw new Error(`A formula names ${wanted.measure}, which the edition does not have.`)
+  const key = JSON.stringify([wanted.measure, wanted.dimensions, wanted.filters, wanted.sumsOver])
+  const known = planning.requests.get(key)
+  if (known !== undefined) return known.index
+  const made: CellRequest = {
+    ...wanted,
+    index: planning.requests.size,
+    periodTypes: periodTypesOf(measure, planning.question),
+    isRestricted: measure.access === 'restricted',
+  }
+  planning.requests.set(key, made)
+  return made.index
+}
+
+type Scoped = { readonly fixed: Fixed; readonly allowSumOver: readonly string[] }
+
+const planTerm = (planning: Planning, measure: Measure, { fixed, allowSumOver }: Scoped): TermPlan => {
+  const asked = [...planning.question.dimensions, ...Object.keys(fixed)]
+  const dimensions = [...new Set(asked.filter(name => measure.dimensions.includes(name)))].sort()
+  const own = Object.fromEntries(Object.entries(fixed).filter(([name]) => dimensions.includes(name)))
+  if (measure.code === 'period_days') return { measure, dimensions, fixed: own, request: null, totals: null }
+  const sumsOver = measure.additivity.overDimensions === 'none' ? allowSumOver : null
+  const wanted = { measure: measure.code, sumsOver }
+  for (const [dimension, items] of Object.entries(own)) {
+    if (sumsOver !== null && items.length > 1 && !sumsOver.includes(dimension)) noteOnce(planning, notAddable(measure, dimension))
+  }
+  return {
+    measure,
+    dimensions,
+    fixed: own,
+    request: request(planning, { ...wanted, dimensions, filters: own }),
+    totals: dimensions.length === 0 ? null : request(planning, { ...wanted, dimensions: [], filters: {} }),
+  }
+}
+
+/** A limit holds when the figure includes the item it names. */
+const isConcerned = ({ when }: DisclosureLimit, fixed: Fixed): boolean =>
+  Object.entries(when ?? {}).every(([dimension, item]) => fixed[dimension]?.includes(item) ?? true)
+
+const planLimits = (planning: Planning, term: TermPlan, scoped: Scoped): readonly LimitPlan[] => {
+  const plan = (kind: LimitPlan['kind'], limit: DisclosureLimit | null): readonly LimitPlan[] => {
+    const of = limit === null ? undefined : planning.edition.measures.get(limit.of)
+    if (limit === null || of === undefined || !isConcerned(limit, scoped.fixed)) return []
+    return [{ kind, limit, of: of.code === term.measure.code ? term : planTerm(planning, of, scoped) }]
+  }
+  const isCell = term.dimensions.length > 0 || term.measure.dimensions.length === 0
+  return [...plan('minN', term.measure.minN), ...(isCell ? plan('minCell', term.measure.minCell) : [])]
+}
+
+type Dated = { readonly version: string | null; readonly effectiveFrom: Day; readonly effectiveTo: Day | null; readonly form: NormalForm }
+
+const planDefinition = (planning: Planning, dated: Dated, scoped: Scoped & { readonly name: string }): DefinitionPlan => {
+  const { question, edition } = planning
+  const measures = dated.form.measures.flatMap(code => edition.measures.get(code) ?? [])
+  const shares: string[] = []
+  for (const dimension of new Set([...question.dimensions, ...question.filters.map(filter => filter.dimension)])) {
+    if (!edition.codelists.has(dimension)) continue
+    const shared = sharedBy(dated.form, code => edition.measures.get(code)?.dimensions.includes(dimension) ?? false)
+    if (shared === 'numeratorOnly') shares.push(dimension)
+    if (shared === 'notShared') noteOnce(planning, notShared(scoped.name, dimension))
+  }
+  const terms = measures.map(measure => planTerm(planning, measure, scoped))
+  return {
+    ...dated,
+    terms,
+    limits: terms.flatMap(term => planLimits(planning, term, scoped)),
+    cellType: PERIOD_TYPES.findLast(type => measures.some(measure => measure.frequency === type)) ?? 'day',
+    shares,
+  }
+}
+
+/** Versions of one indicator tend to share their faults; each is told once. */
+const noteOnce = (planning: Planning, found: Issue): void => {
+  if (!planning.issues.some(known => known.messageEn === found.messageEn)) planning.issues.push(found)
+}
+
+const notShared = (name: string, dimension: string): Issue =>
+  questionIssue('DIMENSION_NOT_SHARED', ['input', 'dimensions'], {
+    ko: `${name}의 산식에서 ${dimension} 구분은 분자와 분모에 함께 적용할 수 없습니다.`,
+    en: `The terms of ${name} do not share the dimension ${dimension}, so it cannot be filtered or grouped by it.`,
+    expected: 'a dimension that every measure of the formula has, or all of the numerator only',
+    got: dimension,
+  })
+
+const notAddable = (measure: Measure, dimension: string): Issue =>
+  questionIssue('NOT_ADDITIVE', ['input', 'filters'], {
+    ko: `${measure.nameKo}(${measure.code})은(는) ${dimension} 항목끼리 더할 수 없습니다. 항목을 하나만 정하거나 ${dimension}별로 물으십시오.`,
+    en: `${measure.code} must not be added over ${dimension}; name one item, or group by it.`,
+    expected: `one item of ${dimension}`,
+    got: dimension,
+  })
+
+/** Filters of the question and the fixed scope of the indicator (S20) together. */
+const fixItems = (planning: Planning, indicator: Indicator | null): Fixed => {
+  const fixed: Record<string, readonly string[]> = {}
+  for (const { dimension, items } of planning.question.filters) fixed[dimension] = [...new Set(items)].sort()
+  for (const [dimension, item] of Object.entries(indicator?.scope ?? {})) {
+    if (fixed[dimension]?.includes(item) === false) {
+      planning.issues.push(
+        questionIssue('BAD_USER_INPUT', ['input', 'filters'], {
+          ko: `지표 ${indicator?.code ?? ''}은(는) ${dimension}=${item} 범위로 정해져 있어 다른 항목으로 거를 수 없습니다.`,
+          en: `The scope of ${indicator?.code ?? ''} is ${dimension}=${item}; another item of it cannot be asked.`,
+          expected: item,
+          got: fixed[dimension].join(', '),
+        }),
+      )
+    }
+    fixed[dimension] = [item]
+  }
+  return fixed
+}
+
+const requireSingle = (planning: Planning, indicator: Indicator, fixed: Fixed): void => {
+  for (const dimension of indicator.requiresSingle) {
+    if (planning.question.dimensions.includes(dimension) || fixed[dimension]?.length === 1) continue
+    planning.issues.push(
+      questionIssue('DIMENSION_SINGLE_REQUIRED', ['input', 'filters'], {
+        ko: `지표 ${indicator.code}은(는) ${dimension} 항목 하나를 정하거나 ${dimension}별로 나누어 물어야 합니다.`,
+        en: `The indicator ${indicator.code} is asked for one item of ${dimension}, or grouped by it.`,
+        expected: `a filter with one item of ${dimension}, or the dimension ${dimension}`,
+        got: fixed[dimension]?.join(', ') ?? 'none',
+      }),
+    )
+  }
+}
+
+const planIndicator = (planning: Planning, indicator: Indicator): SubjectPlan => {
+  const { version } = planning.question
+  const fixed = fixItems(planning, indicator)
+  requireSingle(planning, indicator, fixed)
+  const scoped = { fixed, allowSumOver: indicator.allowSumOver, name: indicator.code }
+  // One version that is asked for answers every day (S23); drafts answer only when asked for.
+  const versions = indicator.versions
+    .filter(known => (version === null ? known.status !== 'draft' : known.version === version))
+    .map(known => (version === null ? known : { ...known, effectiveFrom: '1900-01-01', effectiveTo: null }))
+  return {
+    kind: 'indicator',
+    subject: indicator,
+    scale: indicator.scale,
+    isRestricted: indicator.access === 'restricted',
+    definitions: versions.map(({ version: name, effectiveFrom, effectiveTo, form }) =>
+      planDefinition(planning, { version: name, effectiveFrom, effectiveTo, form }, scoped),
+    ),
+  }
+}
+
+const UNITY = { numerator: 1n, denominator: 1n }
+
+/** A measure asked by itself is the formula of one measure. */
+const formOfMeasure = (code: string): NormalForm => ({
+  factor: UNITY,
+  numerator: [{ coefficient: 1n, measures: [code] }],
+  denominator: [{ coefficient: 1n, measures: [] }],
+  measures: [code],
+})
+
+const planMeasure = (planning: Planning, measure: Measure): SubjectPlan => ({
+  kind: 'measure',
+  subject: measure,
+  scale: null,
+  isRestricted: measure.access === 'restricted',
+  definitions: [
+    planDefinition(
+      planning,
+      { version: null, effectiveFrom: measure.effectiveFrom, effectiveTo: null, form: formOfMeasure(measure.code) },
+      { fixed: fixItems(planning, null), allowSumOver: [], name: measure.code },
+    ),
+  ],
+})
+
+/** What to fetch and how to combine it, or every fault of the question at once (S28). */
+export const planFigures = (
+  question: FigureQuestion,
+  standards: Pick<Standards, 'edition' | 'centers' | 'regions'>,
+): Outcome<FigurePlan> => {
+  const faults = validateQuestion(question, standards)
+  const planning: Planning = { question, edition: standards.edition, requests: new Map(), issues: [...faults] }
+  const subjects = [
+    ...[...new Set(question.indicators)]
+      .flatMap(code => standards.edition.indicators.get(code) ?? [])
+      .map(one => planIndicator(planning, one)),
+    ...[...new Set(question.measures)].flatMap(code => standards.edition.measures.get(code) ?? []).map(one => planMeasure(planning, one)),
+  ]
+  if (planning.issues.length > 0) return refuse(...planning.issues)
+  return accept({ question, subjects, requests: [...planning.requests.values()] })
+}

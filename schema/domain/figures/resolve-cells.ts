@@ -1,0 +1,195 @@
+import { addAmounts, isSameAmount, parseAmount, type Amount } from './exact-sum.js'
+import { NULL_REASONS, type NullReason } from './figure.js'
+import { slotOfDayNumber, type Timeline } from './timeline.js'
+
+/** What stands in one slot: nothing, a number, not applicable, or a reason why there is no number (its place in NULL_REASONS + 3). */
+export const ABSENT = 0
+export const VALUE = 1
+export const NOT_APPLICABLE = 2
+const FIRST_REASON = 3
+
+export const stateOfReason = (reason: NullReason): number => FIRST_REASON + NULL_REASONS.indexOf(reason)
+
+/** The reason a state stands for; MISSING for an absent value. */
+export const reasonOfState = (state: number): NullReason => NULL_REASONS[state - FIRST_REASON] ?? 'MISSING'
+
+export const IS_DERIVED = 1
+export const IS_PENDING = 2
+export const IS_MISMATCH = 4
+
+/** A total and the sum of a breakdown that should equal it (S3). */
+export type Mismatch = { readonly table: string; readonly total: Amount; readonly sum: Amount }
+
+/** One measure at one center for the asked items, one slot per period. */
+export type ResolvedSeries = {
+  readonly states: Uint8Array
+  readonly values: readonly Amount[]
+  readonly marks: Uint8Array
+  /** Table a slot was taken from, by place in `tables`. */
+  readonly chosen: Uint8Array
+  readonly tables: readonly string[]
+  readonly excluded: ReadonlyMap<number, Amount>
+  readonly mismatches: ReadonlyMap<number, readonly Mismatch[]>
+}
+
+/** One table of one measure at one center, by items; the items null are rows outside the filters. */
+export type TableSeries = {
+  readonly key: string
+  readonly items: ReadonlyMap<
+    string | null,
+    { readonly days: readonly number[]; readonly entries: readonly string[]; readonly councilExcluded: readonly string[] | null }
+  >
+  readonly held: readonly { readonly items: string | null; readonly day: number; readonly hasAccepted: boolean }[]
+}
+
+export type TableSet = {
+  readonly timeline: Timeline
+  /** Names asked, joined by commas. */
+  readonly asked: string
+  /** Smallest first: fewest names, then by name (S3). */
+  readonly tables: readonly TableSeries[]
+  /** Table from which each slot is answered, place + 1; 0 where no table stands. */
+  readonly chosen: Uint8Array
+  /** False for tables whose rows must not be added up to the asked dimensions. */
+  readonly mayAdd: (table: string) => boolean
+}
+
+const countNames = (key: string): number => (key === '' ? 0 : key.split(',').length)
+
+/** Tables from the smallest on: fewest dimensions, then by name. */
+export const sortTables = (tables: readonly TableSeries[]): readonly TableSeries[] =>
+  tables.toSorted((a, b) => countNames(a.key) - countNames(b.key) || (a.key < b.key ? -1 : 1))
+
+/**
+ * Which table answers in which period (S3): the one with exactly the asked names if any row of it stands, else the smallest that contains them.
+ * A row that waits with nothing behind it makes its table stand as well: nothing is derived in its place.
+ */
+export const chooseTables = (facts: Omit<TableSet, 'chosen' | 'tables'>, unsorted: readonly TableSeries[]): TableSet => {
+  const { timeline } = facts
+  const tables = sortTables(unsorted)
+  const chosen = new Uint8Array(timeline.count)
+  const choose = (day: number, place: number) => {
+    const slot = slotOfDayNumber(timeline, day)
+    if (slot >= 0 && slot < timeline.count && chosen[slot] === 0) chosen[slot] = place + 1
+  }
+  tables.forEach((table, place) => {
+    for (const { days } of table.items.values()) for (const day of days) choose(day, place)
+    for (const held of table.held) if (!held.hasAccepted) choose(held.day, place)
+  })
+  return { ...facts, tables, chosen }
+}
+
+const isNumberText = (entry: string): boolean => {
+  const first = entry.charCodeAt(0)
+  return (first >= 48 && first <= 57) || first === 45
+}
+
+const stateOfEntry = (entry: string): number =>
+  isNumberText(entry)
+    ? VALUE
+    : entry === 'NOT_APPLICABLE'
+      ? NOT_APPLICABLE
+      : stateOfReason(NULL_REASONS.find(known => known === entry) ?? 'MISSING')
+
+type Draft = {
+  readonly states: Uint8Array
+  readonly values: Amount[]
+  readonly marks: Uint8Array
+  readonly excluded: Map<number, Amount>
+  readonly mismatches: Map<number, Mismatch[]>
+}
+
+const noteMismatch = (draft: Draft, slot: number, mismatch: Mismatch): void => {
+  draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_MISMATCH
+  const known = draft.mismatches.get(slot)
+  if (known === undefined) draft.mismatches.set(slot, [mismatch])
+  else known.push(mismatch)
+}
+
+/** Slots of the table in which a row waits with nothing behind it: there the table yields no sum. */
+const heldSlots = (set: TableSet, table: TableSeries, items: string): ReadonlySet<number> =>
+  new Set(table.held.filter(held => !held.hasAccepted && held.items === items).map(held => slotOfDayNumber(set.timeline, held.day)))
+
+const readTable = (set: TableSet, draft: Draft, { place, items }: { place: number; items: string }): void => {
+  const table = set.tables[place]
+  const series = table?.items.get(items)
+  if (table === undefined || series === undefined) return
+  const isExact = table.key === set.asked
+  const isRefused = !isExact && !set.mayAdd(table.key)
+  const held = heldSlots(set, table, items)
+  for (let entry = 0; entry < series.days.length; entry++) {
+    const slot = slotOfDayNumber(set.timeline, series.days[entry] ?? -1)
+    if (slot < 0 || slot >= set.timeline.count) continue
+    const text = series.entries[entry] ?? ''
+    const excluded = series.councilExcluded?.[entry]
+    if (excluded !== undefined && excluded !== '0' && !draft.excluded.has(slot)) draft.excluded.set(slot, parseAmount(excluded))
+    if (set.chosen[slot] === place + 1) {
+      const state = isRefused ? stateOfReason('NOT_ADDITIVE') : stateOfEntry(text)
+      draft.states[slot] = state
+      if (state === VALUE) draft.values[slot] = parseAmount(text)
+      if (!isExact) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_DERIVED
+    } else if (
+      set.tables[(set.chosen[slot] ?? 0) - 1]?.key === set.asked &&
+      !isRefused &&
+      !held.has(slot) &&
+      draft.states[slot] === VALUE
+    ) {
+      if (!isNumberText(text)) continue
+      const [total, sum] = [draft.values[slot] ?? 0, parseAmount(text)]
+      if (!isSameAmount(total, sum)) noteMismatch(draft, slot, { table: table.key, total, sum })
+    }
+  }
+}
+
+/** Rows that wait: HELD where nothing stands behind them, otherwise the accepted value goes on counting and is marked (S10). */
+const applyHeld = (set: TableSet, draft: Draft, { place, items }: { place: number; items: string }): void => {
+  for (const held of set.tables[place]?.held ?? []) {
+    const slot = slotOfDayNumber(set.timeline, held.day)
+    if (held.items !== items || set.chosen[slot] !== place + 1) continue
+    if (held.hasAccepted) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_PENDING
+    else draft.states[slot] = stateOfReason('HELD')
+  }
+}
+
+/** What stands for the items in every period, from the table chosen there; items absent from that table are absent (S3). */
+export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
+  const { count } = set.timeline
+  const draft: Draft = {
+    states: new Uint8Array(count),
+    values: Array.from<Amount>({ length: count }).fill(0),
+    marks: new Uint8Array(count),
+    excluded: new Map(),
+    mismatches: new Map(),
+  }
+  // In table order, so that an explicit total is read before the breakdowns it is compared with.
+  for (let place = 0; place < set.tables.length; place++) readTable(set, draft, { place, items })
+  for (let place = 0; place < set.tables.length; place++) applyHeld(set, draft, { place, items })
+  return { ...draft, chosen: set.chosen, tables: set.tables.map(table => table.key) }
+}
+
+const mergeSlot = (a: ResolvedSeries, b: ResolvedSeries, slot: number): number => {
+  const [first, second] = [a.states[slot] ?? ABSENT, b.states[slot] ?? ABSENT]
+  if (first === second) return first
+  if (first <= NOT_APPLICABLE && second <= NOT_APPLICABLE && first !== ABSENT && second !== ABSENT) return VALUE
+  const asReason = (state: number) => (state === ABSENT ? stateOfReason('MISSING') : state)
+  return Math.min(...[asReason(first), asReason(second)].filter(state => state > NOT_APPLICABLE))
+}
+
+/** Two sets of items added up, when a filter asks for several: one that is absent or blocked leaves no sum; not applicable counts as nothing. */
+export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries => {
+  const states = a.states.map((_, slot) => mergeSlot(a, b, slot))
+  const valueAt = (series: ResolvedSeries, slot: number): Amount => (series.states[slot] === VALUE ? (series.values[slot] ?? 0) : 0)
+  const excluded = new Map(a.excluded)
+  for (const [slot, amount] of b.excluded) excluded.set(slot, addAmounts(excluded.get(slot) ?? 0, amount))
+  const mismatches = new Map(a.mismatches)
+  for (const [slot, found] of b.mismatches) mismatches.set(slot, [...(mismatches.get(slot) ?? []), ...found])
+  return {
+    states,
+    values: a.values.map((_, slot) => addAmounts(valueAt(a, slot), valueAt(b, slot))),
+    marks: a.marks.map((mark, slot) => mark | (b.marks[slot] ?? 0)),
+    chosen: a.chosen,
+    tables: a.tables,
+    excluded,
+    mismatches,
+  }
+}

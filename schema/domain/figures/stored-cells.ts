@@ -1,0 +1,46 @@
+import type { PeriodType } from '../period.js'
+
+/**
+ * Values of one measure at one center in one table (S3), summed to the asked dimensions, one entry per period.
+ * `days` are first days by `dayNumber`; `entries` are decimal texts, or the reason why there is no number.
+ */
+export type StoredSeries = {
+  readonly request: number
+  readonly center: string
+  readonly measure: string
+  readonly periodType: PeriodType
+  /** Dimension names of the table, `channel,hour`; empty for totals. */
+  readonly table: string
+  /** Items of the asked dimensions in the order of their names, joined by `|`; null for rows outside the filters, which only show that the table exists. */
+  readonly items: string | null
+  readonly days: readonly number[]
+  readonly entries: readonly string[]
+  /** What leaves a figure over several centers, per entry; null where it is 0 throughout. */
+  readonly councilExcluded: readonly string[] | null
+}
+
+/** The key of a row that waits in quarantine (S10); `cell` is canonical cell text. */
+export type HeldKey = {
+  readonly center: string
+  readonly measure: string
+  readonly periodType: PeriodType
+  readonly day: number
+  readonly cell: string
+  /** Whether an accepted value stands behind it and goes on counting. */
+  readonly hasAccepted: boolean
+}
+
+/** Cells to be fetched: one measure, the dimensions asked of it, and the items they are limited to. */
+export type CellRequest = {
+  readonly index: number
+  readonly measure: string
+  /** Sorted. */
+  readonly dimensions: readonly string[]
+  /** Dimension -> items; dimensions without an entry are not limited. */
+  readonly filters: Readonly<Record<string, readonly string[]>>
+  /** Dimensions over which rows may be added although the measure forbids it in general; null where it does not forbid it. */
+  readonly sumsOver: readonly string[] | null
+  readonly periodTypes: readonly PeriodType[]
+  /** True for a measure that only its own center may see (S24). */
+  readonly isRestricted: boolean
+}

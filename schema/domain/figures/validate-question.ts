@@ -1,0 +1,141 @@
+import { daysBetween } from '../period.js'
+import type { Issue } from '../issue.js'
+import { isOne } from '../statistics/normalize-formula.js'
+import type { Standards } from '../statistics/standards.js'
+import type { FigureQuestion } from './figure-question.js'
+import { questionIssue, unknownCode, unknownItem } from './figure-issues.js'
+
+/** Ten years by day; longer questions are asked by month or year. */
+const MAX_DAYS_BY_DAY = 3_653
+const MAX_DAYS = 36_525
+
+type Known = Pick<Standards, 'edition' | 'centers' | 'regions'>
+
+const unknownCodes = (question: FigureQuestion, { edition, centers, regions }: Known): readonly Issue[] => {
+  const missing = (
+    field: 'indicators' | 'measures' | 'centers' | 'regions' | 'dimensions',
+    code: Parameters<typeof unknownCode>[0],
+    known: ReadonlyMap<string, unknown>,
+  ) => question[field].flatMap((got, at) => (known.has(got) ? [] : [unknownCode(code, { path: ['input', field, at], got })]))
+  return [
+    ...missing('indicators', 'INDICATOR_UNKNOWN', edition.indicators),
+    ...missing('measures', 'MEASURE_UNKNOWN', edition.measures),
+    ...missing('centers', 'CENTER_UNKNOWN', centers),
+    ...missing('regions', 'REGION_UNKNOWN', regions),
+    ...missing('dimensions', 'DIMENSION_UNKNOWN', edition.codelists),
+  ]
+}
+
+const filterIssues = ({ filters }: FigureQuestion, { edition }: Known): readonly Issue[] =>
+  filters.flatMap(({ dimension, items }, at) => {
+    const codelist = edition.codelists.get(dimension)
+    const path = ['input', 'filters', at]
+    if (codelist === undefined) return [unknownCode('DIMENSION_UNKNOWN', { path, got: dimension })]
+    if (items.length === 0 || filters.findIndex(filter => filter.dimension === dimension) !== at) {
+      return [
+        questionIssue('BAD_USER_INPUT', path, {
+          ko: '필터마다 항목이 하나 이상 있어야 하고, 같은 차원은 한 번만 적을 수 있습니다.',
+          en: 'A filter names at least one item, and a dimension is filtered once.',
+          expected: 'one filter per dimension with at least one item',
+          got: dimension,
+        }),
+      ]
+    }
+    const pattern = codelist.pattern === null ? null : new RegExp(codelist.pattern)
+    const isKnown = (item: string) => codelist.items.has(item) || (pattern?.test(item) ?? false)
+    return items.flatMap((got, place) => (isKnown(got) ? [] : [unknownItem(dimension, { path: [...path, 'items', place], got })]))
+  })
+
+const rangeIssues = ({ from, to, by }: FigureQuestion): readonly Issue[] => {
+  if (from > to) {
+    return [
+      questionIssue('BAD_USER_INPUT', ['input', 'to'], {
+        ko: `끝 날짜 ${to}이(가) 시작 날짜 ${from}보다 앞섭니다.`,
+        en: `The range ends on ${to}, before it begins on ${from}.`,
+        expected: `a day from ${from} on`,
+        got: to,
+      }),
+    ]
+  }
+  const limit = by === 'day' ? MAX_DAYS_BY_DAY : MAX_DAYS
+  const days = daysBetween(from, to) + 1
+  if (days <= limit) return []
+  return [
+    questionIssue('PERIOD_TOO_LONG', ['input', 'to'], {
+      ko: `기간이 ${days}일로 너무 깁니다. ${limit}일 이하로 나누어 물으십시오.`,
+      en: `The range has ${days} days; ask for at most ${limit} at once.`,
+      expected: `at most ${limit} days`,
+      got: `${days} days`,
+    }),
+  ]
+}
+
+const subjectIssues = (question: FigureQuestion, { edition }: Known): readonly Issue[] => {
+  const issues: Issue[] = []
+  if (question.indicators.length + question.measures.length === 0) {
+    issues.push(
+      questionIssue('BAD_USER_INPUT', ['input'], {
+        ko: '지표나 측정값을 하나 이상 지정하십시오.',
+        en: 'Name at least one indicator or measure.',
+        expected: 'indicators or measures',
+        got: 'none',
+      }),
+    )
+  }
+  const { version } = question
+  if (version === null) return issues
+  const lacking = question.indicators.filter(
+    code => edition.indicators.get(code)?.versions.every(known => known.version !== version) ?? false,
+  )
+  for (const code of question.indicators.length === 0 ? ['(no indicator)'] : lacking) {
+    issues.push(
+      questionIssue('VERSION_UNKNOWN', ['input', 'version'], {
+        ko: `지표 ${code}에는 ${version} 판이 없습니다.`,
+        en: `The indicator ${code} has no version ${version}.`,
+        expected:
+          edition.indicators
+            .get(code)
+            ?.versions.map(known => known.version)
+            .join(', ') ?? 'an indicator with versions',
+        got: version,
+      }),
+    )
+  }
+  return issues
+}
+
+/** Asking for a mean is refused: a ratio is combined from its parts, and how a measure combines is part of its definition (exchange §2.6). */
+const meanIssues = (question: FigureQuestion, { edition }: Known): readonly Issue[] => {
+  if (question.combine === 'PARTS') return []
+  const path = ['input', 'combine']
+  const ratios = question.indicators.filter(
+    code => edition.indicators.get(code)?.versions.some(({ form }) => !isOne(form.denominator)) ?? false,
+  )
+  if (ratios.length === 0) {
+    return [
+      questionIssue('NOT_ADDITIVE', path, {
+        ko: '측정값을 합치는 방법은 정의에 정해져 있어 평균을 따로 고를 수 없습니다. combine: PARTS로 물으십시오.',
+        en: 'How a measure combines is part of its definition and cannot be chosen; ask with combine: PARTS.',
+        expected: 'PARTS',
+        got: 'MEAN',
+      }),
+    ]
+  }
+  return ratios.map(code =>
+    questionIssue('RATIO_NOT_AVERAGEABLE', path, {
+      ko: `비율 지표 ${code}의 센터별·기간별 값을 평균하면 틀린 값이 됩니다. combine: PARTS, groupByCenter: false로 물으면 분자와 분모를 먼저 더한 뒤 나눕니다.`,
+      en: `The ratio ${code} cannot be averaged over centers or periods. Ask with combine: PARTS and groupByCenter: false: parts are added first, then divided once.`,
+      expected: 'figures(input: { combine: PARTS, groupByCenter: false, ... })',
+      got: 'MEAN',
+    }),
+  )
+}
+
+/** Every fault of a question that can be seen without its formulas, all at once (S28). */
+export const validateQuestion = (question: FigureQuestion, known: Known): readonly Issue[] => [
+  ...subjectIssues(question, known),
+  ...unknownCodes(question, known),
+  ...filterIssues(question, known),
+  ...rangeIssues(question),
+  ...meanIssues(question, known),
+]

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { plan } from './ask-figures.js'
+
+const codesOf = (asked: Parameters<typeof plan>[0]) => {
+  const planned = plan(asked)
+  return planned.ok ? [] : planned.issues.map(({ code }) => code)
+}
+
+test('S28: every fault of a question comes back at once', () => {
+  const codes = codesOf({
+    indicators: ['reply_rate'],
+    measures: ['calls_offerd', 'reported:response_rate'],
+    centers: ['soul'],
+    regions: ['99'],
+    dimensions: ['weather'],
+    filters: [
+      { dimension: 'language', items: ['xx'] },
+      { dimension: 'hour', items: ['24'] },
+      { dimension: 'moon', items: ['full'] },
+      { dimension: 'channel', items: [] },
+    ],
+    from: '2026-11-20',
+    to: '2026-11-19',
+  })
+  expect(codes).toEqual([
+    'INDICATOR_UNKNOWN',
+    'MEASURE_UNKNOWN',
+    'MEASURE_UNKNOWN',
+    'CENTER_UNKNOWN',
+    'REGION_UNKNOWN',
+    'DIMENSION_UNKNOWN',
+    'CODE_UNKNOWN',
+    'CODE_UNKNOWN',
+    'DIMENSION_UNKNOWN',
+    'BAD_USER_INPUT',
+    'BAD_USER_INPUT',
+  ])
+})
+
+test.each([
+  ['S30: a dimension that only the denominator has', { indicators: ['turnover_rate'], dimensions: ['hour'] }, 'DIMENSION_NOT_SHARED'],
+  ['S30: a dimension that only some terms have', { indicators: ['automation_share'], dimensions: ['topic'] }, 'DIMENSION_NOT_SHARED'],
+  ['S30: a dimension that no measure has', { indicators: ['response_rate'], dimensions: ['channel'] }, 'DIMENSION_NOT_SHARED'],
+  ['S30: a measure without the dimension', { measures: ['stt_calls_transcribed'], dimensions: ['hour'] }, 'DIMENSION_NOT_SHARED'],
+  ['a survey without its one item', { indicators: ['survey_item_share'] }, 'DIMENSION_SINGLE_REQUIRED'],
+  [
+    'items of a scope that another filter contradicts',
+    { indicators: ['care_referral_rate'], filters: [{ dimension: 'service_line', items: ['general'] }] },
+    'BAD_USER_INPUT',
+  ],
+  ['S23: an unknown version', { indicators: ['response_rate'], version: 'v9' }, 'VERSION_UNKNOWN'],
+  [
+    'more than ten years by day',
+    { indicators: ['response_rate'], from: '2010-01-01', to: '2026-01-01', by: 'day' as const },
+    'PERIOD_TOO_LONG',
+  ],
+  ['nothing asked', {}, 'BAD_USER_INPUT'],
+  ['the mean of a measure', { measures: ['calls_offered'], combine: 'MEAN' as const }, 'NOT_ADDITIVE'],
+])('%s is refused', (_, asked, code) => {
+  expect(codesOf(asked)).toEqual([code])
+})
+
+test('exchange 1: the mean of a ratio is refused, and the refusal names the right query', () => {
+  const planned = plan({ indicators: ['response_rate'], centers: ['seoul', 'daegu'], combine: 'MEAN' })
+  expect(planned).toMatchObject({
+    ok: false,
+    issues: [{ code: 'RATIO_NOT_AVERAGEABLE', expected: 'figures(input: { combine: PARTS, groupByCenter: false, ... })' }],
+  })
+})

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import { ask, askOne, night, type Row } from './ask-figures.js'
+
+const day = '2026-11-19'
+const row = (measure: string, items: Row['items'], value: string | number, center = 'seoul'): Row => ({
+  center,
+  measure,
+  day,
+  value,
+  ...(items && { items }),
+})
+const offered = (items: Row['items'], value: string | number, center = 'seoul') => row('calls_offered', items, value, center)
+const asked = { measures: ['calls_offered'], centers: ['seoul'] }
+
+test('S3: without a total, the smallest table is summed and named', () => {
+  const rows = [
+    offered({ service_line: 'general', hour: '09' }, 1),
+    offered({ language: 'ko' }, 70),
+    offered({ language: 'en' }, 30),
+    offered({ service_line: 'general' }, 99),
+  ]
+  expect(askOne(asked, { rows })).toMatchObject({ value: '100', marks: ['DERIVED'], derivedFrom: ['language'], issues: [] })
+})
+
+test('S3: an explicit total is served when a breakdown disagrees, with a warning that names both numbers', () => {
+  const rows = [offered({}, 100), offered({ language: 'ko' }, 70), offered({ language: 'en' }, 20)]
+  const figure = askOne(asked, { rows })
+  expect(figure).toMatchObject({ value: '100', marks: ['TOTAL_MISMATCH'], derivedFrom: [] })
+  expect(figure.issues).toMatchObject([{ code: 'TOTAL_MISMATCH', severity: 'warning', expected: '100', got: '90' }])
+})
+
+test('S3: the breakdown that disagrees is flagged as well', () => {
+  const rows = [offered({}, 100), offered({ language: 'ko' }, 70), offered({ language: 'en' }, 20)]
+  const figures = ask({ ...asked, dimensions: ['language'] }, { rows })
+  expect(figures.map(({ dimensions, value, marks }) => [dimensions[0]?.item, value, marks])).toEqual([
+    ['en', '20', ['TOTAL_MISMATCH']],
+    ['ko', '70', ['TOTAL_MISMATCH']],
+  ])
+})
+
+test('S3: a breakdown with a cell that has no number is not held against the total', () => {
+  const rows = [offered({}, 100), offered({ language: 'ko' }, 70), offered({ language: 'en' }, 'OUTAGE')]
+  expect(askOne(asked, { rows })).toMatchObject({ value: '100', marks: [] })
+})
+
+test('S3: a table with a cell that has no usable number yields no sum', () => {
+  const rows = [offered({ language: 'ko' }, 70), offered({ language: 'en' }, 'OUTAGE')]
+  expect(askOne(asked, { rows })).toMatchObject({ value: null, reason: 'OUTAGE' })
+})
+
+test('S3: a held total is HELD and nothing is derived in its place', () => {
+  const rows = [offered({ language: 'ko' }, 70)]
+  const held = [{ center: 'seoul', measure: 'calls_offered', day }]
+  expect(askOne(asked, { rows, held })).toMatchObject({ value: null, reason: 'HELD' })
+})
+
+test('S3: a held cell of the only breakdown leaves no sum', () => {
+  const rows = [offered({ language: 'ko' }, 70)]
+  const held = [{ center: 'seoul', measure: 'calls_offered', day, items: { language: 'en' } }]
+  expect(askOne(asked, { rows, held })).toMatchObject({ value: null, reason: 'HELD' })
+})
+
+test('S3: an item absent from the exact table is MISSING, even when a larger table has it', () => {
+  const rows = [offered({ language: 'ko' }, 70), offered({ language: 'en', hour: '09' }, 5)]
+  const figure = askOne({ ...asked, filters: [{ dimension: 'language', items: ['en'] }] }, { rows })
+  expect(figure).toMatchObject({ value: null, reason: 'MISSING' })
+})
+
+test('S3: tables are never added to each other', () => {
+  const rows = [offered({ language: 'ko' }, 70), offered({ hour: '09' }, 40), offered({ hour: '10' }, 30)]
+  expect(askOne(asked, { rows })).toMatchObject({ value: '70', derivedFrom: ['hour'], marks: ['DERIVED'] })
+})
+
+test('S3: an item that does not count in the total of its center stays out of a derived sum and shows on its own line', () => {
+  const rows = [offered({ service_line: 'general' }, 70), offered({ service_line: 'loneliness120' }, 9)]
+  expect(askOne(asked, { rows }).value).toBe('70')
+  expect(askOne({ ...asked, filters: [{ dimension: 'service_line', items: ['loneliness120'] }] }, { rows }).value).toBe('9')
+})
+
+test('S3: a figure over two centers subtracts what the council counts once, from explicit totals too', () => {
+  const rows = [
+    offered({}, 100),
+    offered({ service_line: 'general' }, 90),
+    offered({ service_line: 'mutual_aid' }, 10),
+    offered({}, 50, 'daegu'),
+  ]
+  expect(askOne(asked, { rows }).value).toBe('100')
+  expect(askOne({ ...asked, centers: ['seoul', 'daegu'], isByCenter: false }, { rows }).value).toBe('140')
+})
+
+test('S3: answered calls of mutual aid stay in the council total, because the edition limits the exclusion to other measures', () => {
+  const rows = [
+    row('calls_answered', {}, 100),
+    row('calls_answered', { service_line: 'mutual_aid' }, 10),
+    row('calls_answered', {}, 50, 'daegu'),
+  ]
+  const figure = askOne({ measures: ['calls_answered'], centers: ['seoul', 'daegu'], isByCenter: false }, { rows })
+  expect(figure.value).toBe('150')
+})
+
+test('S30: a dimension that only the numerator has gives shares of the whole and says so', () => {
+  const rows = [
+    row('hazard_contacts', { hazard_type: 'typhoon' }, 30),
+    row('hazard_contacts', { hazard_type: 'cold_wave' }, 10),
+    row('contacts_handled', {}, 1000),
+  ]
+  const figures = ask({ indicators: ['hazard_share'], centers: ['seoul'], dimensions: ['hazard_type'] }, { rows })
+  expect(figures.map(({ dimensions, value, marks }) => [dimensions[0]?.item, value, marks])).toEqual([
+    ['cold_wave', '1.00', ['SHARE_OF_WHOLE']],
+    ['typhoon', '3.00', ['SHARE_OF_WHOLE']],
+  ])
+  expect(figures[0]?.issues).toMatchObject([{ code: 'SHARE_OF_WHOLE', severity: 'info' }])
+})
+
+test('S30: a shared dimension applies to numerator and denominator', () => {
+  const rows = [
+    offered({ language: 'en' }, 50),
+    row('calls_answered', { language: 'en' }, 40),
+    ...night('seoul', day, { calls_offered: 1000, calls_answered: 990 }),
+  ]
+  const figure = askOne(
+    { indicators: ['response_rate'], centers: ['seoul'], filters: [{ dimension: 'language', items: ['en'] }] },
+    { rows },
+  )
+  expect(figure).toMatchObject({ value: '80.00', formula: '100 x 40 / 50' })
+})
+
+test('S20: a scope is put on every measure that has the dimension', () => {
+  const rows = [
+    row('contacts_transferred_agency', { service_line: 'care120' }, 5),
+    row('contacts_handled', { service_line: 'care120' }, 20),
+    row('contacts_transferred_agency', {}, 700),
+    row('contacts_handled', {}, 900),
+  ]
+  expect(askOne({ indicators: ['care_referral_rate'], centers: ['seoul'] }, { rows })).toMatchObject({ formula: '100 x 5 / 20' })
+})
+
+test('a filter with several items adds them, and one that is absent leaves no sum', () => {
+  const rows = [offered({ language: 'ko' }, 70), offered({ language: 'en' }, 20)]
+  const filter = (...items: string[]) => ({ ...asked, filters: [{ dimension: 'language', items }] })
+  expect(askOne(filter('ko', 'en'), { rows }).value).toBe('90')
+  expect(askOne(filter('ko', 'ja'), { rows })).toMatchObject({ value: null, reason: 'MISSING' })
+})
+
+test('a question grouped by a dimension that nobody sent answers once, with the reason', () => {
+  expect(askOne({ ...asked, dimensions: ['language'] }, { rows: [] })).toMatchObject({ dimensions: [], value: null, reason: 'MISSING' })
+})
