@@ -40,7 +40,7 @@ const RETRY_MS = 250
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { settings = {}, say = () => undefined } = options
   const site = await prepareSite(options.dataDir, { isDurable: settings.fsync !== 'off', say })
-  const state = { pid: 0, isStopping: false }
+  const state: State = { pid: 0, isStopping: false, restart: Promise.resolve() }
 
   const bringUp = async (fixedPort?: number): Promise<number> => {
     const limit = performance.now() + START_LIMIT_MS
@@ -49,6 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       if (port !== null) return port
       await sleep(RETRY_MS)
     }
+    if (state.isStopping) throw new ServerFault(`PostgreSQL in ${site.dataDir} was told to stop while it was being started.`)
     throw new ServerFault(`PostgreSQL in ${site.dataDir} did not start within ${START_LIMIT_MS / 1000} s; see ${site.logFile}.`)
   }
   const launch = async (fixedPort?: number): Promise<number | null> => {
@@ -59,10 +60,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     state.pid = launched.pid
     writeFileSync(site.portFile, `${port}\n`)
     writeFileSync(site.supervisorFile, `${process.pid}\n`)
-    void launched.exited.then(async () => {
+    void launched.exited.then(() => {
       if (state.isStopping) return
       say(`PostgreSQL (pid ${launched.pid}) ended; starting it again on port ${port}.`)
-      await bringUp(port).catch((fault: unknown) => say(String(fault)))
+      state.restart = bringUp(port).then(
+        () => undefined,
+        (fault: unknown) => say(String(fault)),
+      )
     })
     return port
   }
@@ -76,6 +80,8 @@ interface State {
   /** Process that `stop` ends; 0 when the server belongs to another living process. */
   pid: number
   isStopping: boolean
+  /** Settles when no restart after a crash is under way; never rejects. */
+  restart: Promise<void>
 }
 
 /** The port of a server that already runs over this cluster and answers; null when there is none (yet). */
@@ -126,6 +132,7 @@ async function createDatabase(site: Site, port: number): Promise<void> {
 /** Fast shutdown, then immediate, then the kernel's; a server that belongs to another living process is left alone. */
 async function stop(site: Site, state: State): Promise<void> {
   state.isStopping = true
+  await state.restart // else the database it is about to start would outlive this call
   if (state.pid === 0) return
   for (const [signal, limitMs] of [
     ['SIGINT', 15_000],

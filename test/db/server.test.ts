@@ -99,6 +99,16 @@ describe('startServer', () => {
     expect(pidOf(server)).not.toBe(before)
   })
 
+  it('stops for good, even while it is being started again', async () => {
+    const server = await start()
+    process.kill(pidOf(server), 'SIGKILL')
+    await eventually(() => (said.length > 0 ? Promise.resolve() : Promise.reject(new Error('not noticed yet'))))
+    await server.stop()
+    const left = readPostmaster(join(server.dataDir, 'cluster'))
+    expect(left !== null && isAlive(left.pid)).toBe(false)
+    await expect(ask(server, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
   it('adopts a database that outlived its hub, and stops it', async () => {
     const first = await start()
     await first.stop()
