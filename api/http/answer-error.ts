@@ -15,11 +15,28 @@ export function answerError({ error, request, reply, hub }: Answer): FastifyRepl
   }
   const { statusCode, code, messageKo, messageEn, headers } = refusal ?? INTERNAL
   if (request.visit !== null) request.visit.code = code
+  letRestOfBodyPass(request, reply)
   return reply
     .code(statusCode)
     .headers({ 'x-request-id': request.id, ...headers })
     .type('application/json; charset=utf-8')
     .send({ errors: [{ message: `${messageKo} (${messageEn})`, extensions: { code, requestId: request.id } }] })
+}
+
+/** How long a sender may go on after its answer. */
+const LINGER_MS = 2_000
+
+/**
+ * A refusal may go out while the body is still coming. Closing at once would reset the connection, and the sender would see a broken pipe
+ * instead of the answer; so what still comes is thrown away for a moment, and then the connection is cut.
+ */
+function letRestOfBodyPass({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (raw.complete) return
+  void reply.removeHeader('connection') // Fastify closes at once where a body was not read
+  raw.unpipe()
+  raw.resume()
+  const cut = setTimeout(() => raw.complete || raw.destroy(), LINGER_MS)
+  raw.socket.once('close', () => clearTimeout(cut))
 }
 
 const INTERNAL = new DoorRefusal({ status: 500, code: 'INTERNAL', messageKo: '처리 중 오류가 발생했습니다.', messageEn: 'Internal error.' })

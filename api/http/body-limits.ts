@@ -23,7 +23,6 @@ export function checkAnnouncedLength(request: FastifyRequest, limitBytes: number
       code: 'CONTENT_TYPE_NOT_ACCEPTED',
       messageKo: '압축한 본문은 받지 않습니다. content-encoding 없이 보내 주십시오.',
       messageEn: 'Compressed bodies are not accepted; send without content-encoding.',
-      headers: { connection: 'close' },
     })
   }
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw bodyTooLarge(limitBytes)
@@ -45,7 +44,7 @@ export class LargeBodyTurns {
         code: 'LARGE_BODY_UNDER_WAY',
         messageKo: '이 센터의 다른 대용량 제출을 처리하고 있습니다. 잠시 후 같은 키로 다시 보내 주십시오.',
         messageEn: 'Another large submission of this center is under way. Send this one again in a while under the same key.',
-        headers: { 'retry-after': '2', connection: 'close' },
+        headers: { 'retry-after': '2' },
       })
     }
     this.taken.add(holder)
@@ -91,5 +90,4 @@ const stalled = () =>
     code: 'REQUEST_TIMEOUT',
     messageKo: '요청 본문이 도중에 멈추었습니다.',
     messageEn: 'The body stopped coming.',
-    headers: { connection: 'close' },
   })

@@ -57,8 +57,6 @@ export const bodyTooLarge = (limitBytes: number) =>
     code: 'BODY_TOO_LARGE',
     messageKo: `요청 본문이 한도(${limitBytes}바이트)를 넘습니다. 큰 파일은 여러 제출로 나누어 보내 주십시오. 1 MB가 넘는 본문은 submitStatistics 하나만 담을 수 있습니다.`,
     messageEn: `The body is over its limit of ${limitBytes} bytes. Send a larger file as several submissions; only a single submitStatistics may be over 1 MB.`,
-    // The rest of the body is not read, so the connection cannot be used again.
-    headers: { connection: 'close' },
   })
 
 export const unavailable = () =>
