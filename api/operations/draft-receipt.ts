@@ -7,7 +7,7 @@ import { countOutcomes, type DecidedRow } from '../../schema/domain/submissions/
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
 import { groupIssues, OUTCOME_LETTERS, receiptStatus } from '../../schema/domain/submissions/receipt.js'
-import type { SubmittedBatch } from '../../schema/domain/submissions/submission.js'
+import type { JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
 import type { CenterWork } from './land-rows.js'
 import type { KeptSubmission } from './replay-held-rows.js'
 import type { StatisticsToSubmit } from './submit-statistics.js'
@@ -41,7 +41,7 @@ export function draftReceipt(
     reason: batch.reason,
     counts,
     outcomes: decided.rows.map(({ outcome }) => OUTCOME_LETTERS[outcome]).join(''),
-    sourceRows: decided.rows.some(({ sourceRow }) => sourceRow !== null) ? decided.rows.map(({ sourceRow }) => sourceRow) : null,
+    sourceRows: decided.rows.some(({ row }) => row.sourceRow !== null) ? decided.rows.map(({ row }) => row.sourceRow) : null,
     issues: groupIssues(notes(decided.rows, batchIssues)),
   }
 }
@@ -49,8 +49,8 @@ export function draftReceipt(
 /** Issues that are not kept with a held or rejected row of their own. */
 function* notes(rows: readonly DecidedRow[], batchIssues: readonly Issue[]) {
   for (const issue of batchIssues) yield { issue, rowIndex: null }
-  for (const { index, issues, verdict } of rows) {
-    if (verdict === 'good') for (const issue of issues) yield { issue, rowIndex: index }
+  for (const { row } of rows) {
+    if (row.verdict === 'good') for (const issue of row.issues) yield { issue, rowIndex: row.index }
   }
 }
 
@@ -61,7 +61,7 @@ export const toKeptSubmission = (batch: SubmittedBatch, index: number): KeptSubm
 }
 
 /** The stored form of a row that goes into quarantine, its key as far as it could be read. */
-export function toRowToHold({ standards, cellIds }: CenterWork, row: DecidedRow, submitted: KeptSubmission): RowToHold {
+export function toRowToHold({ standards, cellIds }: CenterWork, row: JudgedRow, submitted: KeptSubmission): RowToHold {
   const isKeyed = row.measure !== null && row.period !== null && row.cell !== null
   return {
     rowIndex: row.index,

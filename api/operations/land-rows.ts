@@ -4,7 +4,7 @@ import type { Tx } from '../../db/transaction.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import type { DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
-import type { CurrentValue } from '../../schema/domain/submissions/submission.js'
+import type { CurrentValue, JudgedRow } from '../../schema/domain/submissions/submission.js'
 
 /** What a transaction that writes a center's values works with. The center is locked. */
 export type CenterWork = {
@@ -17,7 +17,7 @@ export type CenterWork = {
 }
 
 /** A row that is to stand: `submissionNo` is the submission it came with, `confirmedRules` the hold rules somebody confirmed for it. */
-export type Landing = { readonly row: DecidedRow; readonly submissionNo: number; readonly confirmedRules: readonly string[] }
+export type Landing = DecidedRow & { readonly submissionNo: number; readonly confirmedRules: readonly string[] }
 
 /**
  * Stores what is new among the landings and the values that a replaced scope takes back, sums again what they touch, and returns the held rows
@@ -30,7 +30,7 @@ export async function landRows(
 ): Promise<readonly HeldRow[]> {
   const { tx, centerId } = work
   const changed = [
-    ...landings.filter(({ row }) => row.outcome !== 'unchanged').map(landing => toStore(work, landing)),
+    ...landings.filter(({ outcome }) => outcome !== 'unchanged').map(landing => toStore(work, landing)),
     ...retracted.values.map(value => toRetract(work, value, retracted.submissionNo)),
   ]
   if (changed.length > 0) {
@@ -41,7 +41,7 @@ export async function landRows(
   return accepted.length === 0 ? [] : listHeldRowsOfKeys(tx, centerId, accepted)
 }
 
-type Keyed = Pick<DecidedRow, 'measure' | 'period' | 'cell'>
+type Keyed = Pick<JudgedRow, 'measure' | 'period' | 'cell'>
 
 /** The stored form of a key. Rows that land have one; a missing number is a fault of ours. */
 export function keyOf({ standards, cellIds }: Pick<CenterWork, 'standards' | 'cellIds'>, { measure, period, cell }: Keyed): KeyOfValue {
@@ -58,8 +58,8 @@ function statusId({ standards }: CenterWork, status: string | null): number {
   return id
 }
 
-function toStore(work: CenterWork, { row, submissionNo, confirmedRules }: Landing): ObservationToStore {
-  const isRetracted = row.outcome === 'retracted'
+function toStore(work: CenterWork, { row, outcome, submissionNo, confirmedRules }: Landing): ObservationToStore {
+  const isRetracted = outcome === 'retracted'
   return {
     ...keyOf(work, row),
     value: row.value === null || isRetracted ? null : textOfNumber(row.value),

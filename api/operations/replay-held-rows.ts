@@ -17,9 +17,14 @@ export type KeptSubmission = SubmittedRow & {
 }
 
 /** A held row to be judged as of now; `value` replaces what came, `isConfirmed` passes hold rules (never error rules). */
-export type Trial = { readonly held: HeldRow; readonly correctedValue: Cell | undefined; readonly isConfirmed: boolean }
+export type Trial = {
+  readonly held: HeldRow
+  readonly correctedValue: Cell | undefined
+  readonly isConfirmed: boolean
+  readonly reason: string | null
+}
 
-export type TriedRow = { readonly trial: Trial; readonly row: DecidedRow; readonly confirmedRules: readonly string[] }
+export type TriedRow = DecidedRow & { readonly trial: Trial; readonly confirmedRules: readonly string[] }
 
 /** Where a held row ended, and whether somebody named it or it followed from another. */
 export type SettledRow = {
@@ -47,7 +52,7 @@ export async function tryHeldRows(work: CenterWork, trials: readonly Trial[], to
     const { strategy } = keptOf(trial.held).batch
     const [decided] = decideOutcomes([row], current, { mode: 'PARTIAL', strategy: strategy === 'RETRACT' ? 'RETRACT' : 'MERGE' })
     if (decided === undefined) throw new Error(`Row ${row.index} came to no outcome.`)
-    return { trial, row: decided, confirmedRules }
+    return { ...decided, trial, confirmedRules }
   })
 }
 
@@ -62,10 +67,10 @@ export async function freePartners(work: CenterWork, settled: readonly HeldRow[]
     const partners = await listPartners(work, causes)
     const tried = await tryHeldRows(
       work,
-      partners.map(held => ({ held, correctedValue: undefined, isConfirmed: false })),
+      partners.map(held => ({ held, correctedValue: undefined, isConfirmed: false, reason: null })),
       today,
     )
-    const landed = tried.filter(({ row }) => row.outcome !== 'quarantined' && row.outcome !== 'rejected')
+    const landed = tried.filter(isLanded)
     if (landed.length === 0) break
     const overtaken = await settleLanded(work, landed, 'REPLAY')
     const superseded = await supersede(work, overtaken)
@@ -78,28 +83,32 @@ export async function freePartners(work: CenterWork, settled: readonly HeldRow[]
   return results
 }
 
-/** Lets rows that passed land, settles them, and returns the held rows they overtake. */
+/** Whether a row that was tried stands now. */
+export const isLanded = ({ outcome }: DecidedRow): boolean => outcome !== 'quarantined' && outcome !== 'rejected'
+
+/** Lets rows that passed land, settles them, and returns the held rows they overtake. `action` null: what was said of each. */
 export async function settleLanded(
   work: CenterWork,
   landed: readonly TriedRow[],
   action: Settlement['action'] | null,
 ): Promise<readonly HeldRow[]> {
-  const settlements = landed.map(
-    ({ trial, row, confirmedRules }): Settlement & { submissionNo: number; row: DecidedRow; confirmedRules: readonly string[] } => ({
+  const settlements = landed.map(({ trial, row }): Settlement => {
+    const isCorrected = trial.correctedValue !== undefined
+    return {
       heldRow: trial.held.id,
-      action: action ?? (trial.correctedValue === undefined ? 'CONFIRM' : 'CORRECT'),
-      reason: null,
-      correctedValue: trial.correctedValue === undefined ? null : JSON.stringify(trial.correctedValue),
+      action: action ?? (isCorrected ? 'CORRECT' : 'CONFIRM'),
+      reason: trial.reason,
+      correctedValue: isCorrected ? JSON.stringify(trial.correctedValue) : null,
       outcome: 'landed',
-      state: trial.correctedValue === undefined ? 'replayed' : 'corrected',
+      state: isCorrected ? 'corrected' : 'replayed',
       issues: row.issues,
-      submissionNo: trial.held.submission_no,
-      row,
-      confirmedRules,
-    }),
-  )
+    }
+  })
   await settleHeldRows(work.tx, work, settlements)
-  return landRows(work, settlements)
+  return landRows(
+    work,
+    landed.map(({ trial, row, outcome, confirmedRules }) => ({ row, outcome, confirmedRules, submissionNo: trial.held.submission_no })),
+  )
 }
 
 /** Settles rows for whose key another value was accepted. */

@@ -10,7 +10,7 @@ import type { Cell } from '../../schema/domain/submissions/submission.js'
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import type { CenterWork } from './land-rows.js'
-import { freePartners, settleLanded, supersede, tryHeldRows, type SettledRow, type TriedRow } from './replay-held-rows.js'
+import { freePartners, isLanded, settleLanded, supersede, tryHeldRows, type SettledRow, type TriedRow } from './replay-held-rows.js'
 import { alreadySettled, checkResolutions, mayNotResolve, noSuchRow, notOverridable } from './resolution-refusals.js'
 
 export type Resolution = {
@@ -135,7 +135,7 @@ async function landResolved(
     reason: resolution.reason,
   }))
   const tried = await tryHeldRows(work, trials, today)
-  const landed = tried.filter(({ row }) => row.outcome !== 'quarantined' && row.outcome !== 'rejected')
+  const landed = tried.filter(isLanded)
   const stuck = tried.filter(attempt => !landed.includes(attempt))
   const overtaken = landed.length === 0 ? [] : await settleLanded(work, landed, null)
   await keepHeld(work, stuck, resolutionOf)

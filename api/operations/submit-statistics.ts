@@ -34,7 +34,7 @@ import { internCells } from './intern-cells.js'
 import { judgeContext } from './judge-context.js'
 import { keyOf, landRows, type CenterWork } from './land-rows.js'
 import { loadCurrent, type LoadedValue } from './load-current.js'
-import { freePartners, supersede } from './replay-held-rows.js'
+import { freePartners, isLanded, supersede } from './replay-held-rows.js'
 import { checkRequest, keyReused, notAllowed, staleDryRun } from './submission-refusals.js'
 
 export type StatisticsToSubmit = {
@@ -164,8 +164,7 @@ function hashOfState({ contentHash, standards }: Prepared, current: readonly Loa
   return sha256([contentHash, standards.edition.code, ...standing.toSorted()].join('\n'))
 }
 
-const keptIndexes = ({ rows }: DecidedBatch): readonly number[] =>
-  rows.filter(({ outcome }) => outcome === 'quarantined' || outcome === 'rejected').map(({ index }) => index)
+const keptIndexes = ({ rows }: DecidedBatch): readonly number[] => rows.filter(decided => !isLanded(decided)).map(({ row }) => row.index)
 
 async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: DecidedBatch): Promise<StoredSubmission> {
   const { tx, centerId, actor } = work
@@ -173,20 +172,27 @@ async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: De
   const issues: readonly Issue[] = [...judged.issues, ...decided.issues]
   const record = draftReceipt(prepared, decided, issues)
   const stored = await appendSubmission(tx, { centerId, submittedBy: actor, body: await deflateText(content, { level: 1 }), record })
-  const rejected = decided.rows.filter(row => row.outcome === 'rejected' && row.verdict !== 'good')
+  const rejected = decided.rows.filter(({ row, outcome }) => outcome === 'rejected' && row.verdict !== 'good')
   if (rejected.length > 0) {
-    const kept = rejected.map(row => ({ ...row, rowIndex: row.index, submitted: rowAt(request.batch, row.index) }))
+    const kept = rejected.map(({ row }) => ({
+      rowIndex: row.index,
+      sourceRow: row.sourceRow,
+      submitted: rowAt(request.batch, row.index),
+      issues: row.issues,
+    }))
     await appendRejectedRows(tx, centerId, stored.no, kept)
   }
-  const held = decided.rows.filter(row => row.outcome === 'quarantined')
+  const held = decided.rows.filter(({ outcome }) => outcome === 'quarantined')
   if (held.length > 0) {
-    const rows = held.map(row => toRowToHold(work, row, toKeptSubmission(request.batch, row.index)))
+    const rows = held.map(({ row }) => toRowToHold(work, row, toKeptSubmission(request.batch, row.index)))
     await holdRows(tx, { centerId, submissionNo: stored.no, heldRowDays: hub.settings.heldRowDays }, rows)
   }
-  const landed = decided.rows.filter(({ outcome }) => outcome !== 'quarantined' && outcome !== 'rejected')
+  const landed = decided.rows.filter(isLanded)
   const overtaken = await landRows(
     work,
-    landed.filter(row => row.duplicateOf === null).map(row => ({ row, submissionNo: stored.no, confirmedRules: [] })),
+    landed
+      .filter(({ row }) => row.duplicateOf === null)
+      .map(({ row, outcome }) => ({ row, outcome, submissionNo: stored.no, confirmedRules: [] })),
     { values: decided.impliedRetractions, submissionNo: stored.no },
   )
   const superseded = await supersede(work, overtaken)

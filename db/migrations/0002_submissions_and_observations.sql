@@ -337,5 +337,3 @@ grant select, insert on submissions, submission_bodies, rejected_rows, held_row_
 grant select, insert, update on held_rows, observations, observation_rollups to hub120_app;
 grant select, insert on observation_history to hub120_app;
 grant usage on type period_type to hub120_app;
-
-select hub_ensure_partitions(date '2024-01-01', (hub_today() + interval '3 months')::date);

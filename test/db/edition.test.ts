@@ -107,7 +107,7 @@ describe('loading an edition', () => {
     expect(rows.map(({ access }) => access)).toEqual(['restricted', 'restricted', 'restricted'])
   })
 
-  it.each(['update editions set status = status', 'delete from editions', 'truncate editions'])(
+  it.each(['update editions set status = status', 'delete from editions', 'truncate editions cascade'])(
     'a published edition refuses: %s',
     async statement => {
       await expect(database.owner.unsafe(statement)).rejects.toThrow('A published edition never changes')
