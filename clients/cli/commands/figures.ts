@@ -1,0 +1,102 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import { isPeriodType, parseDate, type PeriodType } from '../../../schema/domain/period.js'
+import type { Figure, FiguresInput } from '../../sdk/index.js'
+import { centerCodeOf } from '../center-names.js'
+import { EXIT, type ExitCode } from '../exit-code.js'
+import { figuresTable } from '../print/figures-table.js'
+import { issueLine } from '../print/issue-text.js'
+import { connectHub, identify } from '../sign-in.js'
+import { UsageFault } from '../usage-fault.js'
+import { developmentNotice, type CommandContext } from './command-context.js'
+import type { RunCommand } from './run-command.js'
+
+type FiguresOptions = {
+  readonly indicator?: readonly string[]
+  readonly measure?: readonly string[]
+  readonly centers?: readonly string[]
+  readonly from: string
+  readonly to?: string
+  readonly by: PeriodType
+  readonly groupBy?: readonly string[]
+  readonly together?: boolean
+  readonly version?: string
+}
+
+const PAGE_SIZE = 500
+
+const splitList = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+
+function readDay(text: string): string {
+  const day = parseDate(text)
+  if (day === null) throw new InvalidArgumentError('2026-11-19처럼 적으십시오 · write it like 2026-11-19')
+  return day
+}
+
+function readPeriodType(text: string): PeriodType {
+  if (isPeriodType(text)) return text
+  throw new InvalidArgumentError('day, month, quarter, half, year')
+}
+
+function toInput(options: FiguresOptions): FiguresInput {
+  if (options.indicator === undefined && options.measure === undefined) {
+    throw new UsageFault(
+      '--indicator나 --measure를 적으십시오. 예: --indicator response_rate',
+      'Name an --indicator or a --measure, for example: --indicator response_rate',
+    )
+  }
+  return {
+    ...(options.indicator === undefined ? {} : { indicators: options.indicator }),
+    ...(options.measure === undefined ? {} : { measures: options.measure }),
+    ...(options.centers === undefined ? {} : { centers: options.centers.map(name => centerCodeOf(name) ?? name) }),
+    ...(options.groupBy === undefined ? {} : { dimensions: options.groupBy }),
+    ...(options.version === undefined ? {} : { version: options.version }),
+    groupByCenter: options.together !== true,
+    from: options.from,
+    to: options.to ?? options.from,
+    // A period type in capitals is the name of the enum value.
+    by: options.by.toUpperCase() as Uppercase<PeriodType>,
+  }
+}
+
+async function showFigures(options: FiguresOptions, context: CommandContext): Promise<ExitCode> {
+  const { settings, terminal } = context
+  const input = toInput(options)
+  const identity = await identify(settings, 'reader')
+  if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
+  const hub = connectHub(settings, identity)
+  const figures: Figure[] = []
+  for (let after: string | null = null, isMore = true; isMore;) {
+    const page = await hub.figures(input, { first: PAGE_SIZE, ...(after === null ? {} : { after }) })
+    if (!page.ok) {
+      terminal.tell(['허브가 질문을 거절했습니다. (refused)', ...page.issues.map(issueLine)].join('\n'))
+      if (context.isJson) terminal.out(JSON.stringify({ exitCode: EXIT.refused, issues: page.issues }, null, 2))
+      return EXIT.refused
+    }
+    figures.push(...page.value.nodes)
+    after = page.value.endCursor
+    isMore = page.value.hasNextPage && after !== null
+  }
+  terminal.out(context.isJson ? JSON.stringify({ exitCode: EXIT.landed, figures }, null, 2) : figuresTable(figures, terminal.columns))
+  return EXIT.landed
+}
+
+/** `hub120 figures` */
+export function addFiguresCommand(program: Command, run: RunCommand): void {
+  program
+    .command('figures')
+    .description('지표를 산식·분자·분모·포함 범위와 함께 봅니다 · figures with their parts and coverage')
+    .option('--indicator <codes>', '지표 코드, 쉼표로 구분 · indicators, separated by commas', splitList)
+    .option('--measure <codes>', '기초 항목 코드 · measures', splitList)
+    .option('--centers <codes>', '센터(없으면 전체) · centers, all without it', splitList)
+    .requiredOption('--from <day>', '첫날 · first day', readDay)
+    .option('--to <day>', '마지막 날(없으면 첫날과 같음) · last day, the first without it', readDay)
+    .option('--by <period>', 'day, month, quarter, half, year', readPeriodType, 'day')
+    .option('--group-by <dimensions>', '구분별로 · by dimensions', splitList)
+    .option('--together', '센터를 합쳐서 · the centers together')
+    .option('--version <version>', '정의 판 · version of the definition')
+    .action((options: FiguresOptions, command: Command) => run(command, context => showFigures(options, context)))
+}

@@ -1,0 +1,113 @@
+import { basename } from 'node:path'
+import type { Issue } from '../../../schema/domain/issue.js'
+import type { Outcome } from '../../../schema/domain/outcome.js'
+import type { HubClient, SubmitStatisticsInput } from '../../sdk/index.js'
+import { EXIT } from '../exit-code.js'
+import { readSourceFile } from '../files/read-source-file.js'
+import type { SourceFile } from '../files/source-file.js'
+import { checkText, countDoubtful } from '../print/check-text.js'
+import { issueLine } from '../print/issue-text.js'
+import { showProgress } from '../print/show-progress.js'
+import { connectHub, identify, type Identity } from '../sign-in.js'
+import { readKeptEdition, refreshEdition, type KnownEdition } from '../submit/edition-cache.js'
+import { checkLocally, type LocalCheck } from '../submit/local-check.js'
+import { prepareRequests } from '../submit/prepare-requests.js'
+import type { PushChoices } from '../submit/push-choices.js'
+import { developmentNotice, type CommandContext } from './command-context.js'
+import { exitCodeOfAll, type FileReport, type SubmissionReport } from './push-report.js'
+import { deliver } from './deliver.js'
+
+type Prepared = { readonly file: SourceFile; readonly inputs: readonly SubmitStatisticsInput[]; readonly edition: KnownEdition }
+
+const dimensionNames = (edition: KnownEdition) => edition.contents?.edition.lexicon.dimensionNames ?? null
+
+const hashOf = (edition: KnownEdition): string | null => (edition.contents === null ? null : edition.contentHash)
+
+function unreadable(path: string, issues: readonly Issue[], { terminal }: CommandContext): FileReport {
+  terminal.tell([`${path}: 파일을 읽을 수 없어 보내지 않았습니다. (unreadable, nothing was sent)`, ...issues.map(issueLine)].join('\n'))
+  return { file: path, exitCode: EXIT.unreadable, fileIssues: issues, check: null, submissions: [] }
+}
+
+/** A file read by an older edition's column names is read again by the new one's. */
+async function readByEdition(
+  path: string,
+  file: SourceFile,
+  editions: { kept: KnownEdition; now: KnownEdition },
+): Promise<Outcome<SourceFile>> {
+  if (hashOf(editions.now) === hashOf(editions.kept)) return { ok: true, value: file }
+  return readSourceFile(path, dimensionNames(editions.now))
+}
+
+function check({ file, inputs, edition }: Prepared, { terminal }: CommandContext): LocalCheck | null {
+  if (edition.contents === null) {
+    terminal.tell(
+      [
+        `보내기 전 검사를 건너뜁니다. 표준 정의를 읽을 수 없습니다. (local check skipped: ${edition.reason})`,
+        ...file.notes.map(issueLine),
+      ].join('\n'),
+    )
+    return null
+  }
+  const { contents } = edition
+  const checks = inputs.map(input => checkLocally(input, contents))
+  const joined = { rows: checks.flatMap(({ rows }) => rows), issues: checks.flatMap(({ issues }) => issues) }
+  terminal.tell(checkText(joined, file.notes))
+  return joined
+}
+
+const valuesIn = (input: SubmitStatisticsInput): number =>
+  (input.rows ?? []).length + (input.series ?? []).reduce((count, series) => count + series.values.length, 0)
+
+type Delivery = { readonly hub: HubClient; readonly identity: Identity; readonly fileName: string; readonly isAway: boolean }
+
+/** All submissions of a file in order. Once the hub is away the others wait with the first, so that their order stays. */
+async function deliverAll(
+  inputs: readonly SubmitStatisticsInput[],
+  delivery: Delivery,
+  context: CommandContext,
+): Promise<readonly SubmissionReport[]> {
+  const progress = showProgress(
+    context.terminal,
+    delivery.fileName,
+    inputs.reduce((sum, input) => sum + valuesIn(input), 0),
+  )
+  const reports: SubmissionReport[] = []
+  try {
+    for (const input of inputs) {
+      const isAway = delivery.isAway || reports.at(-1)?.status === 'unreachable'
+      reports.push(await deliver(input, { ...delivery, isAway }, context))
+      progress.step(valuesIn(input))
+    }
+  } finally {
+    progress.end()
+  }
+  return reports
+}
+
+/** Reads, checks and sends one file. What the check finds never stops it: the hub decides. */
+export async function pushFile(
+  path: string,
+  options: { choices: PushChoices; isCheckOnly: boolean; isAway: boolean },
+  context: CommandContext,
+): Promise<FileReport> {
+  const { settings, terminal } = context
+  const kept = await readKeptEdition(settings.spoolFolder, settings.url)
+  const read = await readSourceFile(path, dimensionNames(kept))
+  if (!read.ok) return unreadable(path, read.issues, context)
+  const identity = await identify(settings, 'center', read.value.center)
+  if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
+  const hub = connectHub(settings, identity)
+  const edition = await refreshEdition(hub, settings.spoolFolder, settings.url)
+  const source = await readByEdition(path, read.value, { kept, now: edition })
+  if (!source.ok) return unreadable(path, source.issues, context)
+  const prepared = prepareRequests(source.value, options.choices)
+  if (!prepared.ok) return unreadable(path, prepared.issues, context)
+  const found = check({ file: source.value, inputs: prepared.value, edition }, context)
+  const base = { file: path, fileIssues: source.value.notes, check: found }
+  if (options.isCheckOnly) {
+    const exitCode = found === null ? EXIT.fault : countDoubtful(found) > 0 ? EXIT.needsAttention : EXIT.landed
+    return { ...base, exitCode, submissions: [] }
+  }
+  const submissions = await deliverAll(prepared.value, { hub, identity, fileName: basename(path), isAway: options.isAway }, context)
+  return { ...base, exitCode: exitCodeOfAll(submissions), submissions }
+}

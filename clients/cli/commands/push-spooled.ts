@@ -1,0 +1,48 @@
+import type { HubClient } from '../../sdk/index.js'
+import { connectHub, developmentIdentity, identify, type Identity } from '../sign-in.js'
+import { listSpooled, type SpoolEntry } from '../submit/spool.js'
+import type { CommandContext } from './command-context.js'
+import { deliverSpooled } from './deliver.js'
+import { exitCodeOf, type FileReport } from './push-report.js'
+
+type Sender = { readonly hub: HubClient; readonly identity: Identity }
+
+/** The client an entry was prepared for: the one in use now, or another development center's. Null: its turn comes when that client pushes. */
+async function senderOf(clientId: string, { settings }: CommandContext): Promise<Sender | null> {
+  const identity =
+    settings.clientId === clientId
+      ? await identify(settings, 'center')
+      : settings.clientId === null && settings.secret === null && settings.keyFile === null
+        ? developmentIdentity(clientId)
+        : null
+  return identity === null ? null : { identity, hub: connectHub(settings, identity) }
+}
+
+const tellWaiting = ({ terminal }: CommandContext, waiting: readonly SpoolEntry[]): void => {
+  if (waiting.length === 0) return
+  terminal.tell(
+    `다른 허브나 클라이언트의 제출 ${waiting.length}건은 그대로 보관합니다. (${waiting.length} spooled for another hub or client; kept)`,
+  )
+}
+
+/** Sends what waits for this hub, oldest first, and stops where the hub is away. */
+export async function pushSpooled(context: CommandContext): Promise<readonly FileReport[]> {
+  const entries = await listSpooled(context.settings.spoolFolder)
+  const senders = new Map<string, Sender | null>()
+  const reports: FileReport[] = []
+  const waiting: SpoolEntry[] = []
+  for (const entry of entries) {
+    const { clientId, url, fileName } = entry.submission
+    if (!senders.has(clientId)) senders.set(clientId, url === context.settings.url ? await senderOf(clientId, context) : null)
+    const sender = url === context.settings.url ? (senders.get(clientId) ?? null) : null
+    if (sender === null) {
+      waiting.push(entry)
+      continue
+    }
+    const report = await deliverSpooled(entry, sender, context)
+    reports.push({ file: fileName, exitCode: exitCodeOf(report), fileIssues: [], check: null, submissions: [report] })
+    if (report.status === 'unreachable') break
+  }
+  tellWaiting(context, waiting)
+  return reports
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { HeldRow } from '../../sdk/index.js'
+import { EXIT, type ExitCode } from '../exit-code.js'
+import { drawTable } from '../print/draw-table.js'
+import { issueLine, issueText, standing } from '../print/issue-text.js'
+import { labelOf } from '../print/receipt-text.js'
+import { connectHub, identify } from '../sign-in.js'
+import type { CommandContext } from './command-context.js'
+import type { RunCommand } from './run-command.js'
+
+const PAGE_SIZE = 500
+
+const rowOf = (row: HeldRow): readonly string[] => [
+  row.id,
+  `${row.periodStart ?? ''}\n${row.sourceRow === null ? '' : `${row.sourceRow}행 line`}`,
+  labelOf(row),
+  standing(row.issues).map(issueText).join('\n'),
+  row.expiresAt.slice(0, 10),
+]
+
+async function showQuarantine(context: CommandContext): Promise<ExitCode> {
+  const { settings, terminal } = context
+  const hub = connectHub(settings, await identify(settings, 'center'))
+  const page = await hub.heldRows({ first: PAGE_SIZE })
+  if (!page.ok) {
+    terminal.tell(['허브가 질문을 거절했습니다. (refused)', ...page.issues.map(issueLine)].join('\n'))
+    return EXIT.refused
+  }
+  const { nodes, hasNextPage } = page.value
+  if (context.isJson) terminal.out(JSON.stringify(page.value, null, 2))
+  else if (nodes.length === 0) terminal.out('보류된 행이 없습니다. (no row is held)')
+  else {
+    const head = ['보류 행\nheld row', '기간·줄\nperiod, line', '항목\nlabel', '무엇이 문제인가\nwhat is wrong', '기한\nexpires']
+    terminal.out(drawTable({ head, rows: nodes.map(rowOf), flexible: [3], columns: terminal.columns }))
+    if (hasNextPage) terminal.out(`  앞의 ${nodes.length}개만 보입니다. (the first ${nodes.length})`)
+  }
+  return nodes.length === 0 ? EXIT.landed : EXIT.needsAttention
+}
+
+/** `hub120 quarantine` */
+export function addQuarantineCommand(program: Command, run: RunCommand): void {
+  program
+    .command('quarantine')
+    .description('보류된 행을 봅니다 · rows that wait in quarantine')
+    .action((_options: unknown, command: Command) => run(command, showQuarantine))
+}

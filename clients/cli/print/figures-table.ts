@@ -1,0 +1,53 @@
+import type { Figure } from '../../sdk/index.js'
+import { drawTable } from './draw-table.js'
+
+const formulaText = ({ factor, numerator, denominator, formula }: Figure): string => {
+  if (numerator === null) return formula ?? ''
+  const parts = denominator === null ? [factor ?? '1', 'x', numerator] : [factor ?? '1', 'x', numerator, '/', denominator]
+  return (factor === '1' ? parts.slice(2) : parts).join(' ')
+}
+
+const periodText = ({ from, to }: Figure): string => (from === to ? from : `${from} ~ ${to}`)
+
+/** Centers in of centers expected; then cells where the period is longer than what one center gave. */
+const coverageText = ({ coverage }: Figure): string => {
+  const centers = `${coverage.centersIn}/${coverage.centersExpected}`
+  return coverage.cellsExpected === coverage.centersExpected ? centers : `${centers} (${coverage.cellsIn}/${coverage.cellsExpected})`
+}
+
+const gapText = ({ coverage }: Figure): string =>
+  coverage.gaps.map(({ reason, centers, cells }) => `${reason}${centers.length === 0 ? '' : ` ${centers.join(',')}`} x${cells}`).join('\n')
+
+const figureRow = (figure: Figure): readonly string[] => [
+  figure.center ?? '합산 together',
+  periodText(figure),
+  `${figure.nameKo}\n${figure.indicator ?? figure.measure ?? figure.nameEn}`,
+  figure.dimensions.map(({ dimension, item }) => `${dimension}=${item}`).join('\n'),
+  figure.value ?? '-',
+  figure.unit,
+  formulaText(figure),
+  coverageText(figure),
+  [figure.reason ?? '', ...figure.marks, figure.value === null ? '' : gapText(figure)].filter(text => text !== '').join('\n'),
+]
+
+const HEAD = [
+  '센터\ncenter',
+  '기간\nperiod',
+  '지표\nfigure',
+  '구분\ndimensions',
+  '값\nvalue',
+  '단위\nunit',
+  '산식\nformula',
+  '포함\ncoverage',
+  '까닭·표시\nreason, marks',
+]
+const DIMENSIONS = 3
+
+/** Figures with what they were made of; the column of dimensions only where somebody asked for any. */
+export function figuresTable(figures: readonly Figure[], columns: number): string {
+  if (figures.length === 0) return '해당하는 지표 값이 없습니다. (no figures)'
+  const hasDimensions = figures.some(({ dimensions }) => dimensions.length > 0)
+  const keep = (cells: readonly string[]) => (hasDimensions ? cells : cells.filter((_, at) => at !== DIMENSIONS))
+  const head = keep(HEAD)
+  return drawTable({ head, rows: figures.map(figure => keep(figureRow(figure))), flexible: [head.length - 1], columns })
+}

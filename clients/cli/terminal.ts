@@ -1,0 +1,17 @@
+/** Where a command speaks: `out` for what was asked for, `tell` for everything beside it (nothing but results stands on stdout with --json). */
+export type Terminal = {
+  readonly out: (text: string) => void
+  readonly tell: (text: string) => void
+  readonly isInteractive: boolean
+  readonly columns: number
+}
+
+const DEFAULT_COLUMNS = 140
+
+/** The terminal of this process. */
+export const processTerminal = (): Terminal => ({
+  out: text => void process.stdout.write(`${text}\n`),
+  tell: text => void process.stderr.write(`${text}\n`),
+  isInteractive: process.stderr.isTTY === true,
+  columns: process.stdout.columns ?? DEFAULT_COLUMNS,
+})
