@@ -1,0 +1,79 @@
+import { listBreakdowns, listHeldKeys, listTotals, type CellRange, type CellsToFetch, type LeavingItem } from '../../db/queries/figures.js'
+import type { Tx } from '../../db/transaction.js'
+import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
+import type { CellRequest, HeldKey, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+
+const toFetch = (request: CellRequest, standards: Standards): CellsToFetch => {
+  const measureId = standards.measureIds.get(request.measure)
+  if (measureId === undefined) throw new Error(`Measure ${request.measure} has no number; the edition was not loaded whole.`)
+  return { request: request.index, measureId, periodTypes: request.periodTypes, isRestricted: request.isRestricted }
+}
+
+/** Items of the other dimensions that do not count in a total (S3); an item that was asked for by name is shown on its own line. */
+const leavingItems = (dimensions: readonly string[], wanted: readonly CellRequest[], standards: Standards): readonly LeavingItem[] =>
+  [...standards.edition.codelists.values()]
+    .filter(codelist => !dimensions.includes(codelist.code))
+    .flatMap(codelist => [...codelist.items.values()].map(item => ({ dimension: codelist.code, ...item })))
+    .flatMap(({ dimension, code, countsIn }) =>
+      wanted.flatMap(({ measure }) => {
+        const measureId = standards.measureIds.get(measure)
+        if (measureId === undefined || countsIn.measures?.includes(measure) === false) return []
+        const leaving = { measureId, item: { [dimension]: code } }
+        return [
+          ...(countsIn.centerTotal ? [] : [{ ...leaving, total: 'center' as const }]),
+          ...(countsIn.councilTotal ? [] : [{ ...leaving, total: 'council' as const }]),
+        ]
+      }),
+    )
+
+/** Requests with the same dimensions and filters are one statement. */
+const groupRequests = (requests: readonly CellRequest[]): readonly (readonly CellRequest[])[] => {
+  const groups = new Map<string, CellRequest[]>()
+  for (const request of requests) {
+    const key = JSON.stringify([request.dimensions, request.filters])
+    groups.set(key, [...(groups.get(key) ?? []), request])
+  }
+  return [...groups.values()]
+}
+
+/** The cells a plan needs: one statement for all totals, one for each set of dimensions, one for the rows that wait. */
+export async function fetchCells(
+  tx: Tx,
+  plan: FigurePlan,
+  {
+    standards,
+    centers,
+    ownCenter,
+  }: { readonly standards: Standards; readonly centers: readonly string[]; readonly ownCenter: string | null },
+): Promise<{ readonly stored: readonly StoredSeries[]; readonly held: readonly HeldKey[] }> {
+  const range: CellRange = {
+    centerIds: centers.flatMap(code => standards.centerIds.get(code) ?? []),
+    ownerId: ownCenter === null ? null : (standards.centerIds.get(ownCenter) ?? null),
+    from: plan.question.from,
+    to: plan.question.to,
+  }
+  const totals = plan.requests.filter(request => request.dimensions.length === 0)
+  const stored = [
+    ...(await listTotals(
+      tx,
+      totals.map(request => toFetch(request, standards)),
+      range,
+      standards,
+    )),
+  ]
+  for (const group of groupRequests(plan.requests.filter(request => request.dimensions.length > 0))) {
+    const { dimensions = [], filters = {} } = group[0] ?? {}
+    const asked = { ...range, dimensions, filters, leaving: leavingItems(dimensions, group, standards) }
+    stored.push(
+      ...(await listBreakdowns(
+        tx,
+        group.map(request => toFetch(request, standards)),
+        asked,
+        standards,
+      )),
+    )
+  }
+  const measureIds = [...new Set(plan.requests.map(request => toFetch(request, standards).measureId))]
+  return { stored, held: await listHeldKeys(tx, { ...range, measureIds }, standards) }
+}

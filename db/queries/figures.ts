@@ -1,0 +1,205 @@
+import type { HeldKey, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
+import { dayNumber, type PeriodType } from '../../schema/domain/period.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+
+/** Cells wanted of one measure, by the numbers that rows carry. */
+export type CellsToFetch = {
+  readonly request: number
+  readonly measureId: number
+  readonly periodTypes: readonly PeriodType[]
+  /** True where only `ownerId` may be asked (S24). */
+  readonly isRestricted: boolean
+}
+
+export type CellRange = {
+  readonly centerIds: readonly number[]
+  /** The asker's own center, or null. */
+  readonly ownerId: number | null
+  readonly from: string
+  readonly to: string
+}
+
+/** Items that leave sums over their dimension: out of the total of their center, or out of totals over centers (S3). */
+export type LeavingItem = {
+  readonly measureId: number
+  readonly item: Readonly<Record<string, string>>
+  readonly total: 'center' | 'council'
+}
+
+type SeriesRow = {
+  readonly request: number
+  readonly center_id: number
+  readonly measure_id: number
+  readonly period_type: PeriodType
+  readonly table_key: string
+  readonly items: string | null
+  readonly days: string
+  readonly entries: string
+  readonly council_excluded: string | null
+}
+
+type Codes = Pick<Standards, 'centerCodes' | 'measureCodes'>
+
+/** Columns travel as one text each: a year of a measure is one row, and splitting a text costs less than 365 rows. */
+const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly StoredSeries[] =>
+  rows.map(row => ({
+    request: row.request,
+    center: codes.centerCodes.get(row.center_id) ?? '',
+    measure: codes.measureCodes.get(row.measure_id) ?? '',
+    periodType: row.period_type,
+    table: row.table_key,
+    items: row.items,
+    days: row.days.split(',').map(Number),
+    entries: row.entries.split(','),
+    councilExcluded: row.council_excluded?.split(',') ?? null,
+  }))
+
+const wantedColumns = (wanted: readonly CellsToFetch[]) =>
+  [
+    plainColumn(wanted.map(one => one.request)),
+    plainColumn(wanted.map(one => one.measureId)),
+    // One text per request, cut apart in SQL: arrays of arrays would need equal lengths.
+    plainColumn(wanted.map(one => one.periodTypes.join(' '))),
+    plainColumn(wanted.map(one => one.isRestricted)),
+  ] as const
+
+/** Totals and the sums of every breakdown, from the roll-ups: an index range per center and measure. */
+export async function listTotals(
+  tx: Tx,
+  wanted: readonly CellsToFetch[],
+  range: CellRange,
+  codes: Codes,
+): Promise<readonly StoredSeries[]> {
+  if (wanted.length === 0) return []
+  const [requests, measureIds, periodTypes, restricted] = wantedColumns(wanted)
+  const rows = await tx.sql<SeriesRow[]>`
+    select w.request, r.center_id, r.measure_id, r.period_type, t.key as table_key, '' as items,
+      string_agg((r.period_start - date '1970-01-01')::text, ',') as days,
+      string_agg(
+        case when r.blocked > 0 then r.blocked_reason when r.usable > 0 then trim_scale(r.center_sum)::text else 'NOT_APPLICABLE' end, ',') as entries,
+      case when bool_or(r.council_excluded <> 0) then string_agg(trim_scale(r.council_excluded)::text, ',') end as council_excluded
+    from unnest(${requests}::int[], ${measureIds}::smallint[], ${periodTypes}::text[], ${restricted}::boolean[])
+      as w (request, measure_id, period_types, is_restricted)
+    cross join unnest(${plainColumn(range.centerIds)}::smallint[]) as c (center_id)
+    join observation_rollups r on r.center_id = c.center_id and r.measure_id = w.measure_id
+      and r.period_start between ${range.from}::date and ${range.to}::date
+      and r.period_type = any(string_to_array(w.period_types, ' ')::period_type[])
+    join dimension_tables t on t.id = r.table_id
+    where r.cells > 0
+      and (not w.is_restricted or c.center_id = ${range.ownerId}::smallint)
+    group by w.request, r.center_id, r.measure_id, r.period_type, t.key`
+  return toSeries(rows, codes)
+}
+
+/**
+ * Sums by the dimensions asked, from the facts of every table that has them. `filters` limits items; rows outside come without items,
+ * because that their table stands decides which table answers (S3).
+ */
+export async function listBreakdowns(
+  tx: Tx,
+  wanted: readonly CellsToFetch[],
+  {
+    dimensions,
+    filters,
+    leaving,
+    ...range
+  }: CellRange & {
+    readonly dimensions: readonly string[]
+    readonly filters: Readonly<Record<string, readonly string[]>>
+    readonly leaving: readonly LeavingItem[]
+  },
+  codes: Codes,
+): Promise<readonly StoredSeries[]> {
+  const [requests, measureIds, periodTypes, restricted] = wantedColumns(wanted)
+  const leavingRows = JSON.stringify(leaving.map(one => ({ measure_id: one.measureId, item: one.item, total: one.total })))
+  const rows = await tx.sql<SeriesRow[]>`
+    with cells as materialized (
+      select c.id, t.key as table_key, c.items as all_items,
+        case when not exists (
+          select from jsonb_each(${JSON.stringify(filters)}::jsonb) as f (name, allowed) where not f.allowed ? (c.items ->> f.name)
+        ) then array_to_string(array(
+          select c.items ->> d.name from unnest(${[...dimensions]}::text[]) with ordinality as d (name, place) order by d.place
+        ), '|') end as items
+      from dimension_cells c
+      join dimension_tables t on t.id = c.table_id
+      where t.names @> ${[...dimensions]}::text[]
+    ), leaving as materialized (
+      select c.id as cell_id, l.measure_id, bool_or(l.total = 'center') as leaves_center, bool_or(l.total = 'council') as leaves_council
+      from cells c
+      join jsonb_to_recordset(${leavingRows}::jsonb) as l (measure_id smallint, item jsonb, total text) on c.all_items @> l.item
+      group by c.id, l.measure_id
+    ), sums as (
+      select w.request, o.center_id, o.measure_id, o.period_type, o.period_start, c.table_key, c.items,
+        min(array_position(array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'],
+          case when s.quality = 'DEFINITION_DIFFERS' then 'NOT_COMPARABLE' when not s.has_value then s.missing_reason end)) as blocked,
+        count(*) filter (where s.has_value) as usable,
+        coalesce(sum(o.value) filter (where s.has_value and l.leaves_center is not true), 0) as center_sum,
+        coalesce(sum(o.value) filter (where s.has_value and l.leaves_center is not true and l.leaves_council), 0) as council_excluded
+      from unnest(${requests}::int[], ${measureIds}::smallint[], ${periodTypes}::text[], ${restricted}::boolean[])
+        as w (request, measure_id, period_types, is_restricted)
+      cross join unnest(${plainColumn(range.centerIds)}::smallint[]) as n (center_id)
+      join observations o on o.center_id = n.center_id and o.measure_id = w.measure_id
+        and o.period_start between ${range.from}::date and ${range.to}::date
+        and o.period_type = any(string_to_array(w.period_types, ' ')::period_type[])
+      join cells c on c.id = o.cell_id
+      join observation_statuses s on s.id = o.status_id
+      left join leaving l on l.cell_id = o.cell_id and l.measure_id = o.measure_id
+      where not o.is_retracted
+        and (not w.is_restricted or o.center_id = ${range.ownerId}::smallint)
+      group by w.request, o.center_id, o.measure_id, o.period_type, o.period_start, c.table_key, c.items
+    )
+    select request, center_id, measure_id, period_type, table_key, items,
+      string_agg((period_start - date '1970-01-01')::text, ',') as days,
+      string_agg(
+        case when blocked is not null then (array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'])[blocked]
+             when usable > 0 then trim_scale(center_sum)::text
+             else 'NOT_APPLICABLE' end, ',') as entries,
+      case when bool_or(council_excluded <> 0) then string_agg(trim_scale(council_excluded)::text, ',') end as council_excluded
+    from sums
+    group by request, center_id, measure_id, period_type, table_key, items`
+  return toSeries(rows, codes)
+}
+
+type HeldKeyRow = {
+  readonly center_id: number
+  readonly measure_id: number
+  readonly period_type: PeriodType
+  readonly period_start: string
+  readonly cell: string
+  readonly has_accepted: boolean
+}
+
+/** Keys of rows that wait in quarantine at the centers, other centers' included (see hub_held_keys), and whether a value stands behind each. */
+export async function listHeldKeys(
+  tx: Tx,
+  { measureIds, ...range }: Omit<CellRange, 'ownerId'> & { readonly measureIds: readonly number[] },
+  codes: Codes,
+): Promise<readonly HeldKey[]> {
+  const rows = await tx.sql<HeldKeyRow[]>`
+    select h.center_id, h.measure_id, h.period_type, h.period_start, c.key as cell,
+      exists (
+        select from observations o
+        where o.center_id = h.center_id and o.measure_id = h.measure_id and o.period_start = h.period_start
+          and o.period_type = h.period_type and o.cell_id = h.cell_id and not o.is_retracted
+      ) as has_accepted
+    from hub_held_keys(
+      ${plainColumn(range.centerIds)}::smallint[], ${plainColumn(measureIds)}::smallint[], ${range.from}::date, ${range.to}::date) h
+    join dimension_cells c on c.id = h.cell_id`
+  return rows.map(row => ({
+    center: codes.centerCodes.get(row.center_id) ?? '',
+    measure: codes.measureCodes.get(row.measure_id) ?? '',
+    periodType: row.period_type,
+    day: dayNumber(row.period_start),
+    cell: row.cell,
+    hasAccepted: row.has_accepted,
+  }))
+}
+
+/** The instant of the transaction and its day in Korea, by the clock of the database (S26). */
+export async function requireAsOf(tx: Tx): Promise<{ readonly asOf: string; readonly today: string }> {
+  const [row] = await tx.sql<{ as_of: string; today: string }[]>`select hub_now() as as_of, hub_today() as today`
+  if (row === undefined) throw new Error('The database did not tell the time.')
+  return { asOf: row.as_of, today: row.today }
+}
