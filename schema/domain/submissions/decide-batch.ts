@@ -2,7 +2,7 @@ import type { Issue } from '../issue.js'
 import type { Edition } from '../statistics/edition.js'
 import { decideOutcomes, type DecidedRow } from './decide-outcomes.js'
 import { planReplacement, readScope } from './plan-replacement.js'
-import { keyOf, type CurrentValues } from './row-key.js'
+import { indexCurrent, type CurrentValues } from './row-key.js'
 import { evaluateRules } from './rules/evaluate-rules.js'
 import type { CurrentValue, JudgedRow, SubmittedBatch } from './submission.js'
 
@@ -15,9 +15,9 @@ export type DecidedBatch = {
 
 const without = (current: CurrentValues, retracted: readonly CurrentValue[]): CurrentValues => {
   if (retracted.length === 0) return current
-  const rest = new Map(current)
-  for (const { measure, period, cell } of retracted) rest.delete(keyOf(measure, period, cell))
-  return rest
+  const gone = new Set(retracted)
+  const cells = [...current.branches()].flatMap(({ measures }) => [...measures.values()])
+  return indexCurrent(cells.flatMap(byCell => [...byCell.values()]).filter(value => !gone.has(value)))
 }
 
 /**

@@ -1,10 +1,10 @@
 import { issue, type Issue } from '../issue.js'
-import { keyOfRow, pathOf, type CurrentValues } from './row-key.js'
+import { hasKey, pathOf, type CurrentValues } from './row-key.js'
 import { isSameContent } from './same-content.js'
 import type { JudgedRow, RowOutcome, SubmissionMode, SubmissionStrategy } from './submission.js'
 
-/** A row with the outcome it ends with. */
-export type DecidedRow = JudgedRow & { readonly outcome: RowOutcome }
+/** A row and the outcome it ends with. */
+export type DecidedRow = { readonly row: JudgedRow; readonly outcome: RowOutcome }
 
 const nothingToRetract = (row: JudgedRow): Issue =>
   issue({
@@ -27,17 +27,16 @@ const batchRefused = (row: JudgedRow, faulty: number): Issue =>
     sourceRow: row.sourceRow,
   })
 
-const end = (row: JudgedRow, outcome: RowOutcome): DecidedRow => ({ ...row, outcome })
+const end = (row: JudgedRow, outcome: RowOutcome): DecidedRow => ({ row, outcome })
 
 const decideGoodRow = (row: JudgedRow, current: CurrentValues, isRetraction: boolean): DecidedRow => {
-  const key = keyOfRow(row)
-  if (key === null) throw new Error(`Row ${row.index} is good and has no key.`)
+  if (!hasKey(row)) throw new Error(`Row ${row.index} is good and has no key.`)
   if (row.duplicateOf !== null) return end(row, 'unchanged')
-  const stored = current.get(key)
+  const stored = current.get(row.measure, row.period, row.cell)
   if (isRetraction) {
-    return stored === undefined ? end({ ...row, issues: [...row.issues, nothingToRetract(row)] }, 'unchanged') : end(row, 'retracted')
+    return stored === null ? end({ ...row, issues: [...row.issues, nothingToRetract(row)] }, 'unchanged') : end(row, 'retracted')
   }
-  if (stored === undefined) return end(row, 'inserted')
+  if (stored === null) return end(row, 'inserted')
   return end(row, isSameContent(row, stored) ? 'unchanged' : 'revised')
 }
 

@@ -24,6 +24,7 @@ export type JudgeState = {
   readonly status: (cell: Cell) => StatusReading
   readonly period: (start: Cell, type: Cell, subject: Subject | null) => PeriodReading
   readonly cell: (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null) => CellReading
+  readonly regionOn: (day: Day) => string | null
   /** Findings on the batch as a whole that every row shares: an unknown edition, a foreign center. */
   readonly shared: readonly Fault[]
   readonly foreign: (center: Cell) => Fault | null
@@ -89,12 +90,19 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
   const cells = new Map<Subject | null, Map<string, CellReading>>()
   const regions = new Map<string, { readonly region: string | null }>()
   const regionOn = (day: Day) => remember(regions, day, () => ({ region: context.regionOf(day) })).region
-  const readCell = (pairs: readonly DimensionPair[], subject: Subject | null, region: string | null) =>
-    readDimensions(pairs, { edition, center, region, allowed: subject?.dimensions ?? null, subjectCode: subject?.code ?? null })
+  const texts = new Map<string, string>()
+  const readCell = (pairs: readonly DimensionPair[], subject: Subject | null, region: string | null): CellReading => {
+    const allowed = subject?.dimensions ?? null
+    const reading = readDimensions(pairs, { edition, center, region, allowed, subjectCode: subject?.code ?? null })
+    const { cell } = reading
+    // one text object for equal cells of all measures: maps by cell then compare by identity
+    return cell === null ? reading : { ...reading, cell: remember(texts, cell, () => cell) }
+  }
   return {
     context,
     isRetraction: batch.strategy === 'RETRACT',
     shared: sharedFaults(batch, context),
+    regionOn,
     foreign: cell => checkCenter(cell, center, ['center']),
     subject: cell => remember(subjects, keyOf(cell), () => readSubject(cell, { edition, isStandard, declared })),
     unit: (cell, subject) => remember(branch(units, subject), keyOf(cell), () => readUnit(cell, subject?.unit ?? null, edition)),

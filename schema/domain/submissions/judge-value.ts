@@ -3,8 +3,8 @@ import { checkMinimum, checkWhole } from './gates/check-value.js'
 import { convertValue } from './gates/convert-value.js'
 import { checkValidity, type CellReading } from './gates/read-dimensions.js'
 import { readClock, readNumber } from './gates/read-number.js'
-import { checkDefined, checkFuture, type PeriodReading } from './gates/read-period.js'
-import { settleStatus } from './gates/read-status.js'
+import { checkDefined, checkFuture } from './gates/read-period.js'
+import { settleStatus, type StatusReading } from './gates/read-status.js'
 import type { UnitReading } from './gates/read-unit.js'
 import type { Subject, SubjectReading } from './gates/subject.js'
 import { compareNumbers } from './exact-number.js'
@@ -12,15 +12,8 @@ import type { Fault } from './fault.js'
 import type { JudgeState } from './judge-state.js'
 import type { Cell, ExactNumber, RowOrigin } from './submission.js'
 
-/** Everything a row says, read cell by cell. */
-export type RowReadings = {
-  readonly subject: SubjectReading
-  readonly unit: UnitReading
-  readonly period: PeriodReading
-  readonly cell: CellReading
-  readonly value: Cell
-  readonly status: Cell
-}
+/** What value and status of a row are judged by. */
+export type ValueHeader = { readonly subject: SubjectReading; readonly unit: UnitReading }
 
 /** A row's value and status, settled with the findings on them. */
 export type SettledValue = { readonly value: ExactNumber | null; readonly status: string | null; readonly faults: readonly Fault[] }
@@ -68,17 +61,19 @@ const settleNumber = (
 }
 
 /** The value in the measure's unit and the status it ends with (S4 to S6); another definition outranks what the row says of itself. */
-export const settleValue = (readings: RowReadings, state: JudgeState): SettledValue => {
-  if (state.isRetraction) return { value: null, status: null, faults: readings.value === null ? NO_FAULTS : [NOT_EXPECTED] }
-  const { subject } = readings.subject
-  const status = state.status(readings.status)
-  const number = settleNumber(readings.value, readings.unit, subject)
+export const settleValue = (
+  { value: cell, status }: { readonly value: Cell; readonly status: StatusReading },
+  { subject: { subject }, unit }: ValueHeader,
+  isRetraction: boolean,
+): SettledValue => {
+  if (isRetraction) return { value: null, status: null, faults: cell === null ? NO_FAULTS : [NOT_EXPECTED] }
+  const number = settleNumber(cell, unit, subject)
   const settled = number.isRead ? settleStatus(status, number.value) : { code: status.status?.code ?? null, fault: null }
-  const isDiffering =
-    subject !== null && subject.isOtherDefinition && number.value !== null && settled.fault === null && status.fault === null
-  const value = subject === null || readings.unit.kind === 'unsettled' ? null : number.value
+  const isSound = settled.fault === null && status.fault === null
+  const isDiffering = isSound && subject !== null && subject.isOtherDefinition && number.value !== null
+  const value = subject === null || unit.kind === 'unsettled' ? null : number.value
   const code = isDiffering ? 'definition_differs' : settled.code
-  if (number.faults.length === 0 && status.fault === null && settled.fault === null) return { value, status: code, faults: NO_FAULTS }
+  if (isSound && number.faults.length === 0) return { value, status: code, faults: NO_FAULTS }
   return { value, status: code, faults: [...number.faults, ...[status.fault, settled.fault].filter(fault => fault !== null)] }
 }
 
@@ -95,13 +90,11 @@ const rawText = (cell: Cell): string | null => {
   return typeof cell === 'number' || typeof cell === 'string' ? `${cell}` : null
 }
 
-/** What the row said where that differs from what is stored (S5); null where nothing does. */
-export const originOf = (readings: RowReadings, value: ExactNumber | null): RowOrigin | null => {
-  const { label } = readings.subject
-  const unit = value !== null && readings.unit.kind === 'settled' ? readings.unit : null
-  const isConverted = unit !== null && (unit.factor !== null || unit.clock !== null)
-  const rawUnit = unit?.rawUnit ?? null
+/** What the row said where that differs from what is stored (S5); null where nothing does. `unit` is null for a row without a value. */
+export const originOf = (value: Cell, label: string | null, unit: UnitReading | null): RowOrigin | null => {
+  const settled = unit !== null && unit.kind === 'settled' ? unit : null
+  const rawUnit = settled?.rawUnit ?? null
   if (label === null && rawUnit === null) return null
-  const factor = unit === null ? null : unit.factorText
-  return { rawValue: isConverted ? rawText(readings.value) : null, rawUnit, factor, label }
+  const isConverted = settled !== null && (settled.factor !== null || settled.clock !== null)
+  return { rawValue: isConverted ? rawText(value) : null, rawUnit, factor: settled?.factorText ?? null, label }
 }

@@ -1,6 +1,7 @@
 import { issue, type Issue } from '../issue.js'
 import { textOfNumber } from './exact-number.js'
-import { keyOfRow, pathOf } from './row-key.js'
+import { KeyTree } from './key-tree.js'
+import { hasKey, pathOf } from './row-key.js'
 import { isSameContent } from './same-content.js'
 import type { JudgedRow } from './submission.js'
 
@@ -35,15 +36,15 @@ const disagreement = (row: JudgedRow, others: readonly JudgedRow[]): Issue =>
     sourceRow: row.sourceRow,
   })
 
-const groupByKey = (rows: readonly JudgedRow[]): ReadonlyMap<string, readonly JudgedRow[]> => {
-  const first = new Map<string, JudgedRow>()
-  const groups = new Map<string, JudgedRow[]>()
+const groupByKey = (rows: readonly JudgedRow[]): ReadonlyMap<JudgedRow, readonly JudgedRow[]> => {
+  const firsts = new KeyTree<JudgedRow>()
+  const groups = new Map<JudgedRow, JudgedRow[]>()
   for (const row of rows) {
-    const key = row.verdict === 'good' ? keyOfRow(row) : null
-    if (key === null) continue
-    const before = first.get(key)
-    if (before === undefined) first.set(key, row)
-    else groups.set(key, [...(groups.get(key) ?? [before]), row])
+    if (row.verdict !== 'good' || !hasKey(row)) continue
+    const first = firsts.put(row, row)
+    if (first === null) continue
+    firsts.put(row, first)
+    groups.set(first, [...(groups.get(first) ?? [first]), row])
   }
   return groups
 }
@@ -56,9 +57,7 @@ export const markDuplicates = (rows: readonly JudgedRow[]): readonly JudgedRow[]
   const groups = groupByKey(rows)
   if (groups.size === 0) return rows
   const marked = [...rows]
-  for (const group of groups.values()) {
-    const [first] = group
-    if (first === undefined) continue
+  for (const [first, group] of groups) {
     const isEqual = group.every(row => isSameContent(row, first))
     for (const row of group) {
       if (!isEqual) {

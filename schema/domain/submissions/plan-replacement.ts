@@ -1,7 +1,8 @@
 import { issue, type Issue, type IssueCode } from '../issue.js'
 import { isPeriodType, parsePeriod, type Period } from '../period.js'
 import type { Edition } from '../statistics/edition.js'
-import { keyOfRow, pathOf, type CurrentValues } from './row-key.js'
+import { KeyTree } from './key-tree.js'
+import { hasKey, pathOf, type CurrentValues } from './row-key.js'
 import type { CurrentValue, JudgedRow, SubmittedBatch } from './submission.js'
 
 /** What a batch means for current values that it does not name (S13). */
@@ -47,7 +48,7 @@ const isInScope = (row: JudgedRow, scope: ReplacementScope): boolean | null => {
   if (row.issues.some(({ code }) => code === 'FOREIGN_CENTER')) return false
   if (row.measure !== null && !scope.measures.has(row.measure)) return false
   if (row.period !== null && !isPeriodOf(scope, row.period)) return false
-  return keyOfRow(row) === null ? null : true
+  return hasKey(row) ? true : null
 }
 
 const scopeUnreadable = (row: JudgedRow, unreadable: readonly JudgedRow[]): Issue => {
@@ -76,9 +77,11 @@ export const planReplacement = (rows: readonly JudgedRow[], scope: ReplacementSc
     )
     return { rows: refused, implied: [] }
   }
-  const named = new Set(rows.map(keyOfRow))
-  const implied = [...current].filter(
-    ([key, value]) => scope.measures.has(value.measure) && isPeriodOf(scope, value.period) && !named.has(key),
-  )
-  return { rows, implied: implied.map(([, value]) => value) }
+  const named = new KeyTree<JudgedRow>()
+  for (const row of rows) if (hasKey(row)) named.put(row, row)
+  const stored = [...(current.find(scope.period)?.measures ?? [])].filter(([measure]) => scope.measures.has(measure))
+  const implied = stored
+    .flatMap(([, cells]) => [...cells.values()])
+    .filter(value => named.get(value.measure, value.period, value.cell) === null)
+  return { rows, implied }
 }

@@ -31,3 +31,16 @@ export const echoOf = (cell: Cell): string => {
   if (text === null) return typeof cell === 'boolean' ? `${cell}` : kindOf(cell)
   return text.length > MAX_ECHO ? `${text.length} characters` : text
 }
+
+const KINDS_KO: Readonly<Record<string, string>> = {
+  null: '빈 값',
+  'empty text': '빈 글자',
+  text: '글자',
+  number: '숫자',
+  boolean: '참·거짓 값',
+  list: '목록',
+  object: '객체',
+}
+
+/** `kindOf` in Korean. */
+export const kindKoOf = (cell: Cell): string => KINDS_KO[kindOf(cell)] ?? kindOf(cell)

@@ -1,21 +1,24 @@
 import type { Period } from '../period.js'
+import { KeyTree } from './key-tree.js'
 import type { CurrentValue, JudgedRow } from './submission.js'
 
-/** Canonical text of a key within one center (S1): period type and start, measure, cell. */
-export const keyOf = (measure: string, period: Period, cell: string): string => `${period.type}:${period.start}/${measure}/${cell}`
+/** What names a value within one center (S1). */
+export type RowKey = { readonly measure: string; readonly period: Period; readonly cell: string }
 
-/** The key of a row, or null where part of it could not be read. */
-export const keyOfRow = ({ measure, period, cell }: JudgedRow): string | null =>
-  measure === null || period === null || cell === null ? null : keyOf(measure, period, cell)
+/** A row whose key could be read. */
+export type KeyedRow = JudgedRow & RowKey
+
+/** True when measure, period and cell of the row could be read. */
+export const hasKey = (row: JudgedRow): row is KeyedRow => row.measure !== null && row.period !== null && row.cell !== null
 
 /** Current values of one center by key. */
-export type CurrentValues = ReadonlyMap<string, CurrentValue>
+export type CurrentValues = KeyTree<CurrentValue>
 
 /** Current values by their keys. */
 export const indexCurrent = (values: Iterable<CurrentValue>): CurrentValues => {
-  const byKey = new Map<string, CurrentValue>()
-  for (const value of values) byKey.set(keyOf(value.measure, value.period, value.cell), value)
-  return byKey
+  const tree: CurrentValues = new KeyTree()
+  for (const value of values) tree.put(value, value)
+  return tree
 }
 
 /** Where a judged row stands in the input, for the path of an issue. */

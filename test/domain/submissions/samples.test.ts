@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { countOutcomes } from '../../../schema/domain/submissions/decide-outcomes.js'
 import { judgeBatch } from '../../support/judge-batch.js'
 import { standardEdition } from '../../support/standard-edition.js'
 import { busanBatch, contextOf, SEOUL, seoulBatch } from '../../support/submission-samples.js'
@@ -7,15 +6,15 @@ import { busanBatch, contextOf, SEOUL, seoulBatch } from '../../support/submissi
 const edition = await standardEdition()
 
 it('the Seoul sample ends with 153 inserted rows, no note and no warning', () => {
-  const { rows, issues } = judgeBatch(seoulBatch(), contextOf(edition, SEOUL))
-  expect(countOutcomes(rows)).toEqual({ inserted: 153, revised: 0, unchanged: 0, retracted: 0, quarantined: 0, rejected: 0 })
+  const { rows, counts, issues } = judgeBatch(seoulBatch(), contextOf(edition, SEOUL))
+  expect(counts).toEqual({ inserted: 153 })
   expect(rows.flatMap(row => row.issues)).toEqual([])
   expect(issues).toEqual([])
 })
 
 it('the Busan sample ends line by line as its README says', () => {
-  const { rows, issues } = judgeBatch(busanBatch(), contextOf(edition))
-  expect(countOutcomes(rows)).toEqual({ inserted: 23, revised: 0, unchanged: 0, retracted: 0, quarantined: 7, rejected: 1 })
+  const { rows, counts, issues } = judgeBatch(busanBatch(), contextOf(edition))
+  expect(counts).toEqual({ inserted: 23, quarantined: 7, rejected: 1 })
   expect(issues).toEqual([])
   const notLanded = rows.filter(({ outcome }) => outcome !== 'inserted')
   const facts = notLanded.map(row => [
@@ -45,7 +44,7 @@ it('the receipt of the broken Busan rules names both sides, the imbalance and th
     severity: 'error',
     path: ['rows', 2],
     messageKo:
-      '규칙 calls_answered.c1(calls_answered <= calls_offered)에 맞지 않습니다(day 2026-11-19): 1561 <= 1548, 차이 13. 함께 본 값: 행 3 calls_offered. 확인될 때까지 보류합니다.',
+      '규칙 calls_answered.c1(calls_answered <= calls_offered)에 맞지 않습니다(2026-11-19 일 단위): 1561 <= 1548, 차이 13. 함께 본 값: 행 3 calls_offered. 확인될 때까지 보류합니다.',
     messageEn:
       'The rule calls_answered.c1 (calls_answered <= calls_offered) does not hold for day 2026-11-19: 1561 <= 1548, imbalance 13. Compared with line 3 calls_offered. The row waits until it is settled.',
     expected: 'calls_answered <= calls_offered',

@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import { ZERO } from '../../decimal.js'
 import type { Fault } from '../fault.js'
-import { isNumberText, kindOf } from '../read-cell.js'
+import { isNumberText, kindKoOf, kindOf } from '../read-cell.js'
 import type { Cell, ExactNumber } from '../submission.js'
 
 /** Significant digits that a JSON number may have, and characters of a number given as text (S6). */
@@ -80,7 +80,7 @@ export const readNumber = (cell: Cell): ExactNumber | null | Fault => {
   }
   if (typeof cell === 'string') return readString(cell)
   if (isNumberText(cell)) return readNumberText(cell, cell.numberText)
-  return notANumber(cell, `값이 숫자가 아니라 ${kindOf(cell)}입니다.`, `The value is no number but of kind ${kindOf(cell)}.`)
+  return notANumber(cell, `값이 숫자가 아니라 ${kindKoOf(cell)}입니다.`, `The value is no number but of kind ${kindOf(cell)}.`)
 }
 
 const CLOCKS = {

@@ -1,6 +1,6 @@
 import { divideRationals, multiplyRationals, toRational, toRationalText, type Rational } from '../../decimal.js'
 import type { Edition } from '../../statistics/edition.js'
-import type { Unit, UnitLabel } from '../../statistics/unit.js'
+import type { Unit, UnitDimension, UnitLabel } from '../../statistics/unit.js'
 import { normalizeLabel } from '../../terms/normalize-label.js'
 import type { Fault } from '../fault.js'
 import { echoOf, isBlank } from '../read-cell.js'
@@ -22,7 +22,7 @@ export type UnitReading =
 
 const ONE: Rational = toRational(1n, 1n)
 
-/** A unit word: by code or name of a unit, else by the edition's list of labels. A code or name is itself, whatever else the word may label. */
+/** A unit word: by code, else by the edition's list of labels, else by the name of a unit. */
 const findWord = (text: string, edition: Edition): UnitLabel | null => {
   const byCode = edition.units.get(text)
   const label = normalizeLabel(text)
@@ -52,13 +52,23 @@ const settled = (fields: Partial<Extract<UnitReading, { kind: 'settled' }>>): Un
   ...fields,
 })
 
+const DIMENSIONS_KO: Readonly<Record<UnitDimension, string>> = {
+  count: '수량',
+  time: '시간',
+  points: '점수',
+  persons: '인원',
+  days: '일수',
+  money: '금액',
+  share: '비율',
+}
+
 const nameUnit = (unit: Unit): string => `${unit.nameKo}(${unit.code})`
 
 const assumed = (target: Unit): Fault => ({
   level: 'info',
   code: 'UNIT_ASSUMED',
   field: ['unit'],
-  ko: `단위가 없어 표준 단위 ${nameUnit(target)}로 보았습니다.`,
+  ko: `단위가 없어 표준 단위 ${nameUnit(target)}(으)로 보았습니다.`,
   en: `No unit is given; ${target.code} is assumed.`,
   expected: target.code,
   got: null,
@@ -78,7 +88,7 @@ const converted = (target: Unit, got: string, facts: { ko: string; en: string })
   level: 'info',
   code: 'UNIT_CONVERTED',
   field: ['unit'],
-  ko: `단위 "${got}"의 값을 표준 단위 ${nameUnit(target)}로 환산했습니다(${facts.ko}). 원래 값과 단위는 행에 남습니다.`,
+  ko: `단위 "${got}"의 값을 표준 단위 ${nameUnit(target)}(으)로 환산했습니다(${facts.ko}). 원래 값과 단위는 행에 남습니다.`,
   en: `The value in "${got}" was converted to ${target.code} (${facts.en}); raw value and unit stay on the row.`,
   expected: target.code,
   got,
@@ -88,7 +98,7 @@ const mismatch = (target: Unit, word: UnitLabel, got: string): Fault => ({
   level: 'held',
   code: 'UNIT_MISMATCH',
   field: ['unit'],
-  ko: `단위 "${got}"은(는) ${word.dimension} 단위인데 이 항목은 ${target.dimension} 단위 ${nameUnit(target)}로 냅니다.`,
+  ko: `단위 "${got}"은(는) ${DIMENSIONS_KO[word.dimension]} 단위인데 이 항목은 ${DIMENSIONS_KO[target.dimension]} 단위인 ${nameUnit(target)}(으)로 냅니다.`,
   en: `The unit "${got}" measures ${word.dimension}; this measure is in ${target.code}, a unit of ${target.dimension}.`,
   expected: `a unit of ${target.dimension}, such as ${target.code}`,
   got,

@@ -1,4 +1,5 @@
 import { issue, type Issue } from '../../issue.js'
+import type { PeriodType } from '../../period.js'
 import { pathOf } from '../row-key.js'
 import type { JudgedRow } from '../submission.js'
 import type { BrokenRule } from './find-broken-rules.js'
@@ -18,7 +19,12 @@ const nameOthers = (rows: readonly JudgedRow[]): { readonly ko: string; readonly
   }
 }
 
-const placeOf = ({ period, cell }: BrokenRule): string => `${period.type} ${period.start}${cell === '' ? '' : ` ${cell}`}`
+const TYPES_KO: Readonly<Record<PeriodType, string>> = { day: '일', month: '월', quarter: '분기', half: '반기', year: '연' }
+
+const placeOf = ({ period, cell }: BrokenRule): { readonly ko: string; readonly en: string } => {
+  const slice = cell === '' ? '' : ` ${cell}`
+  return { ko: `${period.start} ${TYPES_KO[period.type]} 단위${slice}`, en: `${period.type} ${period.start}${slice}` }
+}
 
 /**
  * What a broken rule says on one of its rows: rule, both sides, the imbalance (left minus right) and the other rows (S9).
@@ -26,6 +32,7 @@ const placeOf = ({ period, cell }: BrokenRule): string => `${period.type} ${peri
  */
 export const brokenRuleIssue = (broken: BrokenRule, row: JudgedRow): Issue => {
   const { constraint, sides, severity, incoming } = broken
+  const place = placeOf(broken)
   const others = nameOthers(incoming.filter(other => other.index !== row.index))
   const got = `${sides.left} ${constraint.check.comparison} ${sides.right}`
   const [endKo, endEn] =
@@ -36,8 +43,8 @@ export const brokenRuleIssue = (broken: BrokenRule, row: JudgedRow): Issue => {
     code: severity === 'warning' ? 'RULE_WARNING' : 'RULE_BROKEN',
     severity,
     path: pathOf(row),
-    messageKo: `규칙 ${constraint.id}(${constraint.checkText})에 맞지 않습니다(${placeOf(broken)}): ${got}, 차이 ${sides.imbalance}. 함께 본 값: ${others.ko}. ${endKo}`,
-    messageEn: `The rule ${constraint.id} (${constraint.checkText}) does not hold for ${placeOf(broken)}: ${got}, imbalance ${sides.imbalance}. Compared with ${others.en}. ${endEn}`,
+    messageKo: `규칙 ${constraint.id}(${constraint.checkText})에 맞지 않습니다(${place.ko}): ${got}, 차이 ${sides.imbalance}. 함께 본 값: ${others.ko}. ${endKo}`,
+    messageEn: `The rule ${constraint.id} (${constraint.checkText}) does not hold for ${place.en}: ${got}, imbalance ${sides.imbalance}. Compared with ${others.en}. ${endEn}`,
     expected: constraint.checkText,
     got,
     sourceRow: row.sourceRow,

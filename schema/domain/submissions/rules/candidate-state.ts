@@ -1,5 +1,6 @@
 import type { Period } from '../../period.js'
-import type { CurrentValues } from '../row-key.js'
+import { KeyTree, type PeriodBranch } from '../key-tree.js'
+import { hasKey, type CurrentValues } from '../row-key.js'
 import type { CurrentValue, ExactNumber, JudgedRow } from '../submission.js'
 
 /** One value of the candidate state: incoming where `row` is set, else stored. */
@@ -11,59 +12,54 @@ export type CandidateEntry = {
   readonly stored: CurrentValue | null
 }
 
-/** Values of one cell by measure. */
-export type CandidateCell = Map<string, CandidateEntry>
-
 /** Values that take part in a rule, by measure: several where it adds over a codelist. */
 export type Participants = ReadonlyMap<string, readonly CandidateEntry[]>
 
-/** All that is known of one period: cells by canonical text, and the measures whose rows were put aside there, with the cell where it was readable. */
+/** A row that was put aside before the rules, with its cell where that was readable. */
+export type AsideRow = { readonly measure: string; readonly cell: string | null }
+
+/** The candidate state of one period: incoming values laid over stored ones, and what was put aside. */
 export type CandidatePeriod = {
   readonly period: Period
-  readonly cells: Map<string, CandidateCell>
-  readonly aside: { readonly measure: string; readonly cell: string | null }[]
+  readonly incoming: PeriodBranch<JudgedRow>['measures']
+  readonly stored: PeriodBranch<CurrentValue>['measures']
+  readonly aside: readonly AsideRow[]
 }
 
-type Periods = Map<string, CandidatePeriod>
-
-const periodOf = (periods: Periods, period: Period): CandidatePeriod => {
-  const key = `${period.type}:${period.start}`
-  const found = periods.get(key)
-  if (found !== undefined) return found
-  const empty: CandidatePeriod = { period, cells: new Map(), aside: [] }
-  periods.set(key, empty)
-  return empty
+/** The value of a measure in a cell with all that is known of it, or null. */
+export const entryAt = ({ incoming, stored }: CandidatePeriod, measure: string, cell: string): CandidateEntry | null => {
+  const row = incoming.get(measure)?.get(cell) ?? null
+  const before = stored.get(measure)?.get(cell) ?? null
+  const status = row?.status ?? before?.status ?? null
+  return status === null ? null : { value: row === null ? (before?.value ?? null) : row.value, status, row, stored: before }
 }
 
-const cellOf = ({ cells }: CandidatePeriod, cell: string): CandidateCell => {
-  const found = cells.get(cell)
-  if (found !== undefined) return found
-  const empty: CandidateCell = new Map()
-  cells.set(cell, empty)
-  return empty
-}
-
-const addRow = (periods: Periods, row: JudgedRow): void => {
-  const { measure, period, cell, status, value } = row
-  if (measure === null || period === null || row.duplicateOf !== null) return
-  const candidate = periodOf(periods, period)
-  if (row.verdict !== 'good' || cell === null || status === null) {
-    candidate.aside.push({ measure, cell })
-    return
+/**
+ * Stored values overlaid with every good row of the batch (S7), for each period that the batch touches.
+ * Only the measures named are kept; a row that repeats another adds nothing.
+ */
+export const buildCandidateState = (
+  rows: readonly JudgedRow[],
+  current: CurrentValues,
+  measures: ReadonlySet<string>,
+): readonly CandidatePeriod[] => {
+  const incoming = new KeyTree<JudgedRow>()
+  const aside = new Map<PeriodBranch<JudgedRow>, AsideRow[]>()
+  for (const row of rows) {
+    if (row.measure === null || row.period === null || row.duplicateOf !== null || !measures.has(row.measure)) continue
+    if (row.verdict === 'good' && hasKey(row)) {
+      incoming.put(row, row)
+      continue
+    }
+    const branch = incoming.branch(row.period)
+    const list = aside.get(branch)
+    if (list === undefined) aside.set(branch, [{ measure: row.measure, cell: row.cell }])
+    else list.push({ measure: row.measure, cell: row.cell })
   }
-  const values = cellOf(candidate, cell)
-  values.set(measure, { value, status, row, stored: values.get(measure)?.stored ?? null })
-}
-
-/** Stored values overlaid with every good row of the batch (S7), for the periods that the batch touches. */
-export const buildCandidateState = (rows: readonly JudgedRow[], current: CurrentValues): readonly CandidatePeriod[] => {
-  const periods: Periods = new Map()
-  for (const { period } of rows) if (period !== null) periodOf(periods, period)
-  for (const stored of current.values()) {
-    const candidate = periods.get(`${stored.period.type}:${stored.period.start}`)
-    if (candidate === undefined) continue
-    cellOf(candidate, stored.cell).set(stored.measure, { value: stored.value, status: stored.status, row: null, stored })
-  }
-  for (const row of rows) addRow(periods, row)
-  return [...periods.values()]
+  return [...incoming.branches()].map(branch => ({
+    period: branch.period,
+    incoming: branch.measures,
+    stored: current.find(branch.period)?.measures ?? new Map<string, Map<string, CurrentValue>>(),
+    aside: aside.get(branch) ?? [],
+  }))
 }

@@ -37,7 +37,8 @@ export const evaluateRules = (edition: Edition, rows: readonly JudgedRow[], curr
   const rules = compileRules(edition)
   const findings: Findings = { held: new Map(), told: new Map() }
   for (const [index, missing] of requireBreakdowns(rows, edition)) findings.told.set(index, [missing])
-  for (const candidate of buildCandidateState(rows, current)) settlePeriod(findBrokenRules(candidate, rules, edition), findings)
+  for (const candidate of buildCandidateState(rows, current, rules.measures))
+    settlePeriod(findBrokenRules(candidate, rules, edition), findings)
   if (findings.held.size + findings.told.size === 0) return rows
   return rows.map(row => {
     const held = findings.held.get(row.index)

@@ -4,7 +4,7 @@ import { evaluateCheck, type CheckResult } from '../../statistics/evaluate-check
 import type { Constraint } from '../../statistics/measure.js'
 import { isSameNumber } from '../exact-number.js'
 import type { ExactNumber, JudgedRow } from '../submission.js'
-import type { CandidateCell, CandidateEntry, CandidatePeriod, Participants } from './candidate-state.js'
+import { entryAt, type CandidateEntry, type CandidatePeriod, type Participants } from './candidate-state.js'
 import { appliesTo, type CompiledRule, type CompiledRules } from './compile-rules.js'
 import { sumCells } from './sum-cells.js'
 
@@ -22,7 +22,7 @@ export type BrokenRule = {
   readonly touched: readonly JudgedRow[]
 }
 
-type RuleValues = { readonly participants: Participants; readonly valueOf: (measure: string) => ExactNumber | null }
+type RuleValues = { readonly participants: () => Participants; readonly valueOf: (measure: string) => ExactNumber | null }
 
 const rowsOf = (entries: Iterable<CandidateEntry>): readonly JudgedRow[] => [...entries].flatMap(({ row }) => (row === null ? [] : [row]))
 
@@ -45,6 +45,18 @@ const touchedRows = (
   return doubted.length > 0 ? doubted : incoming
 }
 
+const describe = (
+  constraint: Constraint,
+  participants: Participants,
+  at: { readonly period: Period; readonly cell: string; readonly edition: Edition },
+) => {
+  const entries = [...participants.values()].flat()
+  const isSoft = entries.some(({ status }) => at.edition.statuses.get(status)?.rules === 'warn')
+  const incoming = rowsOf(entries)
+  const severity = isSoft ? ('warning' as const) : constraint.severity
+  return { constraint, period: at.period, cell: at.cell, severity, incoming, touched: touchedRows(constraint, participants, incoming) }
+}
+
 const judgeRule = (
   { constraint }: CompiledRule,
   { participants, valueOf }: RuleValues,
@@ -53,41 +65,49 @@ const judgeRule = (
   const condition = constraint.when === null ? null : evaluateCheck(constraint.when, valueOf)
   if (constraint.when !== null && condition?.holds !== true) return null
   const sides = evaluateCheck(constraint.check, valueOf)
-  if (sides === null || sides.holds || isConfirmed(constraint, participants)) return null
-  const entries = [...participants.values()].flat()
-  const isSoft = entries.some(({ status }) => at.edition.statuses.get(status)?.rules === 'warn')
-  const incoming = rowsOf(entries)
-  return {
-    constraint,
-    period: at.period,
-    cell: at.cell,
-    sides,
-    severity: isSoft ? 'warning' : constraint.severity,
-    incoming,
-    touched: touchedRows(constraint, participants, incoming),
+  if (sides === null || sides.holds) return null
+  const taking = participants()
+  return isConfirmed(constraint, taking) ? null : { ...describe(constraint, taking, at), sides }
+}
+
+/** Cells in which the rule has an incoming row, each once: with the first of its measures that has one there. */
+function* cellsOf({ constraint, measures }: CompiledRule, { incoming }: CandidatePeriod): Generator<string> {
+  for (const [position, measure] of measures.entries()) {
+    const cells = incoming.get(measure)
+    if (cells === undefined) continue
+    const earlier = measures.slice(0, position).flatMap(name => incoming.get(name) ?? [])
+    const candidates = constraint.isTotalOnly ? (cells.has('') ? [''] : []) : cells.keys()
+    for (const cell of candidates) if (!earlier.some(others => others.has(cell))) yield cell
   }
 }
 
-/** True when the row's measure is the first of the rule to have an incoming row here, so that the rule is judged once for each cell. */
-const isFirstIncoming = (measure: string, rule: CompiledRule, values: CandidateCell): boolean =>
-  rule.measures.find(name => (values.get(name)?.row ?? null) !== null) === measure
-
-const judgeCell = (
-  values: CandidateCell,
-  rules: CompiledRules,
-  at: { period: Period; cell: string; edition: Edition },
-): readonly BrokenRule[] => {
-  const broken: BrokenRule[] = []
-  const valueOf = (measure: string): ExactNumber | null => values.get(measure)?.value ?? null
-  for (const [measure, entry] of values) {
-    if (entry.row === null) continue
-    for (const rule of rules.byMeasure.get(measure) ?? []) {
-      if (!appliesTo(rule, at.period, at.cell) || rule.measures.some(name => valueOf(name) === null)) continue
-      if (!isFirstIncoming(measure, rule, values)) continue
-      const participants = new Map(rule.measures.flatMap(name => (values.has(name) ? [[name, [values.get(name) ?? entry]] as const] : [])))
-      const result = judgeRule(rule, { participants, valueOf }, at)
-      if (result !== null) broken.push(result)
+/** Reads the values of a rule in one cell after another; null where one of its measures has none. */
+const valueReader = ({ measures }: CompiledRule, { incoming, stored }: CandidatePeriod) => {
+  const columns = measures.map(name => ({ incoming: incoming.get(name), stored: stored.get(name) }))
+  return (cell: string): readonly ExactNumber[] | null => {
+    const values: ExactNumber[] = []
+    for (const column of columns) {
+      const value = (column.incoming?.get(cell) ?? column.stored?.get(cell))?.value ?? null
+      if (value === null) return null
+      values.push(value)
     }
+    return values
+  }
+}
+
+const judgePlain = (rule: CompiledRule, candidate: CandidatePeriod, edition: Edition): readonly BrokenRule[] => {
+  const { incoming, stored, period } = candidate
+  if (!rule.measures.every(name => incoming.has(name) || stored.has(name))) return []
+  const broken: BrokenRule[] = []
+  const valuesAt = valueReader(rule, candidate)
+  for (const cell of cellsOf(rule, candidate)) {
+    const values = appliesTo(rule, period, cell) ? valuesAt(cell) : null
+    if (values === null) continue
+    const valueOf = (measure: string) => values[rule.measures.indexOf(measure)] ?? null
+    const participants = () =>
+      new Map(rule.measures.map(name => [name, [entryAt(candidate, name, cell)].filter(entry => entry !== null)] as const))
+    const result = judgeRule(rule, { participants, valueOf }, { period, cell, edition })
+    if (result !== null) broken.push(result)
   }
   return broken
 }
@@ -95,14 +115,12 @@ const judgeCell = (
 const judgeSums = (rule: CompiledRule, candidate: CandidatePeriod, edition: Edition): readonly BrokenRule[] =>
   sumCells(rule, candidate, edition).flatMap(({ cell, participants, valueOf }) => {
     if (!appliesTo(rule, candidate.period, cell) || rowsOf([...participants.values()].flat()).length === 0) return []
-    const result = judgeRule(rule, { participants, valueOf }, { period: candidate.period, cell, edition })
+    const result = judgeRule(rule, { participants: () => participants, valueOf }, { period: candidate.period, cell, edition })
     return result === null ? [] : [result]
   })
 
 /** Every rule that the candidate state breaks in one period, with at least one incoming row among its values. */
-export const findBrokenRules = (candidate: CandidatePeriod, rules: CompiledRules, edition: Edition): readonly BrokenRule[] => {
-  const broken: BrokenRule[] = []
-  for (const [cell, values] of candidate.cells) broken.push(...judgeCell(values, rules, { period: candidate.period, cell, edition }))
-  for (const rule of rules.sums) broken.push(...judgeSums(rule, candidate, edition))
-  return broken
-}
+export const findBrokenRules = (candidate: CandidatePeriod, rules: CompiledRules, edition: Edition): readonly BrokenRule[] => [
+  ...rules.plain.flatMap(rule => judgePlain(rule, candidate, edition)),
+  ...rules.sums.flatMap(rule => judgeSums(rule, candidate, edition)),
+]

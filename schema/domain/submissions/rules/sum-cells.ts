@@ -3,7 +3,7 @@ import { cellKey, parseCellKey } from '../../statistics/cell.js'
 import type { Edition } from '../../statistics/edition.js'
 import { toExact } from '../gates/read-number.js'
 import type { ExactNumber } from '../submission.js'
-import type { CandidateEntry, CandidatePeriod, Participants } from './candidate-state.js'
+import { entryAt, type CandidateEntry, type CandidatePeriod, type Participants } from './candidate-state.js'
 import type { CompiledRule } from './compile-rules.js'
 
 /** The values of a rule with sum_over for one base cell: measures that have the dimension are added over it, the others taken as they are. */
@@ -42,7 +42,7 @@ const openTables = (measure: string, dimension: string, candidate: CandidatePeri
   for (const row of candidate.aside) {
     if (row.measure !== measure) continue
     if (row.cell === null) isEveryOpen = true
-    else if (!candidate.cells.get(row.cell)?.has(measure)) open.add(splitCell(row.cell, dimension)?.base ?? '\u0000')
+    else if (entryAt(candidate, measure, row.cell) === null) open.add(splitCell(row.cell, dimension)?.base ?? '\u0000')
   }
   return { isOpen: base => isEveryOpen || open.has(base) }
 }
@@ -57,10 +57,10 @@ const tablesOf = (
   const tables = new Map<string, CandidateEntry[]>()
   const { isOpen } = openTables(measure, dimension, candidate)
   const broken = new Set<string>()
-  for (const [cell, values] of candidate.cells) {
-    const entry = values.get(measure)
-    const place = entry === undefined ? null : splitCell(cell, dimension)
-    if (entry === undefined || place === null || !isCounted(edition, dimension, place.item, measure)) continue
+  for (const cell of new Set([...(candidate.incoming.get(measure)?.keys() ?? []), ...(candidate.stored.get(measure)?.keys() ?? [])])) {
+    const place = splitCell(cell, dimension)
+    const entry = place === null ? null : entryAt(candidate, measure, cell)
+    if (entry === null || place === null || !isCounted(edition, dimension, place.item, measure)) continue
     if (entry.value !== null) tables.set(place.base, [...(tables.get(place.base) ?? []), entry])
     else if (edition.statuses.get(entry.status)?.missingReason !== 'NOT_APPLICABLE') broken.add(place.base)
   }
@@ -75,8 +75,8 @@ export const sumCells = (rule: CompiledRule, candidate: CandidatePeriod, edition
   const bases = new Set([...tables.values()].flatMap(table => [...table.keys()]))
   return [...bases].flatMap(cell => {
     const entriesOf = (name: string): readonly CandidateEntry[] => {
-      const own = candidate.cells.get(cell)?.get(name)
-      return tables.get(name)?.get(cell) ?? (tables.has(name) || own === undefined || own.value === null ? [] : [own])
+      const own = entryAt(candidate, name, cell)
+      return tables.get(name)?.get(cell) ?? (tables.has(name) || own === null || own.value === null ? [] : [own])
     }
     const participants = new Map(rule.measures.map(name => [name, entriesOf(name)]))
     if ([...participants.values()].some(entries => entries.length === 0)) return []

@@ -1,0 +1,133 @@
+import type { Issue } from '../issue.js'
+import { checkSeriesShape } from './gates/check-series-shape.js'
+import type { CellReading } from './gates/read-dimensions.js'
+import type { PeriodReading } from './gates/read-period.js'
+import type { SubjectReading } from './gates/subject.js'
+import { PERIOD_AXIS, statusInSeries } from './expand-batch.js'
+import { toIssue, type Fault } from './fault.js'
+import { headerFaults, judgeReadings, type RowHeader } from './judge-readings.js'
+import { toPairs, unitOf, withImplied } from './judge-row.js'
+import type { JudgeState } from './judge-state.js'
+import type { Cell, JudgedRow, SubmittedSeries } from './submission.js'
+
+/** Which series of the batch, the running index of its first value, and where its notes go. */
+export type SeriesPlace = { readonly series: number; readonly index: number; readonly batchIssues: Issue[] }
+
+/** Notes of a series, each once, at its first row. */
+const oncePerSeries = (batchIssues: Issue[]): RowHeader['noteTo'] => {
+  const seen = new Set<Fault>()
+  const told = new Set<string>()
+  return (note, place) => {
+    if (seen.has(note)) return
+    seen.add(note)
+    const key = `${note.code}|${note.got}|${note.expected}`
+    if (!told.has(key)) batchIssues.push(toIssue(note, place))
+    told.add(key)
+  }
+}
+
+/** Every value of a series whose columns do not fit together. */
+const rejectSeries = (series: SubmittedSeries, fault: Fault, at: SeriesPlace): readonly JudgedRow[] =>
+  series.values.map((_, position) => {
+    const sourceRow = series.sourceRows[position] ?? null
+    const place = { kind: 'series', series: at.series, position, fixedCount: series.fixed.length, periodAxis: null, sourceRow } as const
+    return {
+      index: at.index + position,
+      series: at.series,
+      position,
+      sourceRow,
+      measure: null,
+      period: null,
+      cell: null,
+      value: null,
+      status: null,
+      parameters: null,
+      origin: null,
+      isProvisionalMapping: false,
+      verdict: 'rejected',
+      duplicateOf: null,
+      issues: [toIssue(fault, place)],
+    }
+  })
+
+/** Readings of cells by the raw items of each axis in turn, without building a text for every value. */
+type CellTree = { readonly next: Map<Cell, CellTree>; reading: CellReading | null }
+
+const step = (tree: Map<Cell, CellTree>, key: Cell): CellTree => {
+  const found = tree.get(key)
+  if (found !== undefined) return found
+  const empty: CellTree = { next: new Map(), reading: null }
+  tree.set(key, empty)
+  return empty
+}
+
+const cellReader = (series: SubmittedSeries, subject: SubjectReading, state: JudgeState) => {
+  const fixed = toPairs(series.fixed)
+  const axes = series.axes
+    .map((name, axis) => ({ name, items: series.items[axis] ?? [] }))
+    .filter(({ name }) => name !== PERIOD_AXIS)
+    .map((axis, index) => ({ ...axis, field: ['dimensions', fixed.length + index] }))
+  const roots = new Map<Cell, CellTree>()
+  const read = (position: number, { period, hour }: PeriodReading): CellReading => {
+    const varying = axes.map(({ name, items, field }) => ({ dimension: name, item: items[position] ?? null, field }))
+    return state.cell(withImplied([...fixed, ...varying], subject, hour), subject.subject, period?.start ?? null)
+  }
+  return (position: number, period: PeriodReading): CellReading => {
+    const region = period.period === null ? '' : (state.regionOn(period.period.start) ?? '')
+    let tree = step(roots, period.hour === null ? region : `${region} ${period.hour}`)
+    for (const { items } of axes) tree = step(tree.next, items[position] ?? null)
+    tree.reading ??= read(position, period)
+    return tree.reading
+  }
+}
+
+const periodReader = (series: SubmittedSeries, subject: SubjectReading, state: JudgeState) => {
+  const read = (start: Cell): PeriodReading => state.period(start, series.periodType, subject.subject)
+  const axis = series.axes.indexOf(PERIOD_AXIS)
+  const starts = series.items[axis] ?? null
+  if (starts === null) {
+    const period = read(series.periodStart)
+    return () => period
+  }
+  const readings = new Map<Cell, PeriodReading>()
+  return (position: number): PeriodReading => {
+    const start = starts[position] ?? null
+    const found = readings.get(start)
+    if (found !== undefined) return found
+    const reading = read(start)
+    readings.set(start, reading)
+    return reading
+  }
+}
+
+const headerOf = (series: SubmittedSeries, at: SeriesPlace, state: JudgeState): RowHeader => {
+  const subject = state.subject(series.measure)
+  const unit = unitOf(series.unit, subject, state)
+  const periodAxis = series.axes.includes(PERIOD_AXIS) ? series.axes.indexOf(PERIOD_AXIS) : null
+  const fixedCount = series.fixed.length
+  return {
+    series: at.series,
+    subject,
+    unit,
+    faults: headerFaults(state, series.center, subject, unit),
+    noteTo: oncePerSeries(at.batchIssues),
+    placeOf: (position, sourceRow) => ({ kind: 'series', series: at.series, position, fixedCount, periodAxis, sourceRow }),
+  }
+}
+
+/** Judges every value of a series; what its columns share is read once, and its notes go to the batch. SERIES_SHAPE rejects all of them (S16). */
+export const judgeSeries = (series: SubmittedSeries, at: SeriesPlace, state: JudgeState): readonly JudgedRow[] => {
+  const misshapen = checkSeriesShape(series)
+  if (misshapen !== null) return rejectSeries(series, misshapen, at)
+  const header = headerOf(series, at, state)
+  const periodAt = periodReader(series, header.subject, state)
+  const cellAt = cellReader(series, header.subject, state)
+  const common = series.status.length <= 1 ? state.status(series.status[0] ?? null) : null
+  return series.values.map((value, position) => {
+    const period = periodAt(position)
+    const cell = cellAt(position, period)
+    const status = common ?? state.status(statusInSeries(series, position))
+    const sourceRow = series.sourceRows[position] ?? null
+    return judgeReadings(header, { index: at.index + position, position, sourceRow, period, cell, value, status }, state)
+  })
+}
