@@ -15,7 +15,7 @@ import { KEY_CLIENT, listDevelopmentClients } from './development-clients.js'
 import { registerCallers } from './register-callers.js'
 import { complain, say } from './say.js'
 import { StartFault } from './start-fault.js'
-import { startIssuer } from './start-issuer.js'
+import { developmentIssuer } from './development-issuer.js'
 import { writeScreen } from './write-screen.js'
 
 /** What was started, in order; stopped in the opposite order, so the database goes last. */
@@ -47,20 +47,21 @@ async function start(running: Running): Promise<void> {
   if (config.signIn.issuer === null) await checkPort('HUB120_SIGN_IN_PORT', config.signIn.port, '127.0.0.1')
 
   const database = config.database ?? (await startDatabase(dataDir, running))
-  const { migrations, edition } = await setUpDatabase(database.migrationUrl.reveal())
-  say(`데이터베이스 구조 ${migrations.total}단계, 표준 ${edition}판 준비`, `schema at step ${migrations.total}, edition ${edition} loaded`)
-
-  const issuer = config.signIn.issuer ?? (await startSignIn({ config, database, dataDir }, running))
+  const issuer = config.signIn.issuer ?? developmentIssuer(config)
   const environment = environmentWith({
     DATABASE_URL: database.url.reveal(),
     HUB120_MIGRATION_URL: database.migrationUrl.reveal(),
     OIDC_ISSUER: issuer,
     PORT: String(config.http.port),
   })
+  // The API takes longest to load, so it does that while the database is set up; it is asked for nothing until it is ready.
   await startPart({ name: 'api', ko: 'API', en: 'API', environment, dataDir }, running)
-  await startPart({ name: 'jobs', ko: '정기 작업', en: 'jobs', environment, dataDir }, running)
+  const { migrations, edition } = await setUpDatabase(database.migrationUrl.reveal())
+  say(`데이터베이스 구조 ${migrations.total}단계, 표준 ${edition}판 준비`, `schema at step ${migrations.total}, edition ${edition} loaded`)
+  if (config.signIn.issuer === null) await startSignIn({ config, database, dataDir }, running)
   const url = `http://${config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host}:${config.http.port}`
   await waitUntilReady(url, running, dataDir)
+  await startPart({ name: 'jobs', ko: '정기 작업', en: 'jobs', environment, dataDir }, running)
   writeScreen({ url, issuer, isDevelopmentIssuer: config.signIn.issuer === null, dataDir })
 }
 
@@ -74,14 +75,14 @@ async function startDatabase(dataDir: string, running: Running): Promise<Databas
 
 type SignInOptions = { readonly config: Config; readonly database: DatabaseUrls; readonly dataDir: string }
 
-async function startSignIn({ config, database, dataDir }: SignInOptions, running: Running): Promise<string> {
+async function startSignIn({ config, database, dataDir }: SignInOptions, running: Running): Promise<void> {
+  const { startIssuer } = await import('./start-issuer.js')
   const clients = listDevelopmentClients(await listRegisteredCenters(database.url))
   await registerCallers(database.migrationUrl.reveal(), clients)
   const issuer = await startIssuer({ port: config.signIn.port, audience: config.signIn.audience, clients })
   running.parts.push({ ko: '개발용 로그인', en: 'development sign-in', stop: () => issuer.close() })
   writeFileSync(join(dataDir, `${KEY_CLIENT}.jwk.json`), `${JSON.stringify(issuer.clientKey, null, 2)}\n`, { mode: 0o600 })
   say(`개발용 로그인 실행(클라이언트 ${clients.length}개)`, `development sign-in runs with ${clients.length} clients`)
-  return issuer.url
 }
 
 async function listRegisteredCenters(url: Secret) {
