@@ -22,10 +22,11 @@ function separatorOf(text: string): string {
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0]
 }
 
-const newlinesIn = (cells: readonly string[]): number => cells.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
+const newlinesIn = (cells: readonly string[]): number => cells.reduce((count, cell) => count + (cell.match(/\n/g)?.length ?? 0), 0)
 
 function splitLines(text: string): readonly Line[] {
-  const records = parse(text, {
+  // The parser counts a carriage return and line feed within quotation marks as two lines.
+  const records = parse(text.replaceAll(/\r\n?/g, '\n'), {
     delimiter: separatorOf(text),
     info: true,
     relax_column_count: true,
@@ -57,13 +58,24 @@ function toIssue(error: CsvError): Issue {
   })
 }
 
-/** A line with more cells than the header: most often a number such as 1,234 without quotation marks, and which cell is the value is not known. */
-function raggedFault({ number, cells }: Line, width: number): Issue | null {
-  if (cells.slice(width).every(cell => cell.trim() === '')) return null
+/** Whether a number such as 1,548 seems to have fallen into two cells: the one after the value holds three digits where words belong. */
+function isValueSplit({ cells }: Line, columns: readonly Column[]): boolean {
+  const at = columns.findIndex(column => column.kind === 'field' && column.field === 'value')
+  const next = columns[at + 1]
+  const holdsWords = next?.kind === 'field' && ['unit', 'dimensions', 'status'].includes(next.field)
+  const isThreeDigits = /^\d{3}(?:\.\d+)?$/.test(cells[at + 1]?.trim() ?? '')
+  return (holdsWords || cells.length < columns.length) && isThreeDigits && /^[+-]?[1-9]\d{0,2}$/.test(cells[at]?.trim() ?? '')
+}
+
+/** A line that does not fit under its header: most often a number such as 1,234 without quotation marks, and which cell is the value is not known. */
+function raggedFault(line: Line, columns: readonly Column[]): Issue | null {
+  const { number, cells } = line
+  const width = columns.length
+  if (cells.length <= width && !isValueSplit(line, columns)) return null
   return fileIssue({
     line: number,
-    ko: `${number}행: 머리글은 ${width}칸인데 ${cells.length}칸입니다. 1,234처럼 쉼표가 든 값은 "1,234"로 적으십시오.`,
-    en: `Line ${number} has ${cells.length} cells under a header of ${width}; write a value with separators as "1,234".`,
+    ko: `${number}행: 칸이 머리글과 맞지 않습니다(머리글 ${width}칸, 이 행 ${cells.length}칸). 1,234처럼 쉼표가 든 값은 "1,234"로 적으십시오.`,
+    en: `Line ${number} does not fit under its header (${width} cells, here ${cells.length}); write a value with separators as "1,234".`,
     expected: `${width} cells`,
     got: `${cells.length} cells`,
   })
@@ -112,7 +124,7 @@ export function readCsvFile(text: string, dimensions: ReadonlyMap<string, string
     head.cells.map(cell => cell.trim()),
     dimensions,
   )
-  const ragged = body.map(line => raggedFault(line, columns.length)).filter(fault => fault !== null)
+  const ragged = body.map(line => raggedFault(line, columns)).filter(fault => fault !== null)
   if (faults.length + ragged.length > 0) return refuse(...faults, ...ragged)
   const filled = body.filter(line => line.cells.some(cell => cell.trim() !== ''))
   return accept({ submissionId: null, edition: null, parameters: [], notes, ...liftCenter(filled.map(line => rowOf(line, columns))) })
