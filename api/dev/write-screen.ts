@@ -19,6 +19,7 @@ function describe({ url, issuer, isDevelopmentIssuer, dataDir }: Screen): string
     ...(isDevelopmentIssuer ? describeSignIn(url, issuer) : []),
     '  다음으로 해 볼 명령(다른 창에서) · next, in another terminal:',
     '',
+    ...describeMove(url, issuer),
     '    npx hub120 push db/sample/seoul-2026-11-19.json',
     '    npx hub120 push db/sample/busan-2026-11-19.csv',
     '    npx hub120 figures --indicator response_rate --centers seoul,busan --from 2026-11-19 --to 2026-11-19',
@@ -28,6 +29,10 @@ function describe({ url, issuer, isDevelopmentIssuer, dataDir }: Screen): string
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** The command looks at the default ports; where these were moved, it is told so. */
+const describeMove = (url: string, issuer: string): string[] =>
+  url === 'http://127.0.0.1:4120' && issuer === 'http://127.0.0.1:4121' ? [] : [`    export HUB120_URL=${url} HUB120_ISSUER=${issuer}`]
 
 const describeSignIn = (url: string, issuer: string): string[] => [
   '  개발용 클라이언트 · development clients (비밀 · secret: dev-<이름 · name>)',
