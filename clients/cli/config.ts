@@ -15,10 +15,13 @@ export type CliSettings = {
   readonly keyFile: string | null
   readonly center: string | null
   readonly spoolFolder: string
+  /** Wait before the second attempt at a hub that is away. */
+  readonly retryDelayMs: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const RETRY_DELAY_MS = 500
 const DEFAULT_URL = 'http://127.0.0.1:4120'
 const DEFAULT_ISSUER = 'http://127.0.0.1:4121'
 
@@ -36,6 +39,7 @@ export function parseSettings(env: Environment): CliSettings {
     keyFile: read('HUB120_CLIENT_KEY_FILE'),
     center: null,
     spoolFolder: read('HUB120_SPOOL') ?? join(homedir(), '.hub120', 'spool'),
+    retryDelayMs: RETRY_DELAY_MS,
   }
 }
 

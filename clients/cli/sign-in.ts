@@ -85,4 +85,5 @@ export const connectHub = (settings: CliSettings, identity: Identity): HubClient
     credential: identity.credential,
     audience: settings.audience,
     scope: identity.scope,
+    firstDelayMs: settings.retryDelayMs,
   })
