@@ -242,6 +242,24 @@ describe('S3: sums over a codelist', () => {
     expect([judge(held), judge(outage)]).toEqual([{ inserted: 3, quarantined: 1 }, { inserted: 4 }])
   })
 
+  it('items that are no part of the total, and measures that are not applicable, add nothing', () => {
+    const list = edition.codelists.get('wait_band')
+    const item = list?.items.get('w010_015')
+    if (list === undefined || item === undefined) throw new Error('the edition has wait bands')
+    const aside = { ...item, countsIn: { centerTotal: false, councilTotal: false, measures: null } }
+    const codelists = new Map(edition.codelists).set('wait_band', { ...list, items: new Map(list.items).set('w010_015', aside) })
+    const judge = (rows: readonly SubmittedRow[], judgedBy = edition) => judgeBatch({ ...EMPTY_BATCH, rows }, contextOf(judgedBy)).counts
+    expect(judge([...rowsOf({ calls_answered: 60 }), ...bands(two)], { ...edition, codelists })).toEqual({ inserted: 3 })
+    const not = rowOf({
+      measure: 'answered_by_wait_band',
+      value: null,
+      status: 'not_applicable',
+      dimensions: dimensionsOf({ wait_band: 'w015_020' }),
+    })
+    expect(judge([...rowsOf({ calls_answered: 90 }), ...bands(two), not])).toEqual({ inserted: 4 })
+    expect(judge([...rowsOf({ calls_answered: 91 }), ...bands(two), not])).toEqual({ quarantined: 3, inserted: 1 })
+  })
+
   it('stored bands count with incoming ones and are never held', () => {
     const stored = storedOf('answered_by_wait_band', 30, { cell: 'wait_band=w010_015' })
     expect(heldBy([...rowsOf({ calls_answered: 90 }), ...bands({ w000_010: 60 })], [stored])).toEqual([])

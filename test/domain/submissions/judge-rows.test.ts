@@ -175,6 +175,21 @@ describe('S2: whose row, and its dimensions', () => {
     expect(judgeRow({ dimensions: dimensionsOf({ district }) }).cell).toBe(cell)
   })
 
+  it.each<[string, readonly string[]]>([
+    ['2026-10-01', ['good']],
+    ['2026-11-01', ['held']],
+  ])('an item that serves until 2026-10-15 in a month from %s: %j', (periodStart, expected) => {
+    const list = edition.codelists.get('language')
+    const item = list?.items.get('en')
+    if (list === undefined || item === undefined) throw new Error('the edition has languages')
+    const closed = { ...list, items: new Map(list.items).set('en', { ...item, validTo: '2026-10-15' }) }
+    const context = contextOf({ ...edition, codelists: new Map(edition.codelists).set('language', closed) })
+    const row = rowOf({ periodType: 'month', periodStart, dimensions: dimensionsOf({ language: 'en' }) })
+    const [judged] = judgeRows({ ...EMPTY_BATCH, rows: [row] }, context).rows
+    expect([judged?.verdict]).toEqual(expected)
+    expect(judged?.issues.map(({ code }) => code)).toEqual(expected[0] === 'good' ? [] : ['CODE_UNKNOWN'])
+  })
+
   it('an item of an instrument needs its instrument', () => {
     const survey = { measure: 'instrument_responses', unit: 'responses', periodStart: '2026-01-01' }
     expect(verdictOf({ ...survey, dimensions: dimensionsOf({ instrument: 'emolabor_survey', instrument_item: 'el01' }) })).toEqual(['good'])

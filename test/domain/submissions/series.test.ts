@@ -91,6 +91,23 @@ describe('S16: values in columns', () => {
     ])
   })
 
+  it('findings lead to their own column when the period starts are one of the axes', () => {
+    const series = seriesOf({
+      periodStart: null,
+      axes: ['periodStart', 'hour'],
+      items: [
+        ['2026-02-30', '2026-11-19'],
+        ['09', '24'],
+      ],
+      values: [1, 2],
+    })
+    const { rows } = judgeRows({ ...EMPTY_BATCH, series: [series] }, contextOf(edition))
+    expect(rows.flatMap(({ issues }) => issues.map(({ code, path }) => `${code} ${path.join('.')}`))).toEqual([
+      'PERIOD_UNREADABLE series.0.items.0.0',
+      'CODE_MALFORMED series.0.items.1.1',
+    ])
+  })
+
   it('a word that is unknown holds every value under it, each with its issue', () => {
     const { rows } = judgeRows(
       { ...EMPTY_BATCH, series: [seriesOf({ measure: '고객감동지수', values: [1, 2], sourceRows: [5, 6] })] },
