@@ -1,4 +1,4 @@
-import type { RowToHold } from '../../db/queries/held-rows.js'
+import { holdingRules, type RowToHold } from '../../db/queries/held-rows.js'
 import type { SubmissionDraft } from '../../db/queries/submissions.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
@@ -10,7 +10,7 @@ import { groupIssues, OUTCOME_LETTERS, receiptStatus } from '../../schema/domain
 import type { JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
 import type { CenterWork } from './land-rows.js'
 import type { KeptSubmission } from './replay-held-rows.js'
-import type { StatisticsToSubmit } from './submit-statistics.js'
+import type { StatisticsToSubmit } from './submission-request.js'
 
 type Decided = {
   readonly request: StatisticsToSubmit & { readonly idempotencyKey: string }
@@ -68,7 +68,7 @@ export function toRowToHold({ standards, cellIds }: CenterWork, row: JudgedRow, 
     sourceRow: row.sourceRow,
     submitted,
     issues: row.issues,
-    rules: [...new Set(row.issues.flatMap(({ code, rule }) => (code === 'RULE_BROKEN' && rule !== null ? [rule] : [])))],
+    rules: holdingRules(row.issues),
     measureId: standards.measureIds.get(row.measure ?? '') ?? null,
     periodType: row.period?.type ?? null,
     periodStart: row.period?.start ?? null,

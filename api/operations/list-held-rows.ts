@@ -1,18 +1,28 @@
 import { listHeldRows as findHeldRows, type HeldRow, type HeldRowState } from '../../db/queries/held-rows.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
+import { parseDate } from '../../schema/domain/period.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 import { receiptsOf } from './read-receipt.js'
+import { isHeldRowId } from './resolution-refusals.js'
 
 const isPlace = (place: unknown): place is [string, string] =>
   Array.isArray(place) &&
   place.length === 2 &&
   typeof place[0] === 'string' &&
-  /^\d{4}-\d\d-\d\dT[\d:.]+\+09:00$/.test(place[0]) &&
+  isInstant(place[0]) &&
   typeof place[1] === 'string' &&
-  /^[0-9a-f-]{36}$/.test(place[1])
+  isHeldRowId(place[1])
+
+/** As the database gives it. A cursor edited by hand must not reach it as something it cannot read. */
+const isInstant = (text: string): boolean => {
+  const [, day] = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?\+09:00$/.exec(text) ?? []
+  return day !== undefined && parseDate(day) !== null
+}
+
+export type { HeldRow }
 
 /** Rows of the quarantine of the caller's center (of all centers for an administrator), oldest first. */
 export async function listHeldRows(

@@ -35,16 +35,19 @@ const distinctPeriods = (periods: Iterable<Period>): readonly PeriodKey[] => [
   ...new Map(Array.from(periods, period => [`${period.type}|${period.start}`, period])).values(),
 ]
 
-/** What stands at the center for the rows, for the rules that speak of them, and for the scope that is to be replaced. */
+/**
+ * What stands at the center for the rows, for the rules that speak of them, and for the scope that is to be replaced.
+ * The numbers of the cells met are added to `cellIds`: a value that a scope takes back need not be named by any row.
+ */
 export async function loadCurrent(
   tx: Tx,
-  place: { readonly standards: Standards; readonly centerId: number },
+  place: { readonly standards: Standards; readonly centerId: number; readonly cellIds: Map<string, number> },
   wanted: {
     readonly rows: readonly JudgedRow[]
     readonly scope: { readonly measures: readonly string[]; readonly period: Period } | null
   },
 ): Promise<readonly LoadedValue[]> {
-  const { standards, centerId } = place
+  const { standards, centerId, cellIds } = place
   const named = new Set(wanted.rows.flatMap(row => row.measure ?? []))
   const measures = new Set([...relatedMeasures(standards.edition, named), ...(wanted.scope?.measures ?? [])])
   const periods = distinctPeriods([...wanted.rows.flatMap(row => row.period ?? []), ...(wanted.scope ? [wanted.scope.period] : [])])
@@ -54,6 +57,7 @@ export async function loadCurrent(
     periods,
     cellIds: null,
   })
+  for (const { cell, cell_id: id } of stored) cellIds.set(cell, id)
   return stored.map(row => ({
     measure: requireCode(standards.measureCodes, row.measure_id),
     period: { type: row.period_type, start: row.period_start },

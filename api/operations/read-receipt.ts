@@ -11,6 +11,7 @@ import type { Issue } from '../../schema/domain/issue.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import { outcomeAt, type ReceiptIssue } from '../../schema/domain/submissions/receipt.js'
 import type { RowOutcome } from '../../schema/domain/submissions/submission.js'
+import { recordDenial } from '../auth/record-denial.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
@@ -27,7 +28,7 @@ export async function readReceipt(
   wanted: { readonly id: string | null; readonly idempotencyKey: string | null },
 ): Promise<StoredSubmission | null> {
   const { id, idempotencyKey } = wanted
-  return hub.db.transaction(
+  const stored = await hub.db.transaction(
     tenantContextOf(caller),
     async tx => {
       if (id !== null) return UUID.test(id) ? findSubmission(tx, receiptsOf(caller), id) : null
@@ -36,6 +37,9 @@ export async function readReceipt(
     },
     { isReadOnly: true },
   )
+  // Whether there is no such receipt or it is another center's cannot be told apart here either: both are denials.
+  if (stored === null && id !== null) await recordDenial(hub, caller, 'Query.submission')
+  return stored
 }
 
 /** Receipts of the caller's center (of all centers for an administrator), newest first. */
@@ -56,7 +60,8 @@ export async function listReceipts(
   return accept(toPage(rows, size.value, row => [row.no]))
 }
 
-const isNumberPlace = (place: unknown): place is [number] => Array.isArray(place) && place.length === 1 && Number.isSafeInteger(place[0])
+const isNumberPlace = (place: unknown): place is [number] =>
+  Array.isArray(place) && place.length === 1 && Number.isSafeInteger(place[0]) && place[0] >= 0
 
 /** A row of a receipt, with what is kept of it. */
 export type ReceiptRowView = {
@@ -85,12 +90,17 @@ export async function pageReceiptRows(
   }
   const kept = new Map((await readKept(indexes)).map(row => [row.row_index, row]))
   const notes = notesByRow(receipt.issues)
+  // A rejected row of which nothing is kept was good: its batch was refused (S12), however many rows the note can name.
+  const refusal = receipt.issues.find(({ code }) => code === 'BATCH_REFUSED')
+  const notesOf = (index: number): readonly Issue[] =>
+    notes.get(index) ??
+    (refusal !== undefined && outcomeAt(receipt.outcomes, index) === 'rejected' && !kept.has(index) ? [toIssue(refusal)] : [])
   const rows = indexes.map(index => ({
     index,
     sourceRow: receipt.sourceRows?.[index] ?? null,
     outcome: outcomeAt(receipt.outcomes, index),
     kept: kept.get(index) ?? null,
-    notes: notes.get(index) ?? [],
+    notes: notesOf(index),
   }))
   return accept(toPage(rows, size.value, row => [row.index]))
 }
@@ -103,12 +113,14 @@ export const readKeptRows =
 
 function notesByRow(issues: readonly ReceiptIssue[]): ReadonlyMap<number, readonly Issue[]> {
   const byRow = new Map<number, Issue[]>()
-  for (const { occurrences: _occurrences, rowIndexes, sourceRows, ...said } of issues) {
-    for (const [at, index] of rowIndexes.entries()) {
+  for (const group of issues) {
+    for (const [at, index] of group.rowIndexes.entries()) {
       const notes = byRow.get(index) ?? []
       byRow.set(index, notes)
-      notes.push({ ...said, sourceRow: sourceRows[at] ?? said.sourceRow })
+      notes.push({ ...toIssue(group), sourceRow: group.sourceRows[at] ?? group.sourceRow })
     }
   }
   return byRow
 }
+
+const toIssue = ({ occurrences: _occurrences, rowIndexes: _rows, sourceRows: _lines, ...said }: ReceiptIssue): Issue => said

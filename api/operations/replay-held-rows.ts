@@ -1,13 +1,12 @@
 import { listHeldRowsOfRules, settleHeldRows, type HeldRow, type Settlement } from '../../db/queries/held-rows.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { decideOutcomes, type DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
-import { judgeRows } from '../../schema/domain/submissions/judge-rows.js'
 import { markDuplicates } from '../../schema/domain/submissions/mark-duplicates.js'
 import { indexCurrent } from '../../schema/domain/submissions/row-key.js'
 import { evaluateRules } from '../../schema/domain/submissions/rules/evaluate-rules.js'
 import type { Cell, JudgedRow, SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
 import { internCellsHere } from './intern-cells.js'
-import { judgeContext } from './judge-context.js'
+import { judgeBatch } from './judge-context.js'
 import { landRows, type CenterWork } from './land-rows.js'
 import { loadCurrent } from './load-current.js'
 
@@ -137,11 +136,15 @@ const keptOf = (held: HeldRow): KeptSubmission => held.submitted as KeptSubmissi
 function judgeTrial(work: CenterWork, trial: Trial, at: { readonly index: number; readonly today: string }): JudgedRow {
   const { batch, ...row } = keptOf(trial.held)
   const value = trial.correctedValue === undefined ? row.value : trial.correctedValue
-  const judged = judgeRows({ ...batch, mode: 'PARTIAL', scope: null, series: [], rows: [{ ...row, value }] }, judgeContext(work, at.today))
+  const judged = judgeBatch(work, { ...batch, mode: 'PARTIAL', scope: null, series: [], rows: [{ ...row, value }] }, at.today)
   const [only] = judged.rows
   if (only === undefined) throw new Error('A held row was judged to nothing.')
-  return { ...only, index: at.index }
+  return { ...only, index: at.index, position: trial.held.row_index, issues: only.issues.map(found => atRow(found, trial.held.row_index)) }
 }
+
+/** The finding on a row that was judged alone, at the place the row had in its batch. */
+const atRow = (found: Issue, rowIndex: number): Issue =>
+  found.path[0] === 'rows' ? { ...found, path: ['rows', rowIndex, ...found.path.slice(2)] } : found
 
 /** A confirmed row passes when only hold rules stand against it; the rules it passed are remembered with the value. */
 function passConfirmed(

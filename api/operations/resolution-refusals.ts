@@ -1,6 +1,7 @@
 import type { HeldRow } from '../../db/queries/held-rows.js'
 import { issue, type Issue } from '../../schema/domain/issue.js'
-import type { Resolution } from './resolve-held-rows.js'
+import type { Resolution } from './resolution.js'
+import { checkFreeText } from './text-refusals.js'
 
 const MOST_RESOLUTIONS = 1_000
 const LONGEST_REASON = 500
@@ -15,7 +16,7 @@ export const mayNotResolve = (): Issue =>
   })
 
 /** The same answer for rows of another center and for rows that do not exist. */
-export const noSuchRow = (_resolution: Resolution, index: number): Issue =>
+export const noSuchRow = (index: number): Issue =>
   issue({
     code: 'NOT_FOUND',
     path: ['resolutions', index, 'heldRow'],
@@ -60,10 +61,10 @@ const incomplete = (
   })
 
 function checkOne(resolution: Resolution, index: number, isAdministrator: boolean): readonly Issue[] {
-  const { action, value, heldRow } = resolution
+  const { action, value } = resolution
   const reason = (resolution.reason ?? '').trim()
   const faults: Issue[] = []
-  if (!UUID.test(heldRow)) faults.push(noSuchRow(resolution, index))
+  faults.push(...checkFreeText(reason, ['resolutions', index, 'reason']))
   if (reason.length > LONGEST_REASON || (reason === '' && (action === 'CONFIRM' || isAdministrator))) {
     const ko = `까닭을 ${LONGEST_REASON}자 이내로 적어야 합니다.`
     faults.push(
@@ -89,20 +90,26 @@ function checkOne(resolution: Resolution, index: number, isAdministrator: boolea
   return faults
 }
 
-/** Everything that stands against the request by itself, at once. */
+/** Held rows have such ids; anything else names none. */
+export const isHeldRowId = (text: string): boolean => UUID.test(text)
+
+/** How many resolutions one call takes. */
+export const checkLength = (resolutions: readonly Resolution[]): readonly Issue[] =>
+  resolutions.length >= 1 && resolutions.length <= MOST_RESOLUTIONS
+    ? []
+    : [
+        issue({
+          code: 'BAD_USER_INPUT',
+          path: ['resolutions'],
+          messageKo: `한 번에 1건에서 ${MOST_RESOLUTIONS}건까지 처리합니다.`,
+          messageEn: `One call takes 1 to ${MOST_RESOLUTIONS} resolutions.`,
+          expected: `1..${MOST_RESOLUTIONS}`,
+          got: String(resolutions.length),
+        }),
+      ]
+
+/** Everything that stands against the resolutions by themselves, whatever rows they name. */
 export function checkResolutions(resolutions: readonly Resolution[], isAdministrator: boolean): readonly Issue[] {
-  if (resolutions.length === 0 || resolutions.length > MOST_RESOLUTIONS) {
-    return [
-      issue({
-        code: 'BAD_USER_INPUT',
-        path: ['resolutions'],
-        messageKo: `한 번에 1건에서 ${MOST_RESOLUTIONS}건까지 처리합니다.`,
-        messageEn: `One call takes 1 to ${MOST_RESOLUTIONS} resolutions.`,
-        expected: `1..${MOST_RESOLUTIONS}`,
-        got: String(resolutions.length),
-      }),
-    ]
-  }
   const seen = new Set<string>()
   return resolutions.flatMap((resolution, index) => {
     const id = resolution.heldRow.toLowerCase()

@@ -1,24 +1,24 @@
 import { appendAudit } from '../../db/queries/audit.js'
 import { listHeldRowsById, settleHeldRows, type HeldRow } from '../../db/queries/held-rows.js'
 import { lockCenter, requireToday } from '../../db/queries/submissions.js'
-import type { Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { issue, type Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
-import type { Standards } from '../../schema/domain/statistics/standards.js'
-import type { Cell } from '../../schema/domain/submissions/submission.js'
+import { recordDenial } from '../auth/record-denial.js'
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import type { CenterWork } from './land-rows.js'
+import type { Resolution } from './resolution.js'
 import { freePartners, isLanded, settleLanded, supersede, tryHeldRows, type SettledRow, type TriedRow } from './replay-held-rows.js'
-import { alreadySettled, checkResolutions, mayNotResolve, noSuchRow, notOverridable } from './resolution-refusals.js'
-
-export type Resolution = {
-  readonly heldRow: string
-  readonly action: 'CONFIRM' | 'CORRECT' | 'WITHDRAW'
-  readonly value: Cell | undefined
-  readonly reason: string | null
-}
+import {
+  alreadySettled,
+  checkLength,
+  checkResolutions,
+  isHeldRowId,
+  mayNotResolve,
+  noSuchRow,
+  notOverridable,
+} from './resolution-refusals.js'
 
 /**
  * Says of held rows what is right (S11): by the center's own client, or by an administrator with a reason. The rows named are judged together,
@@ -32,24 +32,38 @@ export async function resolveHeldRows(
 ): Promise<Outcome<readonly SettledRow[]>> {
   const isAdministrator = holdsAny(caller, 'hub:admin')
   if (!isAdministrator && (caller.center === null || !holdsAny(caller, 'stats:write'))) return refuse(mayNotResolve())
-  const faults = checkResolutions(resolutions, isAdministrator)
-  if (faults.length > 0) return refuse(...faults)
-  const standards = await hub.standards()
+  const unfit = checkLength(resolutions)
+  if (unfit.length > 0) return refuse(...unfit)
+  const outcome = await resolveAt(hub, caller, { resolutions, isAdministrator })
+  if (!outcome.ok && outcome.issues.some(({ code }) => code === 'NOT_FOUND')) await recordDenial(hub, caller, 'Mutation.resolveHeldRows')
+  return outcome
+}
+
+type Request = { readonly resolutions: readonly Resolution[]; readonly isAdministrator: boolean }
+
+async function resolveAt(hub: Hub, caller: Caller, request: Request): Promise<Outcome<readonly SettledRow[]>> {
+  const { resolutions, isAdministrator } = request
   const centers = isAdministrator ? await centersOf(hub, resolutions) : [caller.center?.id ?? -1]
   const [centerId, ...others] = centers
-  if (centerId === undefined) return refuse(...resolutions.map((resolution, index) => noSuchRow(resolution, index)))
-  if (others.length > 0) return refuse(oneCenterOnly())
+  const faults = checkResolutions(resolutions, isAdministrator)
+  if (centerId === undefined) return refuse(...byResolution([...faults, ...resolutions.map((_, index) => noSuchRow(index))]))
+  if (others.length > 0) return refuse(...faults, oneCenterOnly())
+  const standards = await hub.standards()
   const context = { centerId, role: isAdministrator ? 'admin' : 'center' } as const
   return hub.db.transaction(context, async tx => {
     await lockCenter(tx, centerId)
     const work: CenterWork = { tx, standards, centerId, cellIds: new Map(), actor: actorOf(caller) }
-    return settle(work, resolutions, await requireToday(tx))
+    const named = await nameRows(work, resolutions)
+    const against = byResolution([...faults, ...named.flatMap(checkRow)])
+    return against.length > 0 ? refuse(...against) : accept(await settle(work, named.flatMap(withRow), await requireToday(tx)))
   })
 }
 
+const idsOf = (resolutions: readonly Resolution[]): readonly string[] => resolutions.map(({ heldRow }) => heldRow).filter(isHeldRowId)
+
 async function centersOf(hub: Hub, resolutions: readonly Resolution[]): Promise<readonly number[]> {
-  const ids = resolutions.map(({ heldRow }) => heldRow)
-  const rows = await hub.db.transaction({ centerId: null, role: 'admin' }, (tx: Tx) => listHeldRowsById(tx, ids), { isReadOnly: true })
+  const ids = idsOf(resolutions)
+  const rows = await hub.db.transaction({ centerId: null, role: 'admin' }, tx => listHeldRowsById(tx, ids), { isReadOnly: true })
   return [...new Set(rows.map(row => row.center_id))]
 }
 
@@ -62,44 +76,48 @@ const oneCenterOnly = (): Issue =>
     expected: 'held rows of one center',
   })
 
-async function settle(work: CenterWork, resolutions: readonly Resolution[], today: string): Promise<Outcome<readonly SettledRow[]>> {
-  const found = new Map(
-    (
-      await listHeldRowsById(
-        work.tx,
-        resolutions.map(({ heldRow }) => heldRow),
-      )
-    ).map(row => [row.id, row]),
-  )
-  const named = resolutions.map((resolution, index) => ({ resolution, index, held: found.get(resolution.heldRow.toLowerCase()) }))
-  const faults = named.flatMap(({ resolution, index, held }) => {
-    if (held === undefined || held.center_id !== work.centerId) return [noSuchRow(resolution, index)]
-    return held.state === 'held' ? [] : [alreadySettled(held, index)]
-  })
-  if (faults.length > 0) return refuse(...faults)
-  const known = named.flatMap(({ resolution, held }) => (held === undefined ? [] : [{ resolution, held }]))
+/** Faults in the order of the resolutions they are about. */
+const byResolution = (faults: readonly Issue[]): readonly Issue[] =>
+  faults.toSorted((a, b) => Number(a.path[1] ?? 0) - Number(b.path[1] ?? 0))
+
+/** A resolution and the row it names; null where the center has no such row. */
+type Naming = { readonly resolution: Resolution; readonly index: number; readonly held: HeldRow | null }
+type NamedRow = { readonly resolution: Resolution; readonly held: HeldRow }
+
+async function nameRows({ tx, centerId }: CenterWork, resolutions: readonly Resolution[]): Promise<readonly Naming[]> {
+  const rows = await listHeldRowsById(tx, idsOf(resolutions))
+  const found = new Map(rows.filter(row => row.center_id === centerId).map(row => [row.id, row]))
+  return resolutions.map((resolution, index) => ({ resolution, index, held: found.get(resolution.heldRow.toLowerCase()) ?? null }))
+}
+
+const checkRow = ({ held, index }: Naming): readonly Issue[] => {
+  if (held === null) return [noSuchRow(index)]
+  return held.state === 'held' ? [] : [alreadySettled(held, index)]
+}
+
+const withRow = ({ resolution, held }: Naming): readonly NamedRow[] => (held === null ? [] : [{ resolution, held }])
+
+async function settle(work: CenterWork, rows: readonly NamedRow[], today: string): Promise<readonly SettledRow[]> {
   const withdrawn = await withdraw(
     work,
-    known.filter(({ resolution }) => resolution.action === 'WITHDRAW'),
+    rows.filter(({ resolution }) => resolution.action === 'WITHDRAW'),
   )
-  const landing = await landResolved(
+  const judged = await landResolved(
     work,
-    known.filter(({ resolution }) => resolution.action !== 'WITHDRAW'),
+    rows.filter(({ resolution }) => resolution.action !== 'WITHDRAW'),
     today,
   )
-  const causes = [...withdrawn, ...landing.settled].filter(({ outcome }) => outcome !== 'stillHeld').map(({ held }) => held)
+  const causes = [...withdrawn, ...judged].filter(({ outcome }) => outcome !== 'stillHeld').map(({ held }) => held)
   const freed = await freePartners(work, causes, today)
-  const settled = [...withdrawn, ...landing.settled, ...freed]
+  const settled = [...withdrawn, ...judged, ...freed]
   await appendAudit(work.tx, {
     chain: work.centerId,
     actor: work.actor,
     action: 'heldRows.resolved',
     subject: { rows: settled.map(({ held, outcome, isAutomatic }) => ({ id: held.id, outcome, isAutomatic })) },
   })
-  return accept(settled)
+  return settled
 }
-
-type NamedRow = { readonly resolution: Resolution; readonly held: HeldRow }
 
 async function withdraw(work: CenterWork, rows: readonly NamedRow[]): Promise<readonly SettledRow[]> {
   if (rows.length > 0) {
@@ -120,13 +138,9 @@ async function withdraw(work: CenterWork, rows: readonly NamedRow[]): Promise<re
   return rows.map(({ held }) => ({ held, outcome: 'withdrawn', isAutomatic: false, issues: [] }))
 }
 
-/** Rows that pass land; the others stay held with what stands against them now. */
-async function landResolved(
-  work: CenterWork,
-  rows: readonly NamedRow[],
-  today: string,
-): Promise<{ readonly settled: readonly SettledRow[] }> {
-  if (rows.length === 0) return { settled: [] }
+/** Rows that pass land; the others stay held with what stands against them now, unless one that landed took their key. */
+async function landResolved(work: CenterWork, rows: readonly NamedRow[], today: string): Promise<readonly SettledRow[]> {
+  if (rows.length === 0) return []
   const resolutionOf = new Map(rows.map(({ resolution, held }) => [held.id, resolution]))
   const trials = rows.map(({ resolution, held }) => ({
     held,
@@ -136,16 +150,15 @@ async function landResolved(
   }))
   const tried = await tryHeldRows(work, trials, today)
   const landed = tried.filter(isLanded)
-  const stuck = tried.filter(attempt => !landed.includes(attempt))
   const overtaken = landed.length === 0 ? [] : await settleLanded(work, landed, null)
+  const gone = new Set(overtaken.map(({ id }) => id))
+  const stuck = tried.filter(attempt => !isLanded(attempt) && !gone.has(attempt.trial.held.id))
   await keepHeld(work, stuck, resolutionOf)
-  return {
-    settled: [
-      ...landed.map(({ trial, row }) => ({ held: trial.held, outcome: 'landed' as const, isAutomatic: false, issues: row.issues })),
-      ...stuck.map(attempt => ({ held: attempt.trial.held, outcome: 'stillHeld' as const, isAutomatic: false, issues: issuesOf(attempt) })),
-      ...(await supersede(work, overtaken)),
-    ],
-  }
+  return [
+    ...landed.map(({ trial, row }) => ({ held: trial.held, outcome: 'landed' as const, isAutomatic: false, issues: row.issues })),
+    ...stuck.map(attempt => ({ held: attempt.trial.held, outcome: 'stillHeld' as const, isAutomatic: false, issues: issuesOf(attempt) })),
+    ...(await supersede(work, overtaken)),
+  ]
 }
 
 /** What stands against a row that stays; a confirmation that met an error rule is told that it cannot pass it. */

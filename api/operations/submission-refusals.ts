@@ -2,7 +2,8 @@ import { issue, type Issue } from '../../schema/domain/issue.js'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
 import { readScope } from '../../schema/domain/submissions/plan-replacement.js'
 import type { ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
-import type { StatisticsToSubmit } from './submit-statistics.js'
+import type { StatisticsToSubmit } from './submission-request.js'
+import { checkFreeText, checkIdentifier } from './text-refusals.js'
 
 /** S16. */
 const MOST_ROWS = 100_000
@@ -36,8 +37,25 @@ export const staleDryRun = (): Issue =>
     expected: 'hash of a dry run that still holds',
   })
 
+const isIdentifier = (text: string): boolean => text.trim() !== '' && text.length <= LONGEST_KEY && !/\p{Cc}/u.test(text)
+
+const checkUploadId = (uploadId: string | null): readonly Issue[] => {
+  if (uploadId === null) return []
+  if (isIdentifier(uploadId)) return checkIdentifier(uploadId, ['uploadId'])
+  return [
+    issue({
+      code: 'BAD_USER_INPUT',
+      path: ['uploadId'],
+      messageKo: `uploadId는 ${LONGEST_KEY}자 이내의 글자입니다. 나누어 내지 않으면 비워 두십시오.`,
+      messageEn: `An uploadId has up to ${LONGEST_KEY} characters; leave it out for a submission that stands alone.`,
+      expected: `1..${LONGEST_KEY} characters, or null`,
+      got: `${uploadId.length} characters`,
+    }),
+  ]
+}
+
 const checkKey = (key: string | null): readonly Issue[] => {
-  if (key !== null && key.trim() !== '' && key.length <= LONGEST_KEY && !/\p{Cc}/u.test(key)) return []
+  if (key !== null && isIdentifier(key)) return checkIdentifier(key, ['idempotencyKey'])
   return [
     issue({
       code: 'IDEMPOTENCY_KEY_REQUIRED',
@@ -91,7 +109,7 @@ const checkReason = ({ batch }: StatisticsToSubmit): readonly Issue[] => {
       }),
     ]
   }
-  return []
+  return checkFreeText(reason, ['reason'])
 }
 
 const checkScope = ({ batch }: StatisticsToSubmit, edition: Edition): readonly Issue[] => {
@@ -103,6 +121,7 @@ const checkScope = ({ batch }: StatisticsToSubmit, edition: Edition): readonly I
 /** Everything that stands against the request as a whole, at once. Faults of rows are for the receipt. */
 export const checkRequest = (request: StatisticsToSubmit, edition: Edition): readonly Issue[] => [
   ...checkKey(request.idempotencyKey),
+  ...checkUploadId(request.uploadId),
   ...checkSize(request),
   ...checkReason(request),
   ...checkScope(request, edition),

@@ -11,7 +11,6 @@ import {
   listNewerSubmissions,
   lockCenter,
   requireToday,
-  type KeptRow,
   type StoredSubmission,
 } from '../../db/queries/submissions.js'
 import type { Tx } from '../../db/transaction.js'
@@ -22,7 +21,7 @@ import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { canonicalText } from '../../schema/domain/submissions/canonical-text.js'
 import { decideBatch, type DecidedBatch } from '../../schema/domain/submissions/decide-batch.js'
 import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
-import { judgeRows, type JudgedBatch } from '../../schema/domain/submissions/judge-rows.js'
+import type { JudgedBatch } from '../../schema/domain/submissions/judge-rows.js'
 import { markDuplicates } from '../../schema/domain/submissions/mark-duplicates.js'
 import { readScope } from '../../schema/domain/submissions/plan-replacement.js'
 import { indexCurrent } from '../../schema/domain/submissions/row-key.js'
@@ -30,28 +29,13 @@ import type { JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { draftReceipt, toKeptSubmission, toRowToHold } from './draft-receipt.js'
-import { internCells } from './intern-cells.js'
-import { judgeContext } from './judge-context.js'
+import { internCells, internCellsHere } from './intern-cells.js'
+import { judgeBatch } from './judge-context.js'
 import { keyOf, landRows, type CenterWork } from './land-rows.js'
 import { loadCurrent, type LoadedValue } from './load-current.js'
 import { freePartners, isLanded, supersede } from './replay-held-rows.js'
+import type { StatisticsToSubmit, SubmissionAnswer } from './submission-request.js'
 import { checkRequest, keyReused, notAllowed, staleDryRun } from './submission-refusals.js'
-
-export type StatisticsToSubmit = {
-  readonly idempotencyKey: string | null
-  readonly uploadId: string | null
-  readonly isDryRun: boolean
-  readonly dryRunHash: string | null
-  readonly batch: SubmittedBatch
-}
-
-/** The answer to a submission. `dryRun` carries what can never be read again: nothing of it was kept. */
-export type SubmissionAnswer = {
-  readonly stored: StoredSubmission
-  readonly isReplayed: boolean
-  readonly newerSubmissions: readonly string[]
-  readonly dryRun: { readonly hash: string; readonly keptRows: readonly KeptRow[] } | null
-}
 
 /** S16: one submission is worked on for 60 s at most. */
 const TIME_LIMIT_MS = 60_000
@@ -92,8 +76,8 @@ export async function submitStatistics(hub: Hub, caller: Caller, request: Statis
     { isReadOnly: true },
   )
   if (known !== null && known.record.contentHash !== contentHash) return refuse(keyReused(known.record))
-  const judged = judgeRows(request.batch, judgeContext({ standards, centerId: center.id }, today))
-  const cellIds = await internCells(hub, standards, cellsOf(judged.rows))
+  const judged = judgeBatch({ standards, centerId: center.id }, request.batch, today)
+  const cellIds = request.isDryRun ? new Map<string, number>() : await internCells(hub, standards, cellsOf(judged.rows))
   const prepared: Prepared = {
     request: { ...request, idempotencyKey: key },
     center,
@@ -119,20 +103,25 @@ async function settle(hub: Hub, tx: Tx, prepared: Prepared): Promise<Outcome<Sub
   const { request, center, standards, judged } = prepared
   await lockCenter(tx, center.id)
   const known = await findSubmissionByKey(tx, center.id, request.idempotencyKey)
+  // A dry run leaves no trace, so its new cells are made known in the transaction that is rolled back.
+  if (request.isDryRun) await internCellsHere(tx, standards, cellsOf(judged.rows), prepared.cellIds)
   if (known !== null) return replay(tx, prepared, known)
   const rows = markDuplicates(judged.rows)
-  const current = await loadCurrent(tx, { standards, centerId: center.id }, { rows, scope: scopeOf(request.batch, standards) })
-  const dryRunHash = hashOfState(prepared, current)
+  const work: CenterWork = { tx, standards, centerId: center.id, cellIds: prepared.cellIds, actor: prepared.actor }
+  const current = await loadCurrent(tx, work, { rows, scope: scopeOf(request.batch, standards) })
+  const dryRunHash = request.isDryRun || request.dryRunHash !== null ? hashOfState(prepared, current) : null
   if (request.dryRunHash !== null && request.dryRunHash !== dryRunHash) return refuse(staleDryRun())
   const decided = decideBatch(request.batch, rows, { edition: standards.edition, current: indexCurrent(current) })
-  const work: CenterWork = { tx, standards, centerId: center.id, cellIds: prepared.cellIds, actor: prepared.actor }
   const stored = await store(hub, work, prepared, decided)
   const keptRows = request.isDryRun ? await listKeptRows(tx, center.id, stored.no, keptIndexes(decided)) : []
   return accept({
     stored,
     isReplayed: false,
     newerSubmissions: [],
-    dryRun: request.isDryRun ? { hash: dryRunHash, keptRows: keptRows.map(row => ({ ...row, held_row: null, state: null })) } : null,
+    dryRun:
+      request.isDryRun && dryRunHash !== null
+        ? { hash: dryRunHash, keptRows: keptRows.map(row => ({ ...row, held_row: null, state: null })) }
+        : null,
   })
 }
 
@@ -188,13 +177,15 @@ async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: De
     await holdRows(tx, { centerId, submissionNo: stored.no, heldRowDays: hub.settings.heldRowDays }, rows)
   }
   const landed = decided.rows.filter(isLanded)
-  const overtaken = await landRows(
+  const accepted = await landRows(
     work,
     landed
       .filter(({ row }) => row.duplicateOf === null)
       .map(({ row, outcome }) => ({ row, outcome, submissionNo: stored.no, confirmedRules: [] })),
     { values: decided.impliedRetractions, submissionNo: stored.no },
   )
+  // A row held by this very batch is no earlier word on its key: it waits, although another row of the batch landed there.
+  const overtaken = accepted.filter(row => row.submission_no !== stored.no)
   const superseded = await supersede(work, overtaken)
   const freed = await freePartners(work, overtaken, prepared.today)
   await appendAudit(tx, {

@@ -1,4 +1,3 @@
-import type { KeptRow, StoredSubmission } from '../../db/queries/submissions.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { isPeriodType, type PeriodType } from '../../schema/domain/period.js'
 import type { ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
@@ -6,7 +5,7 @@ import type { Cell } from '../../schema/domain/submissions/submission.js'
 import type { SubmissionReceipt } from '../../schema/graphql/submission-receipt.js'
 import type { Hub } from '../hub.js'
 import { readKeptRows } from '../operations/read-receipt.js'
-import type { SubmissionAnswer } from '../operations/submit-statistics.js'
+import type { KeptRow, StoredSubmission, SubmissionAnswer } from '../operations/submission-request.js'
 
 /** A receipt as the schema shows it, with what its rows are read by. */
 export type ReceiptView = SubmissionReceipt & {

@@ -19,7 +19,8 @@ export async function listCellIds(tx: Tx, keys: readonly string[]): Promise<read
 
 /**
  * Makes the cells known. Run in a transaction of its own: it holds back nobody's submission, and what it leaves behind is harmless.
- * Sorted by key, so that two writers never wait for each other in a circle.
+ * Sorted by key, so that two writers never wait for each other in a circle. Known ones are left out before the conflict clause sees them:
+ * a conflict uses up a number, and tables have no more than 32,767.
  */
 export async function internCells(tx: Tx, cells: readonly CellToIntern[]): Promise<void> {
   const sorted = cells.toSorted((a, b) => (a.key < b.key ? -1 : 1))
@@ -35,14 +36,17 @@ export async function internCells(tx: Tx, cells: readonly CellToIntern[]): Promi
   )
   await tx.sql`
     insert into dimension_tables (key, names)
-    select distinct table_key, array(select jsonb_array_elements_text(names)) from jsonb_to_recordset(${rows}::jsonb) as c(table_key text, names jsonb)
-    order by table_key
+    select distinct c.table_key, array(select jsonb_array_elements_text(c.names))
+    from jsonb_to_recordset(${rows}::jsonb) as c(table_key text, names jsonb)
+    where not exists (select from dimension_tables known where known.key = c.table_key)
+    order by c.table_key
     on conflict (key) do nothing`
   await tx.sql`
     insert into dimension_cells (key, table_id, items, center_excludes, council_excludes)
     select c.key, t.id, c.items, c.center_excludes::smallint[], c.council_excludes::smallint[]
     from jsonb_to_recordset(${rows}::jsonb) as c(key text, table_key text, items jsonb, center_excludes text, council_excludes text)
     join dimension_tables t on t.key = c.table_key
+    where not exists (select from dimension_cells known where known.key = c.key)
     order by c.key
     on conflict (key) do nothing`
 }

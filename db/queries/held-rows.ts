@@ -44,6 +44,11 @@ export type RowToHold = {
   readonly statusId: number | null
 }
 
+/** The rules that hold a row, each once; a rule that only warns holds nothing. */
+export const holdingRules = (issues: readonly Issue[]): readonly string[] => [
+  ...new Set(issues.flatMap(({ code, rule }) => (code === 'RULE_BROKEN' && rule !== null ? [rule] : []))),
+]
+
 /** Puts rows into quarantine with their reasons; they expire `heldRowDays` days from now. */
 export async function holdRows(
   tx: Tx,
@@ -72,8 +77,11 @@ export async function holdRows(
     ) as r (row_index, source_row, submitted, issues, rules, measure_id, period_type, period_start, cell_id, value, status_id)`
 }
 
+/** A row past its date is expired from that instant on, whenever the job comes by (S26). */
+export const stateNow = `case when h.state = 'held' and h.expires_at <= hub_now() then 'expired' else h.state end`
+
 const heldColumns = `h.id, h.center_id, h.submission_no, s.id as submission_id, h.row_index, h.source_row, h.submitted, h.issues, h.rules,
-  h.measure_id, h.period_type, h.period_start, h.cell_id, c.key as cell, h.state, h.held_at, h.expires_at, h.settled_at, h.settled_by,
+  h.measure_id, h.period_type, h.period_start, h.cell_id, c.key as cell, ${stateNow} as state, h.held_at, h.expires_at, h.settled_at, h.settled_by,
   h.settlement_reason`
 
 const heldSource = `held_rows h
@@ -99,7 +107,7 @@ export async function listHeldRows(
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
     where (${page.centerId}::smallint is null or h.center_id = ${page.centerId})
-      and (${page.state}::text is null or h.state = ${page.state})
+      and (${page.state}::text is null or ${tx.sql.unsafe(stateNow)} = ${page.state})
       and (${page.after?.id ?? null}::uuid is null or (h.held_at, h.id) > (${page.after?.heldAt ?? null}::timestamptz, ${page.after?.id ?? null}::uuid))
     order by h.held_at, h.id
     limit ${page.limit}`
@@ -133,7 +141,7 @@ export async function listHeldRowsOfRules(
 ): Promise<readonly HeldRow[]> {
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
-    where h.center_id = ${centerId} and h.state = 'held' and h.rules && ${wanted.rules as string[]}::text[]
+    where h.center_id = ${centerId} and h.state = 'held' and h.expires_at > hub_now() and h.rules && ${wanted.rules as string[]}::text[]
       and (h.period_start, h.period_type) in (
         select * from unnest(
           ${plainColumn(wanted.periods.map(period => period.start))}::date[],
@@ -167,7 +175,8 @@ export async function settleHeldRows(
       outcome,
       state,
       issues,
-      rules: [...new Set(issues.flatMap(issue => (issue.rule === null ? [] : [issue.rule])))].join(' '),
+      rules: holdingRules(issues).join(' '),
+      reasons: [...new Set(issues.flatMap(({ code, severity }) => (severity === 'error' || severity === 'hold' ? [code] : [])))].join(' '),
     })),
   )
   await tx.sql`
@@ -182,7 +191,8 @@ export async function settleHeldRows(
       settled_by = case when r.state = 'held' then null else ${by.actor} end,
       settlement_reason = case when r.state = 'held' then null else r.reason end,
       issues = case when r.state = 'held' then r.issues else h.issues end,
-      rules = case when r.state = 'held' then string_to_array(r.rules, ' ') else h.rules end
-    from jsonb_to_recordset(${rows}::text::jsonb) as r (id uuid, state text, reason text, issues jsonb, rules text)
+      rules = case when r.state = 'held' then string_to_array(r.rules, ' ') else h.rules end,
+      reasons = case when r.state = 'held' then string_to_array(r.reasons, ' ') else h.reasons end
+    from jsonb_to_recordset(${rows}::text::jsonb) as r (id uuid, state text, reason text, issues jsonb, rules text, reasons text)
     where h.center_id = ${by.centerId} and h.id = r.id`
 }

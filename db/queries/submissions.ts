@@ -2,7 +2,7 @@ import type { Issue } from '../../schema/domain/issue.js'
 import type { ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
-import type { HeldRowState } from './held-rows.js'
+import { stateNow, type HeldRowState } from './held-rows.js'
 
 /** What a stored receipt says, with the number its rows carry. Never changes once written (S14). */
 export type StoredSubmission = { readonly no: number; readonly centerId: number; readonly record: ReceiptRecord }
@@ -178,7 +178,7 @@ export async function listKeptRows(
     from rejected_rows
     where center_id = ${centerId} and submission_no = ${submissionNo} and row_index = any(${plainColumn(indexes)}::int[])
     union all
-    select h.row_index, h.submitted, h.issues, h.id, h.state, h.measure_id, h.period_type::text, h.period_start, c.key
+    select h.row_index, h.submitted, h.issues, h.id, ${tx.sql.unsafe(stateNow)}, h.measure_id, h.period_type::text, h.period_start, c.key
     from held_rows h
     left join dimension_cells c on c.id = h.cell_id
     where h.center_id = ${centerId} and h.submission_no = ${submissionNo} and h.row_index = any(${plainColumn(indexes)}::int[])`

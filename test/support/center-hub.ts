@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { createHub, type Hub } from '../../api/hub.js'
-import type { StatisticsToSubmit, SubmissionAnswer } from '../../api/operations/submit-statistics.js'
+import type { StatisticsToSubmit, SubmissionAnswer } from '../../api/operations/submission-request.js'
 import { submitStatistics } from '../../api/operations/submit-statistics.js'
 import type { Caller, Scope } from '../../schema/domain/centers/caller.js'
 import type { Outcome } from '../../schema/domain/outcome.js'

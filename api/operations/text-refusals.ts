@@ -1,0 +1,31 @@
+import { issue, type Issue } from '../../schema/domain/issue.js'
+import { findSuspect, findSuspectIdentifier, type SuspectKind } from '../../schema/domain/suspect-text.js'
+
+type Path = Issue['path']
+
+const KINDS_KO: Readonly<Record<SuspectKind, string>> = {
+  'resident number': '주민등록번호',
+  'card number': '카드번호',
+  'phone number': '전화번호',
+  'e-mail address': '전자우편 주소',
+}
+
+/** Says what kind of thing was found and never what it was: the text must not come back in an answer, a log or an audit entry. */
+const notAccepted = (kind: SuspectKind | null, path: Path): readonly Issue[] =>
+  kind === null
+    ? []
+    : [
+        issue({
+          code: 'TEXT_NOT_ACCEPTED',
+          path,
+          messageKo: `개인정보(${KINDS_KO[kind]})로 보이는 글은 받지 않습니다. 사람을 알아볼 수 있는 내용을 빼고 다시 적으십시오.`,
+          messageEn: `The text seems to hold a person's data (${kind}) and is not accepted; write it again without.`,
+          expected: 'text that names no person',
+        }),
+      ]
+
+/** Free text of people: a reason. */
+export const checkFreeText = (text: string, path: Path): readonly Issue[] => notAccepted(findSuspect(text), path)
+
+/** Keys and ids that programs make. */
+export const checkIdentifier = (text: string, path: Path): readonly Issue[] => notAccepted(findSuspectIdentifier(text), path)
