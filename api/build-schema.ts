@@ -5,9 +5,11 @@ import { enforceRules } from './auth/enforce-rules.js'
 import { RULES } from './auth/rules.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
+import { FigureResolver } from './resolvers/figure.resolver.js'
 import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
+import { ObservationResolver } from './resolvers/observation.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { ViewerResolver } from './resolvers/viewer.resolver.js'
 
@@ -20,6 +22,8 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   EditionResolver,
   SubmissionResolver,
   HeldRowResolver,
+  FigureResolver,
+  ObservationResolver,
 ]
 
 /** The executable schema, each root field behind its rule. Input is judged by operations, not by class-validator. */

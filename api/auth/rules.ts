@@ -4,6 +4,8 @@ import { holdsAny, type Caller, type Scope } from '../../schema/domain/centers/c
 export type Rule = (caller: Caller) => boolean
 
 const anyCaller: Rule = () => true
+/** Every role may read open figures; a caller without any role may not (semantics, who may read). */
+const anyRole: Rule = caller => caller.scopes.size > 0
 export const anyOf =
   (...scopes: readonly Scope[]): Rule =>
   caller =>
@@ -19,6 +21,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.submission': anyOf('stats:write', 'hub:admin'),
   'Query.submissions': anyOf('stats:write', 'hub:admin'),
   'Query.heldRows': anyOf('stats:write', 'hub:admin'),
+  'Query.figures': anyRole,
+  'Query.figureColumns': anyRole,
+  'Query.observations': anyOf('stats:write', 'stats:read', 'playbooks:ack', 'hub:admin'),
   'Mutation.submitStatistics': anyOf('stats:write'),
   'Mutation.resolveHeldRows': anyOf('stats:write', 'hub:admin'),
 }

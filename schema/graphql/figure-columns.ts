@@ -1,0 +1,83 @@
+import { Field, Int, ObjectType } from 'type-graphql'
+import type { FigureMark as Mark, NullReason } from '../domain/figures/figure.js'
+import { FigureMark, FigureReason } from './figure-enums.js'
+import { DateTime } from './scalars/date-time.js'
+import { Decimal } from './scalars/decimal.js'
+import { LocalDate } from './scalars/local-date.js'
+
+@ObjectType({ description: 'Items of one dimension that figures are grouped by, one per figure.' })
+export class DimensionColumn {
+  @Field(() => String, { description: 'Code of the dimension.' })
+  dimension: string
+
+  @Field(() => [String], { description: 'Code of the item; empty text where nothing was there to group.' })
+  items: readonly string[]
+}
+
+@ObjectType({
+  description: 'All figures of a question in columns: every list has `rows` places, in the order of figures. For large answers.',
+})
+export class FigureColumns {
+  @Field(() => Int, { description: 'Number of figures.' })
+  rows: number
+
+  @Field(() => String, { description: 'Code of the edition they rest on.' })
+  edition: string
+
+  @Field(() => DateTime, { description: 'Instant of the answer.' })
+  asOf: string
+
+  @Field(() => [String], { description: 'Indicator or measure.' })
+  code: readonly string[]
+
+  @Field(() => [String], { nullable: 'items', description: 'Version of the indicator; null for measures.' })
+  version: readonly (string | null)[]
+
+  @Field(() => [String], { nullable: 'items', description: 'Center; null for figures over several.' })
+  center: readonly (string | null)[]
+
+  @Field(() => [String], { nullable: 'items', description: 'Region; null unless asked for.' })
+  region: readonly (string | null)[]
+
+  @Field(() => [LocalDate], { description: 'First day.' })
+  from: readonly string[]
+
+  @Field(() => [LocalDate], { description: 'Last day, itself included.' })
+  to: readonly string[]
+
+  @Field(() => [DimensionColumn], { description: 'One per dimension asked for.' })
+  dimensions: readonly DimensionColumn[]
+
+  @Field(() => [Decimal], { nullable: 'items', description: 'Value; null where `reason` says why.' })
+  value: readonly (string | null)[]
+
+  @Field(() => [Decimal], { nullable: 'items', description: 'Sum above the line, without the factor.' })
+  numerator: readonly (string | null)[]
+
+  @Field(() => [Decimal], { nullable: 'items', description: 'Sum below the line; null where the formula does not divide.' })
+  denominator: readonly (string | null)[]
+
+  @Field(() => [String], { nullable: 'items', description: 'Factor of the formula.' })
+  factor: readonly (string | null)[]
+
+  @Field(() => [FigureReason], { nullable: 'items', description: 'Why there is no value; null where there is one.' })
+  reason: readonly (NullReason | null)[]
+
+  @Field(() => [[FigureMark]], { description: 'What else to know.' })
+  marks: readonly (readonly Mark[])[]
+
+  @Field(() => [Int], { description: 'Centers with an expected cell in the figure.' })
+  centersIn: readonly number[]
+
+  @Field(() => [Int], { description: 'Centers expected at least once.' })
+  centersExpected: readonly number[]
+
+  @Field(() => [Int], { description: 'Expected cells in the figure.' })
+  cellsIn: readonly number[]
+
+  @Field(() => [Int], { description: 'Cells expected.' })
+  cellsExpected: readonly number[]
+
+  @Field(() => [Int], { description: 'Cells in the figure that nobody expected.' })
+  extra: readonly number[]
+}

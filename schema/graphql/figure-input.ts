@@ -1,0 +1,65 @@
+import { Field, InputType } from 'type-graphql'
+import type { PeriodType } from '../domain/period.js'
+import { CombineBy } from './figure-enums.js'
+import { PeriodTypes } from './period-type.js'
+import { LocalDate } from './scalars/local-date.js'
+
+@InputType({ description: 'Limits a dimension to items; applies to every measure of a formula that has the dimension (S30).' })
+export class DimensionFilterInput {
+  @Field(() => String, { description: 'Code of the dimension: hour, service_line.' })
+  dimension: string
+
+  @Field(() => [String], { description: 'Codes of its items, one or more; several are added up.' })
+  items: string[]
+}
+
+@InputType({ description: 'A question for figures. Every fault of it comes back at once, as one error with all issues.' })
+export class FiguresInput {
+  @Field(() => [String], { nullable: true, description: 'Codes of indicators, each in its standard version of the day.' })
+  indicators?: string[] | null
+
+  @Field(() => [String], { nullable: true, description: 'Codes of measures.' })
+  measures?: string[] | null
+
+  @Field(() => [String], { nullable: true, description: 'Codes of centers; null or empty: every member.' })
+  centers?: string[] | null
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Codes of regions, each one figure over its centers. With regions only, no centers are listed.',
+  })
+  regions?: string[] | null
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether the predecessors of a region answer for the time before it, marked (S33).',
+  })
+  withPredecessors: boolean
+
+  @Field(() => Boolean, { defaultValue: true, description: 'A figure per center; false: one over all of them together.' })
+  groupByCenter: boolean
+
+  @Field(() => [String], { nullable: true, description: 'Dimensions to group by.' })
+  dimensions?: string[] | null
+
+  @Field(() => [DimensionFilterInput], { nullable: true, description: 'Items the figures are limited to.' })
+  filters?: DimensionFilterInput[] | null
+
+  @Field(() => LocalDate, { description: 'First day.' })
+  from: string
+
+  @Field(() => LocalDate, { description: 'Last day, itself included. Up to ten years by day.' })
+  to: string
+
+  @Field(() => PeriodTypes, { nullable: true, description: 'A figure per period; null: one for the whole range.' })
+  by?: PeriodType | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'One version of the indicators for every day; null: the one in force each day, split where it changes (S23).',
+  })
+  version?: string | null
+
+  @Field(() => CombineBy, { defaultValue: CombineBy.PARTS, description: 'How to combine; a mean is refused.' })
+  combine: 'PARTS' | 'MEAN'
+}

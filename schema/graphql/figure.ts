@@ -1,0 +1,123 @@
+import { Field, Int, ObjectType } from 'type-graphql'
+import type { Coverage as DomainCoverage, Figure as DomainFigure, FigureItem, FigurePart as DomainPart } from '../domain/figures/figure.js'
+import type { FigureMark as Mark, NullReason } from '../domain/figures/figure.js'
+import type { Issue as DomainIssue } from '../domain/issue.js'
+import type { PeriodType } from '../domain/period.js'
+import { Coverage } from './coverage.js'
+import { FigureMark, FigureReason } from './figure-enums.js'
+import { Issue } from './issue.js'
+import { PeriodTypes } from './period-type.js'
+import { DateTime } from './scalars/date-time.js'
+import { Decimal } from './scalars/decimal.js'
+import { LocalDate } from './scalars/local-date.js'
+import { DimensionItem } from './submission-receipt.js'
+
+@ObjectType({ description: 'What one measure of a formula adds up to over the cells of a figure.' })
+export class FigurePart implements DomainPart {
+  @Field(() => String, { description: 'Code of the measure.' })
+  readonly measure: string
+
+  @Field(() => Decimal, { description: 'In the unit of the measure, up to six decimals.' })
+  readonly value: string
+}
+
+@ObjectType({
+  description:
+    'One figure: factor x numerator / denominator over the cells that coverage counts, rounded once, half to even. Seen by every role; restricted ones by their own center.',
+})
+export class Figure implements Omit<DomainFigure, 'kind'> {
+  @Field(() => String, { description: 'Code of the indicator or measure.' })
+  readonly code: string
+
+  @Field(() => String, { description: 'Korean name.' })
+  readonly nameKo: string
+
+  @Field(() => String, { description: 'English name.' })
+  readonly nameEn: string
+
+  @Field(() => String, { nullable: true, description: 'Version of the indicator; null for measures and before the first version.' })
+  readonly version: string | null
+
+  @Field(() => String, { description: 'Code of the unit of the value.' })
+  readonly unit: string
+
+  @Field(() => Int, { nullable: true, description: 'Decimals of the value; null for measures, which have up to six.' })
+  readonly scale: number | null
+
+  @Field(() => String, { nullable: true, description: 'Code of the center; null for a figure over several.' })
+  readonly center: string | null
+
+  @Field(() => String, { nullable: true, description: 'Code of the region; null unless a region was asked for.' })
+  readonly region: string | null
+
+  @Field(() => PeriodTypes, { nullable: true, description: 'Period asked by; null for one figure over the range.' })
+  readonly periodType: PeriodType | null
+
+  @Field(() => LocalDate, { description: 'First day the figure is about.' })
+  readonly from: string
+
+  @Field(() => LocalDate, { description: 'Last day, itself included.' })
+  readonly to: string
+
+  @Field(() => [DimensionItem], { description: 'Items it is grouped by; empty for none, and where nothing was there to group.' })
+  readonly dimensions: readonly FigureItem[]
+
+  @Field(() => Decimal, { nullable: true, description: 'In `unit`, with `scale` decimals; null where `reason` says why.' })
+  readonly value: string | null
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'Sum above the line, without the factor, up to six decimals; null without a value of its own.',
+  })
+  readonly numerator: string | null
+
+  @Field(() => Decimal, { nullable: true, description: 'Sum below the line; null where the formula does not divide.' })
+  readonly denominator: string | null
+
+  @Field(() => String, { nullable: true, description: 'Factor of the formula: 100, or 1/3 where no decimal is exact.' })
+  readonly factor: string | null
+
+  @Field(() => [FigurePart], { description: 'What each measure of the formula adds up to.' })
+  readonly parts: readonly DomainPart[]
+
+  @Field(() => String, { nullable: true, description: 'The arithmetic: 100 x 14802 / 15420.' })
+  readonly formula: string | null
+
+  @Field(() => FigureReason, { nullable: true, description: 'Why there is no value; null where there is one.' })
+  readonly reason: NullReason | null
+
+  @Field(() => [FigureMark], { description: 'What else to know.' })
+  readonly marks: readonly Mark[]
+
+  @Field(() => [String], {
+    description: 'Tables it was summed from, by their dimensions (channel,hour); empty where asked values stand themselves.',
+  })
+  readonly derivedFrom: readonly string[]
+
+  @Field(() => Coverage, { description: 'What it rests on, and what is not in it.' })
+  readonly coverage: DomainCoverage
+
+  @Field(() => [Issue], { description: 'Warnings and notes, in Korean and English.' })
+  readonly issues: readonly DomainIssue[]
+}
+
+@ObjectType({ description: 'A page of figures, by indicator or measure, center or region, items and time.' })
+export class FigureConnection {
+  @Field(() => [Figure], { description: 'The figures of the page.' })
+  nodes: readonly Figure[]
+
+  @Field(() => String, { nullable: true, description: 'Cursor for the next page; null on an empty page.' })
+  endCursor: string | null
+
+  @Field(() => Boolean, { description: 'Whether there are more.' })
+  hasNextPage: boolean
+
+  @Field(() => Int, { description: 'Figures of the whole question.' })
+  totalCount: number
+
+  @Field(() => String, { description: 'Code of the edition they rest on.' })
+  edition: string
+
+  @Field(() => DateTime, { description: 'Instant of the answer: what was accepted until then is in it.' })
+  asOf: string
+}
