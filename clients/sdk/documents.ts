@@ -37,11 +37,12 @@ export const RESOLVE_HELD_ROWS = `mutation resolveHeldRows($input: ResolveHeldRo
 export const FIGURES = `query figures($input: FiguresInput!, ${PAGE}) {
   figures(input: $input, first: $first, after: $after) {
     nodes {
-      indicator measure nameKo nameEn unit center periodType from to dimensions { dimension item }
-      value numerator denominator factor formula reason marks
-      coverage { centersIn centersExpected cellsIn cellsExpected gaps { reason cells centers from to } }
+      code nameKo nameEn version unit center region periodType from to dimensions { dimension item }
+      value numerator denominator factor parts { measure value } formula reason marks derivedFrom
+      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers from to } }
+      issues { ${ISSUE} }
     }
-    endCursor hasNextPage
+    endCursor hasNextPage totalCount edition asOf
   }
 }`
 

@@ -3,7 +3,7 @@ import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import { createTokenSource } from './access-token.js'
 import { settleOptions, type HubClientOptions } from './client-options.js'
 import * as documents from './documents.js'
-import type { EditionDocument, Figure, FiguresInput } from './figure-types.js'
+import type { EditionDocument, FigurePage, FiguresInput } from './figure-types.js'
 import { HubFault } from './hub-fault.js'
 import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
@@ -46,7 +46,7 @@ export type HubClient = {
     resolutions: readonly submissions.HeldRowResolution[],
   ) => Promise<Outcome<readonly submissions.ResolvedHeldRow[]>>
   /** Figures with their parts and coverage, a page at a time; a value that is null says why. */
-  readonly figures: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<submissions.Page<Figure>>>
+  readonly figures: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigurePage>>
   /** A published edition, the one in force where no code is named; null for a code that was never published. */
   readonly edition: (code?: string) => Promise<Outcome<EditionDocument | null>>
   /** Code and content hash alone, to see whether a kept copy still holds. */
@@ -140,7 +140,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     },
     figures: async (input, { first = PAGE_SIZE, after } = {}) =>
       requirePage(
-        readField(await post<Answered<submissions.Page<Figure>>>(documents.FIGURES, { input, first, after: after ?? null }), 'figures'),
+        readField(await post<Answered<FigurePage>>(documents.FIGURES, { input, first, after: after ?? null }), 'figures'),
         'figures',
       ),
     edition: async code => readField(await post<Answered<EditionDocument>>(documents.EDITION, { code: code ?? null }), 'edition'),

@@ -35,7 +35,10 @@ const prepare = (file: SourceFile, choices: Partial<PushChoices> = {}, limits?: 
 /** Rows in the order of the file, with their dimensions by name. */
 const inFileOrder = (rows: Iterable<SubmittedRow>) =>
   [...rows]
-    .map(row => ({ ...row, dimensions: row.dimensions.toSorted((a, b) => (String(a.dimension) < String(b.dimension) ? -1 : 1)) }))
+    .map(row => ({
+      ...row,
+      dimensions: row.dimensions.toSorted((a, b) => (JSON.stringify(a.dimension) < JSON.stringify(b.dimension) ? -1 : 1)),
+    }))
     .toSorted((a, b) => (a.sourceRow ?? 0) - (b.sourceRow ?? 0))
 const rowsOf = (inputs: readonly SubmitStatisticsInput[]) => inFileOrder(inputs.flatMap(input => [...expandBatch(toBatch(input))]))
 

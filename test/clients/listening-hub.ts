@@ -56,7 +56,7 @@ export async function startListeningHub(port = 0): Promise<ListeningHub> {
   }
 }
 
-export const emptyPage = { nodes: [], endCursor: null, hasNextPage: false }
+const emptyPage = { nodes: [], endCursor: null, hasNextPage: false }
 
 /** A receipt as the hub gives it, with `counts` and rows as told. */
 export function receiptOf(changes: { counts?: Record<string, number>; nodes?: readonly unknown[]; [field: string]: unknown } = {}) {

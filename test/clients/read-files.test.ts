@@ -170,7 +170,7 @@ describe('a JSON file', () => {
     expect(file.parameters).toEqual([{ name: 'short_abandon_threshold_seconds', value: 5 }])
     expect(file.rows).toHaveLength(153)
     const lines = (await readFile(SEOUL, 'utf8')).split('\n')
-    for (const row of file.rows) expect(lines[row.sourceRow - 1]).toContain(`"measure": "${String(row.measure)}", "value": `)
+    for (const row of file.rows) expect(lines[row.sourceRow - 1]).toContain(`"measure": ${JSON.stringify(row.measure)}, "value": `)
   })
 
   it('S6: keeps numerals as they are written', () => {

@@ -16,7 +16,7 @@ type FiguresOptions = {
   readonly centers?: readonly string[]
   readonly from: string
   readonly to?: string
-  readonly by: PeriodType
+  readonly by?: PeriodType
   readonly groupBy?: readonly string[]
   readonly together?: boolean
   readonly version?: string
@@ -58,7 +58,7 @@ function toInput(options: FiguresOptions): FiguresInput {
     from: options.from,
     to: options.to ?? options.from,
     // A period type in capitals is the name of the enum value.
-    by: options.by.toUpperCase() as Uppercase<PeriodType>,
+    ...(options.by === undefined ? {} : { by: options.by.toUpperCase() as Uppercase<PeriodType> }),
   }
 }
 
@@ -94,7 +94,7 @@ export function addFiguresCommand(program: Command, run: RunCommand): void {
     .option('--centers <codes>', '센터(없으면 전체) · centers, all without it', splitList)
     .requiredOption('--from <day>', '첫날 · first day', readDay)
     .option('--to <day>', '마지막 날(없으면 첫날과 같음) · last day, the first without it', readDay)
-    .option('--by <period>', 'day, month, quarter, half, year', readPeriodType, 'day')
+    .option('--by <period>', 'day, month, quarter, half, year(없으면 전체 기간) · the whole range without it', readPeriodType)
     .option('--group-by <dimensions>', '구분별로 · by dimensions', splitList)
     .option('--together', '센터를 합쳐서 · the centers together')
     .option('--version <version>', '정의 판 · version of the definition')

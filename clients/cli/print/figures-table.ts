@@ -1,11 +1,6 @@
 import type { Figure } from '../../sdk/index.js'
 import { drawTable } from './draw-table.js'
-
-const formulaText = ({ factor, numerator, denominator, formula }: Figure): string => {
-  if (numerator === null) return formula ?? ''
-  const parts = denominator === null ? [factor ?? '1', 'x', numerator] : [factor ?? '1', 'x', numerator, '/', denominator]
-  return (factor === '1' ? parts.slice(2) : parts).join(' ')
-}
+import { issueLine } from './issue-text.js'
 
 const periodText = ({ from, to }: Figure): string => (from === to ? from : `${from} ~ ${to}`)
 
@@ -19,13 +14,13 @@ const gapText = ({ coverage }: Figure): string =>
   coverage.gaps.map(({ reason, centers, cells }) => `${reason}${centers.length === 0 ? '' : ` ${centers.join(',')}`} x${cells}`).join('\n')
 
 const figureRow = (figure: Figure): readonly string[] => [
-  figure.center ?? '합산 together',
+  figure.center ?? figure.region ?? '합산 together',
   periodText(figure),
-  `${figure.nameKo}\n${figure.indicator ?? figure.measure ?? figure.nameEn}`,
+  `${figure.nameKo}\n${figure.code}`,
   figure.dimensions.map(({ dimension, item }) => `${dimension}=${item}`).join('\n'),
   figure.value ?? '-',
   figure.unit,
-  formulaText(figure),
+  figure.formula ?? '',
   coverageText(figure),
   [figure.reason ?? '', ...figure.marks, figure.value === null ? '' : gapText(figure)].filter(text => text !== '').join('\n'),
 ]
@@ -49,5 +44,7 @@ export function figuresTable(figures: readonly Figure[], columns: number): strin
   const hasDimensions = figures.some(({ dimensions }) => dimensions.length > 0)
   const keep = (cells: readonly string[]) => (hasDimensions ? cells : cells.filter((_, at) => at !== DIMENSIONS))
   const head = keep(HEAD)
-  return drawTable({ head, rows: figures.map(figure => keep(figureRow(figure))), flexible: [head.length - 1], columns })
+  const table = drawTable({ head, rows: figures.map(figure => keep(figureRow(figure))), flexible: [head.length - 1], columns })
+  const warnings = new Set(figures.flatMap(({ issues }) => issues.filter(({ severity }) => severity !== 'info').map(issueLine)))
+  return [table, ...warnings].join('\n')
 }

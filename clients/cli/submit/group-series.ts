@@ -1,5 +1,5 @@
 import { PERIOD_AXIS } from '../../../schema/domain/submissions/expand-batch.js'
-import type { Cell, SubmittedRow } from '../../../schema/domain/submissions/submission.js'
+import type { Cell, SubmittedDimension, SubmittedRow } from '../../../schema/domain/submissions/submission.js'
 import type { RowInput, SeriesInput } from '../../sdk/index.js'
 
 type SourceRow = SubmittedRow & { readonly sourceRow: number }
@@ -12,9 +12,11 @@ const fitsColumns = ({ dimensions }: SourceRow): boolean =>
   dimensions.every(({ dimension }) => typeof dimension === 'string' && dimension !== PERIOD_AXIS) &&
   new Set(dimensions.map(({ dimension }) => dimension)).size === dimensions.length
 
+/** Only rows whose names are all text come this far. */
+const nameOf = ({ dimension }: SubmittedDimension): string => (typeof dimension === 'string' ? dimension : '')
+
 /** Names in one order, so that rows that list them differently share their columns. */
-const sorted = (row: SourceRow): SourceRow['dimensions'] =>
-  row.dimensions.toSorted((a, b) => (String(a.dimension) < String(b.dimension) ? -1 : 1))
+const sorted = (row: SourceRow): SourceRow['dimensions'] => row.dimensions.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
 
 const groupKey = (row: SourceRow): string =>
   JSON.stringify([row.center, row.measure, row.unit, row.periodType, ...sorted(row).map(({ dimension }) => dimension)])
@@ -33,7 +35,7 @@ function toSeries(rows: readonly SourceRow[]): SeriesInput {
   const [first] = rows
   if (first === undefined) throw new RangeError('A series has at least one row.')
   const dimensions = rows.map(sorted)
-  const names = (dimensions[0] ?? []).map(({ dimension }) => String(dimension))
+  const names = (dimensions[0] ?? []).map(nameOf)
   const columns = names.map((name, at) => ({ name, items: dimensions.map(pairs => pairs[at]?.item ?? null) }))
   const starts = rows.map(row => row.periodStart)
   const hasOneStart = isOne(starts)

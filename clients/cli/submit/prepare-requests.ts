@@ -8,7 +8,7 @@ import type { PushChoices } from './push-choices.js'
 
 /** What one submission may hold (S16): the hub takes 250,000 values and 32 MB; the rest of the 2 MB is for the question around them. */
 export type SizeLimits = { readonly values: number; readonly bytes: number }
-export const SUBMISSION_LIMITS: SizeLimits = { values: 250_000, bytes: 30_000_000 }
+const SUBMISSION_LIMITS: SizeLimits = { values: 250_000, bytes: 30_000_000 }
 
 type Rows = SourceFile['rows']
 

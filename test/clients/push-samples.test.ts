@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CliSettings } from '../../clients/cli/config.js'
+import type { Figure, ReceiptRow, SubmissionReceipt } from '../../clients/sdk/index.js'
+import { startHubServer, type HubServer } from '../support/hub-server.js'
+import { runCli, settingsOf } from './run-cli.js'
+import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
+
+const BUSAN = 'db/sample/busan-2026-11-19.csv'
+const SEOUL = 'db/sample/seoul-2026-11-19.json'
+
+let server: HubServer
+let scratch: ScratchFolder
+let settings: CliSettings
+beforeAll(async () => {
+  server = await startHubServer()
+  scratch = await createScratchFolder()
+  settings = settingsOf({ url: server.url, issuer: server.issuer.url, spoolFolder: join(scratch.path, 'spool') })
+})
+afterAll(async () => {
+  await server.close()
+  await scratch.remove()
+})
+
+type Pushed = { readonly receipt: SubmissionReceipt; readonly attention: readonly ReceiptRow[] }
+const pushJson = async (...args: readonly string[]): Promise<Pushed> => {
+  const run = await runCli(['push', '--json', ...args], settings)
+  const { files } = JSON.parse(run.out) as { files: { submissions: Pushed[] }[] } // the report of the command
+  const pushed = files[0]?.submissions[0]
+  if (pushed === undefined) throw new Error(run.told)
+  return pushed
+}
+const RESPONSE_RATE = ['figures', '--indicator', 'response_rate', '--from', '2026-11-19']
+const figures = async (...args: readonly string[]): Promise<readonly Figure[]> => {
+  const run = await runCli([...RESPONSE_RATE, '--json', ...args], settings)
+  return (JSON.parse(run.out) as { figures: readonly Figure[] }).figures // the report of the command
+}
+const NONE = { inserted: 0, revised: 0, unchanged: 0, retracted: 0, quarantined: 0, rejected: 0, impliedRetractions: 0 }
+
+describe('the Seoul sample, pushed with the command', () => {
+  it('lands whole on a dry run that keeps nothing', async () => {
+    const { receipt } = await pushJson('--dry-run', SEOUL)
+    expect(receipt).toMatchObject({ dryRun: true, counts: { ...NONE, received: 153, inserted: 153 } })
+  })
+
+  it('inserts 153 rows and nothing else, found sound before it was sent', async () => {
+    const run = await runCli(['push', SEOUL], settings)
+    expect(run.told).toContain('check: no row stands out')
+    expect(run.out).toContain('받음 received 153 = 신규 inserted 153 + 수정 revised 0')
+    expect(run.exitCode).toBe(0)
+  })
+
+  it('S14: gives the same receipt when it is pushed again, and all unchanged under a new key', async () => {
+    const { receipt } = await pushJson(SEOUL)
+    expect(receipt).toMatchObject({
+      replayed: true,
+      idempotencyKey: 'seoul-2026-11-19-n1',
+      counts: { ...NONE, received: 153, inserted: 153 },
+    })
+    const again = await pushJson('--again', SEOUL)
+    expect(again.receipt).toMatchObject({ replayed: false, counts: { ...NONE, received: 153, unchanged: 153 } })
+  })
+})
+
+describe('the Busan sample, pushed with the command', () => {
+  it('S8: ends line by line as its notes say', async () => {
+    const { receipt, attention } = await pushJson(BUSAN)
+    expect(receipt.counts).toEqual({ ...NONE, received: 31, inserted: 23, quarantined: 7, rejected: 1 })
+    expect(attention.map(({ sourceRow, outcome, submitted }) => [sourceRow, submitted?.measure, outcome])).toEqual([
+      [3, '인입콜', 'QUARANTINED'],
+      [4, '응대콜', 'QUARANTINED'],
+      [10, '총통화시간', 'QUARANTINED'],
+      [11, '총보류시간', 'REJECTED'],
+      [20, '상담건수', 'QUARANTINED'],
+      [23, '고객감동지수', 'QUARANTINED'],
+      [30, '강제종료', 'QUARANTINED'],
+      [31, '응답률', 'QUARANTINED'],
+    ])
+  })
+
+  it('shows the lines, and exits with 3, however often it is pushed', async () => {
+    const run = await runCli(['push', BUSAN], settings)
+    expect(run.exitCode).toBe(3)
+    expect(run.out).toContain('replayed: the first receipt again')
+    for (const line of [3, 4, 10, 11, 20, 23, 30, 31]) expect(run.out).toMatch(new RegExp(`^│ ${line} +│`, 'm'))
+  })
+
+  it('reads its receipt again by id and by key', async () => {
+    const { receipt } = await pushJson(BUSAN)
+    for (const name of [receipt.id, receipt.idempotencyKey]) {
+      const run = await runCli(['receipt', name, '--center', 'busan', '--json'], settings)
+      expect(JSON.parse(run.out)).toMatchObject({ id: receipt.id, counts: receipt.counts })
+    }
+  })
+
+  it('S17: leaves the response rate of Busan out while lines 3 and 4 wait', async () => {
+    const apart = await figures('--centers', 'seoul,부산')
+    expect(apart.map(({ center, value, reason, formula }) => [center, value, reason, formula])).toEqual([
+      ['seoul', '95.99', null, '100 x 14802 / 15420'],
+      ['busan', null, 'HELD', null],
+    ])
+    const [together, ...others] = await figures('--centers', 'seoul,busan', '--together')
+    expect(others).toEqual([])
+    expect(together).toMatchObject({ value: '95.99', coverage: { centersIn: 1, centersExpected: 2 } })
+    const run = await runCli([...RESPONSE_RATE, '--centers', 'seoul,busan', '--together'], settings)
+    expect(run.out).toMatch(/│ 95\.99 +│ percent +│ 100 x 14802 \/ 15420 +│ 1\/2 +│/)
+  })
+
+  it('S11: lands line 3 by itself once line 4 is corrected', async () => {
+    const { attention } = await pushJson(BUSAN)
+    const heldRow = attention.find(({ sourceRow }) => sourceRow === 4)?.heldRow ?? ''
+    const run = await runCli(['resolve', heldRow, '--correct', '1,461', '--center', 'busan', '--json'], settings)
+    const { rows } = JSON.parse(run.out) as { rows: { sourceRow: number; outcome: string; isAutomatic: boolean }[] } // the report of the command
+    expect(rows.map(({ sourceRow, outcome, isAutomatic }) => [sourceRow, outcome, isAutomatic])).toEqual([
+      [4, 'LANDED', false],
+      [3, 'LANDED', true],
+    ])
+    const [busan] = await figures('--centers', 'busan')
+    expect(busan).toMatchObject({ reason: null, formula: '100 x 1461 / 1548', value: '94.38' })
+    const held = await runCli(['quarantine', '--center', '부산'], settings)
+    expect(held.exitCode).toBe(3)
+    expect(held.out).toContain('고객감동지수')
+    expect(held.out).not.toContain('응대콜')
+  })
+})
+
+describe('another center', () => {
+  it('S2: cannot hand in the rows of Busan', async () => {
+    const { receipt } = await pushJson(BUSAN, '--center', 'seoul', '--again')
+    expect(receipt).toMatchObject({ center: 'seoul', counts: { ...NONE, received: 31, rejected: 31 } })
+  })
+})
