@@ -6,8 +6,14 @@ import type { DecidedBatch } from '../../schema/domain/submissions/decide-batch.
 import { countOutcomes, type DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
-import { groupIssues, OUTCOME_LETTERS, receiptStatus } from '../../schema/domain/submissions/receipt.js'
-import type { JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
+import {
+  groupIssues,
+  MOST_KEYS_NAMED,
+  OUTCOME_LETTERS,
+  receiptStatus,
+  type ObservationKey,
+} from '../../schema/domain/submissions/receipt.js'
+import type { CurrentValue, JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
 import type { CenterWork } from './land-rows.js'
 import type { KeptSubmission } from './replay-held-rows.js'
 import type { StatisticsToSubmit } from './submission-request.js'
@@ -40,11 +46,21 @@ export function draftReceipt(
     edition: standards.edition.code,
     reason: batch.reason,
     counts,
+    impliedRetractions: nameKeys(decided.impliedRetractions),
     outcomes: decided.rows.map(({ outcome }) => OUTCOME_LETTERS[outcome]).join(''),
     sourceRows: decided.rows.some(({ row }) => row.sourceRow !== null) ? decided.rows.map(({ row }) => row.sourceRow) : null,
     issues: groupIssues(notes(decided.rows, batchIssues)),
   }
 }
+
+const byKey = (a: CurrentValue, b: CurrentValue): number =>
+  a.measure === b.measure ? (a.cell < b.cell ? -1 : 1) : a.measure < b.measure ? -1 : 1
+
+const nameKeys = (values: readonly CurrentValue[]): readonly ObservationKey[] =>
+  values
+    .toSorted(byKey)
+    .slice(0, MOST_KEYS_NAMED)
+    .map(({ measure, period: { type, start }, cell }) => ({ measure, period: { type, start }, cell }))
 
 /** Issues that are not kept with a held or rejected row of their own. */
 function* notes(rows: readonly DecidedRow[], batchIssues: readonly Issue[]) {

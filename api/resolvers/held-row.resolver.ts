@@ -1,12 +1,11 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql'
-import { parseCellKey } from '../../schema/domain/statistics/cell.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { HeldRow, HeldRowConnection, ResolveHeldRowsInput, ResolveHeldRowsResult } from '../../schema/graphql/held-row.js'
 import { HeldRowState, type HeldRowStateValue } from '../../schema/graphql/held-row-state.js'
 import type { Context } from '../context.js'
 import { listHeldRows, type HeldRow as StoredHeldRow } from '../operations/list-held-rows.js'
 import { resolveHeldRows } from '../operations/resolve-held-rows.js'
-import { echoSubmitted } from './receipt-view.js'
+import { echoSubmitted, toDimensionItems } from './receipt-view.js'
 import { valueOrError } from './value-or-error.js'
 
 @Resolver(() => HeldRow)
@@ -55,7 +54,7 @@ function toHeldRow(held: StoredHeldRow, standards: Standards): HeldRow {
     measure: held.measure_id === null ? null : (standards.measureCodes.get(held.measure_id) ?? null),
     periodType: held.period_type,
     periodStart: held.period_start,
-    dimensions: Object.entries(parseCellKey(held.cell ?? '')).map(([dimension, item]) => ({ dimension, item })),
+    dimensions: toDimensionItems(held.cell),
     submitted: echoSubmitted(held.submitted),
     issues: held.issues,
     rules: held.rules,

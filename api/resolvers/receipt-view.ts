@@ -1,6 +1,7 @@
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { isPeriodType, type PeriodType } from '../../schema/domain/period.js'
-import type { ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
+import { parseCellKey } from '../../schema/domain/statistics/cell.js'
+import type { ObservationKey, ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
 import type { Cell } from '../../schema/domain/submissions/submission.js'
 import type { SubmissionReceipt } from '../../schema/graphql/submission-receipt.js'
 import type { Hub } from '../hub.js'
@@ -27,6 +28,7 @@ export async function viewAnswer(hub: Hub, caller: Caller, answer: SubmissionAns
   return {
     ...record,
     record,
+    impliedRetractions: record.impliedRetractions.map(toObservationKey),
     center: standards.centerCodes.get(stored.centerId) ?? '',
     replayed: answer.isReplayed,
     newerSubmissions: answer.newerSubmissions,
@@ -36,6 +38,17 @@ export async function viewAnswer(hub: Hub, caller: Caller, answer: SubmissionAns
     readKept: dryRun === null ? readKeptRows(hub, caller, stored) : indexes => Promise.resolve(pick(dryRun.keptRows, indexes)),
   }
 }
+
+const toObservationKey = ({ measure, period, cell }: ObservationKey): SubmissionReceipt['impliedRetractions'][number] => ({
+  measure,
+  periodType: period.type,
+  periodStart: period.start,
+  dimensions: toDimensionItems(cell),
+})
+
+/** Items of a canonical cell text; none for a total, or where the cell could not be read. */
+export const toDimensionItems = (cell: string | null): { dimension: string; item: string }[] =>
+  Object.entries(parseCellKey(cell ?? '')).map(([dimension, item]) => ({ dimension, item }))
 
 const pick = (rows: readonly KeptRow[], indexes: readonly number[]): readonly KeptRow[] => {
   const wanted = new Set(indexes)

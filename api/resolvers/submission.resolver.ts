@@ -1,5 +1,4 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
-import { parseCellKey } from '../../schema/domain/statistics/cell.js'
 import type { SubmittedBatch, SubmittedDimension } from '../../schema/domain/submissions/submission.js'
 import type { RowOutcome } from '../../schema/domain/submissions/submission.js'
 import { type DimensionItemInput, type RowInput, type SeriesInput, SubmitStatisticsInput } from '../../schema/graphql/submission-input.js'
@@ -13,7 +12,7 @@ import {
 import type { Context } from '../context.js'
 import { listReceipts, pageReceiptRows, readReceipt, type ReceiptRowView } from '../operations/read-receipt.js'
 import { submitStatistics } from '../operations/submit-statistics.js'
-import { echoSubmitted, toPeriodType, type ReceiptView, viewAnswer, viewStored } from './receipt-view.js'
+import { echoSubmitted, toDimensionItems, toPeriodType, type ReceiptView, viewAnswer, viewStored } from './receipt-view.js'
 import { valueOrError } from './value-or-error.js'
 
 @Resolver(() => SubmissionReceipt)
@@ -81,7 +80,6 @@ function toReceiptRow(
   { index, sourceRow, outcome, kept, notes }: ReceiptRowView,
   receipt: ReceiptView,
 ): ReceiptRowConnection['nodes'][number] {
-  const items = kept?.cell ? parseCellKey(kept.cell) : {}
   return {
     index,
     sourceRow,
@@ -89,7 +87,7 @@ function toReceiptRow(
     measure: kept?.measure_id == null ? null : (receipt.measureCodes.get(kept.measure_id) ?? null),
     periodType: toPeriodType(kept?.period_type ?? null),
     periodStart: kept?.period_start ?? null,
-    dimensions: Object.entries(items).map(([dimension, item]) => ({ dimension, item })),
+    dimensions: toDimensionItems(kept?.cell ?? null),
     submitted: kept === null ? null : echoSubmitted(kept.submitted),
     issues: kept === null ? notes : kept.issues,
     heldRow: kept?.held_row ?? null,

@@ -56,6 +56,8 @@ create table submissions (
   quarantined integer not null,
   rejected integer not null,
   implied_retractions integer not null,
+  -- Keys of the values that a replaced scope took back, the first 1,000.
+  implied_keys jsonb not null default '[]',
   -- One letter a row, in row order: i nserted, v revised, u nchanged, t retracted, q uarantined, x rejected.
   outcomes text not null,
   source_rows integer[],

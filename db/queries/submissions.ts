@@ -40,6 +40,7 @@ type SubmissionRow = {
   quarantined: number
   rejected: number
   implied_retractions: number
+  implied_keys: ReceiptRecord['impliedRetractions']
   outcomes: string
   source_rows: (number | null)[] | null
   issues: ReceiptRecord['issues']
@@ -69,6 +70,7 @@ const toStored = (row: SubmissionRow): StoredSubmission => ({
       rejected: row.rejected,
       impliedRetractions: row.implied_retractions,
     },
+    impliedRetractions: row.implied_keys,
     outcomes: row.outcomes,
     sourceRows: row.source_rows,
     issues: row.issues,
@@ -76,7 +78,7 @@ const toStored = (row: SubmissionRow): StoredSubmission => ({
 })
 
 const COLUMNS = `no, id, center_id, idempotency_key, content_hash, upload_id, mode, strategy, status, edition, reason, received_at, received,
-  inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, outcomes, source_rows, issues`
+  inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, implied_keys, outcomes, source_rows, issues`
 
 /** The submission handed in under this key, or null. One look into submissions_key_unique. */
 export async function findSubmissionByKey(tx: Tx, centerId: number, key: string): Promise<StoredSubmission | null> {
@@ -121,11 +123,12 @@ export async function appendSubmission(tx: Tx, { centerId, submittedBy, body, re
   const { counts } = record
   const [given] = await tx.sql<{ no: number; id: string; received_at: string }[]>`
     insert into submissions (center_id, idempotency_key, content_hash, upload_id, mode, strategy, status, edition, reason, submitted_by,
-      received, inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, outcomes, source_rows, issues)
+      received, inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, implied_keys, outcomes, source_rows,
+      issues)
     values (${centerId}, ${record.idempotencyKey}, ${record.contentHash}, ${record.uploadId}, ${record.mode},
       ${record.strategy}, ${record.status}, ${record.edition}, ${record.reason}, ${submittedBy}, ${counts.received},
       ${counts.inserted}, ${counts.revised}, ${counts.unchanged}, ${counts.retracted}, ${counts.quarantined}, ${counts.rejected},
-      ${counts.impliedRetractions}, ${record.outcomes},
+      ${counts.impliedRetractions}, ${JSON.stringify(record.impliedRetractions)}::text::jsonb, ${record.outcomes},
       ${record.sourceRows === null ? null : plainColumn(record.sourceRows)}::int[], ${JSON.stringify(record.issues)}::text::jsonb)
     returning no, id, received_at`
   if (given === undefined) throw new Error('The receipt was not stored.')

@@ -91,6 +91,21 @@ export class DimensionItem {
   item: string
 }
 
+@ObjectType({ description: 'What names a value of a center. Seen by the center and by administrators.' })
+export class ObservationKey {
+  @Field(() => String, { description: 'Code of the measure.' })
+  measure: string
+
+  @Field(() => PeriodTypes, { description: 'Period type.' })
+  periodType: PeriodType
+
+  @Field(() => LocalDate, { description: 'First day of the period.' })
+  periodStart: string
+
+  @Field(() => [DimensionItem], { description: 'Items of the value; empty for a total.' })
+  dimensions: readonly DimensionItem[]
+}
+
 @ObjectType({ description: 'One row of a receipt. Seen by the center and by administrators.' })
 export class ReceiptRow {
   @Field(() => Int, { description: 'Index of the row in the batch, from 0; columns go on after rows.' })
@@ -194,6 +209,12 @@ export class SubmissionReceipt {
 
   @Field(() => OutcomeCounts, { description: 'Rows by outcome.' })
   counts: OutcomeCounts
+
+  @Field(() => [ObservationKey], {
+    description:
+      'Values retracted because a replaced scope left them out, or in a dry run would be; the first 1,000 of counts.impliedRetractions.',
+  })
+  impliedRetractions: readonly ObservationKey[]
 
   @Field(() => [ReceiptIssue], {
     description: 'Warnings and notes, those that say the same joined; issues of held and rejected rows are with the rows.',
