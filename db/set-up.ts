@@ -6,7 +6,7 @@ import { migrate, type MigrationReport } from './migrate.js'
 import { projectRoot } from './project-root.js'
 
 /** The edition pack was refused; every issue with its file and path. */
-export class EditionFault extends Error {
+class EditionFault extends Error {
   override readonly name = 'EditionFault'
 
   constructor(issues: readonly Issue[]) {

@@ -21,6 +21,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.submission': anyOf('stats:write', 'hub:admin'),
   'Query.submissions': anyOf('stats:write', 'hub:admin'),
   'Query.heldRows': anyOf('stats:write', 'hub:admin'),
+  'Query.ruleFindings': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.figures': anyRole,
   'Query.figureColumns': anyRole,
   'Query.observations': anyOf('stats:write', 'stats:read', 'playbooks:ack', 'hub:admin'),

@@ -8,7 +8,7 @@ export type Child = {
   /** Resolves when the process has ended, whatever ended it. */
   readonly ended: Promise<void>
   /** Asks it to end, then ends it. Resolves when it is gone. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 type ChildOptions = {

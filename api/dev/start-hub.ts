@@ -19,7 +19,7 @@ import { developmentIssuer } from './development-issuer.js'
 import { writeScreen } from './write-screen.js'
 
 /** What was started, in order; stopped in the opposite order, so the database goes last. */
-type Running = { readonly parts: { readonly ko: string; readonly en: string; stop(): Promise<void> }[]; isStopping: boolean }
+type Running = { readonly parts: { readonly ko: string; readonly en: string; readonly stop: () => Promise<void> }[]; isStopping: boolean }
 
 type DatabaseUrls = { readonly url: Secret; readonly migrationUrl: Secret }
 
@@ -144,7 +144,7 @@ async function stopAll(running: Running): Promise<void> {
   if (running.isStopping) return
   running.isStopping = true
   process.stdout.write('\n')
-  for (const { ko, en, stop } of [...inStopOrder(running)]) {
+  for (const { ko, en, stop } of inStopOrder(running)) {
     await stop()
     say(`${ko} 종료`, `${en} stopped`)
   }

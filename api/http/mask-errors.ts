@@ -13,7 +13,7 @@ const REQUEST_CODES = new Set([
 
 /** What of a coercion error may be said again: the names of types and fields, never the value that was sent. */
 const SAYABLE =
-  /^(?:Field "\w+" (?:is not defined by type "[\w!\[\]]+"|of required type "[\w!\[\]]+" was not provided)|Expected (?:non-nullable )?type "[\w!\[\]]+" (?:not to be null|to be an object))\.$/
+  /^(?:Field "\w+" (?:is not defined by type "[\w![\]]+"|of required type "[\w![\]]+" was not provided)|Expected (?:non-nullable )?type "[\w![\]]+" (?:not to be null|to be an object))\.$/
 const COERCION = /^Variable "(\$\w+)" got invalid value [\s\S]* at "([^"]*)"; ([\s\S]*)$|^Variable "(\$\w+)" got invalid value ([\s\S]*)$/
 
 /** Whether the error is a fault of ours: thrown by a resolver and not a refusal, which is a GraphQLError made on purpose. */

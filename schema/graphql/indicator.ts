@@ -3,7 +3,7 @@ import type { Indicator as DomainIndicator, IndicatorVersion as DomainVersion } 
 import { Accesses } from './access.js'
 import { LocalDate } from './scalars/local-date.js'
 
-export const Directions = {
+const Directions = {
   HIGHER_BETTER: 'higher_better',
   LOWER_BETTER: 'lower_better',
   RANGE_BEST: 'range_best',
@@ -21,7 +21,7 @@ registerEnumType(Directions, {
   },
 })
 
-export const VersionStatuses = { STANDARD: 'standard', SUPERSEDED: 'superseded', DRAFT: 'draft' } as const
+const VersionStatuses = { STANDARD: 'standard', SUPERSEDED: 'superseded', DRAFT: 'draft' } as const
 
 registerEnumType(VersionStatuses, {
   name: 'IndicatorVersionStatus',

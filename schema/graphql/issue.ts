@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { IssueCode, IssueSeverity, Issue as DomainIssue } from '../domain/issue.js'
 
-export const Severity = { ERROR: 'error', HOLD: 'hold', WARNING: 'warning', INFO: 'info' } as const
+const Severity = { ERROR: 'error', HOLD: 'hold', WARNING: 'warning', INFO: 'info' } as const
 
 registerEnumType(Severity, {
   name: 'IssueSeverity',

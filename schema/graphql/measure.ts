@@ -6,7 +6,7 @@ import { PeriodTypes } from './period-type.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
 
-export const Combinations = { SUM: 'sum', MEAN: 'mean', MAX: 'max', NONE: 'none' } as const
+const Combinations = { SUM: 'sum', MEAN: 'mean', MAX: 'max', NONE: 'none' } as const
 
 registerEnumType(Combinations, {
   name: 'Combination',
@@ -19,7 +19,7 @@ registerEnumType(Combinations, {
   },
 })
 
-export const MeasureKinds = {
+const MeasureKinds = {
   FLOW_COUNT: 'flow_count',
   DURATION_SUM: 'duration_sum',
   SCORE_SUM: 'score_sum',
@@ -39,7 +39,7 @@ registerEnumType(MeasureKinds, {
   },
 })
 
-export const Providers = { CENTER: 'center', HUB: 'hub' } as const
+const Providers = { CENTER: 'center', HUB: 'hub' } as const
 
 registerEnumType(Providers, {
   name: 'Provider',

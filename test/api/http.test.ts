@@ -144,6 +144,31 @@ describe('S6: bodies are strict JSON', () => {
     expect(({} as { role?: string }).role).toBeUndefined()
   })
 
+  it('12.0 equals 12, and an exponent sinks its row and no other', async () => {
+    const query = `mutation($input: SubmitStatisticsInput!) {
+      submitStatistics(input: $input) { ... on SubmissionReceipt { rows(first: 5) { nodes { outcome issues { code } } } } ... on Refused { issues { code messageEn } } }
+    }`
+    const row = (measure: string, value: string) => `{"measure":"${measure}","periodStart":"2026-11-18","value":${value}}`
+    const rows = [
+      row('calls_offered', '12.0'),
+      row('calls_answered', '1.2e1'),
+      row('calls_offered', '12'),
+      row('talk_seconds', '{"numberText":"7"}'),
+    ]
+    const sent = await send(`{"query":${JSON.stringify(query)},"variables":{"input":{"idempotencyKey":"s6","rows":[${rows.join(',')}]}}}`, {
+      token: writer,
+    })
+    const { data } = JSON.parse(sent.text) as {
+      data: { submitStatistics: { rows: { nodes: { outcome: string; issues: { code: string }[] }[] } } }
+    } // an answer of the hub
+    expect(data.submitStatistics.rows.nodes.map(({ outcome, issues }) => [outcome, ...issues.map(({ code }) => code)])).toEqual([
+      ['INSERTED', 'UNIT_ASSUMED'],
+      ['REJECTED', 'VALUE_NOT_A_NUMBER'],
+      ['UNCHANGED', 'UNIT_ASSUMED', 'DUPLICATE_EQUAL'],
+      ['REJECTED', 'VALUE_NOT_A_NUMBER'],
+    ])
+  })
+
   it('H20: bytes that are not UTF-8 are a bad request', async () => {
     const body = Buffer.concat([Buffer.from('{"query":"{ viewer { subject } }","x":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')])
     expect(await send(body)).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
@@ -186,6 +211,21 @@ describe('S16: sizes', () => {
     })
     expect(await send(padded('mutation { submitStatistics { a } viewer { b } }', 1_100_000), { token: writer })).toMatchObject({
       status: 413,
+    })
+  })
+
+  it('a single submitStatistics may be over 1 MB, in one piece and in chunks', async () => {
+    const query = 'mutation { submitStatistics(input: {}) { ... on Refused { issues { code } } } }'
+    expect(await send(padded(query, 1_500_000), { token: writer })).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('IDEMPOTENCY_KEY_REQUIRED') as string,
+    })
+    const body = Buffer.from(padded(query, 1_500_000).padEnd(2 * 1024 * 1024, ' '))
+    expect((await pour(writer, body, body.length)).status).toBe(200)
+    expect(hub.logLines.at(-1)).toMatchObject({
+      event: 'operation.answered',
+      codes: ['IDEMPOTENCY_KEY_REQUIRED', 'ROWS_REQUIRED'],
+      centerId: 1,
     })
   })
 

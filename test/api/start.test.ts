@@ -27,15 +27,20 @@ afterAll(() => {
 type Start = {
   readonly child: ChildProcess
   readonly ports: { readonly PORT: string; readonly HUB120_SIGN_IN_PORT: string }
-  screen(): string
-  complaint(): string
+  readonly screen: () => string
+  readonly complaint: () => string
 }
 
-async function start(environment: Record<string, string> = {}): Promise<Start> {
+/** `npm start` as it is typed (without building again), or its program alone. */
+async function start(
+  environment: Record<string, string> = {},
+  command: readonly [string, ...string[]] = [process.execPath, program],
+): Promise<Start> {
   const ports = { PORT: String(await findFreePort(null)), HUB120_SIGN_IN_PORT: String(await findFreePort(null)) }
-  const { PATH = '' } = process.env
-  const child = spawn(process.execPath, [program], {
-    env: { PATH, HUB120_DATA: join(folder, 'data'), ...ports, ...environment },
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(command[0], command.slice(1), {
+    cwd: projectRoot,
+    env: { PATH, HOME, HUB120_DATA: join(folder, 'data'), ...ports, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.push(child)
@@ -45,10 +50,11 @@ async function start(environment: Record<string, string> = {}): Promise<Start> {
   return { child, ports, screen: () => screen, complaint: () => complaint }
 }
 
-const untilScreen = ({ child, screen, complaint }: Start) =>
-  expect
+async function untilScreen({ child, screen, complaint }: Start): Promise<void> {
+  await expect
     .poll(() => screen() + complaint() + (child.exitCode === null ? '' : 'ended'), { timeout: 45_000 })
     .toMatch(/Ctrl-C stops everything|ended/)
+}
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -87,7 +93,7 @@ async function listCenters(run: Start, token: string): Promise<string[]> {
 
 describe('npm start', () => {
   it('brings up everything on a fresh folder, shows how to ask, and stops all of it on SIGTERM', { timeout: 90_000 }, async () => {
-    const run = await start()
+    const run = await start({}, ['npm', 'start', '--silent', '--ignore-scripts'])
     await untilScreen(run)
     expect(run.complaint()).toBe('')
     const processes = listProcesses(run)

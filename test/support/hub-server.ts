@@ -69,7 +69,7 @@ export async function startHubServer({ database: given, ...settings }: HubServer
   }
 }
 
-async function postGraphql(
+export async function postGraphql(
   url: string,
   { query, variables, token }: { query: string; variables: Record<string, unknown>; token: string },
 ): Promise<GraphqlAnswer> {
