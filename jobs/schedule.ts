@@ -1,4 +1,5 @@
 import { checkAuditChain } from './check-audit-chain.js'
+import { checkClosedPeriods } from './check-closed-periods.js'
 import { ensurePartitions } from './ensure-partitions.js'
 import { expireHeldRows } from './expire-held-rows.js'
 import type { Job } from './job.js'
@@ -8,4 +9,6 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'ensure-partitions', cron: '10 0 * * *', zone: 'Asia/Seoul', runsAtStart: true, run: ensurePartitions },
   { name: 'expire-held-rows', cron: '0 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: expireHeldRows },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
+  // After the deadline of the night (06:00).
+  { name: 'check-closed-periods', cron: '10 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkClosedPeriods },
 ]

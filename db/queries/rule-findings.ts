@@ -1,0 +1,112 @@
+import type { RuleFinding } from '../../schema/domain/statistics/evaluate-closed-rule.js'
+import type { Span } from '../../schema/domain/statistics/closed-periods.js'
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+
+/** A finding of a rule over a closed period at a center. */
+export type FindingOfCenter = RuleFinding & { readonly centerId: number }
+
+export type StoredFinding = FindingOfCenter & {
+  /** Grows with each finding; newest is highest. */
+  readonly no: number
+  readonly id: string
+  readonly foundAt: string
+  /** Null while it stands. */
+  readonly clearedAt: string | null
+}
+
+/** One run at a time, until the transaction ends: two would clear each other's findings when values change between them. */
+export async function lockRuleFindings(tx: Tx): Promise<void> {
+  await tx.sql`select pg_advisory_xact_lock(hashtext('hub120.ruleFindings'))`
+}
+
+/** Now in Korea by the database's clock (S26), `2026-11-20T07:10:00.000000`. */
+export async function requireKoreanTime(tx: Tx): Promise<string> {
+  const [row] = await tx.sql<{ now: string }[]>`
+    select to_char(hub_now() at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US') as now`
+  if (row === undefined) throw new Error('hub_now() gave no row.')
+  return row.now
+}
+
+export type DailyTotal = { readonly centerId: number; readonly measureId: number; readonly day: string; readonly value: string }
+
+/**
+ * Explicit daily totals that stand and carry a comparable number, of every center named with a span, in one statement: the roll-up of the
+ * table without dimensions is that one row, and values under another definition are marked in it as unusable.
+ */
+export async function listDailyTotals(
+  tx: Tx,
+  measureIds: readonly number[],
+  spans: readonly (Span & { readonly centerId: number })[],
+): Promise<readonly DailyTotal[]> {
+  return tx.sql<DailyTotal[]>`
+    select distinct r.center_id as "centerId", r.measure_id as "measureId", r.period_start as day, r.center_sum as value
+    from unnest(
+      ${plainColumn(spans.map(({ centerId }) => centerId))}::smallint[],
+      ${plainColumn(spans.map(({ start }) => start))}::date[],
+      ${plainColumn(spans.map(({ end }) => end))}::date[]
+    ) as s (center_id, first_day, last_day)
+    join observation_rollups r on r.center_id = s.center_id and r.period_start between s.first_day and s.last_day
+    where r.measure_id = any(${plainColumn(measureIds)}::smallint[])
+      and r.period_type = 'day'
+      and r.table_id = (select id from dimension_tables where key = '')
+      and r.usable = 1`
+}
+
+const columns = `no, id, center_id as "centerId", rule, check_text as "checkText", period_start as start, period_end as "end",
+  left_side as left, right_side as right, imbalance, days, found_at as "foundAt", cleared_at as "clearedAt"`
+
+/** Findings that stand, of all centers; few, since each is to be looked into. */
+export async function listOpenFindings(tx: Tx): Promise<readonly StoredFinding[]> {
+  return tx.sql<StoredFinding[]>`select ${tx.sql.unsafe(columns)} from rule_findings where cleared_at is null order by center_id, no`
+}
+
+/** A page of findings, newest first, below the number given. `centerId` null is every center that the caller may see. */
+export async function listRuleFindings(
+  tx: Tx,
+  page: {
+    readonly centerId: number | null
+    readonly includeCleared: boolean
+    readonly beforeNo: number | null
+    readonly limit: number
+  },
+): Promise<readonly StoredFinding[]> {
+  return tx.sql<StoredFinding[]>`
+    select ${tx.sql.unsafe(columns)}
+    from rule_findings
+    where (${page.centerId}::smallint is null or center_id = ${page.centerId})
+      and (${page.includeCleared} or cleared_at is null)
+      and (${page.beforeNo}::bigint is null or no < ${page.beforeNo})
+    order by no desc
+    limit ${page.limit}`
+}
+
+/** The findings named no longer stand, from now on. */
+export async function clearFindings(tx: Tx, findings: readonly Pick<StoredFinding, 'centerId' | 'no'>[]): Promise<void> {
+  await tx.sql`
+    update rule_findings f set cleared_at = hub_now()
+    from unnest(
+      ${plainColumn(findings.map(({ centerId }) => centerId))}::smallint[],
+      ${plainColumn(findings.map(({ no }) => no))}::bigint[]
+    ) as c (center_id, no)
+    where f.center_id = c.center_id and f.no = c.no and f.cleared_at is null`
+}
+
+/** Stores new findings, found now. */
+export async function appendFindings(tx: Tx, findings: readonly FindingOfCenter[]): Promise<void> {
+  await tx.sql`
+    insert into rule_findings (center_id, rule, check_text, period_start, period_end, left_side, right_side, imbalance, days)
+    select center_id, rule, check_text, period_start, period_end, left_side, right_side, imbalance, days
+    from unnest(
+      ${plainColumn(findings.map(({ centerId }) => centerId))}::smallint[],
+      ${findings.map(({ rule }) => rule)}::text[],
+      ${findings.map(({ checkText }) => checkText)}::text[],
+      ${plainColumn(findings.map(({ start }) => start))}::date[],
+      ${plainColumn(findings.map(({ end }) => end))}::date[],
+      ${plainColumn(findings.map(({ left }) => left))}::numeric[],
+      ${plainColumn(findings.map(({ right }) => right))}::numeric[],
+      ${plainColumn(findings.map(({ imbalance }) => imbalance))}::numeric[],
+      ${plainColumn(findings.map(({ days }) => days))}::integer[]
+    ) with ordinality as f (center_id, rule, check_text, period_start, period_end, left_side, right_side, imbalance, days, place)
+    order by place`
+}
