@@ -104,7 +104,9 @@ describe('a table of figures', () => {
     const gaps = [{ reason: 'HELD', periodType: 'DAY' as const, cells: 1, centers: ['busan'], from: '2026-11-19', to: '2026-11-19' }]
     const coverage = { centersIn: 1, centersExpected: 2, cellsIn: 1, cellsExpected: 2, extra: 0, gaps }
     const text = figuresTable([figureOf({ center: null, coverage })], 200)
-    expect(text).toMatch(/│ 합산 together │ 2026-11-19 │ 응대율 +│ 95\.99 │ percent │ 100 x 14802 \/ 15420 │ 1\/2 +│ HELD busan x1 +│/)
+    expect(text).toMatch(
+      /│ 합산 together │ 2026-11-19 │ 응대율 response_rate │ 95\.99 │ percent │ 100 x 14802 \/ 15420 │ 1\/2 +│ HELD busan x1 +│/,
+    )
   })
 
   it('S22: shows why there is no value', () => {
@@ -126,7 +128,7 @@ describe('a table of figures', () => {
 describe('a table', () => {
   it('keeps to the width of the terminal, Hangul counting two', () => {
     const rows = [['1', '가나다 라마바 사아자 차카타 파하 '.repeat(6), 'x']]
-    const text = drawTable({ head: ['a', 'b', 'c'], rows, flexible: [1], columns: 60 })
+    const text = drawTable({ head: ['a', 'b', 'c'], rows, flexible: { 1: Infinity }, columns: 60 })
     for (const line of text.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(60)
   })
 })

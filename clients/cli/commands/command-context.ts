@@ -10,5 +10,4 @@ export const signInOptions = ({ clientId, isDevelopment }: Identity): string =>
   isDevelopment && clientId.endsWith('-client') ? ` --center ${clientId.slice(0, -'-client'.length)}` : ''
 
 /** Says that nobody had to sign in for real. */
-export const developmentNotice = ({ clientId }: Identity): string =>
-  `개발용 로그인 ${clientId}을(를) 씁니다. (development sign-in as ${clientId})`
+export const developmentNotice = ({ clientId }: Identity): string => `개발용 로그인: ${clientId} (development sign-in as ${clientId})`

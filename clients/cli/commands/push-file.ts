@@ -17,7 +17,12 @@ import { developmentNotice, type CommandContext } from './command-context.js'
 import { exitCodeOfAll, type FileReport, type SubmissionReport } from './push-report.js'
 import { deliver } from './deliver.js'
 
-type Prepared = { readonly file: SourceFile; readonly inputs: readonly SubmitStatisticsInput[]; readonly edition: KnownEdition }
+type Prepared = {
+  readonly file: SourceFile
+  readonly inputs: readonly SubmitStatisticsInput[]
+  readonly edition: KnownEdition
+  readonly isFull: boolean
+}
 
 const dimensionNames = (edition: KnownEdition) => edition.contents?.edition.lexicon.dimensionNames ?? null
 
@@ -38,7 +43,7 @@ async function readByEdition(
   return readSourceFile(path, dimensionNames(editions.now))
 }
 
-function check({ file, inputs, edition }: Prepared, { terminal }: CommandContext): LocalCheck | null {
+function check({ file, inputs, edition, isFull }: Prepared, { terminal }: CommandContext): LocalCheck | null {
   if (edition.contents === null) {
     terminal.tell(
       [
@@ -51,7 +56,7 @@ function check({ file, inputs, edition }: Prepared, { terminal }: CommandContext
   const { contents } = edition
   const checks = inputs.map(input => checkLocally(input, contents))
   const joined = { rows: checks.flatMap(({ rows }) => rows), issues: checks.flatMap(({ issues }) => issues) }
-  terminal.tell(checkText(joined, file.notes))
+  terminal.tell(checkText(joined, file.notes, isFull))
   return joined
 }
 
@@ -102,7 +107,7 @@ export async function pushFile(
   if (!source.ok) return unreadable(path, source.issues, context)
   const prepared = prepareRequests(source.value, options.choices)
   if (!prepared.ok) return unreadable(path, prepared.issues, context)
-  const found = check({ file: source.value, inputs: prepared.value, edition }, context)
+  const found = check({ file: source.value, inputs: prepared.value, edition, isFull: options.isCheckOnly }, context)
   const base = { file: path, fileIssues: source.value.notes, check: found }
   if (options.isCheckOnly) {
     const exitCode = found === null ? EXIT.fault : countDoubtful(found) > 0 ? EXIT.needsAttention : EXIT.landed

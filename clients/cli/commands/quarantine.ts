@@ -18,6 +18,10 @@ const rowOf = (row: HeldRow): readonly string[] => [
   row.expiresAt.slice(0, 10),
 ]
 
+/** Rows of one file in the order of its lines. */
+const byFile = (a: HeldRow, b: HeldRow): number =>
+  a.heldAt === b.heldAt ? (a.sourceRow ?? 0) - (b.sourceRow ?? 0) : a.heldAt < b.heldAt ? -1 : 1
+
 async function showQuarantine(context: CommandContext): Promise<ExitCode> {
   const { settings, terminal } = context
   const hub = connectHub(settings, await identify(settings, 'center'))
@@ -31,7 +35,7 @@ async function showQuarantine(context: CommandContext): Promise<ExitCode> {
   else if (nodes.length === 0) terminal.out('보류된 행이 없습니다. (no row is held)')
   else {
     const head = ['보류 행\nheld row', '기간·줄\nperiod, line', '항목\nlabel', '무엇이 문제인가\nwhat is wrong', '기한\nexpires']
-    terminal.out(drawTable({ head, rows: nodes.map(rowOf), flexible: [3], columns: terminal.columns }))
+    terminal.out(drawTable({ head, rows: nodes.toSorted(byFile).map(rowOf), flexible: { 3: Infinity }, columns: terminal.columns }))
     if (hasNextPage) terminal.out(`  앞의 ${nodes.length}개만 보입니다. (the first ${nodes.length})`)
   }
   return nodes.length === 0 ? EXIT.landed : EXIT.needsAttention

@@ -1,15 +1,15 @@
 import Table from 'cli-table3'
 
-/** Widths of borders and padding per column. */
-const FRAME = 3
-const NARROWEST = 8
+const NARROWEST = 11
 
 export type TableShape = {
   readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]
-  /** Columns that take what room is left and wrap; the others are as wide as their text. */
-  readonly flexible: readonly number[]
+  /** Columns that share the room left and wrap, each with the most it may take; the others are as wide as their text. */
+  readonly flexible: Readonly<Record<number, number>>
   readonly columns: number
+  /** Without lines between the rows, for rows of one line. */
+  readonly isCompact?: boolean
 }
 
 /** Cells a text takes on screen: Hangul and other wide letters take two. */
@@ -24,9 +24,17 @@ const longestLine = (text: string): number => Math.max(...text.split('\n').map(w
 
 function columnWidths({ head, rows, flexible, columns }: TableShape): number[] {
   const natural = head.map((title, at) => Math.max(longestLine(title), ...rows.map(row => longestLine(row[at] ?? ''))) + 2)
-  const fixed = natural.reduce((sum, width, at) => (flexible.includes(at) ? sum : sum + width), 0)
-  const room = Math.floor((columns - fixed - head.length - 1) / Math.max(1, flexible.length))
-  return natural.map((width, at) => (flexible.includes(at) ? Math.max(NARROWEST + FRAME, Math.min(width, room)) : width))
+  const wanted = natural.map((width, at) => Math.min(width, flexible[at] ?? width))
+  const sharing = Object.keys(flexible).map(Number)
+  const fixed = wanted.reduce((sum, width, at) => (sharing.includes(at) ? sum : sum + width), 0)
+  let room = columns - fixed - head.length - 1
+  const widths = [...wanted]
+  // The narrow ones first: what they leave goes to the others.
+  for (const [given, at] of sharing.toSorted((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0)).entries()) {
+    widths[at] = Math.max(NARROWEST, Math.min(wanted[at] ?? 0, Math.floor(room / (sharing.length - given))))
+    room -= widths[at] ?? 0
+  }
+  return widths
 }
 
 /** A table without color, so that it reads the same in a log file. */
@@ -36,7 +44,7 @@ export function drawTable(shape: TableShape): string {
     colWidths: columnWidths(shape),
     wordWrap: true,
     wrapOnWordBoundary: true,
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: shape.isCompact ?? false },
   })
   for (const row of shape.rows) table.push([...row])
   return table.toString()

@@ -16,7 +16,7 @@ const gapText = ({ coverage }: Figure): string =>
 const figureRow = (figure: Figure): readonly string[] => [
   figure.center ?? figure.region ?? '합산 together',
   periodText(figure),
-  `${figure.nameKo}\n${figure.code}`,
+  `${figure.nameKo} ${figure.code}`,
   figure.dimensions.map(({ dimension, item }) => `${dimension}=${item}`).join('\n'),
   figure.value ?? '-',
   figure.unit,
@@ -44,7 +44,13 @@ export function figuresTable(figures: readonly Figure[], columns: number): strin
   const hasDimensions = figures.some(({ dimensions }) => dimensions.length > 0)
   const keep = (cells: readonly string[]) => (hasDimensions ? cells : cells.filter((_, at) => at !== DIMENSIONS))
   const head = keep(HEAD)
-  const table = drawTable({ head, rows: figures.map(figure => keep(figureRow(figure))), flexible: [head.length - 1], columns })
+  const table = drawTable({
+    head,
+    rows: figures.map(figure => keep(figureRow(figure))),
+    flexible: { [head.length - 1]: Infinity },
+    columns,
+    isCompact: true,
+  })
   const warnings = new Set(figures.flatMap(({ issues }) => issues.filter(({ severity }) => severity !== 'info').map(issueLine)))
   return [table, ...warnings].join('\n')
 }

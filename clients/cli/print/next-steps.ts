@@ -9,15 +9,17 @@ const MOST_STEPS = 20
 function stepsForHeld(row: ReceiptRow, signIn: string): readonly string[] {
   const issues = standing(row.issues)
   const command = `hub120 resolve ${row.heldRow ?? ''}${signIn}`
-  const line = row.sourceRow === null ? `#${row.index}` : `${row.sourceRow}행 line ${row.sourceRow}`
+  const place = row.sourceRow === null ? `#${row.index}` : `${row.sourceRow}행 line ${row.sourceRow}`
+  const word = row.submitted?.measure
+  const line = typeof word === 'string' ? `${place} ${word}` : place
   if (issues.some(({ code }) => WORD_CODES.has(code))) {
     return [
       `  ${line}: 용어 담당자가 뜻을 정하면 저절로 반영됩니다. 보내지 않을 값이면 / lands once a steward decides; or ${command} --withdraw`,
     ]
   }
   const onlyDoubted = issues.length > 0 && issues.every(({ code, severity }) => code === 'RULE_BROKEN' && severity === 'hold')
-  const confirm = onlyDoubted ? `\n      값이 맞으면 if it is right:     ${command} --confirm --reason "까닭"` : ''
-  return [`  ${line}: 값을 바로잡으려면 to correct:  ${command} --correct 값${confirm}`]
+  const confirm = onlyDoubted ? `\n      값이 맞으면 if it is right: ${command} --confirm --reason "까닭"` : ''
+  return [`  ${line}: 값을 바로잡으려면 to correct: ${command} --correct 값${confirm}`]
 }
 
 /** Commands that settle the rows which still wait, and what to do about those that were rejected. */

@@ -90,7 +90,7 @@ export function receiptText(
           drawTable({
             head: ['줄\nline', '결과\noutcome', '항목\nlabel', '무엇이 문제인가\nwhat is wrong', '받을 수 있는 것\naccepted'],
             rows: attention.map(tableRow),
-            flexible: [3, 4],
+            flexible: { 3: Infinity, 4: 36 },
             columns: view.columns,
           }),
         ]
