@@ -14,7 +14,7 @@ export function answerError({ error, request, reply, hub }: Answer): FastifyRepl
     hub.log.error({ event: 'request.failed', requestId: request.id, fault: describeFault(error) })
   }
   const { statusCode, code, messageKo, messageEn, headers } = refusal ?? INTERNAL
-  if (request.visit !== null) request.visit.code = code
+  if (request.visit) request.visit.code = code
   letRestOfBodyPass(request, reply)
   return reply
     .code(statusCode)
@@ -55,7 +55,7 @@ function toRefusal(error: Error): DoorRefusal | null {
 /** One line per GraphQL request, written when its answer has gone out. Ids, codes and times only. */
 export function logAnswer(hub: Hub, request: FastifyRequest, reply: FastifyReply): void {
   const { visit } = request
-  if (visit === null) return
+  if (!visit) return
   const { caller, operationName, operationKind, issueCodes, code } = visit
   hub.log.info({
     event: code === null ? 'operation.answered' : 'request.refused',

@@ -5,7 +5,7 @@ import type { Hub } from '../hub.js'
 import { authenticate } from './authenticate.js'
 import { bodyLimitOf, checkAnnouncedLength, countBody, LargeBodyTurns, SMALL_BODY_BYTES } from './body-limits.js'
 import { checkDocument } from './check-document.js'
-import { bodyTooLarge } from './door-refusal.js'
+import { badRequest, bodyTooLarge } from './door-refusal.js'
 import { isSingleSubmission } from './limits.js'
 import { readGraphqlBody, readGraphqlQuery } from './parse-body.js'
 import { requireVisit, startVisit } from './visit.js'
@@ -26,6 +26,10 @@ export function addGraphqlRoute(app: FastifyInstance, { hub, verifyToken, answer
     async onRequest(request, reply) {
       const visit = (request.visit = startVisit())
       reply.raw.once('close', () => visit.isExecuting || visit.endTurn())
+      // The GraphQL server makes a URL of the two, and throws where they make none.
+      if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`)) {
+        throw badRequest('Host 헤더가 올바르지 않습니다.', 'The Host header names no host.')
+      }
       visit.caller = await authenticate(request.raw, { hub, verifyToken })
       checkAnnouncedLength(request, bodyLimitOf(visit.caller))
       if (Number(request.headers['content-length'] ?? 0) > SMALL_BODY_BYTES) visit.endTurn = turns.take(visit.caller)

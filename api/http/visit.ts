@@ -17,7 +17,8 @@ export type Visit = {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    visit: Visit | null
+    /** Null before and beside `/graphql`; undefined where Fastify refuses an address before it knows of our decoration. */
+    visit: Visit | null | undefined
   }
 }
 
@@ -34,6 +35,6 @@ export const startVisit = (): Visit => ({
 
 /** The visit with its caller, whom onRequest has found or refused. */
 export function requireVisit({ visit }: FastifyRequest): { visit: Visit; caller: Caller } {
-  if (visit === null || visit.caller === null) throw unauthenticated()
+  if (!visit?.caller) throw unauthenticated()
   return { visit, caller: visit.caller }
 }

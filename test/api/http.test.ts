@@ -288,6 +288,16 @@ describe('S28: refusals have one shape', () => {
     expect(await send(null, { method: 'GET', path: '/nothing' })).toMatchObject({ status: 404, code: 'NOT_FOUND' })
   })
 
+  it.each(['/%', '/graphql/%zz', '//nowhere/graphql'])('the address %s is refused and the hub lives on', async path => {
+    const [status] = (await sendHead(analyst, { 'content-length': '0' }, path)).split('\r\n')
+    expect(status).toMatch(/^HTTP\/1.1 4/)
+    expect((await fetch(`${hub.url}/healthz`)).status).toBe(200)
+  })
+
+  it.each(['[::1', 'a b', ''])('a Host header "%s" is a bad request', async host => {
+    expect(await sendHead(analyst, { host, 'content-length': '0' })).toMatch(/^HTTP\/1.1 400/)
+  })
+
   it('no answer names its software, and none may be sniffed or framed', async () => {
     const { headers } = await send('{"query":"{ viewer { subject } }"}')
     expect(headers.get('x-powered-by')).toBeNull()
@@ -304,10 +314,10 @@ describe('S28: refusals have one shape', () => {
 })
 
 /** The whole answer to a request of which only the head is sent. */
-async function sendHead(token: string, headers: Record<string, string>): Promise<string> {
+async function sendHead(token: string, headers: Record<string, string>, path = '/graphql'): Promise<string> {
   const socket = openSocket(Number(new URL(hub.url).port), '127.0.0.1')
   const lines = Object.entries({ host: 'hub', 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers })
-  socket.write(`POST /graphql HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
+  socket.write(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
   const [answer] = (await once(socket, 'data')) as [Buffer]
   socket.destroy()
   return answer.toString()
