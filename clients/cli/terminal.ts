@@ -15,3 +15,18 @@ export const processTerminal = (): Terminal => ({
   isInteractive: process.stderr.isTTY === true,
   columns: process.stdout.columns ?? DEFAULT_COLUMNS,
 })
+
+/** The same terminal, silent until `release`: what is said under a progress bar would break its line. */
+export function holdBack(terminal: Terminal): { readonly terminal: Terminal; readonly release: () => void } {
+  const said: (() => void)[] = []
+  return {
+    terminal: {
+      ...terminal,
+      out: text => void said.push(() => terminal.out(text)),
+      tell: text => void said.push(() => terminal.tell(text)),
+    },
+    release: () => {
+      for (const say of said) say()
+    },
+  }
+}

@@ -9,6 +9,7 @@ import { checkText, countDoubtful } from '../print/check-text.js'
 import { issueLine } from '../print/issue-text.js'
 import { showProgress } from '../print/show-progress.js'
 import { connectHub, identify, type Identity } from '../sign-in.js'
+import { holdBack } from '../terminal.js'
 import { readKeptEdition, refreshEdition, type KnownEdition } from '../submit/edition-cache.js'
 import { checkLocally, type LocalCheck } from '../submit/local-check.js'
 import { prepareRequests } from '../submit/prepare-requests.js'
@@ -76,15 +77,17 @@ async function deliverAll(
     delivery.fileName,
     inputs.reduce((sum, input) => sum + valuesIn(input), 0),
   )
+  const quiet = holdBack(context.terminal)
   const reports: SubmissionReport[] = []
   try {
     for (const input of inputs) {
       const isAway = delivery.isAway || reports.at(-1)?.status === 'unreachable'
-      reports.push(await deliver(input, { ...delivery, isAway }, context))
+      reports.push(await deliver(input, { ...delivery, isAway }, { ...context, terminal: quiet.terminal }))
       progress.step(valuesIn(input))
     }
   } finally {
     progress.end()
+    quiet.release()
   }
   return reports
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { writeJson, type JsonInput, type SubmitStatisticsInput } from '../../sdk/index.js'
 import { readSourceJson } from '../files/read-source-json.js'
@@ -38,7 +38,6 @@ export async function spoolSubmission(folder: string, submission: SpooledSubmiss
   const path = join(folder, nameFor(submission.input.idempotencyKey))
   const draft = `${path}.part`
   await writeFile(draft, writeJson(submission as unknown as JsonInput), { mode: 0o600, flush: true }) // plain JSON values all the way down
-  await chmod(draft, 0o600)
   await rename(draft, path)
   return path
 }
