@@ -10,6 +10,7 @@ import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
+import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { ViewerResolver } from './resolvers/viewer.resolver.js'
 
@@ -22,6 +23,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   EditionResolver,
   SubmissionResolver,
   HeldRowResolver,
+  RuleFindingResolver,
   FigureResolver,
   ObservationResolver,
 ]

@@ -12,6 +12,7 @@ import {
   type StoredFinding,
 } from '../db/queries/rule-findings.js'
 import type { Tx } from '../db/transaction.js'
+import { addDays, type Day } from '../schema/domain/period.js'
 import { lastClosedPeriods, type Span } from '../schema/domain/statistics/closed-periods.js'
 import type { CheckValue } from '../schema/domain/statistics/evaluate-check.js'
 import { evaluateClosedRule, listClosedRules, type ClosedRule, type DailyTotals } from '../schema/domain/statistics/evaluate-closed-rule.js'
@@ -81,12 +82,23 @@ async function judge(tx: Tx, standards: Standards, due: readonly Due[]): Promise
   return new Map(findings.map(finding => [keyOf(finding), finding]))
 }
 
+/** Every day of the periods, once for each center. */
+function listDays(due: readonly Due[]): readonly { readonly centerId: number; readonly day: Day }[] {
+  const days = new Map<number, Set<Day>>()
+  for (const { centerId, start, end } of due) {
+    const known = days.get(centerId) ?? new Set<Day>()
+    for (let day = start; day <= end; day = addDays(day, 1)) known.add(day)
+    days.set(centerId, known)
+  }
+  return [...days].flatMap(([centerId, known]) => Array.from(known, day => ({ centerId, day })))
+}
+
 type TotalsByDay = Map<string, Map<string, CheckValue>>
 
 async function readTotals(tx: Tx, { measureIds, measureCodes }: Standards, due: readonly Due[]): Promise<ReadonlyMap<number, TotalsByDay>> {
   const measures = [...new Set(due.flatMap(({ rule }) => rule.measures))].flatMap(code => measureIds.get(code) ?? [])
   const totals = new Map<number, TotalsByDay>()
-  for (const { centerId, measureId, day, value } of await listDailyTotals(tx, measures, due)) {
+  for (const { centerId, measureId, day, value } of await listDailyTotals(tx, measures, listDays(due))) {
     const days: TotalsByDay = totals.get(centerId) ?? new Map()
     const values = days.get(day) ?? new Map<string, CheckValue>()
     values.set(measureCodes.get(measureId) ?? '', readNumeric(value))

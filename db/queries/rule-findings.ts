@@ -1,5 +1,5 @@
+import type { Day } from '../../schema/domain/period.js'
 import type { RuleFinding } from '../../schema/domain/statistics/evaluate-closed-rule.js'
-import type { Span } from '../../schema/domain/statistics/closed-periods.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
 
@@ -31,23 +31,22 @@ export async function requireKoreanTime(tx: Tx): Promise<string> {
 export type DailyTotal = { readonly centerId: number; readonly measureId: number; readonly day: string; readonly value: string }
 
 /**
- * Explicit daily totals that stand and carry a comparable number, of every center named with a span, in one statement: the roll-up of the
- * table without dimensions is that one row, and values under another definition are marked in it as unusable.
+ * Explicit daily totals that stand and carry a comparable number, of the centers and days named, in one statement: the roll-up of the table
+ * without dimensions is that one row, and values under another definition are marked in it as unusable. Days are joined by equality and
+ * bounded besides: joined to spans, the planner reads the whole history of a center for each of them (2.5 s instead of 0.1 s over three years).
  */
 export async function listDailyTotals(
   tx: Tx,
   measureIds: readonly number[],
-  spans: readonly (Span & { readonly centerId: number })[],
+  wanted: readonly { readonly centerId: number; readonly day: Day }[],
 ): Promise<readonly DailyTotal[]> {
+  const days = plainColumn(wanted.map(({ day }) => day))
   return tx.sql<DailyTotal[]>`
-    select distinct r.center_id as "centerId", r.measure_id as "measureId", r.period_start as day, r.center_sum as value
-    from unnest(
-      ${plainColumn(spans.map(({ centerId }) => centerId))}::smallint[],
-      ${plainColumn(spans.map(({ start }) => start))}::date[],
-      ${plainColumn(spans.map(({ end }) => end))}::date[]
-    ) as s (center_id, first_day, last_day)
-    join observation_rollups r on r.center_id = s.center_id and r.period_start between s.first_day and s.last_day
+    select r.center_id as "centerId", r.measure_id as "measureId", r.period_start as day, r.center_sum as value
+    from unnest(${plainColumn(wanted.map(({ centerId }) => centerId))}::smallint[], ${days}::date[]) as w (center_id, day)
+    join observation_rollups r on r.center_id = w.center_id and r.period_start = w.day
     where r.measure_id = any(${plainColumn(measureIds)}::smallint[])
+      and r.period_start between (select min(day) from unnest(${days}::date[]) d (day)) and (select max(day) from unnest(${days}::date[]) d (day))
       and r.period_type = 'day'
       and r.table_id = (select id from dimension_tables where key = '')
       and r.usable = 1`

@@ -84,7 +84,7 @@ describe('check-closed-periods', () => {
     )
     expect(await runAt('2026-10-01T05:59:59.999+09:00')).toEqual(['done', 1, 0, 1])
     expect(await runAt('2026-10-01T06:00:00+09:00')).toEqual(['done', 2, 0, 3])
-    expect((await findings()).toSorted()).toEqual([
+    expect((await findings()).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
       ['jeju', 'login_seconds.c1', '2026-09-29', '2026-09-29', '1001', '1000', '1', 1, '01 05:59', null],
       ['seoul', 'callbacks_requested.c1', '2026-07-01', '2026-09-30', '11', '10', '1', 2, '01 06:00', null],
       ['seoul', 'login_seconds.c1', '2026-09-30', '2026-09-30', '1001', '1000', '1', 1, '01 06:00', null],

@@ -9,7 +9,7 @@ import { hasKey, pathOf, type KeyedRow } from './row-key.js'
 import type { ExactNumber, JudgedRow } from './submission.js'
 
 /** Weeks looked back: about two months, so that a season does not count as an outlier, and few enough to follow a center that grows. */
-export const HISTORY_WEEKS = 8
+const HISTORY_WEEKS = 8
 /** With fewer values a single odd one moves the median itself. */
 const FEWEST_VALUES = 4
 /**
