@@ -25,5 +25,6 @@ onStop(async () => {
   log.info({ event: 'api.stopped' })
 })
 
-await app.listen({ host: config.http.host, port: config.http.port })
-log.info({ event: 'api.started', host: config.http.host, port: config.http.port })
+// The address as it came to be: port 0 asks for a free one.
+const url = await app.listen({ host: config.http.host, port: config.http.port })
+log.info({ event: 'api.started', url })
