@@ -4,8 +4,8 @@ import { createGrid } from './cell-grid.js'
 import { expectDays, type DayExpectation } from './expected-days.js'
 import type { Figure } from './figure.js'
 import type { FigurePlan, SubjectPlan } from './figure-plan.js'
-import { groupsMet, namedGroups, type FigureGroup } from './figure-groups.js'
-import type { AnswerContext, FigureFrame } from './figure-frame.js'
+import { groupsMet, namedGroups } from './figure-groups.js'
+import type { AnswerContext, FigureSeries, FigureSpan } from './figure-frame.js'
 import { figureUnits, type FigureUnit } from './figure-units.js'
 import { makeFigure, withheldFigure } from './make-figure.js'
 import { slicePeriods, splitByDefinition } from './slice-periods.js'
@@ -38,7 +38,7 @@ const createContext = (plan: FigurePlan, known: Known, facts: FigureFacts): Answ
     plan,
     grid: createGrid({ requests: plan.requests, from, to }, facts.stored, facts.held),
     viewerCenter: facts.viewerCenter,
-    firstDay: from,
+    slices: slicePeriods(from, to, plan.question.by).map(slice => ({ ...slice, by: 'itself' })),
     expectationOf(center) {
       const expected = expectations.get(center) ?? expectDays(known, center, { days, today: facts.today })
       expectations.set(center, expected)
@@ -51,29 +51,22 @@ const createContext = (plan: FigurePlan, known: Known, facts: FigureFacts): Answ
 const isOwner = (unit: FigureUnit, { viewerCenter }: AnswerContext): boolean =>
   viewerCenter !== null && unit.centers.length === 1 && unit.centers[0] === viewerCenter
 
-type Series = { readonly subject: SubjectPlan; readonly unit: FigureUnit; readonly group: FigureGroup; readonly isOwner: boolean }
+/** The days of each figure in order of time: asked periods, cut where the unit or the definition changes (S23, S33). */
+const spansOf = ({ slices }: AnswerContext, subject: SubjectPlan, unit: FigureUnit): readonly FigureSpan[] =>
+  slices
+    .flatMap(slice => unit.spansIn(slice))
+    .flatMap(({ by, ...span }) =>
+      splitByDefinition(span, subject.definitions).map(({ from, to, dated }) => ({ from, to, by, definition: dated })),
+    )
 
-/** Frames of one series in order of time: asked periods, cut where the region or the definition changes (S23, S33). */
-const framesOf = ({ plan }: AnswerContext, series: Series): readonly FigureFrame[] => {
-  const { from, to, by } = plan.question
-  return slicePeriods(from, to, by).flatMap(slice =>
-    series.unit.spansIn(slice).flatMap(span =>
-      splitByDefinition(span, series.subject.definitions).map(defined => ({
-        ...series,
-        span: { ...span, from: defined.from, to: defined.to },
-        definition: defined.dated,
-      })),
-    ),
-  )
-}
-
-const answerSeries = (context: AnswerContext, series: Series): readonly Figure[] => {
+const answerSeries = (context: AnswerContext, series: FigureSeries, spans: readonly FigureSpan[]): readonly Figure[] => {
   const isWithheld = series.subject.isRestricted && !series.isOwner
   let version: string | null = null
-  return framesOf(context, series).map(frame => {
-    const isBreak = version !== null && frame.definition !== null && frame.definition.version !== version
-    version = frame.definition?.version ?? version
-    return isWithheld ? withheldFigure(context, frame) : makeFigure(context, { ...frame, isBreak })
+  return spans.map(span => {
+    const isBreak = version !== null && span.definition !== null && span.definition.version !== version
+    version = span.definition?.version ?? version
+    const frame = { series, span, isBreak }
+    return isWithheld ? withheldFigure(context, frame) : makeFigure(context, frame)
   })
 }
 
@@ -90,11 +83,18 @@ const groupsOf = (context: AnswerContext, subject: SubjectPlan, { unit, isHidden
  */
 export const answerFigures = (plan: FigurePlan, known: Known, facts: FigureFacts): readonly Figure[] => {
   const context = createContext(plan, known, facts)
-  return plan.subjects.flatMap(subject =>
-    figureUnits(known, plan.question).flatMap(unit => {
+  const units = figureUnits(known, plan.question)
+  const figures: Figure[] = []
+  for (const subject of plan.subjects) {
+    // The same for every unit that stays what it is over time; only regions change.
+    const plainSpans = units[0] === undefined ? [] : spansOf(context, subject, units.find(unit => unit.region === null) ?? units[0])
+    for (const unit of units) {
+      const spans = unit.region === null ? plainSpans : spansOf(context, subject, unit)
       const owns = isOwner(unit, context)
-      const groups = groupsOf(context, subject, { unit, isHidden: subject.isRestricted && !owns })
-      return groups.flatMap(group => answerSeries(context, { subject, unit, group, isOwner: owns }))
-    }),
-  )
+      for (const group of groupsOf(context, subject, { unit, isHidden: subject.isRestricted && !owns })) {
+        for (const figure of answerSeries(context, { subject, unit, group, isOwner: owns, found: new Map() }, spans)) figures.push(figure)
+      }
+    }
+  }
+  return figures
 }

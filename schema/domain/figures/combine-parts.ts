@@ -1,6 +1,4 @@
-import Big from 'big.js'
-import { divideRationals, multiplyRationals, roundRational, toRational, type Rational } from '../decimal.js'
-import { formatFormula } from '../statistics/evaluate-formula.js'
+import { divideRationals, multiplyRationals, roundRational, toRational, toRationalText, type Rational } from '../decimal.js'
 import type { Measure } from '../statistics/measure.js'
 import { isOne, type NormalForm, type Polynomial } from '../statistics/normalize-formula.js'
 import { addFractions, fractionToWire, toFraction, toMean } from './exact-sum.js'
@@ -72,6 +70,13 @@ const combineOverCenters = (measure: Measure, partsByCenter: readonly ExactParts
   return combined
 }
 
+/** `100 x 14802 / 15420`; a factor of 1 and an absent divisor are left out. The texts are those that are served beside it. */
+const writeFormula = (form: NormalForm, { numerator, denominator }: { numerator: string; denominator: string }): string => {
+  const factor = toRationalText(form.factor)
+  const above = factor === '1' ? numerator : `${factor} x ${numerator}`
+  return isOne(form.denominator) ? above : `${above} / ${denominator}`
+}
+
 /**
  * factor x N / D over the parts of every center, exact, rounded once, half to even, to `scale` decimals, or to at most six where scale is null (S18).
  * Products are formed center by center and then added (S21). The order of centers and the cutting of cells do not change the result.
@@ -99,7 +104,7 @@ export const combineParts = (
     isZeroDenominator,
     ...wire,
     parts: [...combined].flatMap(([measure, part]) => (part === null ? [] : [{ measure, value: fractionToWire(part) }])),
-    formula: formatFormula(form, { numerator: new Big(wire.numerator), denominator: new Big(wire.denominator) }),
+    formula: writeFormula(form, wire),
   }
 }
 

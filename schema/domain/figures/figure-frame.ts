@@ -1,4 +1,4 @@
-import type { Day } from '../period.js'
+import type { SupportTerm } from './matched-support.js'
 import type { CellGrid } from './cell-grid.js'
 import type { DayExpectation } from './expected-days.js'
 import type { FigureGroup } from './figure-groups.js'
@@ -10,16 +10,25 @@ export type AnswerContext = {
   readonly plan: FigurePlan
   readonly grid: CellGrid
   readonly viewerCenter: string | null
-  readonly firstDay: Day
+  /** The asked range by period. */
+  readonly slices: readonly UnitSpan[]
   expectationOf(center: string): readonly DayExpectation[]
 }
 
-/** One figure to be made: whose, of what, for which days. `definition` is null where none is in force. */
-export type FigureFrame = {
+/** Where the measures of a series lie in the grid, looked up once per definition, center and kind of cell. */
+export type SeriesTerms = Map<string, { readonly terms: readonly SupportTerm[]; readonly limitTerms: readonly SupportTerm[] }>
+
+/** One row of figures over time: of what, whose, for which items. */
+export type FigureSeries = {
   readonly subject: SubjectPlan
   readonly unit: FigureUnit
   readonly group: FigureGroup
   readonly isOwner: boolean
-  readonly span: UnitSpan
-  readonly definition: DefinitionPlan | null
+  readonly found: SeriesTerms
 }
+
+/** The days of one figure, and the definition in force then; null where none is. */
+export type FigureSpan = UnitSpan & { readonly definition: DefinitionPlan | null }
+
+/** One figure to be made. */
+export type FigureFrame = { readonly series: FigureSeries; readonly span: FigureSpan; readonly isBreak: boolean }

@@ -11,9 +11,10 @@ export type GapTally = {
 }
 
 export const createGapTally = (): GapTally => {
-  const counts = new Map<string, Count>()
+  let counts: Map<string, Count> | null = null
   return {
     add(reason, { periodType, center, from, to }) {
+      counts ??= new Map()
       const key = `${reason}:${periodType}`
       const count = counts.get(key)
       if (count === undefined) {
@@ -25,15 +26,19 @@ export const createGapTally = (): GapTally => {
       if (from < count.from) count.from = from
       if (to > count.to) count.to = to
     },
-    list: () =>
-      [...counts]
-        .map(([key, { cells, centers, from, to }]) => {
-          const [reason, periodType] = key.split(':') as [NullReason, PeriodType] // keys are made above
-          return { reason, periodType, cells, centers: [...centers], from, to }
-        })
-        .sort((a, b) => NULL_REASONS.indexOf(a.reason) - NULL_REASONS.indexOf(b.reason)),
+    list: () => (counts === null ? NO_GAPS : listGaps(counts)),
   }
 }
+
+const NO_GAPS: readonly Gap[] = []
+
+const listGaps = (counts: ReadonlyMap<string, Count>): readonly Gap[] =>
+  [...counts]
+    .map(([key, { cells, centers, from, to }]) => {
+      const [reason, periodType] = key.split(':') as [NullReason, PeriodType] // keys are made above
+      return { reason, periodType, cells, centers: [...centers], from, to }
+    })
+    .sort((a, b) => NULL_REASONS.indexOf(a.reason) - NULL_REASONS.indexOf(b.reason))
 
 /** The one reason of a figure without any cell: the first of S22 among its gaps; MISSING when nothing was expected yet. */
 export const firstReason = (gaps: readonly Gap[]): NullReason =>

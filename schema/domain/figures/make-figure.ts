@@ -1,15 +1,14 @@
 import { bucketOf, PERIOD_TYPES, periodEnd, type PeriodType } from '../period.js'
 import { toRationalText } from '../decimal.js'
 import { isOne } from '../statistics/normalize-formula.js'
-import { combineParts, partsOf, type Combined } from './combine-parts.js'
+import { combineParts, partsOf } from './combine-parts.js'
 import { isTooSmall } from './disclosure.js'
 import { textOfAmount } from './exact-sum.js'
 import type { Coverage, Figure, FigureMark, NullReason } from './figure.js'
-import type { AnswerContext, FigureFrame } from './figure-frame.js'
+import type { AnswerContext, FigureFrame, FigureSpan } from './figure-frame.js'
 import { itemsOfTerm, type FigureGroup } from './figure-groups.js'
 import { shareOfWhole, totalMismatch } from './figure-issues.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
-import type { UnitSpan } from './figure-units.js'
 import { createGapTally, firstReason, type GapTally } from './gap-tally.js'
 import { matchSupport, type Support, type SupportTerm } from './matched-support.js'
 import { singlePeriodType } from './slice-periods.js'
@@ -21,34 +20,46 @@ const MISMATCHES_TOLD = 10
 
 const EMPTY: Coverage = { centersIn: 0, centersExpected: 0, cellsIn: 0, cellsExpected: 0, extra: 0, gaps: [] }
 
-const blankFigure = ({ plan }: AnswerContext, frame: FigureFrame, facts: { reason: NullReason | null; coverage: Coverage }): Figure => ({
-  kind: frame.subject.kind,
-  code: frame.subject.subject.code,
-  nameKo: frame.subject.subject.nameKo,
-  nameEn: frame.subject.subject.nameEn,
-  version: frame.definition?.version ?? null,
-  unit: frame.subject.subject.unit,
-  scale: frame.subject.scale,
-  center: frame.unit.center,
-  region: frame.unit.region,
-  periodType: plan.question.by,
-  from: frame.span.from,
-  to: frame.span.to,
-  dimensions: frame.group,
+/** What a figure says besides who, what and when. */
+type Said = Pick<
+  Figure,
+  'value' | 'numerator' | 'denominator' | 'factor' | 'parts' | 'formula' | 'reason' | 'marks' | 'derivedFrom' | 'coverage' | 'issues'
+>
+
+const NONE: readonly never[] = []
+const NOTHING_SAID = {
   value: null,
   numerator: null,
   denominator: null,
   factor: null,
-  parts: [],
+  parts: NONE,
   formula: null,
-  marks: [],
-  derivedFrom: [],
-  issues: [],
-  ...facts,
+  derivedFrom: NONE,
+  issues: NONE,
+}
+
+const toFigure = ({ plan }: AnswerContext, { series, span }: FigureFrame, said: Said): Figure => ({
+  kind: series.subject.kind,
+  code: series.subject.subject.code,
+  nameKo: series.subject.subject.nameKo,
+  nameEn: series.subject.subject.nameEn,
+  version: span.definition?.version ?? null,
+  unit: series.subject.subject.unit,
+  scale: series.subject.scale,
+  center: series.unit.center,
+  region: series.unit.region,
+  periodType: plan.question.by,
+  from: span.from,
+  to: span.to,
+  dimensions: series.group,
+  ...said,
 })
 
+const nullFigure = (context: AnswerContext, frame: FigureFrame, { reason, coverage }: { reason: NullReason; coverage: Coverage }): Figure =>
+  toFigure(context, frame, { ...NOTHING_SAID, reason, coverage, marks: marksOf(frame, NONE) })
+
 /** The period of a cell (S17), or why the days cannot be answered: not whole periods (S32), or several where nothing may be added. */
-const cellTypeOf = ({ terms, cellType }: DefinitionPlan, { from, to }: UnitSpan): { type: PeriodType } | { reason: NullReason } => {
+const cellTypeOf = ({ terms, cellType }: DefinitionPlan, { from, to }: FigureSpan): { type: PeriodType } | { reason: NullReason } => {
   const isWhole = bucketOf(from, cellType).start === from && periodEnd(bucketOf(to, cellType)) === to
   if (!isWhole) return { reason: 'NOT_ALIGNED' }
   if (terms.every(term => term.measure.additivity.overTime !== 'none')) return { type: cellType }
@@ -71,26 +82,48 @@ const supportTerm = ({ grid }: AnswerContext, term: TermPlan, { center, type, gr
   }
 }
 
-type Matching = { readonly definition: DefinitionPlan; readonly type: PeriodType; readonly gaps: GapTally }
+type Matching = {
+  readonly definition: DefinitionPlan
+  readonly type: PeriodType
+  readonly gaps: GapTally
+  readonly groups: readonly (readonly string[])[]
+  readonly isOverCenters: boolean
+}
 
-const supportOf = (
-  context: AnswerContext,
-  frame: FigureFrame,
-  { definition, type, gaps, center }: Matching & { center: string },
-): Support => {
-  const place = { center, type, group: frame.group }
+const startMatching = ({ series, span }: FigureFrame, definition: DefinitionPlan, type: PeriodType): Matching => {
+  const groups = series.unit.groupsIn(span)
+  return { definition, type, gaps: createGapTally(), groups, isOverCenters: groups.length > 1 || (groups[0]?.length ?? 0) > 1 }
+}
+
+const matchCenters = (context: AnswerContext, frame: FigureFrame, matching: Matching): readonly Support[] =>
+  matching.groups.flatMap(centers => centers.map(center => supportOf(context, frame, { ...matching, center })))
+
+/** The terms of one center, looked up once for all figures of a series. */
+const termsAt = (context: AnswerContext, frame: FigureFrame, { definition, type, center }: Matching & { center: string }) => {
+  const key = `${definition.version}:${type}:${center}`
+  const known = frame.series.found.get(key)
+  if (known !== undefined) return known
+  const place = { center, type, group: frame.series.group }
+  const terms = definition.terms.map(term => supportTerm(context, term, place))
+  const made = { terms, limitTerms: definition.limits.map(limit => supportTerm(context, limit.of, place)) }
+  frame.series.found.set(key, made)
+  return made
+}
+
+const supportOf = (context: AnswerContext, frame: FigureFrame, matching: Matching & { center: string }): Support => {
+  const { terms, limitTerms } = termsAt(context, frame, matching)
   const question = {
-    form: definition.form,
-    center,
-    terms: definition.terms.map(term => supportTerm(context, term, place)),
-    limitTerms: definition.limits.map(limit => supportTerm(context, limit.of, place)),
-    cells: context.grid.timeline(type),
+    form: matching.definition.form,
+    center: matching.center,
+    terms,
+    limitTerms,
+    cells: context.grid.timeline(matching.type),
+    days: context.grid.timeline('day'),
     span: frame.span,
-    expectation: context.expectationOf(center),
-    firstDay: context.firstDay,
-    isOverCenters: frame.span.groups.flat().length > 1,
+    expectation: context.expectationOf(matching.center),
+    isOverCenters: matching.isOverCenters,
   }
-  return matchSupport(question, gaps)
+  return matchSupport(question, matching.gaps)
 }
 
 const coverageOf = (supports: readonly Support[], gaps: GapTally): Coverage => {
@@ -114,26 +147,26 @@ const refusalOf = (
   { supports, coverage }: { readonly supports: readonly Support[]; readonly coverage: Coverage },
 ): NullReason | null => {
   const present = supports.filter(isIn)
-  const isLacking = frame.span.groups.some(centers => !present.some(support => centers.includes(support.center)))
-  const isShownWhole = frame.span.isPredecessor // predecessors answer only where all of them are there (S33)
+  const isLacking = matching.groups.some(centers => !present.some(support => centers.includes(support.center)))
+  const isShownWhole = frame.span.by === 'predecessors' // predecessors answer only where all of them are there (S33)
   if (present.length === 0 || (isShownWhole && isLacking)) {
     const reason = firstReason(coverage.gaps)
     return reason === 'MISSING' && hasShorterRows(context, frame, matching) ? 'NOT_ADDITIVE' : reason
   }
   const forbids = matching.definition.terms.some(term => term.measure.additivity.overCenters === 'none')
   if (forbids && present.length > 1) return 'NOT_ADDITIVE'
-  if (!frame.isOwner && isTooSmall(matching.definition.limits, present)) return 'SUPPRESSED'
+  if (!frame.series.isOwner && isTooSmall(matching.definition.limits, present)) return 'SUPPRESSED'
   return null
 }
 
 /** Whether shorter periods have values that could not be added to the longer one asked for. */
-const hasShorterRows = ({ grid }: AnswerContext, frame: FigureFrame, { definition, type }: Matching): boolean =>
+const hasShorterRows = ({ grid }: AnswerContext, frame: FigureFrame, { definition, type, groups }: Matching): boolean =>
   definition.terms.some(term => {
     const { measure, request } = term
     if (measure.additivity.overTime !== 'none' || measure.frequency === type || request === null) return false
     const timeline = grid.timeline(measure.frequency)
-    const items = itemsOfTerm(term, frame.group)
-    return frame.span.groups.flat().some(center =>
+    const items = itemsOfTerm(term, frame.series.group)
+    return groups.flat().some(center =>
       grid
         .seriesOf(request, { center, type: measure.frequency }, items)
         ?.states.subarray(slotOfDay(timeline, frame.span.from), slotOfDay(timeline, frame.span.to) + 1)
@@ -141,80 +174,89 @@ const hasShorterRows = ({ grid }: AnswerContext, frame: FigureFrame, { definitio
     )
   })
 
-const marksOf = (
-  context: AnswerContext,
-  frame: FigureFrame & { isBreak: boolean },
-  supports: readonly Support[],
-): readonly FigureMark[] => {
-  const met = supports.reduce((marks, support) => marks | support.marks, 0)
-  const marks: readonly (readonly [FigureMark, boolean])[] = [
-    ['DERIVED', (met & IS_DERIVED) !== 0],
-    ['BREAK', frame.isBreak],
-    ['PENDING_REVISION', (met & IS_PENDING) !== 0],
-    ['TOTAL_MISMATCH', (met & IS_MISMATCH) !== 0],
-    ['SHARE_OF_WHOLE', (frame.definition?.shares.length ?? 0) > 0],
-    ['PREDECESSOR', frame.span.isPredecessor],
-    ['EXTRA', supports.some(support => support.extra > 0)],
-  ]
-  return marks.flatMap(([mark, holds]) => (holds ? [mark] : []))
+const marksOf = (frame: FigureFrame, supports: readonly Support[]): readonly FigureMark[] => {
+  let met = 0
+  for (const support of supports) met |= support.marks
+  const marks: FigureMark[] = []
+  if ((met & IS_DERIVED) !== 0) marks.push('DERIVED')
+  if (frame.isBreak) marks.push('BREAK')
+  if ((met & IS_PENDING) !== 0) marks.push('PENDING_REVISION')
+  if ((met & IS_MISMATCH) !== 0) marks.push('TOTAL_MISMATCH')
+  if ((frame.span.definition?.shares.length ?? 0) > 0) marks.push('SHARE_OF_WHOLE')
+  if (frame.span.by === 'predecessors') marks.push('PREDECESSOR')
+  if (supports.some(support => support.extra > 0)) marks.push('EXTRA')
+  return marks
 }
 
-const mismatchIssues = (supports: readonly Support[]) =>
-  supports
-    .flatMap(({ center, mismatches }) => mismatches.map(found => ({ center, ...found })))
-    .slice(0, MISMATCHES_TOLD)
-    .map(({ center, measure, from, mismatch }) =>
-      totalMismatch({ center, measure, from, table: mismatch.table, total: textOfAmount(mismatch.total), sum: textOfAmount(mismatch.sum) }),
-    )
+const mismatchIssues = (supports: readonly Support[]): Figure['issues'] =>
+  supports.every(support => support.mismatches === null)
+    ? NONE
+    : supports
+        .flatMap(({ center, mismatches }) => (mismatches ?? []).map(found => ({ center, ...found })))
+        .slice(0, MISMATCHES_TOLD)
+        .map(({ center, measure, from, mismatch }) =>
+          totalMismatch({
+            center,
+            measure,
+            from,
+            table: mismatch.table,
+            total: textOfAmount(mismatch.total),
+            sum: textOfAmount(mismatch.sum),
+          }),
+        )
 
-const numbersOf = ({ form }: DefinitionPlan, combined: Combined): Partial<Figure> => ({
-  value: combined.value,
-  numerator: combined.numerator,
-  denominator: isOne(form.denominator) ? null : combined.denominator,
-  factor: toRationalText(form.factor),
-  parts: combined.parts,
-  formula: combined.formula,
-})
+const issuesOf = ({ shares }: DefinitionPlan, supports: readonly Support[]): Figure['issues'] => {
+  const mismatches = mismatchIssues(supports)
+  return shares.length > 0 ? [...mismatches, shareOfWhole(shares)] : mismatches
+}
+
+const servedFigure = (
+  context: AnswerContext,
+  frame: FigureFrame,
+  facts: Matching & { present: readonly Support[]; coverage: Coverage },
+): Figure => {
+  const { definition, present, coverage } = facts
+  const measures = definition.terms.map(term => term.measure)
+  const combined = combineParts({ form: definition.form, measures }, partsOf(measures, present), frame.series.subject.scale)
+  return toFigure(context, frame, {
+    value: combined.value,
+    numerator: combined.numerator,
+    denominator: isOne(definition.form.denominator) ? null : combined.denominator,
+    factor: toRationalText(definition.form.factor),
+    parts: combined.parts,
+    formula: combined.formula,
+    reason: combined.isZeroDenominator ? 'ZERO_DENOMINATOR' : null,
+    coverage,
+    marks: marksOf(frame, present),
+    derivedFrom: [...new Set(present.flatMap(support => [...(support.derivedFrom ?? NONE)]))].sort(),
+    issues: issuesOf(definition, present),
+  })
+}
 
 /** A figure with all that it rests on, or null with its reason. */
-export const makeFigure = (context: AnswerContext, frame: FigureFrame & { readonly isBreak: boolean }): Figure => {
-  const { definition, span } = frame
-  const blank = (reason: NullReason, coverage: Coverage = EMPTY): Figure => ({
-    ...blankFigure(context, frame, { reason, coverage }),
-    marks: marksOf(context, frame, []),
-  })
-  if (!span.isValid) return blank('REGION_NOT_VALID')
-  if (definition === null) return blank('NO_DEFINITION')
-  const cell = cellTypeOf(definition, span)
-  if ('reason' in cell) return blank(cell.reason)
-  const matching: Matching = { definition, type: cell.type, gaps: createGapTally() }
-  const supports = span.groups.flat().map(center => supportOf(context, frame, { ...matching, center }))
+export const makeFigure = (context: AnswerContext, frame: FigureFrame): Figure => {
+  const { span } = frame
+  if (span.by === 'nobody') return nullFigure(context, frame, { reason: 'REGION_NOT_VALID', coverage: EMPTY })
+  if (span.definition === null) return nullFigure(context, frame, { reason: 'NO_DEFINITION', coverage: EMPTY })
+  const cell = cellTypeOf(span.definition, span)
+  if ('reason' in cell) return nullFigure(context, frame, { reason: cell.reason, coverage: EMPTY })
+  const matching = startMatching(frame, span.definition, cell.type)
+  const supports = matchCenters(context, frame, matching)
   const coverage = coverageOf(supports, matching.gaps)
   const reason = refusalOf(context, { frame, matching }, { supports, coverage })
-  if (reason !== null) return blank(reason, coverage)
-  const present = supports.filter(isIn)
-  const measures = definition.terms.map(term => term.measure)
-  const combined = combineParts({ form: definition.form, measures }, partsOf(measures, present), frame.subject.scale)
-  return {
-    ...blankFigure(context, frame, { reason: combined.isZeroDenominator ? 'ZERO_DENOMINATOR' : null, coverage }),
-    ...numbersOf(definition, combined),
-    marks: marksOf(context, frame, present),
-    derivedFrom: [...new Set(present.flatMap(support => [...support.derivedFrom]))].sort(),
-    issues: [...mismatchIssues(present), ...(definition.shares.length > 0 ? [shareOfWhole(definition.shares)] : [])],
-  }
+  if (reason !== null) return nullFigure(context, frame, { reason, coverage })
+  return servedFigure(context, frame, { ...matching, present: supports.filter(isIn), coverage })
 }
 
 /** A restricted figure as others see it: how many cells were asked for, and nothing of what is there (S24). */
 export const withheldFigure = (context: AnswerContext, frame: FigureFrame): Figure => {
-  const { definition, span } = frame
-  if (!span.isValid || definition === null)
-    return blankFigure(context, frame, { reason: span.isValid ? 'NO_DEFINITION' : 'REGION_NOT_VALID', coverage: EMPTY })
-  const cell = cellTypeOf(definition, span)
-  if ('reason' in cell) return blankFigure(context, frame, { reason: cell.reason, coverage: EMPTY })
-  const gaps = createGapTally()
+  const { span } = frame
+  const cell = span.by === 'nobody' || span.definition === null ? null : cellTypeOf(span.definition, span)
+  if (span.definition === null || cell === null || 'reason' in cell) return makeFigure(context, frame) // nothing is looked at for these reasons
   // The same walk over no data: what is expected of whom is public, what came is not.
   const emptied = { ...context, grid: { ...context.grid, seriesOf: () => null } }
-  const supports = span.groups.flat().map(center => supportOf(emptied, frame, { definition, type: cell.type, gaps, center }))
-  const withheld = gaps.list().map(gap => (gap.reason === 'MISSING' ? { ...gap, reason: 'WITHHELD' as const } : gap))
-  return blankFigure(context, frame, { reason: 'WITHHELD', coverage: { ...coverageOf(supports, gaps), gaps: withheld } })
+  const matching = startMatching(frame, span.definition, cell.type)
+  const supports = matchCenters(emptied, frame, matching)
+  const gaps = matching.gaps.list().map(gap => (gap.reason === 'MISSING' ? { ...gap, reason: 'WITHHELD' as const } : gap))
+  return nullFigure(context, frame, { reason: 'WITHHELD', coverage: { ...coverageOf(supports, matching.gaps), gaps } })
 }

@@ -1,4 +1,4 @@
-import { addDays, dayNumber, daysBetween, daysIn, periodEnd, type Day, type PeriodType } from '../period.js'
+import { daysIn, periodEnd, type Day } from '../period.js'
 import { isApplicable, type Parts } from '../statistics/evaluate-formula.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
 import { ZERO } from '../decimal.js'
@@ -38,9 +38,9 @@ export type SupportQuestion = {
   /** Cells of the span: one per day, or per longer period. */
   readonly cells: Timeline
   readonly span: DaySpan
-  /** One per day of the whole question, from `firstDay` on. */
+  /** One per day of the whole question, in the slots of `days`. */
   readonly expectation: readonly DayExpectation[]
-  readonly firstDay: Day
+  readonly days: Timeline
   /** True for a figure over two or more centers, which leaves out what the council counts once (S3). */
   readonly isOverCenters: boolean
 }
@@ -57,8 +57,10 @@ export type Support = {
   marks: number
   readonly totals: readonly TermTotal[]
   readonly limitTotals: readonly TermTotal[]
-  readonly derivedFrom: Set<string>
-  readonly mismatches: { readonly measure: string; readonly from: Day; readonly mismatch: Mismatch }[]
+  /** Null where nothing was derived. */
+  derivedFrom: Set<string> | null
+  /** Null where nothing disagrees. */
+  mismatches: { readonly measure: string; readonly from: Day; readonly mismatch: Mismatch }[] | null
 }
 
 const newTotals = (terms: readonly SupportTerm[]): readonly TermTotal[] => terms.map(() => ({ sum: 0, count: 0, max: 0 }))
@@ -71,20 +73,29 @@ const CAUSE_OF_ABSENCE: Record<DayExpectation, NullReason | null> = {
   notEnded: null,
 }
 
-type Cell = { readonly from: Day; readonly to: Day; readonly slot: number; readonly expectation: DayExpectation }
+type Cell = { readonly slot: number; readonly expectation: DayExpectation }
+
+/** First and last day of a slot. */
+const daysOf = (timeline: Timeline, slot: number): DaySpan => {
+  const from = startOfSlot(timeline, slot)
+  return { from, to: periodEnd({ type: timeline.type, start: from }) }
+}
 
 type Walk = { readonly question: SupportQuestion; readonly support: Support; readonly gaps: GapTally }
 
 /** Slots of a term that lie in the cell: one of its own period, or the shorter periods inside. */
-const slotsOf = (term: SupportTerm, { cells }: SupportQuestion, cell: Cell): { first: number; last: number } =>
-  term.timeline.type === cells.type
-    ? { first: cell.slot, last: cell.slot }
-    : { first: slotOfDay(term.timeline, cell.from), last: slotOfDay(term.timeline, cell.to) }
+const slotsOf = (term: SupportTerm, { cells }: SupportQuestion, { slot }: Cell): { first: number; last: number } => {
+  if (term.timeline.type === cells.type) return { first: slot, last: slot }
+  const { from, to } = daysOf(cells, slot)
+  return { first: slotOfDay(term.timeline, from), last: slotOfDay(term.timeline, to) }
+}
 
-const expectationAt = ({ expectation, firstDay }: SupportQuestion, type: PeriodType, from: Day): DayExpectation => {
-  const first = dayNumber(from) - dayNumber(firstDay)
-  if (type === 'day') return expectation[first] ?? 'notMember'
-  return expectPeriod(expectation.slice(Math.max(first, 0), first + daysIn({ type, start: from })))
+/** What was expected in a slot of a timeline: of the day, or of all days of a longer period together. */
+const expectationAt = ({ expectation, days }: SupportQuestion, timeline: Timeline, slot: number): DayExpectation => {
+  if (timeline.type === 'day') return expectation[slot] ?? 'notMember'
+  const from = startOfSlot(timeline, slot)
+  const first = slotOfDay(days, from)
+  return expectPeriod(expectation.slice(Math.max(first, 0), first + daysIn({ type: timeline.type, start: from })))
 }
 
 /** VALUE or NOT_APPLICABLE when the term is present in the cell (S17), else ABSENT with the causes. */
@@ -107,7 +118,7 @@ const stateOfTerm = (
     else if (state === NOT_APPLICABLE) present = present === VALUE ? VALUE : NOT_APPLICABLE
     else if (state > NOT_APPLICABLE) causes.add(reasonOfState(state))
     else if (first === last) addCause(causes, CAUSE_OF_ABSENCE[cell.expectation])
-    else addCause(causes, CAUSE_OF_ABSENCE[expectationAt(question, term.timeline.type, startOfSlot(term.timeline, slot))])
+    else addCause(causes, CAUSE_OF_ABSENCE[expectationAt(question, term.timeline, slot)])
   }
   return { state: present, causes: [...causes] }
 }
@@ -133,21 +144,24 @@ const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
   const marks = term.series?.marks[slot] ?? 0
   const table = term.series?.tables[(term.series.chosen[slot] ?? 0) - 1] ?? ''
   support.marks |= marks
-  if ((marks & IS_DERIVED) !== 0) support.derivedFrom.add(table)
-  const found = [
-    ...(term.series?.mismatches.get(slot) ?? []),
-    ...(term.totals?.mismatches.get(slot)?.filter(one => one.table === table) ?? []),
-  ]
-  if (found.length === 0) return
+  if ((marks & IS_DERIVED) !== 0) (support.derivedFrom ??= new Set()).add(table)
+  const own = term.series?.mismatches.get(slot) ?? []
+  const inTotals = term.totals?.mismatches.get(slot)?.filter(one => one.table === table) ?? []
+  if (own.length + inTotals.length === 0) return
   support.marks |= IS_MISMATCH
-  for (const mismatch of found) support.mismatches.push({ measure: term.measure, from: startOfSlot(term.timeline, slot), mismatch })
+  const from = startOfSlot(term.timeline, slot)
+  support.mismatches ??= []
+  for (const mismatch of [...own, ...inTotals]) support.mismatches.push({ measure: term.measure, from, mismatch })
 }
 
 /** Adds what the term brings in a cell of the support; shorter periods without a value are named in coverage. */
 const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {
   const { question, gaps } = walk
   if (term.isCounted) {
-    addValue(total, question.cells.type === 'day' ? 1 : daysBetween(cell.from, cell.to) + 1)
+    addValue(
+      total,
+      question.cells.type === 'day' ? 1 : daysIn({ type: question.cells.type, start: startOfSlot(question.cells, cell.slot) }),
+    )
     return
   }
   const { first, last } = slotsOf(term, question, cell)
@@ -159,23 +173,41 @@ const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: Ter
       addValue(total, excluded === undefined ? value : subtractAmounts(value, excluded))
       collectSlot(walk, term, slot)
     } else if (state !== NOT_APPLICABLE && first !== last) {
-      const from = startOfSlot(term.timeline, slot)
-      const cause = state === ABSENT ? CAUSE_OF_ABSENCE[expectationAt(question, term.timeline.type, from)] : reasonOfState(state)
-      const periodType = term.timeline.type
-      if (cause !== null) gaps.add(cause, { periodType, center: question.center, from, to: periodEnd({ type: periodType, start: from }) })
+      const cause = state === ABSENT ? CAUSE_OF_ABSENCE[expectationAt(question, term.timeline, slot)] : reasonOfState(state)
+      const place = { periodType: term.timeline.type, center: question.center, ...daysOf(term.timeline, slot) }
+      if (cause !== null) gaps.add(cause, place)
     }
   }
 }
 
 const leaveOut = ({ question, gaps }: Walk, cell: Cell, causes: ReadonlySet<NullReason>): void => {
-  for (const cause of causes) gaps.add(cause, { periodType: question.cells.type, center: question.center, from: cell.from, to: cell.to })
+  const place = { periodType: question.cells.type, center: question.center, ...daysOf(question.cells, cell.slot) }
+  for (const cause of causes) gaps.add(cause, place)
+}
+
+/** True for the common cell, in which every measure has a number of its own period; it needs no closer look. */
+const isPlain = ({ terms, cells }: SupportQuestion, { slot }: Cell): boolean =>
+  terms.every(({ series, timeline, isCounted }) => !isCounted && timeline.type === cells.type && series?.states[slot] === VALUE)
+
+const countIn = (walk: Walk, cell: Cell): void => {
+  const { question, support } = walk
+  if (cell.expectation === 'expected') support.cellsIn++
+  else support.extra++
+  question.terms.forEach((term, place) => {
+    const total = support.totals[place]
+    if (total !== undefined) accumulate(walk, { term, total }, cell)
+  })
+  question.limitTerms.forEach((term, place) => {
+    const total = support.limitTotals[place]
+    if (total !== undefined && term.series !== null) addLimitValues(walk, { term, total }, cell)
+  })
 }
 
 const visitCell = (walk: Walk, cell: Cell): void => {
   const { question, support } = walk
-  const isExpected = cell.expectation === 'expected'
-  if (isExpected) support.cellsExpected++
+  if (cell.expectation === 'expected') support.cellsExpected++
   if (cell.expectation === 'trial') return leaveOut(walk, cell, new Set(['NOT_A_MEMBER']))
+  if (isPlain(question, cell)) return countIn(walk, cell)
   const causes = new Set<NullReason>()
   const notApplicable = new Set<string>()
   let isComplete = true
@@ -186,19 +218,12 @@ const visitCell = (walk: Walk, cell: Cell): void => {
     isComplete = false
     for (const cause of found) causes.add(cause)
   }
-  if (isComplete && notApplicable.size > 0 && !isStillApplicable(question.form, notApplicable)) {
-    isComplete = false
+  if (isComplete && notApplicable.size > 0) {
+    isComplete = isStillApplicable(question.form, notApplicable)
     causes.add('NOT_APPLICABLE')
   }
-  if (!isComplete) return leaveOut(walk, cell, causes)
-  if (isExpected) support.cellsIn++
-  else support.extra++
-  if (notApplicable.size > 0) leaveOut(walk, cell, new Set(['NOT_APPLICABLE']))
-  question.terms.forEach((term, place) => accumulate(walk, { term, total: support.totals[place] ?? { sum: 0, count: 0, max: 0 } }, cell))
-  question.limitTerms.forEach((term, place) => {
-    const total = support.limitTotals[place]
-    if (total !== undefined && term.series !== null) addLimitValues(walk, { term, total }, cell)
-  })
+  leaveOut(walk, cell, causes)
+  if (isComplete) countIn(walk, cell)
 }
 
 const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {
@@ -219,16 +244,13 @@ export const matchSupport = (question: SupportQuestion, gaps: GapTally): Support
     marks: 0,
     totals: newTotals(question.terms),
     limitTotals: newTotals(question.limitTerms),
-    derivedFrom: new Set(),
-    mismatches: [],
+    derivedFrom: null,
+    mismatches: null,
   }
   const walk = { question, support, gaps }
   const last = slotOfDay(cells, span.to)
-  let from = span.from
   for (let slot = slotOfDay(cells, span.from); slot <= last; slot++) {
-    const to = cells.type === 'day' ? from : periodEnd({ type: cells.type, start: from })
-    visitCell(walk, { from, to, slot, expectation: expectationAt(question, cells.type, from) })
-    from = addDays(to, 1)
+    visitCell(walk, { slot, expectation: expectationAt(question, cells, slot) })
   }
   return support
 }
