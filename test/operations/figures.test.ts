@@ -203,6 +203,15 @@ describe('what the database sums', () => {
     expect(figure).toMatchObject({ value: '66.00', coverage: { cellsIn: 1, gaps: [{ reason: 'NOT_APPLICABLE', centers: ['jeju'] }] } })
   })
 
+  it('answers every indicator of the edition, each with a value or a reason', async () => {
+    const { edition } = await center.hub.standards()
+    const indicators = [...edition.indicators.values()].filter(one => one.requiresSingle.length === 0).map(one => one.code)
+    const figures = await ask({ indicators, measures: [...edition.measures.keys()], centers: ['seoul', 'busan'], by: 'day' }, 'seoul')
+    expect(figures.length).toBe((indicators.length + edition.measures.size) * 2)
+    expect(figures.filter(({ value, reason }) => (value === null) !== (reason !== null))).toEqual([])
+    expect(figures.filter(({ code }) => code === 'surge_ratio').map(({ reason }) => reason)).toEqual(['MISSING', 'MISSING'])
+  })
+
   it('S32: a month row of a daily measure is another key and is not mixed in', async () => {
     await center.submit('jeju', {
       edition: '2026.1',
