@@ -33,6 +33,7 @@ import { internCells, internCellsHere } from './intern-cells.js'
 import { judgeBatch } from './judge-context.js'
 import { keyOf, landRows, type CenterWork } from './land-rows.js'
 import { loadCurrent, type LoadedValue } from './load-current.js'
+import { noteOutliers } from './note-outliers.js'
 import { freePartners, isLanded, supersede } from './replay-held-rows.js'
 import type { StatisticsToSubmit, SubmissionAnswer } from './submission-request.js'
 import { checkRequest, keyReused, notAllowed, staleDryRun } from './submission-refusals.js'
@@ -106,7 +107,7 @@ async function settle(hub: Hub, tx: Tx, prepared: Prepared): Promise<Outcome<Sub
   // A dry run leaves no trace, so its new cells are made known in the transaction that is rolled back.
   if (request.isDryRun) await internCellsHere(tx, standards, cellsOf(judged.rows), prepared.cellIds)
   if (known !== null) return replay(tx, prepared, known)
-  const rows = markDuplicates(judged.rows)
+  const rows = await noteOutliers(tx, { standards, centerId: center.id }, markDuplicates(judged.rows))
   const work: CenterWork = { tx, standards, centerId: center.id, cellIds: prepared.cellIds, actor: prepared.actor }
   const current = await loadCurrent(tx, work, { rows, scope: scopeOf(request.batch, standards) })
   const dryRunHash = request.isDryRun || request.dryRunHash !== null ? hashOfState(prepared, current) : null

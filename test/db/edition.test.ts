@@ -54,7 +54,8 @@ describe('loading an edition', () => {
 
   it('two loaders at the same moment publish it once, and a third finds it there', async () => {
     const first = await Promise.all([loadEdition(database.owner, SOURCE), loadEdition(database.owner, SOURCE)])
-    expect(first.map(loaded => loaded.ok && loaded.value.isNew).toSorted()).toEqual([false, true])
+    expect(first.filter(loaded => loaded.ok && loaded.value.isNew)).toHaveLength(1)
+    expect(first.every(loaded => loaded.ok)).toBe(true)
     const rows = await countRows()
     expect(await loadEdition(database.owner, SOURCE)).toEqual({ ok: true, value: { edition: '2026.1', isNew: false } })
     expect(await countRows()).toEqual(rows)
