@@ -10,6 +10,9 @@ import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
+/** A value as the list gives it, with the numbers that codes are stored under. */
+export type ListedObservation = ObservationRow
+
 export type ObservationQuestion = {
   /** Codes; none means every center whose rows the caller may see. */
   readonly centers: readonly string[]
@@ -99,7 +102,7 @@ const splitMeasures = (codes: readonly string[], standards: Standards) => {
  * Values as they stand, in the order of center, measure and period. A center's client and duty officer see the rows of their own center;
  * analysts and administrators the open measures of all. Restricted measures and reported rates are shown to their own center alone.
  */
-export async function listObservations(hub: Hub, caller: Caller, question: ObservationQuestion): Promise<Outcome<Page<ObservationRow>>> {
+export async function listObservations(hub: Hub, caller: Caller, question: ObservationQuestion): Promise<Outcome<Page<ListedObservation>>> {
   const standards = await hub.standards()
   const size = readPageSize(question.first)
   const place = readCursor(question.after, isPlace)

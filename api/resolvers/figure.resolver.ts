@@ -5,7 +5,7 @@ import { FiguresInput } from '../../schema/graphql/figure-input.js'
 import { Figure, FigureConnection } from '../../schema/graphql/figure.js'
 import type { Context } from '../context.js'
 import { pageFigures } from '../operations/page-figures.js'
-import { queryFigures, type FiguresAnswer } from '../operations/query-figures.js'
+import { queryFigureColumns } from '../operations/query-figure-columns.js'
 import { valueOrError } from './value-or-error.js'
 
 @Resolver(() => Figure)
@@ -32,8 +32,7 @@ export class FigureResolver {
     @Arg('input', () => FiguresInput, { description: 'The question.' }) input: FiguresInput,
     @Ctx() { hub, caller }: Context,
   ): Promise<FigureColumns> {
-    const question = toQuestion(input)
-    return toColumns(valueOrError(await queryFigures(hub, caller, question)), question)
+    return valueOrError(await queryFigureColumns(hub, caller, toQuestion(input)))
   }
 }
 
@@ -51,28 +50,4 @@ const toQuestion = (input: FiguresInput): FigureQuestion => ({
   by: input.by ?? null,
   version: input.version ?? null,
   combine: input.combine,
-})
-
-const toColumns = ({ figures, edition, asOf }: FiguresAnswer, { dimensions }: FigureQuestion): FigureColumns => ({
-  rows: figures.length,
-  edition,
-  asOf,
-  code: figures.map(figure => figure.code),
-  version: figures.map(figure => figure.version),
-  center: figures.map(figure => figure.center),
-  region: figures.map(figure => figure.region),
-  from: figures.map(figure => figure.from),
-  to: figures.map(figure => figure.to),
-  dimensions: dimensions.map((dimension, place) => ({ dimension, items: figures.map(figure => figure.dimensions[place]?.item ?? '') })),
-  value: figures.map(figure => figure.value),
-  numerator: figures.map(figure => figure.numerator),
-  denominator: figures.map(figure => figure.denominator),
-  factor: figures.map(figure => figure.factor),
-  reason: figures.map(figure => figure.reason),
-  marks: figures.map(figure => figure.marks),
-  centersIn: figures.map(({ coverage }) => coverage.centersIn),
-  centersExpected: figures.map(({ coverage }) => coverage.centersExpected),
-  cellsIn: figures.map(({ coverage }) => coverage.cellsIn),
-  cellsExpected: figures.map(({ coverage }) => coverage.cellsExpected),
-  extra: figures.map(({ coverage }) => coverage.extra),
 })

@@ -1,10 +1,9 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql'
-import type { ObservationRow } from '../../db/queries/observation-reads.js'
 import { parseCellKey } from '../../schema/domain/statistics/cell.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { Observation, ObservationConnection, ObservationsInput } from '../../schema/graphql/observation.js'
 import type { Context } from '../context.js'
-import { listObservations } from '../operations/list-observations.js'
+import { listObservations, type ListedObservation } from '../operations/list-observations.js'
 import { valueOrError } from './value-or-error.js'
 
 @Resolver(() => Observation)
@@ -35,7 +34,7 @@ export class ObservationResolver {
   }
 }
 
-function toObservation(row: ObservationRow, standards: Standards): Observation {
+function toObservation(row: ListedObservation, standards: Standards): Observation {
   const measure = standards.measureCodes.get(row.measure_id) ?? ''
   const status = standards.statusCodes.get(row.status_id) ?? ''
   const { quality = null, missingReason = null } = standards.edition.statuses.get(status) ?? {}

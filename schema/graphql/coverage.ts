@@ -6,7 +6,7 @@ import { PeriodTypes } from './period-type.js'
 import { LocalDate } from './scalars/local-date.js'
 
 @ObjectType({ description: 'Cells that are not in a figure, for one reason. A cell is a center and a period.' })
-export class CoverageGap implements Gap {
+class CoverageGap implements Gap {
   @Field(() => FigureReason, { description: 'Why.' })
   readonly reason: NullReason
 

@@ -13,7 +13,7 @@ import { LocalDate } from './scalars/local-date.js'
 import { DimensionItem } from './submission-receipt.js'
 
 @ObjectType({ description: 'What one measure of a formula adds up to over the cells of a figure.' })
-export class FigurePart implements DomainPart {
+class FigurePart implements DomainPart {
   @Field(() => String, { description: 'Code of the measure.' })
   readonly measure: string
 

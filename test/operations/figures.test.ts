@@ -121,6 +121,17 @@ describe('the sample night', () => {
   })
 })
 
+it('a question for more figures than one answer holds is refused before anything is read', async () => {
+  const asked = questionOf({
+    indicators: ['response_rate', 'asa', 'aht', 'att', 'occupancy'],
+    from: '2020-01-01',
+    to: '2029-12-31',
+    by: 'day',
+  })
+  const outcome = await queryFigures(center.hub, await center.caller(null, 'stats:read'), asked)
+  expect(refusalOf(outcome)).toEqual(['PERIOD_TOO_LONG'])
+})
+
 describe('what the database sums', () => {
   const on = (day: string) => ({ periodStart: day })
 

@@ -59,15 +59,15 @@ const spansOf = ({ slices }: AnswerContext, subject: SubjectPlan, unit: FigureUn
       splitByDefinition(span, subject.definitions).map(({ from, to, dated }) => ({ from, to, by, definition: dated })),
     )
 
-const answerSeries = (context: AnswerContext, series: FigureSeries, spans: readonly FigureSpan[]): readonly Figure[] => {
+function* answerSeries(context: AnswerContext, series: FigureSeries, spans: readonly FigureSpan[]): Generator<Figure, void, undefined> {
   const isWithheld = series.subject.isRestricted && !series.isOwner
   let version: string | null = null
-  return spans.map(span => {
+  for (const span of spans) {
     const isBreak = version !== null && span.definition !== null && span.definition.version !== version
     version = span.definition?.version ?? version
     const frame = { series, span, isBreak }
-    return isWithheld ? withheldFigure(context, frame) : makeFigure(context, frame)
-  })
+    yield isWithheld ? withheldFigure(context, frame) : makeFigure(context, frame)
+  }
 }
 
 const groupsOf = (context: AnswerContext, subject: SubjectPlan, { unit, isHidden }: { unit: FigureUnit; isHidden: boolean }) => {
@@ -78,23 +78,26 @@ const groupsOf = (context: AnswerContext, subject: SubjectPlan, { unit, isHidden
 }
 
 /**
- * Every figure of the question, by subject, unit, group and time. Pure: the same facts give the same figures in the same order,
- * whatever the order of the facts.
+ * Every figure of the question, by subject, unit, group and time, one after the other: a large answer can be passed on in columns without
+ * being held whole. Pure: the same facts give the same figures in the same order, whatever the order of the facts.
  */
-export const answerFigures = (plan: FigurePlan, known: Known, facts: FigureFacts): readonly Figure[] => {
+export function* eachFigure(plan: FigurePlan, known: Known, facts: FigureFacts): Generator<Figure, void, undefined> {
   const context = createContext(plan, known, facts)
   const units = figureUnits(known, plan.question)
-  const figures: Figure[] = []
   for (const subject of plan.subjects) {
     // The same for every unit that stays what it is over time; only regions change.
-    const plainSpans = units[0] === undefined ? [] : spansOf(context, subject, units.find(unit => unit.region === null) ?? units[0])
+    const plainUnit = units.find(unit => unit.region === null)
+    const plainSpans = plainUnit === undefined ? [] : spansOf(context, subject, plainUnit)
     for (const unit of units) {
       const spans = unit.region === null ? plainSpans : spansOf(context, subject, unit)
       const owns = isOwner(unit, context)
       for (const group of groupsOf(context, subject, { unit, isHidden: subject.isRestricted && !owns })) {
-        for (const figure of answerSeries(context, { subject, unit, group, isOwner: owns, found: new Map() }, spans)) figures.push(figure)
+        yield* answerSeries(context, { subject, unit, group, isOwner: owns, found: new Map() }, spans)
       }
     }
   }
-  return figures
 }
+
+/** Least number of figures the question gives: one per subject, unit and period; groups and changes of definition add to it. */
+export const countFiguresAtLeast = ({ question, subjects }: FigurePlan, known: Known): number =>
+  subjects.length * figureUnits(known, question).length * slicePeriods(question.from, question.to, question.by).length

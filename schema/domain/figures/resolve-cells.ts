@@ -8,7 +8,7 @@ export const VALUE = 1
 export const NOT_APPLICABLE = 2
 const FIRST_REASON = 3
 
-export const stateOfReason = (reason: NullReason): number => FIRST_REASON + NULL_REASONS.indexOf(reason)
+const stateOfReason = (reason: NullReason): number => FIRST_REASON + NULL_REASONS.indexOf(reason)
 
 /** The reason a state stands for; MISSING for an absent value. */
 export const reasonOfState = (state: number): NullReason => NULL_REASONS[state - FIRST_REASON] ?? 'MISSING'
@@ -57,7 +57,7 @@ export type TableSet = {
 const countNames = (key: string): number => (key === '' ? 0 : key.split(',').length)
 
 /** Tables from the smallest on: fewest dimensions, then by name. */
-export const sortTables = (tables: readonly TableSeries[]): readonly TableSeries[] =>
+const sortTables = (tables: readonly TableSeries[]): readonly TableSeries[] =>
   tables.toSorted((a, b) => countNames(a.key) - countNames(b.key) || (a.key < b.key ? -1 : 1))
 
 /**

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import Big from 'big.js'
 import { readEdition } from '../../../db/edition/read-edition.js'
-import { answerFigures } from '../../../schema/domain/figures/answer-figures.js'
+import { eachFigure } from '../../../schema/domain/figures/answer-figures.js'
 import type { Figure } from '../../../schema/domain/figures/figure.js'
 import type { FigurePlan } from '../../../schema/domain/figures/figure-plan.js'
 import type { FigureQuestion } from '../../../schema/domain/figures/figure-question.js'
@@ -30,7 +30,7 @@ export type World = {
   readonly contents?: EditionContents
 }
 
-export async function councilContents(): Promise<EditionContents> {
+async function councilContents(): Promise<EditionContents> {
   const read = await readEdition(fileURLToPath(new URL('../../../db/edition/2026.1', import.meta.url)))
   if (!read.ok) throw new Error(read.issues.map(({ messageEn }) => messageEn).join('\n'))
   return read.value
@@ -74,7 +74,7 @@ const leaves = (row: Row, request: CellRequest, total: 'centerTotal' | 'councilT
   })
 
 /** What the database would sum for the plan, the plain way. */
-export function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents = council }: World): readonly StoredSeries[] {
+function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents = council }: World): readonly StoredSeries[] {
   const series = new Map<string, { head: Omit<StoredSeries, 'days' | 'entries' | 'councilExcluded'>; sums: Map<string, Sum> }>()
   for (const request of figurePlan.requests) {
     for (const row of rows) {
@@ -126,12 +126,13 @@ export function ask(asked: Partial<FigureQuestion>, world: World): readonly Figu
   const contents = world.contents ?? council
   const planned = plan(asked, contents)
   if (!planned.ok) throw new Error(planned.issues.map(({ code, messageEn }) => `${code}: ${messageEn}`).join('\n'))
-  return answerFigures(planned.value, registryOf(contents), {
+  const facts = {
     stored: storedFor(planned.value, world),
     held: heldFor(world),
     today: world.today ?? '2026-11-21',
     viewerCenter: world.viewerCenter ?? null,
-  })
+  }
+  return [...eachFigure(planned.value, registryOf(contents), facts)]
 }
 
 /** The only figure of a question. */
