@@ -173,7 +173,6 @@ create table observations (
   label text,
   constraint observations_pkey primary key (center_id, measure_id, period_start, period_type, cell_id),
   constraint observations_value_finite check (value <> 'NaN' and value < 'Infinity' and value > '-Infinity'),
-  constraint observations_value_not_negative check (value >= 0),
   constraint observations_retracted_without_value check (not is_retracted or value is null),
   constraint observations_revision_positive check (revision >= 1)
 ) partition by range (period_start);

@@ -24,17 +24,25 @@ const equalNote = (row: JudgedRow, first: JudgedRow): Issue =>
     sourceRow: row.sourceRow,
   })
 
-const disagreement = (row: JudgedRow, others: readonly JudgedRow[]): Issue =>
-  issue({
+/** Other rows that an issue names; a hundred thousand rows of one key would else name each other ten thousand million times. */
+const MOST_NAMED = 10
+
+const disagreement = (row: JudgedRow, group: readonly JudgedRow[]): Issue => {
+  const others = group.slice(0, MOST_NAMED + 1).filter(other => other !== row)
+  const named = others.slice(0, MOST_NAMED)
+  const further = group.length - 1 - named.length
+  const [moreKo, more] = further === 0 ? ['', ''] : [` 외 ${further}건`, ` and ${further} more`]
+  return issue({
     code: 'DUPLICATE_DISAGREES',
     severity: 'hold',
     path: pathOf(row),
-    messageKo: `같은 항목·기간·구분에 서로 다른 값이 왔습니다: ${others.map(other => nameRow(other).ko).join(', ')}. 어느 값이 맞는지 알려 주십시오.`,
-    messageEn: `Another value came for the same key at ${others.map(other => nameRow(other).en).join(', ')}; say which one is right.`,
-    expected: `one value; also sent: ${others.map(contentText).join(', ')}`,
+    messageKo: `같은 항목·기간·구분에 서로 다른 값이 왔습니다: ${named.map(other => nameRow(other).ko).join(', ')}${moreKo}. 어느 값이 맞는지 알려 주십시오.`,
+    messageEn: `Another value came for the same key at ${named.map(other => nameRow(other).en).join(', ')}${more}; say which one is right.`,
+    expected: `one value; also sent: ${named.map(contentText).join(', ')}${more}`,
     got: contentText(row),
     sourceRow: row.sourceRow,
   })
+}
 
 const groupByKey = (rows: readonly JudgedRow[]): ReadonlyMap<JudgedRow, readonly JudgedRow[]> => {
   const firsts = new KeyTree<JudgedRow>()
@@ -44,7 +52,9 @@ const groupByKey = (rows: readonly JudgedRow[]): ReadonlyMap<JudgedRow, readonly
     const first = firsts.put(row, row)
     if (first === null) continue
     firsts.put(row, first)
-    groups.set(first, [...(groups.get(first) ?? [first]), row])
+    const group = groups.get(first)
+    if (group === undefined) groups.set(first, [first, row])
+    else group.push(row)
   }
   return groups
 }
@@ -61,8 +71,7 @@ export const markDuplicates = (rows: readonly JudgedRow[]): readonly JudgedRow[]
     const isEqual = group.every(row => isSameContent(row, first))
     for (const row of group) {
       if (!isEqual) {
-        const others = group.filter(other => other !== row)
-        marked[row.index] = { ...row, verdict: 'held', issues: [...row.issues, disagreement(row, others)] }
+        marked[row.index] = { ...row, verdict: 'held', issues: [...row.issues, disagreement(row, group)] }
       } else if (row !== first) {
         marked[row.index] = { ...row, duplicateOf: first.index, issues: [...row.issues, equalNote(row, first)] }
       }

@@ -91,7 +91,7 @@ export const groupIssues = (found: Iterable<{ readonly issue: Issue; readonly ro
   const groups = new Map<string, Group>()
   const wordings = new Map<string, number>()
   for (const { issue: said, rowIndex } of found) {
-    const key = JSON.stringify([said.code, said.severity, said.messageEn, said.expected, said.got, said.rule])
+    const key = [said.code, said.severity, said.messageEn, said.expected, said.got, said.rule].join('\u0000')
     const kind = `${said.code} ${said.severity}`
     let group = groups.get(key)
     if (group === undefined) {
