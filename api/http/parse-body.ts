@@ -1,5 +1,5 @@
 import { badRequest } from './door-refusal.js'
-import { JsonFault, readJson } from './read-json.js'
+import { JsonFault, readJson } from '../../schema/domain/read-json.js'
 
 /** The request members that GraphQL over HTTP knows; what else a body holds is ignored. */
 export type GraphqlBody = {

@@ -1,7 +1,8 @@
 import type { Issue } from '../../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../../schema/domain/outcome.js'
 import type { SubmittedDimension } from '../../../schema/domain/submissions/submission.js'
-import { readSourceJson, SourceJsonFault, SourceNumber, type SourceObject, type SourceValue } from './read-source-json.js'
+import { NumberText } from '../../../schema/domain/number-text.js'
+import { readSourceJson, SourceJsonFault, type SourceObject, type SourceValue } from './read-source-json.js'
 import { fileIssue, notSent, type SourceFile } from './source-file.js'
 
 /** Fields of `submission` that tell the center's own story; the hub has no place for them and they stay here. */
@@ -11,9 +12,9 @@ const ROW_FIELDS = new Set(['center', 'measure', 'value', 'unit', 'obs_status', 
 const FREE_TEXT_FIELDS = new Set(['note', 'notes', 'remark', 'remarks', 'comment', '비고'])
 
 const isObject = (value: SourceValue | undefined): value is SourceObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof SourceNumber)
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText)
 
-const isNumber = (value: SourceValue): boolean => typeof value === 'number' || value instanceof SourceNumber
+const isNumber = (value: SourceValue): boolean => typeof value === 'number' || value instanceof NumberText
 
 const textOf = (value: SourceValue | undefined): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null)
 

@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import type { Cell as SubmittedCell } from '../../domain/submissions/submission.js'
-import { NumberText } from './number-text.js'
+import { NumberText } from '../../domain/number-text.js'
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined
 

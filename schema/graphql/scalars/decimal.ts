@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
-import { NumberText } from './number-text.js'
+import { NumberText } from '../../domain/number-text.js'
 
 const PLAIN_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
 const MAX_LENGTH = 40
