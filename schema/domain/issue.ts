@@ -69,7 +69,6 @@ export const ISSUE_CODES = [
   'PERIOD_IN_FUTURE',
   'PERIOD_BEFORE_DEFINITION',
   'EDITION_UNKNOWN',
-  'DEFINITION_UNKNOWN',
   'NOTHING_TO_RETRACT',
   // submissions: warnings and notes, which never change an outcome
   'RULE_WARNING',
@@ -82,13 +81,10 @@ export const ISSUE_CODES = [
   'UNIT_ASSUMED',
   'CODE_UNLISTED',
   'REPORTED_RATE',
-  'REPORTED_RATE_DIFFERS',
-  'STATUS_ASSUMED',
   'COLUMN_NOT_SENT',
   'OUTLIER',
   // quarantine
   'HELD_ROW_SETTLED',
-  'HELD_ROW_NOT_CORRECTABLE',
   'RULE_NOT_OVERRIDABLE',
   'RESOLUTION_REPEATED',
   // figures
