@@ -145,3 +145,10 @@ test('a filter with several items adds them, and one that is absent leaves no su
 test('a question grouped by a dimension that nobody sent answers once, with the reason', () => {
   expect(askOne({ ...asked, dimensions: ['language'] }, { rows: [] })).toMatchObject({ dimensions: [], value: null, reason: 'MISSING' })
 })
+
+test('what waits outside a filter makes no group of its own', () => {
+  const rows = [offered({ hour: '09', language: 'en' }, 3)]
+  const held = [{ center: 'seoul', measure: 'calls_offered', day, items: { hour: '11', language: 'ja' } }]
+  const figures = ask({ ...asked, dimensions: ['hour'], filters: [{ dimension: 'language', items: ['en'] }] }, { rows, held })
+  expect(figures.map(({ dimensions, value }) => [dimensions[0]?.item, value])).toEqual([['09', '3']])
+})

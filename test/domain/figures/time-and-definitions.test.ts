@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ask, askOne, night, type Row } from './ask-figures.js'
+import { ask, askOne, council, night, type Row } from './ask-figures.js'
 
 const days = (month: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => `${month}-${`${at + 1}`.padStart(2, '0')}`)
@@ -29,6 +29,31 @@ test('S23: one version that is asked for answers the whole period from its parts
 test('S22: before the first version there is NO_DEFINITION', () => {
   const figure = askOne({ indicators: ['response_rate'], centers: ['seoul'], from: '2023-12-01', to: '2023-12-31' }, { rows: [] })
   expect(figure).toMatchObject({ value: null, reason: 'NO_DEFINITION', version: null })
+})
+
+test('S22: a range that begins before the first version is cut where it starts', () => {
+  const rows = night('seoul', '2024-01-02', { calls_offered: 10, calls_answered: 9 })
+  const figures = ask({ indicators: ['response_rate'], centers: ['seoul'], from: '2023-12-15', to: '2024-01-15' }, { rows })
+  expect(figures.map(({ from, to, version, value, reason, marks }) => ({ from, to, version, value, reason, marks }))).toEqual([
+    { from: '2023-12-15', to: '2023-12-31', version: null, value: null, reason: 'NO_DEFINITION', marks: [] },
+    { from: '2024-01-01', to: '2024-01-15', version: 'v1', value: '90.00', reason: null, marks: ['EXTRA'] },
+  ])
+})
+
+test('S23: a draft answers only when it is asked for', () => {
+  const indicators = new Map(council.edition.indicators)
+  const level = indicators.get('service_level')
+  if (level !== undefined) {
+    indicators.set('service_level', {
+      ...level,
+      versions: level.versions.map(one => (one.version === 'v2' ? { ...one, status: 'draft' } : one)),
+    })
+  }
+  const contents = { ...council, edition: { ...council.edition, indicators } }
+  const rows = night('seoul', '2026-11-19', { calls_answered_within_20s: 80, calls_answered: 90, calls_offered: 100 })
+  const asked = { indicators: ['service_level'], centers: ['seoul'] }
+  expect(askOne(asked, { rows, contents })).toMatchObject({ value: null, reason: 'NO_DEFINITION' })
+  expect(askOne({ ...asked, version: 'v2' }, { rows, contents })).toMatchObject({ value: '80.00', version: 'v2' })
 })
 
 test('S32: a monthly measure answers only for its own whole periods', () => {
