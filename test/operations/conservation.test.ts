@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resolveHeldRows } from '../../api/operations/resolve-held-rows.js'
+import type { SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
+import { startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
+import { listHeld, listRollups } from '../support/stored-rows.js'
+import { dimensionsOf, rowOf, seriesOf } from '../support/submission-samples.js'
+
+let center: CenterHub
+beforeAll(async () => {
+  center = await startCenterHub()
+})
+afterAll(() => center.close())
+
+const CENTERS = ['seoul', 'busan', 'daegu', 'incheon', 'gwangju', 'daejeon', 'ulsan', 'sejong', 'jeju']
+const DAYS = ['2026-11-17', '2026-11-18', '2026-11-19']
+
+const WILD = {
+  center: fc.constantFrom(null, null, '없는센터'),
+  measure: fc.constantFrom('calls_offered', '상담건수', '이상한말', 7, null),
+  unit: fc.constantFrom(null, '분', '모르는단위'),
+  periodStart: fc.constantFrom(...DAYS, '2026-11-19T10:00:00+09:00', '2099-01-01', '어제'),
+  dimensions: fc.constantFrom({}, { hour: '24' }, { channel: 'sms' }, { 없는구분: 'x' }).map(dimensionsOf),
+  value: fc.constantFrom(5, '5', '1.5', -1, true, 'x', [1], { numberText: '97.10' }, null),
+  status: fc.constantFrom(null, 'outage', 'not_applicable', '이상'),
+}
+
+/** Rows that rules speak about, on few keys, so that they meet, disagree and hold each other. */
+const SOUND = {
+  measure: fc.constantFrom('calls_offered', 'calls_answered', 'calls_answered', 'calls_abandoned', '인입콜'),
+  periodStart: fc.constantFrom(...DAYS),
+  dimensions: fc.constantFrom({}, {}, { hour: '09' }).map(dimensionsOf),
+  value: fc.integer({ min: 0, max: 30 }),
+  status: fc.constantFrom(null, null, null, 'final', 'estimated'),
+}
+
+const anyRow: fc.Arbitrary<SubmittedRow> = fc.oneof(
+  { weight: 5, arbitrary: fc.record(SOUND).map(fields => rowOf({ unit: null, ...fields })) },
+  { weight: 1, arbitrary: fc.record(WILD).map(rowOf) },
+)
+
+const anyBatch: fc.Arbitrary<Partial<SubmittedBatch>> = fc
+  .record({
+    mode: fc.constantFrom('PARTIAL', 'PARTIAL', 'PARTIAL', 'PARTIAL', 'PARTIAL', 'ATOMIC'),
+    strategy: fc.constantFrom('MERGE', 'MERGE', 'MERGE', 'MERGE', 'REPLACE_SCOPE', 'RETRACT'),
+    rows: fc.array(anyRow, { minLength: 1, maxLength: 8 }),
+    hours: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 3 }),
+    start: fc.constantFrom(...DAYS),
+  })
+  .map(({ rows, hours, start, ...batch }) => ({
+    ...batch,
+    reason: '시험',
+    scope: batch.strategy === 'REPLACE_SCOPE' ? { measureSet: 'nightly', periodType: 'day', periodStart: start } : null,
+    rows: batch.strategy === 'RETRACT' ? rows.map(row => ({ ...row, value: null, status: null, unit: null })) : rows,
+    series: [
+      seriesOf({
+        measure: 'calls_answered',
+        unit: null,
+        periodStart: start,
+        axes: ['hour'],
+        items: [hours.map((_, hour) => `0${hour}`)],
+        values: batch.strategy === 'RETRACT' ? hours.map(() => null) : hours,
+      }),
+    ],
+  }))
+
+type Step =
+  | { readonly kind: 'submit'; readonly batch: Partial<SubmittedBatch> }
+  | {
+      readonly kind: 'resolve'
+      readonly picks: readonly number[]
+      readonly action: 'CONFIRM' | 'CORRECT' | 'WITHDRAW'
+      readonly value: number
+    }
+
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('submit' as const), batch: anyBatch }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('resolve' as const),
+      picks: fc.uniqueArray(fc.nat(30), { minLength: 1, maxLength: 3 }),
+      action: fc.constantFrom('CONFIRM', 'CORRECT', 'CORRECT', 'WITHDRAW'),
+      value: fc.integer({ min: 0, max: 20 }),
+    }),
+  },
+)
+
+/** Submits, and checks the receipt against what the tables have of it. */
+async function submitAndCheck(code: string, batch: Partial<SubmittedBatch>): Promise<void> {
+  const { stored } = valueOf(await center.submit(code, batch))
+  const { counts, outcomes, issues } = stored.record
+  const { inserted, revised, unchanged, retracted, quarantined, rejected } = counts
+  expect(inserted + revised + unchanged + retracted + quarantined + rejected).toBe(counts.received)
+  expect(counts.received).toBe((batch.rows?.length ?? 0) + (batch.series?.[0]?.values.length ?? 0))
+  const letters = { i: inserted, v: revised, u: unchanged, t: retracted, q: quarantined, x: rejected }
+  for (const [letter, count] of Object.entries(letters)) expect([...outcomes].filter(one => one === letter)).toHaveLength(count)
+  const refused = issues.filter(issue => issue.code === 'BATCH_REFUSED').reduce((sum, { occurrences }) => sum + occurrences, 0)
+  const [kept] = await center.database.owner`
+    select (select count(*) from held_rows where submission_no = ${stored.no}) as held,
+           (select count(*) from rejected_rows where submission_no = ${stored.no}) as rejected,
+           (select count(*) from observations where submission_no = ${stored.no})
+             + (select count(*) from observation_history where submission_no = ${stored.no}) as images`
+  expect(kept).toEqual({
+    held: quarantined,
+    rejected: rejected - refused,
+    images: inserted + revised + retracted + counts.impliedRetractions,
+  })
+}
+
+async function resolve(code: string, { picks, action, value }: Extract<Step, { kind: 'resolve' }>): Promise<void> {
+  const waiting = (await listHeld(center.database.owner, code)).filter(({ state }) => state === 'held')
+  const named = [...new Set(picks.flatMap(pick => waiting[pick % Math.max(waiting.length, 1)]?.id ?? []))]
+  if (named.length === 0) return
+  const said = named.map(heldRow => ({ heldRow, action, value: action === 'CORRECT' ? value : undefined, reason: '확인' }))
+  valueOf(await resolveHeldRows(center.hub, await center.caller(code), said))
+}
+
+/** What must be true of a whole database at any time. */
+async function checkStore(): Promise<void> {
+  const { owner } = center.database
+  expect(await listRollups(owner, 'stored')).toEqual(await listRollups(owner, 'rebuilt'))
+  const gaps = await owner`
+    select o.measure_id from observations o
+    left join observation_history h using (center_id, measure_id, period_start, period_type, cell_id)
+    group by o.center_id, o.measure_id, o.period_start, o.period_type, o.cell_id, o.revision
+    having count(h.revision) <> o.revision - 1 or coalesce(max(h.revision), 0) <> o.revision - 1 or coalesce(min(h.revision), 1) <> 1`
+  expect(gaps).toEqual([])
+  const [sums] = await owner`
+    select sum(quarantined) = (select count(*) from held_rows) as held,
+           count(*) = (select count(*) from audit_entries where action like 'submission.%') as audited,
+           count(*) = (select count(*) from submission_bodies) as bodies,
+           sum(inserted + revised + retracted + implied_retractions)
+             + (select count(*) from held_row_resolutions where outcome = 'landed')
+             >= (select count(*) from observations) + (select count(*) from observation_history) as images
+    from submissions`
+  expect(sums).toEqual({ held: true, audited: true, bodies: true, images: true })
+  const unsettled = await owner`
+    select h.id from held_rows h
+    where (h.state = 'held') = exists (
+      select from held_row_resolutions r where r.held_row_id = h.id and r.outcome in ('landed', 'withdrawn', 'superseded'))`
+  expect(unsettled).toEqual([])
+}
+
+describe('whatever is handed in', () => {
+  it('S8, S11, S13: received is the sum of the outcomes, every row is conserved, roll-ups equal a rebuild, revisions have no gap', async () => {
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 5 }), async steps => {
+        const code = CENTERS[run++ % CENTERS.length] ?? 'seoul'
+        valueOf(await center.submit(code, { rows: [rowOf({ value: 20 })] }))
+        for (const step of steps) await (step.kind === 'submit' ? submitAndCheck(code, step.batch) : resolve(code, step))
+        await checkStore()
+      }),
+      { numRuns: 100, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false, endOnFailure: true },
+    )
+    expect(run).toBeGreaterThan(5)
+  }, 60_000)
+})
