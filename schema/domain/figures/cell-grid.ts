@@ -7,7 +7,7 @@ import { makeTimeline, type Timeline } from './timeline.js'
 /** All fetched cells of a question, looked up by request, center and items. */
 export type CellGrid = {
   timeline(type: PeriodType): Timeline
-  /** The items added up, or null where the center has nothing of the measure at all. `items` are joined by `|` in the order of the request's dimensions. */
+  /** The items added up, or null where no item is named or the center has nothing of the measure at all. `items` are joined by `|` in the order of the request's dimensions. */
   seriesOf(request: number, place: { readonly center: string; readonly type: PeriodType }, items: readonly string[]): ResolvedSeries | null
   /** Items met at any of the centers, in order. */
   itemsOf(request: number, centers: readonly string[]): readonly string[]
@@ -99,7 +99,7 @@ export const createGrid = (
       const request = facts.requests[index]
       const place = placeKey(index, center, type)
       const set = request === undefined ? null : setAt(request, place, type)
-      if (request === undefined || set === null) return null
+      if (request === undefined || set === null || items.length === 0) return null
       if (items.length > 1 && !mayAddItems(request))
         throw new Error(`Items of ${request.measure} are added that must not be; the plan refuses that.`)
       const resolveOne = (one: string): ResolvedSeries => {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import Big from 'big.js'
 import { readEdition } from '../../../db/edition/read-edition.js'
 import { eachFigure } from '../../../schema/domain/figures/answer-figures.js'
-import type { Figure } from '../../../schema/domain/figures/figure.js'
+import { NULL_REASONS, type Figure } from '../../../schema/domain/figures/figure.js'
 import type { FigurePlan } from '../../../schema/domain/figures/figure-plan.js'
 import type { FigureQuestion } from '../../../schema/domain/figures/figure-question.js'
 import { planFigures } from '../../../schema/domain/figures/plan-figures.js'
@@ -102,7 +102,8 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
     }
   }
   const entryOf = ({ value, usable, reasons }: Sum): string =>
-    reasons.find(reason => reason !== 'NOT_APPLICABLE') ?? (usable > 0 ? value.toFixed() : 'NOT_APPLICABLE')
+    NULL_REASONS.find(reason => reason !== 'NOT_APPLICABLE' && reasons.includes(reason)) ??
+    (usable > 0 ? value.toFixed() : 'NOT_APPLICABLE')
   return [...series.values()].map(({ head, sums }) => ({
     ...head,
     days: [...sums.keys()].map(dayNumber),

@@ -152,3 +152,9 @@ test('what waits outside a filter makes no group of its own', () => {
   const figures = ask({ ...asked, dimensions: ['hour'], filters: [{ dimension: 'language', items: ['en'] }] }, { rows, held })
   expect(figures.map(({ dimensions, value }) => [dimensions[0]?.item, value])).toEqual([['09', '3']])
 })
+
+test('S22: a group of which every row is outside the filter answers once, MISSING', () => {
+  const rows = [offered({ hour: '09', language: 'ko' }, 3)]
+  const figure = askOne({ ...asked, dimensions: ['hour'], filters: [{ dimension: 'language', items: ['en'] }] }, { rows })
+  expect(figure).toMatchObject({ dimensions: [], value: null, reason: 'MISSING' })
+})
