@@ -1,5 +1,11 @@
 import { listHeldRowsOfKeys, type HeldRow, type KeyOfValue } from '../../db/queries/held-rows.js'
-import { refreshRollups, storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
+import {
+  refreshRollups,
+  rememberConfirmations,
+  storeObservations,
+  type Confirmation,
+  type ObservationToStore,
+} from '../../db/queries/observations.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
@@ -37,8 +43,20 @@ export async function landRows(
     await storeObservations(tx, centerId, changed)
     await refreshRollups(tx, centerId, changed)
   }
+  const confirmations = landings.flatMap(landing => confirmationsOf(work, landing))
+  if (confirmations.length > 0) await rememberConfirmations(tx, centerId, confirmations)
   const accepted = [...landings.map(({ row }) => keyOf(work, row)), ...retracted.values.map(value => keyOf(work, value))]
   return accepted.length === 0 ? [] : listHeldRowsOfKeys(tx, centerId, accepted)
+}
+
+/** What was confirmed is about the value that each rule doubts, be it this row's or one that stands already. */
+function confirmationsOf(work: CenterWork, { row, confirmedRules }: Landing): readonly Confirmation[] {
+  if (confirmedRules.length === 0) return []
+  return confirmedRules.map(rule => {
+    const constraints = [...work.standards.edition.measures.values()].flatMap(measure => measure.constraints)
+    const measure = constraints.find(({ id }) => id === rule)?.doubts ?? row.measure
+    return { ...keyOf(work, { ...row, measure }), rule }
+  })
 }
 
 type Keyed = Pick<JudgedRow, 'measure' | 'period' | 'cell'>

@@ -225,8 +225,11 @@ create table observation_rollups (
 
 create index observation_history_submission_idx on observation_history (center_id, submission_no);
 
--- One past image per changed row, in the same statement that changes it: nobody can revise without leaving the former value.
+-- One past image per revised row, in the same statement that revises it: nobody can change a value without leaving the former one.
+-- Only the hold rules confirmed for a value may change without a revision (S34), and nothing else with them.
 create function hub_keep_history() returns trigger language plpgsql as $$
+declare
+  kept bigint;
 begin
   insert into observation_history (center_id, measure_id, period_start, period_type, cell_id, value, status_id, revision, submission_no,
       recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label,
@@ -235,7 +238,20 @@ begin
       o.recorded_at, o.is_retracted, o.is_provisional_mapping, o.parameters, o.confirmed_rules, o.raw_value, o.raw_unit, o.unit_factor, o.label,
       n.recorded_at, n.submission_no
   from before_rows o
-  join after_rows n using (center_id, measure_id, period_start, period_type, cell_id);
+  join after_rows n using (center_id, measure_id, period_start, period_type, cell_id)
+  where n.revision = o.revision + 1;
+  get diagnostics kept = row_count;
+  if kept <> (select count(*) from after_rows) and exists (
+    select from after_rows n
+    left join before_rows o using (center_id, measure_id, period_start, period_type, cell_id)
+    where o.revision is distinct from n.revision - 1
+      and (n.value, n.status_id, n.revision, n.submission_no, n.recorded_at, n.is_retracted, n.is_provisional_mapping, n.parameters,
+           n.raw_value, n.raw_unit, n.unit_factor, n.label)
+        is distinct from (o.value, o.status_id, o.revision, o.submission_no, o.recorded_at, o.is_retracted, o.is_provisional_mapping,
+           o.parameters, o.raw_value, o.raw_unit, o.unit_factor, o.label)
+  ) then
+    raise exception 'a value is changed by its next revision and in no other way' using errcode = 'insufficient_privilege';
+  end if;
   return null;
 end $$;
 create trigger observations_keep_history after update on observations

@@ -108,6 +108,34 @@ export async function storeObservations(tx: Tx, centerId: number, rows: readonly
       raw_unit = excluded.raw_unit, unit_factor = excluded.unit_factor, label = excluded.label`
 }
 
+/** A hold rule that somebody confirmed for the value that stands under a key (S11). */
+export type Confirmation = {
+  readonly measureId: number
+  readonly periodType: PeriodType
+  readonly periodStart: string
+  readonly cellId: number
+  readonly rule: string
+}
+
+/** Remembers confirmations with the values they are about; where none stands there is nothing to remember. Makes no revision (S34). */
+export async function rememberConfirmations(tx: Tx, centerId: number, confirmations: readonly Confirmation[]): Promise<void> {
+  await tx.sql`
+    update observations o set confirmed_rules = array(select distinct unnest(coalesce(o.confirmed_rules, '{}') || c.rules) order by 1)
+    from (
+      select measure_id, period_start, period_type, cell_id, array_agg(rule) as rules
+      from unnest(
+        ${plainColumn(confirmations.map(({ measureId }) => measureId))}::smallint[],
+        ${plainColumn(confirmations.map(({ periodStart }) => periodStart))}::date[],
+        ${plainColumn(confirmations.map(({ periodType }) => periodType))}::period_type[],
+        ${plainColumn(confirmations.map(({ cellId }) => cellId))}::int[],
+        ${confirmations.map(({ rule }) => rule)}::text[]
+      ) as u (measure_id, period_start, period_type, cell_id, rule)
+      group by measure_id, period_start, period_type, cell_id
+    ) c
+    where o.center_id = ${centerId} and o.measure_id = c.measure_id and o.period_start = c.period_start and o.period_type = c.period_type
+      and o.cell_id = c.cell_id and not o.is_retracted and not coalesce(o.confirmed_rules, '{}') @> c.rules`
+}
+
 export type RollupKey = {
   readonly measureId: number
   readonly periodType: PeriodType

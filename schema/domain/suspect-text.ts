@@ -34,7 +34,7 @@ const hasBirthDate = (text: string, pattern: RegExp): boolean => [...text.matchA
 /** Check digit of payment cards (ISO/IEC 7812, Luhn). */
 const isCardNumber = (digits: string): boolean => {
   let sum = 0
-  for (const [place, digit] of [...digits].toReversed().entries()) {
+  for (const [place, digit] of digits.split('').toReversed().entries()) {
     const doubled = place % 2 === 0 ? Number(digit) : Number(digit) * 2
     sum += doubled > 9 ? doubled - 9 : doubled
   }

@@ -94,7 +94,7 @@ async function submitAndCheck(code: string, batch: Partial<SubmittedBatch>): Pro
   expect(inserted + revised + unchanged + retracted + quarantined + rejected).toBe(counts.received)
   expect(counts.received).toBe((batch.rows?.length ?? 0) + (batch.series?.[0]?.values.length ?? 0))
   const letters = { i: inserted, v: revised, u: unchanged, t: retracted, q: quarantined, x: rejected }
-  for (const [letter, count] of Object.entries(letters)) expect([...outcomes].filter(one => one === letter)).toHaveLength(count)
+  for (const [letter, count] of Object.entries(letters)) expect(outcomes.split('').filter(one => one === letter)).toHaveLength(count)
   const refused = issues.filter(issue => issue.code === 'BATCH_REFUSED').reduce((sum, { occurrences }) => sum + occurrences, 0)
   const [kept] = await center.database.owner`
     select (select count(*) from held_rows where submission_no = ${stored.no}) as held,

@@ -75,6 +75,25 @@ describe('the Busan night', () => {
     expect(stored.record.counts).toMatchObject({ received: 1, unchanged: 1 })
   })
 
+  it('S11: a confirmation is remembered with the value in doubt, also where that stood before and did not change', async () => {
+    const { owner } = center.database
+    const [answered, talk] = [
+      rowOf({ measure: 'calls_answered', value: 1461, unit: null, sourceRow: 1 }),
+      rowOf({ measure: 'talk_seconds', value: 3312, unit: null, sourceRow: 2 }),
+    ]
+    const confirm = async (line: number) =>
+      endsOf(await say('busan', [{ heldRow: await heldAt(line), action: 'CONFIRM', reason: CONFIRMED }]))
+    const again = async () => valueOf(await center.submit('busan', { rows: [answered, talk] })).stored.record.outcomes
+    valueOf(await center.submit('busan', { rows: [talk] }))
+    expect(valueOf(await center.submit('busan', { rows: [answered] })).stored.record.outcomes).toBe('q')
+    expect(await confirm(1)).toEqual(['1 landed'])
+    expect(await again()).toBe('uu')
+    valueOf(await center.submit('busan', { rows: [{ ...talk, value: 3313 }], mode: 'PARTIAL' }))
+    expect(await confirm(2)).toEqual(['2 landed'])
+    expect(await revisionsOf(owner, 'busan', 'talk_seconds day 2026-11-19')).toEqual(['1: 3312 provisional', '2: 3313 provisional'])
+    expect(await again()).toBe('uq')
+  })
+
   it('S11: an ambiguous word stays held on CONFIRM, with its reason', async () => {
     valueOf(await center.submit('busan', busanBatch()))
     const word = await heldAt(20)

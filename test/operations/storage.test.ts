@@ -69,6 +69,18 @@ describe('history', () => {
   )
 })
 
+describe('a value that stands', () => {
+  it.each([
+    ['without a revision', (tx: Tx) => tx.sql`update observations set value = 99`],
+    ['two revisions on', (tx: Tx) => tx.sql`update observations set value = 99, revision = revision + 2`],
+    ['to another submission', (tx: Tx) => tx.sql`update observations set submission_no = submission_no + 1`],
+    ['to another key', (tx: Tx) => tx.sql`update observations set period_type = 'month'`],
+  ])('S34: is not to be changed %s', async (_what, change) => {
+    valueOf(await center.submit('busan', { rows: rowsOf({ calls_offered: 5 }) }))
+    await expect(as('busan', async tx => void (await change(tx)))).rejects.toThrow('next revision')
+  })
+})
+
 describe('tenant tables', () => {
   it('force row security, with policies, wherever a row belongs to a center and is not in the registry that all may read', async () => {
     const registry = ['agreements', 'calendars', 'callers', 'center_regions', 'memberships']

@@ -23,7 +23,7 @@ describe('the same request', () => {
       await center.submit('seoul', seoulBatch(), night),
     ].map(valueOf)
     const answers = [first, ...later]
-    expect(answers.map(answer => answer?.isReplayed).toSorted()).toEqual([false, true, true])
+    expect(answers.filter(answer => answer?.isReplayed)).toHaveLength(2)
     for (const answer of later) expect(answer.stored).toEqual(first?.stored)
     expect(await countTables(center.database.owner)).toMatchObject({
       submissions: 1,
@@ -51,7 +51,7 @@ describe('the same request', () => {
     const twins = await Promise.all(
       [7, 8].map(value => center.submit('busan', { rows: rowsOf({ calls_offered: value }) }, { idempotencyKey: 'twin' })),
     )
-    expect(twins.map(refusalOf).toSorted()).toEqual([[], ['IDEMPOTENCY_KEY_REUSED']])
+    expect(twins.flatMap(refusalOf)).toEqual(['IDEMPOTENCY_KEY_REUSED'])
   })
 
   it('S14: two centers may use one key', async () => {
