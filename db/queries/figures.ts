@@ -65,7 +65,11 @@ const wantedColumns = (wanted: readonly CellsToFetch[]) =>
     plainColumn(wanted.map(one => one.isRestricted)),
   ] as const
 
-/** Totals and the sums of every breakdown, from the roll-ups: an index range per center and measure. */
+/**
+ * Totals from the roll-ups, and of breakdowns only what an answer can need: those without a total, those that disagree with it, and those with
+ * items that leave sums over centers. One index range per center and measure, read in the order of the key; the table of totals was made
+ * first and so comes first. Sending every breakdown instead took 250 ms for a year of two measures, 17 centers and seven tables, against 160.
+ */
 export async function listTotals(
   tx: Tx,
   wanted: readonly CellsToFetch[],
@@ -75,21 +79,34 @@ export async function listTotals(
   if (wanted.length === 0) return []
   const [requests, measureIds, periodTypes, restricted] = wantedColumns(wanted)
   const rows = await tx.sql<SeriesRow[]>`
-    select w.request, r.center_id, r.measure_id, r.period_type, t.key as table_key, '' as items,
-      string_agg((r.period_start - date '1970-01-01')::text, ',') as days,
-      string_agg(
-        case when r.blocked > 0 then r.blocked_reason when r.usable > 0 then trim_scale(r.center_sum)::text else 'NOT_APPLICABLE' end, ',') as entries,
-      case when bool_or(r.council_excluded <> 0) then string_agg(trim_scale(r.council_excluded)::text, ',') end as council_excluded
+    select w.request, c.center_id, w.measure_id, s.period_type, t.key as table_key, '' as items, s.days, s.entries, s.council_excluded
     from unnest(${requests}::int[], ${measureIds}::smallint[], ${periodTypes}::text[], ${restricted}::boolean[])
       as w (request, measure_id, period_types, is_restricted)
     cross join unnest(${plainColumn(range.centerIds)}::smallint[]) as c (center_id)
-    join observation_rollups r on r.center_id = c.center_id and r.measure_id = w.measure_id
-      and r.period_start between ${range.from}::date and ${range.to}::date
-      and r.period_type = any(string_to_array(w.period_types, ' ')::period_type[])
-    join dimension_tables t on t.id = r.table_id
-    where r.cells > 0
-      and (not w.is_restricted or c.center_id = ${range.ownerId}::smallint)
-    group by w.request, r.center_id, r.measure_id, r.period_type, t.key`
+    cross join lateral (
+      select p.table_id, p.period_type,
+        string_agg((p.period_start - date '1970-01-01')::text, ',') as days,
+        string_agg(
+          case when p.blocked > 0 then p.blocked_reason when p.usable > 0 then trim_scale(p.center_sum)::text else 'NOT_APPLICABLE' end, ',') as entries,
+        case when bool_or(p.council_excluded <> 0) then string_agg(trim_scale(p.council_excluded)::text, ',') end as council_excluded
+      from (
+        select r.*, first_value(r.table_id) over same_period as first_table,
+          first_value(case when r.blocked = 0 and r.usable > 0 then r.center_sum end) over same_period as first_sum
+        from observation_rollups r
+        where r.center_id = c.center_id and r.measure_id = w.measure_id
+          and r.period_start between ${range.from}::date and ${range.to}::date
+          and r.period_type = any(string_to_array(w.period_types, ' ')::period_type[])
+          and r.cells > 0
+        window same_period as (partition by r.period_start, r.period_type order by r.table_id)
+      ) p
+      where p.table_id = p.first_table
+        or p.first_table <> (select id from dimension_tables where key = '')
+        or p.council_excluded <> 0
+        or (p.blocked = 0 and p.usable > 0 and p.center_sum <> p.first_sum)
+      group by p.table_id, p.period_type
+    ) s
+    join dimension_tables t on t.id = s.table_id
+    where not w.is_restricted or c.center_id = ${range.ownerId}::smallint`
   return toSeries(rows, codes)
 }
 
