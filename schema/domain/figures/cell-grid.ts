@@ -66,6 +66,23 @@ const mayAddItems = (request: CellRequest): boolean =>
   request.sumsOver === null ||
   Object.entries(request.filters).every(([name, items]) => items.length === 1 || (request.sumsOver ?? []).includes(name))
 
+/** Items that any of the centers sent or has waiting, each once, in order. */
+const listItems = (
+  drafts: ReturnType<typeof collectTables>,
+  request: CellRequest | undefined,
+  centers: readonly string[],
+): readonly string[] => {
+  const found = new Set<string>()
+  for (const type of request?.periodTypes ?? []) {
+    for (const center of centers) {
+      for (const { items, held } of drafts.get(placeKey(request?.index ?? -1, center, type))?.values() ?? []) {
+        for (const key of [...items.keys(), ...held.map(one => one.items)]) if (key !== null) found.add(key)
+      }
+    }
+  }
+  return [...found].sort()
+}
+
 /** Builds the lookup; tables are chosen once per measure and center, items resolved when first asked for. */
 export const createGrid = (
   facts: { readonly requests: readonly CellRequest[]; readonly from: Day; readonly to: Day },
@@ -110,16 +127,6 @@ export const createGrid = (
       }
       return items.map(resolveOne).reduce((sum, next) => addSeries(sum, next))
     },
-    itemsOf(index, centers) {
-      const found = new Set<string>()
-      for (const type of facts.requests[index]?.periodTypes ?? []) {
-        for (const center of centers) {
-          for (const { items, held: waiting } of drafts.get(placeKey(index, center, type))?.values() ?? []) {
-            for (const key of [...items.keys(), ...waiting.map(one => one.items)]) if (key !== null) found.add(key)
-          }
-        }
-      }
-      return [...found].sort()
-    },
+    itemsOf: (index, centers) => listItems(drafts, facts.requests[index], centers),
   }
 }

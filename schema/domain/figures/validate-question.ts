@@ -46,6 +46,22 @@ const filterIssues = ({ filters }: FigureQuestion, { edition }: Known): readonly
     return items.flatMap((got, place) => (isKnown(got) ? [] : [unknownItem(dimension, { path: [...path, 'items', place], got })]))
   })
 
+/** Combinations of filtered items that one figure may add up, or one question may group by. */
+const MAX_COMBINATIONS = 10_000
+
+const combinationIssues = ({ filters }: FigureQuestion): readonly Issue[] => {
+  const combinations = filters.reduce((product, { items }) => product * Math.max(new Set(items).size, 1), 1)
+  if (combinations <= MAX_COMBINATIONS) return []
+  return [
+    questionIssue('BAD_USER_INPUT', ['input', 'filters'], {
+      ko: `필터 항목의 조합이 ${combinations}개로 너무 많습니다. ${MAX_COMBINATIONS}개 이하로 줄이십시오.`,
+      en: `The filters combine to ${combinations} sets of items; ask for at most ${MAX_COMBINATIONS}.`,
+      expected: `at most ${MAX_COMBINATIONS} combinations of items`,
+      got: String(combinations),
+    }),
+  ]
+}
+
 const rangeIssues = ({ from, to, by }: FigureQuestion): readonly Issue[] => {
   if (from > to) {
     return [
@@ -136,6 +152,7 @@ export const validateQuestion = (question: FigureQuestion, known: Known): readon
   ...subjectIssues(question, known),
   ...unknownCodes(question, known),
   ...filterIssues(question, known),
+  ...combinationIssues(question),
   ...rangeIssues(question),
   ...meanIssues(question, known),
 ]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plan } from './ask-figures.js'
+import { council, plan } from './ask-figures.js'
 
 const codesOf = (asked: Parameters<typeof plan>[0]) => {
   const planned = plan(asked)
@@ -58,6 +58,14 @@ test.each([
   ['the mean of a measure', { measures: ['calls_offered'], combine: 'MEAN' as const }, 'NOT_ADDITIVE'],
 ])('%s is refused', (_, asked, code) => {
   expect(codesOf(asked)).toEqual([code])
+})
+
+test('filters whose items combine to more than ten thousand sets are refused before any is made', () => {
+  const all = (dimension: string) => ({ dimension, items: [...(council.edition.codelists.get(dimension)?.items.keys() ?? [])] })
+  const filters = [all('topic'), all('language'), all('district'), all('service_line')]
+  expect(codesOf({ measures: ['contacts_handled'], filters, dimensions: ['topic', 'language', 'district', 'service_line'] })).toEqual([
+    'BAD_USER_INPUT',
+  ])
 })
 
 test('exchange 1: the mean of a ratio is refused, and the refusal names the right query', () => {
