@@ -1,5 +1,5 @@
-import { GraphQLError, Kind, Source, parse, type DocumentNode } from 'graphql'
-import { DoorRefusal } from './door-refusal.js'
+import { BREAK, GraphQLError, Kind, Source, parse, visit, type DocumentNode } from 'graphql'
+import { DoorRefusal, badRequest } from './door-refusal.js'
 import { LIMITS, measureDocument, overLimits } from './limits.js'
 
 /** The parser's words, misprint included. */
@@ -26,6 +26,7 @@ export function checkDocument(
   const measure = measureDocument(document)
   const over = overLimits(measure)
   if (over.length > 0) throw overLimit(over.join(', '))
+  if (holdsNul(document)) throw badRequest('문서의 문자열에 U+0000이 있습니다.', 'A string of the document holds the character U+0000.')
   if (measure.asksForSchema && !options.maySeeSchema) {
     throw new DoorRefusal({
       status: 400,
@@ -46,6 +47,19 @@ function parseWithin(query: string): DocumentNode | null {
     if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message)) throw overLimit(`tokens > ${LIMITS.tokens}`)
     return null
   }
+}
+
+/** Whether a text in the document holds U+0000, which no text in the database can. Texts in variables pass the strict JSON reader. */
+function holdsNul(document: DocumentNode): boolean {
+  let isFound = false
+  visit(document, {
+    StringValue: ({ value }) => {
+      if (!value.includes('\u0000')) return
+      isFound = true
+      return BREAK
+    },
+  })
+  return isFound
 }
 
 const overLimit = (what: string) =>

@@ -51,6 +51,15 @@ describe('checkDocument', () => {
     expect(performance.now() - startedAt).toBeLessThan(200)
   })
 
+  it.each([
+    ['an escape', String.raw`{ edition(code: "2026\u0000") { code } }`],
+    ['an escape in braces', String.raw`{ submission(idempotencyKey: "\u{0}") { id } }`],
+    ['a cell deep inside', String.raw`mutation { submitStatistics(input: { rows: [{ value: ["\u0000"] }] }) { __typename } }`],
+  ])('H21: U+0000 in a text of the document, as %s, is refused at the door', (_title, query) => {
+    expect(refusalOf(query)).toBe('A string of the document holds the character U+0000.')
+    expect(refusalOf(query.replaceAll(/\\u(?:0000|\{0\})/g, 'x'))).toBe('none')
+  })
+
   it('H04: introspection is refused unless the caller may see the schema', () => {
     expect(refusalOf('{ __schema { types { name } } }')).toContain('Introspection is closed')
     expect(refusalOf('{ a { ...F } } fragment F on X { __type(name: "Y") { name } }')).toContain('Introspection is closed')
