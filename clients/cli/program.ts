@@ -8,7 +8,7 @@ import { addResolveCommand } from './commands/resolve.js'
 import type { RunCommand } from './commands/run-command.js'
 import { ENVIRONMENT_HELP, type CliSettings } from './config.js'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-code.js'
-import type { Terminal } from './terminal.js'
+import { withVisibleText, type Terminal } from './terminal.js'
 import { UsageFault } from './usage-fault.js'
 
 type GlobalOptions = {
@@ -76,7 +76,8 @@ function buildProgram(run: RunCommand, terminal: Terminal): Command {
 }
 
 /** Runs one command line, without the name of the program, and gives its exit code. */
-export async function runProgram(args: readonly string[], settings: CliSettings, terminal: Terminal): Promise<ExitCode> {
+export async function runProgram(args: readonly string[], settings: CliSettings, plain: Terminal): Promise<ExitCode> {
+  const terminal = withVisibleText(plain)
   let exitCode: ExitCode = EXIT.landed
   const program = buildProgram(async (command, body) => {
     const options: GlobalOptions = command.optsWithGlobals()

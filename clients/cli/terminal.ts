@@ -1,3 +1,5 @@
+import { visibleText } from './print/visible-text.js'
+
 /** Where a command speaks: `out` for what was asked for, `tell` for everything beside it (nothing but results stands on stdout with --json). */
 export type Terminal = {
   readonly out: (text: string) => void
@@ -14,6 +16,13 @@ export const processTerminal = (): Terminal => ({
   tell: text => void process.stderr.write(`${text}\n`),
   isInteractive: process.stderr.isTTY === true,
   columns: process.stdout.columns ?? DEFAULT_COLUMNS,
+})
+
+/** The same terminal, which no text can steer: control characters are written out. */
+export const withVisibleText = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  out: text => terminal.out(visibleText(text)),
+  tell: text => terminal.tell(visibleText(text)),
 })
 
 /** The same terminal, silent until `release`: what is said under a progress bar would break its line. */

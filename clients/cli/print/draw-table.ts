@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { visibleText } from './visible-text.js'
 
 const NARROWEST = 11
 
@@ -38,7 +39,8 @@ function columnWidths({ head, rows, flexible, columns }: TableShape): number[] {
 }
 
 /** A table without color, so that it reads the same in a log file. */
-export function drawTable(shape: TableShape): string {
+export function drawTable({ rows, ...rest }: TableShape): string {
+  const shape: TableShape = { ...rest, rows: rows.map(row => row.map(visibleText)) }
   const table = new Table({
     head: [...shape.head],
     colWidths: columnWidths(shape),
