@@ -233,6 +233,22 @@ describe('the spool', () => {
     expect((await readdir(settings.spoolFolder)).filter(name => name.startsWith('refused-'))).toHaveLength(1)
   })
 
+  it.each([
+    ['cut off', '{"url":"http'],
+    ['of another shape', '{"url":"http://127.0.0.1:1","clientId":"seoul-client","fileName":"a.csv","input":null}'],
+    ['empty', ''],
+  ])('puts aside a file of its own that is %s, says so, and sends the rest all the same', async (_title, text) => {
+    await hub.close()
+    await runCli(['push', BUSAN], settings)
+    await writeFile(join(settings.spoolFolder, `${'0'.repeat(17)}-000001-${'0'.repeat(16)}.json`), text)
+    hub = await startListeningHub(portOf(settings.url))
+    hub.answerWith(answering(submitted(receiptOf())))
+    const run = await runCli(['push', SEOUL], settings)
+    expect([run.exitCode, submissions().length, await spooled()]).toEqual([0, 2, []])
+    expect(run.told).toContain('a spooled file cannot be read; put aside')
+    expect((await readdir(settings.spoolFolder)).filter(name => name.startsWith('unreadable-'))).toHaveLength(1)
+  })
+
   it('leaves alone what waits for another client', async () => {
     await hub.close()
     await runCli(['push', BUSAN], settings)

@@ -71,7 +71,7 @@ export async function deliverSpooled(
     return { idempotencyKey, status: 'unreachable', message: sent.fault.message, spooledAt: entry.path }
   }
   if (sent.kind === 'refused') {
-    const keptAt = await setAside(entry)
+    const keptAt = await setAside(entry.path, 'refused')
     context.terminal.tell(`${refusal(fileName, sent.issues)}\n  따로 보관했습니다. (put aside) ${keptAt}`)
     return { idempotencyKey, status: 'refused', issues: sent.issues, keptAt }
   }

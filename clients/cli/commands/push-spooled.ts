@@ -1,6 +1,6 @@
 import type { HubClient } from '../../sdk/index.js'
 import { connectHub, developmentIdentity, identify, type Identity } from '../sign-in.js'
-import { listSpooled, type SpoolEntry } from '../submit/spool.js'
+import { listSpooled, setAside, type SpoolEntry } from '../submit/spool.js'
 import type { CommandContext } from './command-context.js'
 import { deliverSpooled } from './deliver.js'
 import { exitCodeOf, type FileReport } from './push-report.js'
@@ -25,9 +25,17 @@ const tellWaiting = ({ terminal }: CommandContext, waiting: readonly SpoolEntry[
   )
 }
 
+async function putAsideUnreadable(paths: readonly string[], { terminal }: CommandContext): Promise<void> {
+  for (const path of paths) {
+    const kept = await setAside(path, 'unreadable')
+    terminal.tell(`보관된 파일 하나를 읽을 수 없어 따로 두었습니다. (a spooled file cannot be read; put aside)\n  ${kept}`)
+  }
+}
+
 /** Sends what waits for this hub, oldest first, and stops where the hub is away. */
 export async function pushSpooled(context: CommandContext): Promise<readonly FileReport[]> {
-  const entries = await listSpooled(context.settings.spoolFolder)
+  const { entries, unreadable } = await listSpooled(context.settings.spoolFolder)
+  await putAsideUnreadable(unreadable, context)
   const senders = new Map<string, Sender | null>()
   const reports: FileReport[] = []
   const waiting: SpoolEntry[] = []

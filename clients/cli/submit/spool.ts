@@ -14,6 +14,9 @@ export type SpooledSubmission = {
 
 export type SpoolEntry = { readonly path: string; readonly submission: SpooledSubmission }
 
+/** What a spool folder holds, oldest first. Unreadable are files that have the name of an entry and are none: cut off, or of another hand. */
+export type Spool = { readonly entries: readonly SpoolEntry[]; readonly unreadable: readonly string[] }
+
 const PATTERN = /^\d{17}-\d{6}-[0-9a-f]{16}\.json$/
 
 let sequence = 0
@@ -27,7 +30,7 @@ function nameFor(key: string): string {
 
 /** Keeps a submission for later, readable by this user alone, and gives the path. One that waits already under its key is not kept twice. */
 export async function spoolSubmission(folder: string, submission: SpooledSubmission): Promise<string> {
-  const waiting = (await listSpooled(folder)).find(
+  const waiting = (await listSpooled(folder)).entries.find(
     ({ submission: other }) =>
       other.url === submission.url &&
       other.clientId === submission.clientId &&
@@ -42,8 +45,8 @@ export async function spoolSubmission(folder: string, submission: SpooledSubmiss
   return path
 }
 
-/** What waits, oldest first. Files of other names are not looked at. */
-export async function listSpooled(folder: string): Promise<readonly SpoolEntry[]> {
+/** What waits. Files of other names are not looked at; one bad file never keeps the others from being sent. */
+export async function listSpooled(folder: string): Promise<Spool> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
@@ -52,19 +55,39 @@ export async function listSpooled(folder: string): Promise<readonly SpoolEntry[]
     .filter(name => PATTERN.test(name))
     .toSorted()
     .map(name => join(folder, name))
-  // The folder is this user's own, and whatever has such a name was written above.
-  return Promise.all(paths.map(async path => ({ path, submission: readSpooled(await readFile(path, 'utf8')) })))
+  const found = await Promise.all(paths.map(async path => ({ path, submission: await readSpooled(path) })))
+  return {
+    entries: found.flatMap(({ path, submission }) => (submission === null || submission === 'gone' ? [] : [{ path, submission }])),
+    unreadable: found.flatMap(({ path, submission }) => (submission === null ? [path] : [])),
+  }
 }
 
-/** The same strict reader as for members' files, because numerals must leave as they came. */
-const readSpooled = (text: string): SpooledSubmission => readSourceJson(text).value as unknown as SpooledSubmission // written by spoolSubmission
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isSpooled = (value: unknown): boolean =>
+  isRecord(value) &&
+  ['url', 'clientId', 'fileName'].every(name => typeof value[name] === 'string') &&
+  isRecord(value['input']) &&
+  typeof value['input']['idempotencyKey'] === 'string'
+
+/** An entry, by the same strict reader as for members' files, because numerals must leave as they came. Gone: another push has just sent it. */
+async function readSpooled(path: string): Promise<SpooledSubmission | 'gone' | null> {
+  try {
+    const { value } = readSourceJson(await readFile(path, 'utf8'))
+    return isSpooled(value) ? (value as unknown as SpooledSubmission) : null // of that shape, so written by spoolSubmission
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return isGone ? 'gone' : null // null: whoever asked tells it as unreadable
+  }
+}
 
 /** Forgets an entry, once there is a receipt for it. */
 export const removeSpooled = (entry: SpoolEntry): Promise<void> => rm(entry.path, { force: true })
 
-/** Puts aside an entry that the hub refuses whole: it is neither sent again nor lost. Gives the new path. */
-export async function setAside(entry: SpoolEntry): Promise<string> {
-  const path = join(entry.path, '..', `refused-${basename(entry.path)}`)
-  await rename(entry.path, path)
-  return path
+/** Puts aside what cannot be read, or what the hub refuses whole: it is neither sent again nor lost. Gives the new path. */
+export async function setAside(path: string, why: 'refused' | 'unreadable'): Promise<string> {
+  const kept = join(path, '..', `${why}-${basename(path)}`)
+  await rename(path, kept)
+  return kept
 }
