@@ -209,24 +209,26 @@ create table observation_rollups (
   period_start date not null,
   period_type period_type not null,
   table_id smallint not null,
-  -- Rows that stand, rows with a usable number, rows marked not applicable, rows that block a sum.
+  -- Rows that stand; of those that count in the center's total: with a usable number, not applicable, blocking a sum; and the others.
   cells integer not null,
   usable integer not null,
   not_applicable integer not null,
   blocked integer not null,
+  uncounted integer not null,
   -- First reason among the blocking rows, in the order of S22; null when none blocks.
   blocked_reason text,
   -- Sum that counts in the center's total, and the part of it that leaves totals over centers.
   center_sum numeric not null,
   council_excluded numeric not null,
   constraint observation_rollups_pkey primary key (center_id, measure_id, period_start, period_type, table_id),
-  constraint observation_rollups_cells_add_up check (cells = usable + not_applicable + blocked)
+  constraint observation_rollups_cells_add_up check (cells = usable + not_applicable + blocked + uncounted)
 );
 
 create index observation_history_submission_idx on observation_history (center_id, submission_no);
 
 -- One past image per revised row, in the same statement that revises it: nobody can change a value without leaving the former one.
 -- Only the hold rules confirmed for a value may change without a revision (S34), and nothing else with them.
+-- A session keeps the plan of its first call, which may have met no row at all; without nested loops it serves a quarter of a million as well.
 create function hub_keep_history() returns trigger language plpgsql as $$
 declare
   kept bigint;

@@ -96,7 +96,7 @@ export async function listTotals(
         where r.center_id = c.center_id and r.measure_id = w.measure_id
           and r.period_start between ${range.from}::date and ${range.to}::date
           and r.period_type = any(string_to_array(w.period_types, ' ')::period_type[])
-          and r.cells > 0
+          and r.cells > r.uncounted
         window same_period as (partition by r.period_start, r.period_type order by r.table_id)
       ) p
       where p.table_id = p.first_table
@@ -152,8 +152,8 @@ export async function listBreakdowns(
         min(array_position(array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'],
           case when s.quality = 'DEFINITION_DIFFERS' then 'NOT_COMPARABLE' when not s.has_value then s.missing_reason end)) as blocked,
         count(*) filter (where s.has_value) as usable,
-        coalesce(sum(o.value) filter (where s.has_value and l.leaves_center is not true), 0) as center_sum,
-        coalesce(sum(o.value) filter (where s.has_value and l.leaves_center is not true and l.leaves_council), 0) as council_excluded
+        coalesce(sum(o.value) filter (where s.has_value), 0) as center_sum,
+        coalesce(sum(o.value) filter (where s.has_value and l.leaves_council), 0) as council_excluded
       from unnest(${requests}::int[], ${measureIds}::smallint[], ${periodTypes}::text[], ${restricted}::boolean[])
         as w (request, measure_id, period_types, is_restricted)
       cross join unnest(${plainColumn(range.centerIds)}::smallint[]) as n (center_id)
@@ -164,6 +164,7 @@ export async function listBreakdowns(
       join observation_statuses s on s.id = o.status_id
       left join leaving l on l.cell_id = o.cell_id and l.measure_id = o.measure_id
       where not o.is_retracted
+        and l.leaves_center is not true
         and (not w.is_restricted or o.center_id = ${range.ownerId}::smallint)
       group by w.request, o.center_id, o.measure_id, o.period_type, o.period_start, c.table_key, c.items
     )

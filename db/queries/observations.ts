@@ -171,27 +171,29 @@ export async function refreshRollups(tx: Tx, centerId: number, keys: readonly Ro
         and o.period_start = any(array(select distinct period_start from touched))
     ), judged as (
       select *,
-             case when missing_reason = 'NOT_APPLICABLE' then 'not_applicable'
+             case when leaves_center then 'uncounted'
+                  when missing_reason = 'NOT_APPLICABLE' then 'not_applicable'
                   when not has_value or quality = 'DEFINITION_DIFFERS' then 'blocked'
                   else 'usable' end as standing,
              case when has_value then 'NOT_COMPARABLE' else missing_reason end as reason
       from standing
     )
     insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      blocked_reason, center_sum, council_excluded)
+      uncounted, blocked_reason, center_sum, council_excluded)
     select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
       count(j.standing),
       count(*) filter (where j.standing = 'usable'),
       count(*) filter (where j.standing = 'not_applicable'),
       count(*) filter (where j.standing = 'blocked'),
+      count(*) filter (where j.standing = 'uncounted'),
       (array_agg(j.reason order by array_position(
-         array['NOT_COMPARABLE', 'NOT_COLLECTED', 'SUPPRESSED', 'OUTAGE', 'MISSING', 'CLOSED'], j.reason)) filter (where j.standing = 'blocked'))[1],
-      coalesce(sum(j.value) filter (where j.standing = 'usable' and not j.leaves_center), 0),
-      coalesce(sum(j.value) filter (where j.standing = 'usable' and not j.leaves_center and j.leaves_council), 0)
+         array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'], j.reason)) filter (where j.standing = 'blocked'))[1],
+      coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
+      coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0)
     from touched t
     left join judged j using (measure_id, period_start, period_type, table_id)
     group by t.measure_id, t.period_start, t.period_type, t.table_id
     on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
       cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
-      blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded`
+      uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded`
 }

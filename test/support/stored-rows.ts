@@ -70,24 +70,25 @@ export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt
   const rows =
     from === 'stored'
       ? await owner<{ line: string }[]>`
-          select concat_ws(' ', center_id, measure_id, period_type, period_start, table_id, cells, usable, not_applicable, blocked,
+          select concat_ws(' ', center_id, measure_id, period_type, period_start, table_id, cells, usable, not_applicable, blocked, uncounted,
             coalesce(blocked_reason, '-'), trim_scale(center_sum), trim_scale(council_excluded)) as line
           from observation_rollups where cells > 0 order by 1`
       : await owner<{ line: string }[]>`
           select concat_ws(' ', o.center_id, o.measure_id, o.period_type, o.period_start, c.table_id, count(*),
-            sum((s.has_value and s.quality <> 'DEFINITION_DIFFERS')::int),
-            sum((coalesce(s.missing_reason, '') = 'NOT_APPLICABLE')::int),
-            sum((coalesce(s.missing_reason, '') <> 'NOT_APPLICABLE' and not (s.has_value and s.quality <> 'DEFINITION_DIFFERS'))::int),
-            coalesce((select r.reason from (values (1, 'NOT_COMPARABLE'), (2, 'NOT_COLLECTED'), (3, 'SUPPRESSED'), (4, 'OUTAGE'), (5, 'MISSING'),
-                (6, 'CLOSED')) as r (place, reason)
-              where r.reason = any(array_agg(case when s.has_value and s.quality = 'DEFINITION_DIFFERS' then 'NOT_COMPARABLE'
+            sum((o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS')::int),
+            sum((o.counts and coalesce(s.missing_reason, '') = 'NOT_APPLICABLE')::int),
+            sum((o.counts and coalesce(s.missing_reason, '') <> 'NOT_APPLICABLE' and not (s.has_value and s.quality <> 'DEFINITION_DIFFERS'))::int),
+            sum((not o.counts)::int),
+            coalesce((select r.reason from (values (1, 'NOT_COMPARABLE'), (2, 'NOT_COLLECTED'), (3, 'OUTAGE'), (4, 'MISSING'), (5, 'CLOSED'),
+                (6, 'SUPPRESSED')) as r (place, reason)
+              where r.reason = any(array_agg(case when not o.counts then null
+                                                  when s.has_value and s.quality = 'DEFINITION_DIFFERS' then 'NOT_COMPARABLE'
                                                   when not s.has_value and s.missing_reason <> 'NOT_APPLICABLE' then s.missing_reason end))
               order by r.place limit 1), '-'),
-            trim_scale(coalesce(sum(o.value) filter (where s.has_value and s.quality <> 'DEFINITION_DIFFERS'
-              and not o.measure_id = any(c.center_excludes)), 0)),
-            trim_scale(coalesce(sum(o.value) filter (where s.has_value and s.quality <> 'DEFINITION_DIFFERS'
-              and not o.measure_id = any(c.center_excludes) and o.measure_id = any(c.council_excludes)), 0))) as line
-          from observations o
+            trim_scale(coalesce(sum(o.value) filter (where o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS'), 0)),
+            trim_scale(coalesce(sum(o.value) filter (where o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS'
+              and o.measure_id = any(c.council_excludes)), 0))) as line
+          from (select f.*, not f.measure_id = any(x.center_excludes) as counts from observations f join dimension_cells x on x.id = f.cell_id) o
           join dimension_cells c on c.id = o.cell_id
           join observation_statuses s on s.id = o.status_id
           where not o.is_retracted

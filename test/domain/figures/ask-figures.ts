@@ -83,6 +83,7 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
       if (row.measure !== request.measure || !request.periodTypes.includes(periodType)) continue
       if (!request.dimensions.every(name => names.includes(name))) continue
       if (request.isRestricted && row.center !== viewerCenter) continue
+      if (leaves(row, request, 'centerTotal', contents)) continue
       const isInside = Object.entries(request.filters).every(([name, items]) => items.includes(row.items?.[name] ?? ''))
       const items = isInside ? request.dimensions.map(name => row.items?.[name]).join('|') : null
       const head = { request: request.index, center: row.center, measure: row.measure, periodType, table: tableKey(names), items }
@@ -94,10 +95,8 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
       if (/^[A-Z]/.test(String(row.value))) sum.reasons.push(String(row.value))
       else {
         sum.usable++
-        if (!leaves(row, request, 'centerTotal', contents)) {
-          sum.value = sum.value.plus(row.value)
-          if (leaves(row, request, 'councilTotal', contents)) sum.excluded = sum.excluded.plus(row.value)
-        }
+        sum.value = sum.value.plus(row.value)
+        if (leaves(row, request, 'councilTotal', contents)) sum.excluded = sum.excluded.plus(row.value)
       }
     }
   }
