@@ -229,7 +229,7 @@ create index observation_history_submission_idx on observation_history (center_i
 -- One past image per revised row, in the same statement that revises it: nobody can change a value without leaving the former one.
 -- Only the hold rules confirmed for a value may change without a revision (S34), and nothing else with them.
 -- A session keeps the plan of its first call, which may have met no row at all; without nested loops it serves a quarter of a million as well.
-create function hub_keep_history() returns trigger language plpgsql as $$
+create function hub_keep_history() returns trigger language plpgsql set enable_nestloop = off as $$
 declare
   kept bigint;
 begin

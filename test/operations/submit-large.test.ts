@@ -57,4 +57,12 @@ describe('S16: the largest submissions', () => {
     expect(stored.record.counts).toMatchObject({ received: 100_000, inserted: 100_000 })
     expect(refusalOf(await center.submit('busan', { rows: [...rows, rowOf({})] }))).toEqual(['TOO_MANY_ROWS'])
   }, 60_000)
+
+  it('a large revision is planned for its own size, whatever its session did before', async () => {
+    const series = [columns(30_000)]
+    valueOf(await center.submit('daegu', { series }))
+    for (const value of [1, 2]) valueOf(await center.submit('daegu', { rows: [rowOf({ value })] }))
+    const { stored } = valueOf(await center.submit('daegu', { series: [columns(30_000, 1)] }))
+    expect(stored.record.counts).toMatchObject({ received: 30_000, revised: 30_000 })
+  }, 60_000)
 })
