@@ -1,4 +1,9 @@
-import { listObservations as findObservations, type ObservationPlace, type ObservationRow } from '../../db/queries/observation-reads.js'
+import {
+  listObservations as findObservations,
+  type ObservationPlace,
+  type ObservationRow,
+  type ObservationsWanted,
+} from '../../db/queries/observation-reads.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { questionIssue, unknownCode } from '../../schema/domain/figures/figure-issues.js'
 import type { DimensionFilter } from '../../schema/domain/figures/figure-question.js'
@@ -98,9 +103,19 @@ const splitMeasures = (codes: readonly string[], standards: Standards) => {
   return { measureIds: idsOf(codes.filter(isOpen)), ownMeasureIds: idsOf(codes.filter(code => !isOpen(code))) }
 }
 
+/** Below how many of what the values of a measure stay with their owner (S24); `when` is not asked, which hides more rather than less. */
+const limitsOf = ({ edition, measureIds }: Standards): ObservationsWanted['limits'] =>
+  [...edition.measures.values()].flatMap(({ code, minN, minCell }) =>
+    [minN, minCell].flatMap(limit => {
+      const [measureId, countId] = [measureIds.get(code), measureIds.get(limit?.of ?? code)]
+      return limit === null || measureId === undefined || countId === undefined ? [] : [{ measureId, countId, least: String(limit.value) }]
+    }),
+  )
+
 /**
  * Values as they stand, in the order of center, measure and period. A center's client and duty officer see the rows of their own center;
- * analysts and administrators the open measures of all. Restricted measures and reported rates are shown to their own center alone.
+ * analysts and administrators the open measures of all. Restricted measures, reported rates and values that rest on too few are shown to their own
+ * center alone.
  */
 export async function listObservations(hub: Hub, caller: Caller, question: ObservationQuestion): Promise<Outcome<Page<ListedObservation>>> {
   const standards = await hub.standards()
@@ -121,6 +136,7 @@ export async function listObservations(hub: Hub, caller: Caller, question: Obser
         ...splitMeasures(measures, standards),
         centerIds: centers.flatMap(code => standards.centerIds.get(code) ?? []),
         ownerId: caller.center?.id ?? null,
+        limits: limitsOf(standards),
         from: question.from,
         to: question.to,
         periodType: question.periodType,

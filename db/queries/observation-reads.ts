@@ -33,6 +33,8 @@ export type ObservationsWanted = {
   readonly measureIds: readonly number[]
   readonly ownMeasureIds: readonly number[]
   readonly ownerId: number | null
+  /** Values given to others than their owner only where the count named for the same key is 0 or at least so large (S24). */
+  readonly limits: readonly { readonly measureId: number; readonly countId: number; readonly least: string }[]
   readonly from: string
   readonly to: string
   readonly periodType: PeriodType | null
@@ -48,7 +50,7 @@ export type ObservationsWanted = {
  * The receipt's id is told only where row security shows the receipt: to its own center and to administrators.
  */
 export async function listObservations(tx: Tx, wanted: ObservationsWanted): Promise<readonly ObservationRow[]> {
-  const { after, filters } = wanted
+  const { after, filters, limits } = wanted
   return tx.sql<ObservationRow[]>`
     with page as (
       select o.*, c.key as cell
@@ -57,6 +59,14 @@ export async function listObservations(tx: Tx, wanted: ObservationsWanted): Prom
       where o.center_id = any(${plainColumn(wanted.centerIds)}::smallint[])
         and (o.measure_id = any(${plainColumn(wanted.measureIds)}::smallint[])
           or (o.center_id = ${wanted.ownerId}::smallint and o.measure_id = any(${plainColumn(wanted.ownMeasureIds)}::smallint[])))
+        and (o.center_id = ${wanted.ownerId}::smallint or not exists (
+          select from unnest(
+            ${plainColumn(limits.map(({ measureId }) => measureId))}::smallint[], ${plainColumn(limits.map(({ countId }) => countId))}::smallint[],
+            ${plainColumn(limits.map(({ least }) => least))}::numeric[]) as l (measure_id, count_id, least)
+          where l.measure_id = o.measure_id and not exists (
+            select from observations n
+            where n.center_id = o.center_id and n.measure_id = l.count_id and n.period_start = o.period_start
+              and n.period_type = o.period_type and n.cell_id = o.cell_id and not n.is_retracted and (n.value = 0 or n.value >= l.least))))
         and o.period_start between ${wanted.from}::date and ${wanted.to}::date
         and (${wanted.periodType}::period_type is null or o.period_type = ${wanted.periodType}::period_type)
         and (${wanted.includeRetracted}::boolean or not o.is_retracted)

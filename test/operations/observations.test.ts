@@ -69,6 +69,20 @@ it('S24: restricted rows are for their own center, not for administrators or oth
   }
 })
 
+it('S24: a value that rests on too few answers is for its own center, as in figures', async () => {
+  const answers = (csat_responses: number) => ({ csat_responses, csat_score_sum: csat_responses * 80, csat_satisfied: csat_responses })
+  await center.submit('jeju', { rows: rowsOf(answers(12)) })
+  await center.submit('seoul', { rows: rowsOf(answers(30)) })
+  await center.submit('busan', { rows: rowsOf({ csat_score_sum: 0, csat_responses: 0 }) })
+  await center.submit('daegu', { rows: rowsOf({ csat_score_sum: 700 }) })
+  const wanted = { measures: ['csat_responses', 'csat_score_sum'] }
+  expect((await list(wanted)).map(({ value }) => value)).toEqual(['12', '960'])
+  for (const scope of ['stats:read', 'hub:admin'] as const) {
+    const seen = (await list(wanted, await center.caller(null, scope))).map(({ value }) => value)
+    expect(seen.toSorted()).toEqual(['0', '0', '12', '2400', '30'])
+  }
+})
+
 it('S24: the keys of held rows that anyone may ask for are those of open measures', async () => {
   const keysSeenBy = async (centerId: number | null) =>
     center.database.db.transaction({ centerId, role: centerId === null ? 'reader' : 'center' }, async tx => {
