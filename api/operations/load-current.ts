@@ -20,7 +20,7 @@ export const readNumeric = (text: string): ExactNumber => {
 }
 
 /** The measures named and all that share a rule with one of them: what the rules of the edition are evaluated on (S7). */
-export const relatedMeasures = (edition: Edition, measures: ReadonlySet<string>): ReadonlySet<string> => {
+const relatedMeasures = (edition: Edition, measures: ReadonlySet<string>): ReadonlySet<string> => {
   const related = new Set(measures)
   for (const { constraints } of edition.measures.values()) {
     for (const { check, when } of constraints) {

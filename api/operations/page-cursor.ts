@@ -4,10 +4,10 @@ import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 /** A page of a list: as many nodes as asked, and where the next page begins. */
 export type Page<T> = { readonly nodes: readonly T[]; readonly endCursor: string | null; readonly hasNextPage: boolean }
 
-export const PAGE_LIMIT = 500
+const PAGE_LIMIT = 500
 
 /** Cursors are opaque to callers: the place of the last node, in base64url. */
-export const writeCursor = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
+const writeCursor = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
 const invalidCursor = issue({
   code: 'INVALID_CURSOR',

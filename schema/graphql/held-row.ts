@@ -70,7 +70,7 @@ export class HeldRowConnection {
   hasNextPage: boolean
 }
 
-export const ResolutionActions = { CONFIRM: 'CONFIRM', CORRECT: 'CORRECT', WITHDRAW: 'WITHDRAW' } as const
+const ResolutionActions = { CONFIRM: 'CONFIRM', CORRECT: 'CORRECT', WITHDRAW: 'WITHDRAW' } as const
 registerEnumType(ResolutionActions, {
   name: 'ResolutionAction',
   description: 'What somebody says about a held row (S11).',
@@ -105,7 +105,7 @@ export class ResolveHeldRowsInput {
   resolutions: HeldRowResolutionInput[]
 }
 
-export const ResolutionOutcomes = { LANDED: 'landed', WITHDRAWN: 'withdrawn', STILL_HELD: 'stillHeld', SUPERSEDED: 'superseded' } as const
+const ResolutionOutcomes = { LANDED: 'landed', WITHDRAWN: 'withdrawn', STILL_HELD: 'stillHeld', SUPERSEDED: 'superseded' } as const
 registerEnumType(ResolutionOutcomes, {
   name: 'ResolutionOutcome',
   description: 'How the resolution of a held row ended.',
@@ -118,7 +118,7 @@ registerEnumType(ResolutionOutcomes, {
 })
 
 @ObjectType({ description: 'How one held row ended. Seen by its center and by administrators.' })
-export class ResolvedHeldRow {
+class ResolvedHeldRow {
   @Field(() => ID, { description: 'Id of the held row.' })
   heldRow: string
 
@@ -136,7 +136,7 @@ export class ResolvedHeldRow {
 }
 
 @ObjectType({ description: 'What came of the resolutions, the rows they freed or overtook included.' })
-export class HeldRowsResolved {
+class HeldRowsResolved {
   @Field(() => [ResolvedHeldRow], { description: 'Every row that was named, freed or overtaken.' })
   rows: readonly ResolvedHeldRow[]
 }

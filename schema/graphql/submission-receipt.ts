@@ -32,7 +32,7 @@ registerEnumType(RowOutcomes, {
   },
 })
 
-export const ReceiptStatuses = { ACCEPTED: 'ACCEPTED', PARTIAL: 'PARTIAL', REJECTED: 'REJECTED' } as const
+const ReceiptStatuses = { ACCEPTED: 'ACCEPTED', PARTIAL: 'PARTIAL', REJECTED: 'REJECTED' } as const
 registerEnumType(ReceiptStatuses, {
   name: 'ReceiptStatus',
   description: 'How the batch ended.',

@@ -11,7 +11,11 @@ afterAll(() => center.close())
 describe('the sample night', () => {
   it('S8: lands all 153 rows of Seoul', async () => {
     const { stored } = valueOf(await center.submit('seoul', seoulBatch(), { idempotencyKey: 'seoul-1' }))
-    expect(stored.record).toMatchObject({ status: 'ACCEPTED', counts: { received: 153, inserted: 153, quarantined: 0, rejected: 0 }, issues: [] })
+    expect(stored.record).toMatchObject({
+      status: 'ACCEPTED',
+      counts: { received: 153, inserted: 153, quarantined: 0, rejected: 0 },
+      issues: [],
+    })
   })
 
   it('S14: gives the same receipt again for the same key and content', async () => {

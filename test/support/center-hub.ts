@@ -25,7 +25,12 @@ export async function startCenterHub(): Promise<CenterHub> {
   const caller = async (code: string | null, ...scopes: Scope[]): Promise<Caller> => {
     const center = code === null ? null : (await hub.standards()).centers.get(code)
     if (center === undefined) throw new Error(`No center ${code}.`)
-    return { subject: `${code ?? 'council'}-client`, kind: 'client', center, scopes: new Set<Scope>(scopes.length > 0 ? scopes : ['stats:write']) }
+    return {
+      subject: `${code ?? 'council'}-client`,
+      kind: 'client',
+      center,
+      scopes: new Set<Scope>(scopes.length > 0 ? scopes : ['stats:write']),
+    }
   }
   return {
     hub,
@@ -56,5 +61,7 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 export const refusalOf = (outcome: Outcome<unknown>): readonly string[] => (outcome.ok ? [] : outcome.issues.map(({ code }) => code))
 
 /** Rows of one day: `{ calls_offered: 10 }`. */
-export const rowsOf = (values: Readonly<Record<string, SubmittedRow['value']>>, fields: Partial<SubmittedRow> = {}): readonly SubmittedRow[] =>
-  Object.entries(values).map(([measure, value]) => rowOf({ measure, value, unit: null, ...fields }))
+export const rowsOf = (
+  values: Readonly<Record<string, SubmittedRow['value']>>,
+  fields: Partial<SubmittedRow> = {},
+): readonly SubmittedRow[] => Object.entries(values).map(([measure, value]) => rowOf({ measure, value, unit: null, ...fields }))

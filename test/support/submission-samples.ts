@@ -51,7 +51,7 @@ export const seriesOf = (fields: Partial<SubmittedSeries>): SubmittedSeries => (
 export const dimensionsOf = (items: Readonly<Record<string, Cell>>): SubmittedRow['dimensions'] =>
   Object.entries(items).map(([dimension, item]) => ({ dimension, item }))
 
-export const BUSAN = { code: 'busan', nameKo: '부산', nameEn: 'Busan' }
+const BUSAN = { code: 'busan', nameKo: '부산', nameEn: 'Busan' }
 export const SEOUL = { code: 'seoul', nameKo: '서울', nameEn: 'Seoul' }
 
 /** Judging on 2026-11-20 for a center of region 26 or 11. */
