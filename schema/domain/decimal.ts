@@ -80,22 +80,6 @@ export const roundRational = ({ numerator, denominator }: Rational, scale: numbe
 /** The number rounded half to even, with exactly `scale` decimals (S18). */
 export const roundHalfEven = (value: Big, scale: number): string => roundRational(rationalOf(value), scale)
 
-/** factor x numerator / denominator, exact and rounded once, half to even, with exactly `scale` decimals. A divisor of 0 is thrown (S18). */
-export const divideScaledHalfEven = (parts: { factor: Rational; numerator: Big; denominator: Big }, scale: number): string => {
-  const [above, below] = [unitsOf(parts.numerator), unitsOf(parts.denominator)]
-  if (below.units === 0n) throw new RangeError('A fraction has no value over 0.')
-  const shift = above.shift - below.shift + scale
-  const numerator = parts.factor.numerator * above.units * (shift > 0 ? 10n ** BigInt(shift) : 1n)
-  const denominator = parts.factor.denominator * below.units * (shift < 0 ? 10n ** BigInt(-shift) : 1n)
-  return placePoint(denominator < 0n ? divideWholeHalfEven(-numerator, -denominator) : divideWholeHalfEven(numerator, denominator), scale)
-}
-
-const UNSCALED: Rational = { numerator: 1n, denominator: 1n }
-
-/** The exact quotient rounded once, half to even, with exactly `scale` decimals. A divisor of 0 is thrown; ask before dividing (S18). */
-export const divideHalfEven = (numerator: Big, denominator: Big, scale: number): string =>
-  divideScaledHalfEven({ factor: UNSCALED, numerator, denominator }, scale)
-
 /** The number as it goes out: canonical text with at most 6 decimals, half to even (S18). */
 export const toWire = (value: Big): string => toDecimalText(new Big(roundHalfEven(value, WIRE_SCALE)))
 

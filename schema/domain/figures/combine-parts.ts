@@ -37,10 +37,17 @@ const combineOverTime = (measure: Measure, total: TermTotal): ExactPart => {
   }
 }
 
-/** Products within one center; a product with a part that does not apply counts as nothing inside + and - (S31). */
+/** The part of a polynomial that is a plain number: it counts once, not once per center. */
+const constantOf = (polynomial: Polynomial): Rational => ({
+  numerator: polynomial.find(({ measures }) => measures.length === 0)?.coefficient ?? 0n,
+  denominator: 1n,
+})
+
+/** Products within one center, plain numbers left out; a product with a part that does not apply counts as nothing inside + and - (S31). */
 const valueAt = (polynomial: Polynomial, parts: ExactParts): Rational => {
   let sum = NOTHING
   for (const { coefficient, measures } of polynomial) {
+    if (measures.length === 0) continue
     let product: ExactPart = { numerator: coefficient, denominator: 1n }
     for (const code of measures) {
       const part = parts.get(code)
@@ -86,11 +93,12 @@ export const combineParts = (
   partsByCenter: readonly ExactParts[],
   scale: number | null,
 ): Combined => {
-  const sumOf = (polynomial: Polynomial) => partsByCenter.reduce((sum, parts) => addFractions(sum, valueAt(polynomial, parts)), NOTHING)
+  const sumOf = (polynomial: Polynomial) =>
+    partsByCenter.reduce((sum, parts) => addFractions(sum, valueAt(polynomial, parts)), constantOf(polynomial))
   const combined = new Map(measures.map(measure => [measure.code, combineOverCenters(measure, partsByCenter)]))
   // A measure by itself follows its own rule over centers; inside formulas terms are added.
   const alone =
-    measures.length === 1 && isOne(form.denominator) && form.numerator.length === 1 ? combined.get(measures[0]?.code ?? '') : null
+    measures.length === 1 && isOne(form.denominator) && isMeasureAlone(form.numerator) ? combined.get(measures[0]?.code ?? '') : null
   const numerator = alone ?? sumOf(form.numerator)
   const denominator = isOne(form.denominator) ? { numerator: 1n, denominator: 1n } : sumOf(form.denominator)
   const isZeroDenominator = denominator.numerator === 0n
@@ -107,6 +115,9 @@ export const combineParts = (
     formula: writeFormula(form, wire),
   }
 }
+
+/** One measure and nothing else: not squared, not added to a number. */
+const isMeasureAlone = ([term, ...others]: Polynomial): boolean => others.length === 0 && term?.measures.length === 1
 
 /** Parts of each center that has any cell in support. */
 export const partsOf = (measures: readonly Measure[], supports: readonly Support[]): readonly ExactParts[] =>

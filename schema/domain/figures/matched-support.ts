@@ -1,5 +1,5 @@
 import { daysIn, periodEnd, type Day } from '../period.js'
-import { isApplicable, type Parts } from '../statistics/evaluate-formula.js'
+import { isApplicable } from '../statistics/is-applicable.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
 import { ZERO } from '../decimal.js'
 import { addAmounts, isAbove, subtractAmounts, type Amount } from './exact-sum.js'
@@ -127,12 +127,6 @@ const addCause = (causes: Set<NullReason>, cause: NullReason | null): void => {
   if (cause !== null) causes.add(cause)
 }
 
-/** Whether the formula still says something where these measures do not apply (S31). */
-const isStillApplicable = (form: NormalForm, notApplicable: ReadonlySet<string>): boolean => {
-  const parts: Parts = new Map(form.measures.map(code => [code, notApplicable.has(code) ? 'notApplicable' : ZERO]))
-  return isApplicable(form, parts)
-}
-
 const addValue = (total: TermTotal, value: Amount): void => {
   total.sum = addAmounts(total.sum, value)
   total.count++
@@ -219,7 +213,7 @@ const visitCell = (walk: Walk, cell: Cell): void => {
     for (const cause of found) causes.add(cause)
   }
   if (isComplete && notApplicable.size > 0) {
-    isComplete = isStillApplicable(question.form, notApplicable)
+    isComplete = isApplicable(question.form, notApplicable)
     causes.add('NOT_APPLICABLE')
   }
   leaveOut(walk, cell, causes)
