@@ -14,6 +14,7 @@ import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { fetchCells } from './fetch-cells.js'
+import { FigureTurns } from './figure-turns.js'
 
 /** The edition figures rest on and the instant of the answer. */
 export type AnswerHead = { readonly edition: string; readonly asOf: string }
@@ -27,6 +28,11 @@ const FIGURES_LIMIT = 300_000
 /** Figures made before other requests of the process get their turn: some ten milliseconds. */
 const FIGURES_PER_TURN = 2_000
 
+/** Days of centers and formulas from which on a question waits for its turn: a month of 45 indicators of 17 centers is 23,000. */
+const LARGE_QUESTION = 50_000
+
+const turns = new FigureTurns()
+
 /** The center whose restricted figures the caller may see: that of a center's client or duty officer (S24). */
 const ownCenterOf = (caller: Caller): string | null =>
   holdsAny(caller, 'stats:write', 'playbooks:ack') ? (caller.center?.code ?? null) : null
@@ -39,22 +45,22 @@ const tooMany = (): Issue =>
     got: `more than ${FIGURES_LIMIT}`,
   })
 
+const daysOf = (plan: FigurePlan, standards: Standards): number =>
+  countFiguresAtLeast({ ...plan, question: { ...plan.question, by: 'day' } }, standards)
+
 type Prepared = { readonly plan: FigurePlan; readonly standards: Standards; readonly facts: FigureFacts; readonly asOf: string }
 
 /** The plan of a question with everything it needs from one snapshot. */
-async function prepareAnswer(hub: Hub, caller: Caller, question: FigureQuestion): Promise<Outcome<Prepared>> {
-  const standards = await hub.standards()
-  const plan = planFigures(question, standards)
-  if (!plan.ok) return plan
-  if (countFiguresAtLeast(plan.value, standards) > FIGURES_LIMIT) return refuse(tooMany())
+async function prepareAnswer(hub: Hub, caller: Caller, { plan, standards }: Pick<Prepared, 'plan' | 'standards'>): Promise<Prepared> {
+  const { question } = plan
   const ownCenter = ownCenterOf(caller)
   const centers = [...new Set(figureUnits(standards, question).flatMap(unit => unit.centers))]
   const { asOf, today, ...cells } = await hub.db.transaction(
     tenantContextOf(caller),
-    async tx => ({ ...(await requireAsOf(tx)), ...(await fetchCells(tx, plan.value, { standards, centers, ownCenter })) }),
+    async tx => ({ ...(await requireAsOf(tx)), ...(await fetchCells(tx, plan, { standards, centers, ownCenter })) }),
     { isolation: 'repeatable read', isReadOnly: true },
   )
-  return accept({ plan: plan.value, standards, facts: { ...cells, today, viewerCenter: ownCenter }, asOf })
+  return { plan, standards, facts: { ...cells, today, viewerCenter: ownCenter }, asOf }
 }
 
 /**
@@ -66,9 +72,15 @@ export async function visitFigures(
   caller: Caller,
   { question, take }: { readonly question: FigureQuestion; readonly take: (figure: Figure) => void },
 ): Promise<Outcome<AnswerHead>> {
-  const prepared = await prepareAnswer(hub, caller, question)
-  if (!prepared.ok) return prepared
-  const { plan, standards, facts, asOf } = prepared.value
+  const standards = await hub.standards()
+  const plan = planFigures(question, standards)
+  if (!plan.ok) return plan
+  if (countFiguresAtLeast(plan.value, standards) > FIGURES_LIMIT) return refuse(tooMany())
+  const answer = async () => giveFigures(await prepareAnswer(hub, caller, { plan: plan.value, standards }), take)
+  return daysOf(plan.value, standards) > LARGE_QUESTION ? turns.take(answer) : answer()
+}
+
+async function giveFigures({ plan, standards, facts, asOf }: Prepared, take: (figure: Figure) => void): Promise<Outcome<AnswerHead>> {
   let count = 0
   for (const figure of eachFigure(plan, standards, facts)) {
     count++
