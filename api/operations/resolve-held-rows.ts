@@ -7,6 +7,7 @@ import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { recordDenial } from '../auth/record-denial.js'
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
+import { inTurn } from './in-turn.js'
 import type { CenterWork } from './land-rows.js'
 import type { Resolution } from './resolution.js'
 import { freePartners, isLanded, settleLanded, supersede, tryHeldRows, type SettledRow, type TriedRow } from './replay-held-rows.js'
@@ -50,13 +51,15 @@ async function resolveAt(hub: Hub, caller: Caller, request: Request): Promise<Ou
   if (others.length > 0) return refuse(...faults, oneCenterOnly())
   const standards = await hub.standards()
   const context = { centerId, role: isAdministrator ? 'admin' : 'center' } as const
-  return hub.db.transaction(context, async tx => {
-    await lockCenter(tx, centerId)
-    const work: CenterWork = { tx, standards, centerId, cellIds: new Map(), actor: actorOf(caller) }
-    const named = await nameRows(work, resolutions)
-    const against = byResolution([...faults, ...named.flatMap(checkRow)])
-    return against.length > 0 ? refuse(...against) : accept(await settle(work, named.flatMap(withRow), await requireToday(tx)))
-  })
+  return inTurn(hub.db, centerId, () =>
+    hub.db.transaction(context, async tx => {
+      await lockCenter(tx, centerId)
+      const work: CenterWork = { tx, standards, centerId, cellIds: new Map(), actor: actorOf(caller) }
+      const named = await nameRows(work, resolutions)
+      const against = byResolution([...faults, ...named.flatMap(checkRow)])
+      return against.length > 0 ? refuse(...against) : accept(await settle(work, named.flatMap(withRow), await requireToday(tx)))
+    }),
+  )
 }
 
 const idsOf = (resolutions: readonly Resolution[]): readonly string[] => resolutions.map(({ heldRow }) => heldRow).filter(isHeldRowId)

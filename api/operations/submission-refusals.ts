@@ -121,6 +121,8 @@ const checkScope = ({ batch }: StatisticsToSubmit, edition: Edition): readonly I
 /** Everything that stands against the request as a whole, at once. Faults of rows are for the receipt. */
 export const checkRequest = (request: StatisticsToSubmit, edition: Edition): readonly Issue[] => [
   ...checkKey(request.idempotencyKey),
+  ...checkIdentifier(request.batch.edition ?? '', ['edition']),
+  ...request.batch.parameters.flatMap(({ name }, index) => checkIdentifier(name, ['parameters', index, 'name'])),
   ...checkUploadId(request.uploadId),
   ...checkSize(request),
   ...checkReason(request),

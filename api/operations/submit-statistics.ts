@@ -23,12 +23,14 @@ import { decideBatch, type DecidedBatch } from '../../schema/domain/submissions/
 import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
 import type { JudgedBatch } from '../../schema/domain/submissions/judge-rows.js'
 import { markDuplicates } from '../../schema/domain/submissions/mark-duplicates.js'
+import { removeSuspectText } from '../../schema/domain/submissions/remove-suspect-text.js'
 import { readScope } from '../../schema/domain/submissions/plan-replacement.js'
 import { indexCurrent } from '../../schema/domain/submissions/row-key.js'
 import type { JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { draftReceipt, toKeptSubmission, toRowToHold } from './draft-receipt.js'
+import { inTurn } from './in-turn.js'
 import { internCells, internCellsHere } from './intern-cells.js'
 import { judgeBatch } from './judge-context.js'
 import { keyOf, landRows, type CenterWork } from './land-rows.js'
@@ -37,6 +39,7 @@ import { noteOutliers } from './note-outliers.js'
 import { freePartners, isLanded, supersede } from './replay-held-rows.js'
 import type { StatisticsToSubmit, SubmissionAnswer } from './submission-request.js'
 import { checkRequest, keyReused, notAllowed, staleDryRun } from './submission-refusals.js'
+import { noteRemovedText } from './text-refusals.js'
 
 /** S16: one submission is worked on for 60 s at most. */
 const TIME_LIMIT_MS = 60_000
@@ -61,10 +64,12 @@ type Prepared = {
  * the center replayed or decided, stored, summed, audited and receipted in one transaction. Refuses the request as a whole, all faults at once;
  * faults of rows are in the receipt.
  */
-export async function submitStatistics(hub: Hub, caller: Caller, request: StatisticsToSubmit): Promise<Outcome<SubmissionAnswer>> {
+export async function submitStatistics(hub: Hub, caller: Caller, asked: StatisticsToSubmit): Promise<Outcome<SubmissionAnswer>> {
   const { center } = caller
   if (center === null || !holdsAny(caller, 'stats:write')) return refuse(notAllowed())
   const standards = await hub.standards()
+  const { batch, removed } = removeSuspectText(asked.batch)
+  const request = { ...asked, batch }
   const faults = checkRequest(request, standards.edition)
   if (faults.length > 0) return refuse(...faults)
   const key = request.idempotencyKey ?? ''
@@ -77,7 +82,7 @@ export async function submitStatistics(hub: Hub, caller: Caller, request: Statis
     { isReadOnly: true },
   )
   if (known !== null && known.record.contentHash !== contentHash) return refuse(keyReused(known.record))
-  const judged = judgeBatch({ standards, centerId: center.id }, request.batch, today)
+  const judged = withNotes(judgeBatch({ standards, centerId: center.id }, request.batch, today), noteRemovedText(removed))
   const cellIds = request.isDryRun ? new Map<string, number>() : await internCells(hub, standards, cellsOf(judged.rows))
   const prepared: Prepared = {
     request: { ...request, idempotencyKey: key },
@@ -90,8 +95,12 @@ export async function submitStatistics(hub: Hub, caller: Caller, request: Statis
     judged,
     cellIds,
   }
-  return hub.db.transaction(context, tx => settle(hub, tx, prepared), { timeoutMs: TIME_LIMIT_MS, isDryRun: request.isDryRun })
+  return inTurn(hub.db, center.id, () =>
+    hub.db.transaction(context, tx => settle(hub, tx, prepared), { timeoutMs: TIME_LIMIT_MS, isDryRun: request.isDryRun }),
+  )
 }
+
+const withNotes = (judged: JudgedBatch, notes: readonly Issue[]): JudgedBatch => ({ ...judged, issues: [...notes, ...judged.issues] })
 
 /** Cells of rows that may be stored or held; those of the total are always known. */
 function cellsOf(rows: readonly JudgedRow[]): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import { issue, type Issue } from '../../schema/domain/issue.js'
+import type { RemovedText } from '../../schema/domain/submissions/remove-suspect-text.js'
 import { findSuspect, findSuspectIdentifier, type SuspectKind } from '../../schema/domain/suspect-text.js'
 
 type Path = Issue['path']
@@ -23,6 +24,20 @@ const notAccepted = (kind: SuspectKind | null, path: Path): readonly Issue[] =>
           expected: 'text that names no person',
         }),
       ]
+
+/** Words that were taken out of a batch, each place by its kind. Their rows are rejected; the words are nowhere. */
+export const noteRemovedText = (removed: readonly RemovedText[]): readonly Issue[] =>
+  removed.map(({ kind, path, sourceRow }) =>
+    issue({
+      code: 'TEXT_NOT_ACCEPTED',
+      severity: 'warning',
+      path,
+      messageKo: `개인정보(${KINDS_KO[kind]})로 보이는 글을 지우고 그 행을 거절했습니다. 어디에도 남기지 않았습니다.`,
+      messageEn: `A text that seems to hold a person's data (${kind}) was taken out and its row rejected; it is kept nowhere.`,
+      expected: 'labels and codes that name no person',
+      sourceRow,
+    }),
+  )
 
 /** Free text of people: a reason. */
 export const checkFreeText = (text: string, path: Path): readonly Issue[] => notAccepted(findSuspect(text), path)

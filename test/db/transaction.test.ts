@@ -35,10 +35,13 @@ async function kill(pid: number): Promise<void> {
 }
 
 const stored = () => rows.owner<{ centerId: number; note: string }[]>`select center_id as "centerId", note from tenant_rows order by 1, 2`
-const contextOf = (tx: Pick<Tx, 'sql'>) => tx.sql<{ id: string; role: string }[]>`select current_setting('hub120.center_id', true) as id, current_setting('hub120.role', true) as role`
+const contextOf = (tx: Pick<Tx, 'sql'>) =>
+  tx.sql<
+    { id: string; role: string }[]
+  >`select current_setting('hub120.center_id', true) as id, current_setting('hub120.role', true) as role`
 
 describe('the fault of the driver that the wrapper is for', () => {
-  it('plain sql.begin: after its backend died, a callback reads and commits in another tenant\'s transaction', async () => {
+  it("plain sql.begin: after its backend died, a callback reads and commits in another tenant's transaction", async () => {
     const sql = postgres(rows.url, { max: 1, connection: { role: 'hub120_app' }, onnotice: () => undefined })
     const [aIsIn, bIsIn, aMayGoOn, bMayGoOn] = [createGate(), createGate(), createGate(), createGate()]
     const seen: { a: string; pid: number } = { a: '', pid: 0 }
@@ -104,7 +107,10 @@ describe('transaction', () => {
     bMayGoOn.open()
     expect(await bEnded).toEqual(new Error('B changes its mind'))
     expect(seen.a).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: expect.any(Error) as unknown })))
-    expect((seen.a as PromiseRejectedResult[]).slice(0, 2).map(({ reason }) => reason as unknown)).toEqual([expect.any(TransactionLost), expect.any(TransactionLost)])
+    expect((seen.a as PromiseRejectedResult[]).slice(0, 2).map(({ reason }) => reason as unknown)).toEqual([
+      expect.any(TransactionLost),
+      expect.any(TransactionLost),
+    ])
     expect(await stored()).toEqual([])
   })
 
@@ -166,8 +172,12 @@ describe('transaction', () => {
     expect(await db.transaction(center(1), tx => tx.sql`select note from tenant_rows`)).toEqual([{ note: 'one' }])
     expect(await db.transaction({ centerId: null, role: 'reader' }, tx => tx.sql`select note from tenant_rows`)).toEqual([])
     expect(await db.query(sql => sql`select note from tenant_rows`)).toEqual([])
-    expect(await db.query(sql => contextOf({ sql }))).toEqual([{ id: expect.toSatisfy(id => !id) as unknown, role: expect.toSatisfy(role => !role) as unknown }])
-    await expect(db.transaction(center(1), tx => tx.sql`insert into tenant_rows values (2, 'foreign')`)).rejects.toMatchObject({ code: '42501' })
+    expect(await db.query(sql => contextOf({ sql }))).toEqual([
+      { id: expect.toSatisfy(id => !id) as unknown, role: expect.toSatisfy(role => !role) as unknown },
+    ])
+    await expect(db.transaction(center(1), tx => tx.sql`insert into tenant_rows values (2, 'foreign')`)).rejects.toMatchObject({
+      code: '42501',
+    })
   })
 
   it('rolls back when the callback rejects, and passes its error on untouched', async () => {
@@ -228,7 +238,9 @@ describe('transaction', () => {
   it('ends work that takes too long, inside the database or outside it', async () => {
     const db = rows.open(1)
     await expect(db.transaction(center(1), tx => tx.sql`select pg_sleep(10)`, { timeoutMs: 100 })).rejects.toBeInstanceOf(Error)
-    await expect(db.transaction(center(1), () => sleep(10_000, null, { ref: false }), { timeoutMs: 100 })).rejects.toBeInstanceOf(TransactionLost)
+    await expect(db.transaction(center(1), () => sleep(10_000, null, { ref: false }), { timeoutMs: 100 })).rejects.toBeInstanceOf(
+      TransactionLost,
+    )
     expect(await db.transaction(center(1), async () => 'next')).toBe('next')
   })
 
@@ -253,7 +265,9 @@ describe('transaction', () => {
 
   it('refuses a context that could be SQL', async () => {
     const db = rows.open(1)
-    await expect(db.transaction(center("1'; drop table tenant_rows; --" as unknown as number), async () => 1)).rejects.toBeInstanceOf(TypeError)
+    await expect(db.transaction(center("1'; drop table tenant_rows; --" as unknown as number), async () => 1)).rejects.toBeInstanceOf(
+      TypeError,
+    )
     await expect(db.transaction({ centerId: 1, role: "x'" as 'center' }, async () => 1)).rejects.toBeInstanceOf(TypeError)
   })
 })

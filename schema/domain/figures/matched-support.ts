@@ -1,7 +1,6 @@
 import { daysIn, periodEnd, type Day } from '../period.js'
 import { isApplicable } from '../statistics/is-applicable.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
-import { ZERO } from '../decimal.js'
 import { addAmounts, isAbove, subtractAmounts, type Amount } from './exact-sum.js'
 import { expectPeriod, type DayExpectation } from './expected-days.js'
 import type { NullReason } from './figure.js'

@@ -1,0 +1,87 @@
+import { findSuspect, type SuspectKind } from '../suspect-text.js'
+import type { Cell, SubmittedBatch, SubmittedDimension, SubmittedRow, SubmittedSeries } from './submission.js'
+
+/** Where a text was taken out, and of which kind it seemed to be; never the text. */
+export type RemovedText = { readonly path: readonly (string | number)[]; readonly kind: SuspectKind; readonly sourceRow: number | null }
+
+/** What stands in place of a text that was taken out: no cell can be read from it, so its row is rejected. */
+const REMOVED: Cell = Object.freeze({})
+
+/** Words short of seven digits and without @ hold no number of a person; nearly all are. */
+const MAY_NAME_A_PERSON = /@|＠|(?:[\d０-９][^\d０-９]{0,3}){7}/u
+
+type Place = { readonly path: RemovedText['path']; readonly sourceRow: number | null }
+
+/** Finds suspect words, each distinct one looked at once, and keeps the places. */
+class Sieve {
+  readonly removed: RemovedText[] = []
+  private readonly known = new Map<string, SuspectKind | null>()
+
+  pass(cell: Cell, { path, sourceRow }: Place): Cell {
+    if (typeof cell !== 'string') return cell
+    const kind = this.kindOf(cell)
+    if (kind === null) return cell
+    this.removed.push({ path, kind, sourceRow })
+    return REMOVED
+  }
+
+  passDimensions(dimensions: readonly SubmittedDimension[], { path, sourceRow }: Place): readonly SubmittedDimension[] {
+    return dimensions.map(({ dimension, item }, index) => ({
+      dimension: this.pass(dimension, { path: [...path, index, 'dimension'], sourceRow }),
+      item: this.pass(item, { path: [...path, index, 'item'], sourceRow }),
+    }))
+  }
+
+  private kindOf(text: string): SuspectKind | null {
+    const before = this.known.get(text)
+    if (before !== undefined) return before
+    const kind = MAY_NAME_A_PERSON.test(text) ? findSuspect(text) : null
+    this.known.set(text, kind)
+    return kind
+  }
+}
+
+const sieveRow = (sieve: Sieve, row: SubmittedRow, index: number): SubmittedRow => {
+  const at = (name: string): Place => ({ path: ['rows', index, name], sourceRow: row.sourceRow })
+  return {
+    ...row,
+    center: sieve.pass(row.center, at('center')),
+    measure: sieve.pass(row.measure, at('measure')),
+    unit: sieve.pass(row.unit, at('unit')),
+    status: sieve.pass(row.status, at('status')),
+    dimensions: row.dimensions.length === 0 ? row.dimensions : sieve.passDimensions(row.dimensions, at('dimensions')),
+  }
+}
+
+const sieveSeries = (sieve: Sieve, series: SubmittedSeries, index: number): SubmittedSeries => {
+  const at = (...names: readonly (string | number)[]): Place => ({
+    path: ['series', index, ...names],
+    sourceRow: series.sourceRows[0] ?? null,
+  })
+  return {
+    ...series,
+    center: sieve.pass(series.center, at('center')),
+    measure: sieve.pass(series.measure, at('measure')),
+    unit: sieve.pass(series.unit, at('unit')),
+    status: series.status.map((cell, k) => sieve.pass(cell, at('status', k))),
+    fixed: sieve.passDimensions(series.fixed, at('fixed')),
+    items: series.items.map((column, axis) =>
+      series.axes[axis] === 'periodStart' ? column : (column?.map((cell, k) => sieve.pass(cell, at('items', axis, k))) ?? null),
+    ),
+  }
+}
+
+/**
+ * The batch without words that seem to name a person: a resident, phone or card number or an e-mail address in a label, unit, item or status is
+ * taken out before anything is judged, hashed, kept or repeated, and its row cannot be read any more. Values and periods are left to their own readers.
+ */
+export const removeSuspectText = (batch: SubmittedBatch): { readonly batch: SubmittedBatch; readonly removed: readonly RemovedText[] } => {
+  const sieve = new Sieve()
+  const sieved: SubmittedBatch = {
+    ...batch,
+    center: sieve.pass(batch.center, { path: ['center'], sourceRow: null }),
+    rows: batch.rows.map((row, index) => sieveRow(sieve, row, index)),
+    series: batch.series.map((series, index) => sieveSeries(sieve, series, index)),
+  }
+  return sieve.removed.length === 0 ? { batch, removed: [] } : { batch: sieved, removed: sieve.removed }
+}
