@@ -122,7 +122,10 @@ const checkScope = ({ batch }: StatisticsToSubmit, edition: Edition): readonly I
 export const checkRequest = (request: StatisticsToSubmit, edition: Edition): readonly Issue[] => [
   ...checkKey(request.idempotencyKey),
   ...checkIdentifier(request.batch.edition ?? '', ['edition']),
-  ...request.batch.parameters.flatMap(({ name }, index) => checkIdentifier(name, ['parameters', index, 'name'])),
+  ...request.batch.parameters.flatMap(({ name, value }, index) => [
+    ...checkIdentifier(name, ['parameters', index, 'name']),
+    ...(typeof value === 'string' ? checkIdentifier(value, ['parameters', index, 'value']) : []),
+  ]),
   ...checkUploadId(request.uploadId),
   ...checkSize(request),
   ...checkReason(request),

@@ -1,3 +1,4 @@
+import { NumberText } from '../number-text.js'
 import { findSuspect, type SuspectKind } from '../suspect-text.js'
 import type { Cell, SubmittedBatch, SubmittedDimension, SubmittedRow, SubmittedSeries } from './submission.js'
 
@@ -10,6 +11,15 @@ const REMOVED: Cell = Object.freeze({})
 /** Words short of seven digits and without @ hold no number of a person; nearly all are. */
 const MAY_NAME_A_PERSON = /@|＠|(?:[\d０-９][^\d０-９]{0,3}){7}/u
 
+/** A number as the hub reads it; whatever its digits, it names nobody. */
+const NUMBER = /^-?\d+(?:\.\d+)?$/
+
+/** What a cell says, lists and objects included; null for numbers and for what holds no words. */
+const wordsOf = (cell: Cell): string | null => {
+  if (typeof cell === 'string') return NUMBER.test(cell) ? null : cell
+  return typeof cell === 'object' && cell !== null && !(cell instanceof NumberText) ? JSON.stringify(cell) : null
+}
+
 type Place = { readonly path: RemovedText['path']; readonly sourceRow: number | null }
 
 /** Finds suspect words, each distinct one looked at once, and keeps the places. */
@@ -18,11 +28,16 @@ class Sieve {
   private readonly known = new Map<string, SuspectKind | null>()
 
   pass(cell: Cell, { path, sourceRow }: Place): Cell {
-    if (typeof cell !== 'string') return cell
-    const kind = this.kindOf(cell)
+    const words = typeof cell === 'string' ? cell : wordsOf(cell)
+    const kind = words === null ? null : this.kindOf(words)
     if (kind === null) return cell
     this.removed.push({ path, kind, sourceRow })
     return REMOVED
+  }
+
+  /** The same where a number is what is expected: digits alone are no words there. */
+  passValue(cell: Cell, place: Place): Cell {
+    return wordsOf(cell) === null ? cell : this.pass(cell, place)
   }
 
   passDimensions(dimensions: readonly SubmittedDimension[], { path, sourceRow }: Place): readonly SubmittedDimension[] {
@@ -48,6 +63,9 @@ const sieveRow = (sieve: Sieve, row: SubmittedRow, index: number): SubmittedRow 
     center: sieve.pass(row.center, at('center')),
     measure: sieve.pass(row.measure, at('measure')),
     unit: sieve.pass(row.unit, at('unit')),
+    periodType: sieve.pass(row.periodType, at('periodType')),
+    periodStart: sieve.pass(row.periodStart, at('periodStart')),
+    value: sieve.passValue(row.value, at('value')),
     status: sieve.pass(row.status, at('status')),
     dimensions: row.dimensions.length === 0 ? row.dimensions : sieve.passDimensions(row.dimensions, at('dimensions')),
   }
@@ -63,17 +81,22 @@ const sieveSeries = (sieve: Sieve, series: SubmittedSeries, index: number): Subm
     center: sieve.pass(series.center, at('center')),
     measure: sieve.pass(series.measure, at('measure')),
     unit: sieve.pass(series.unit, at('unit')),
+    periodType: sieve.pass(series.periodType, at('periodType')),
+    periodStart: sieve.pass(series.periodStart, at('periodStart')),
+    // A name is a text and has no cell to take its place: the empty one names no dimension.
+    axes: series.axes.map((name, k) => (sieve.pass(name, at('axes', k)) === name ? name : '')),
+    values: series.values.every(cell => wordsOf(cell) === null)
+      ? series.values
+      : series.values.map((cell, k) => sieve.passValue(cell, { path: at('values', k).path, sourceRow: series.sourceRows[k] ?? null })),
     status: series.status.map((cell, k) => sieve.pass(cell, at('status', k))),
     fixed: sieve.passDimensions(series.fixed, at('fixed')),
-    items: series.items.map((column, axis) =>
-      series.axes[axis] === 'periodStart' ? column : (column?.map((cell, k) => sieve.pass(cell, at('items', axis, k))) ?? null),
-    ),
+    items: series.items.map((column, axis) => column?.map((cell, k) => sieve.pass(cell, at('items', axis, k))) ?? null),
   }
 }
 
 /**
- * The batch without words that seem to name a person: a resident, phone or card number or an e-mail address in a label, unit, item or status is
- * taken out before anything is judged, hashed, kept or repeated, and its row cannot be read any more. Values and periods are left to their own readers.
+ * The batch without words that seem to name a person: a resident, phone or card number or an e-mail address in a label, unit, item or status, in a
+ * period or in place of a value is taken out before anything is judged, hashed, kept or repeated, and its row cannot be read any more.
  */
 export const removeSuspectText = (batch: SubmittedBatch): { readonly batch: SubmittedBatch; readonly removed: readonly RemovedText[] } => {
   const sieve = new Sieve()
