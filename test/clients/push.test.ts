@@ -249,6 +249,18 @@ describe('the spool', () => {
     expect((await readdir(settings.spoolFolder)).filter(name => name.startsWith('unreadable-'))).toHaveLength(1)
   })
 
+  it('puts aside what the hub cannot read, and sends the rest all the same', async () => {
+    await hub.close()
+    await runCli(['push', BUSAN], settings)
+    hub = await startListeningHub(portOf(settings.url))
+    const unread = { status: 400, body: { errors: [{ message: 'no such field' }] } }
+    hub.answerWith(answering(({ variables }) => (JSON.stringify(variables).includes('부산') ? unread : submitted(receiptOf()))))
+    const run = await runCli(['push', SEOUL], settings)
+    expect([run.exitCode, submissions().length, await spooled()]).toEqual([0, 2, []])
+    expect(run.told).toContain('HTTP 400: no such field')
+    expect((await readdir(settings.spoolFolder)).filter(name => name.startsWith('refused-'))).toHaveLength(1)
+  })
+
   it('leaves alone what waits for another client', async () => {
     await hub.close()
     await runCli(['push', BUSAN], settings)

@@ -1,5 +1,5 @@
-import type { Issue } from '../../../schema/domain/issue.js'
-import type { HubClient, SubmitStatisticsInput } from '../../sdk/index.js'
+import { issue, type Issue } from '../../../schema/domain/issue.js'
+import { isHubFault, type HubClient, type SubmitStatisticsInput } from '../../sdk/index.js'
 import { issueLine } from '../print/issue-text.js'
 import { receiptText } from '../print/receipt-text.js'
 import type { Identity } from '../sign-in.js'
@@ -57,6 +57,13 @@ export async function deliver(input: SubmitStatisticsInput, delivery: Delivery, 
   return { idempotencyKey, status: 'receipt', receipt: sent.receipt, attention: sent.attention }
 }
 
+/** A request that the hub does not read (HTTP 400, 413) is no better tomorrow; it must not keep what waits behind it. */
+function refusedUnread(error: unknown): Sent {
+  if (!isHubFault(error, 'answer') || (error.status !== 400 && error.status !== 413)) throw error
+  const ko = `허브가 이 요청을 읽지 못합니다(HTTP ${error.status}). 원래 파일을 다시 내십시오.`
+  return { kind: 'refused', issues: [issue({ code: 'BAD_USER_INPUT', path: [], messageKo: ko, messageEn: error.message })] }
+}
+
 /** Sends what waited. It leaves the spool with its receipt; what the hub refuses whole is put aside, never lost. */
 export async function deliverSpooled(
   entry: SpoolEntry,
@@ -65,7 +72,7 @@ export async function deliverSpooled(
 ): Promise<SubmissionReport> {
   const { input, fileName } = entry.submission
   const { idempotencyKey } = input
-  const sent = await sendSubmission(sender.hub, input)
+  const sent = await sendSubmission(sender.hub, input).catch(refusedUnread)
   if (sent.kind === 'unreachable') {
     context.terminal.tell(`${fileName}: 아직 허브에 닿지 않습니다. 계속 보관합니다. (still unreachable; kept)\n  ${entry.path}`)
     return { idempotencyKey, status: 'unreachable', message: sent.fault.message, spooledAt: entry.path }
