@@ -20,6 +20,8 @@ export type Config = {
   /** Opens the federation fields to a gateway that shows it; null keeps them closed. */
   readonly gatewaySecret: Secret | null
   readonly heldRowDays: number
+  /** Ed25519 key that heads of the audit chains are signed with; read by the jobs alone, which demand it in production. */
+  readonly auditKeyFile: string | null
 }
 
 /** Faults of the configuration, all at once, each with the variable's name and what would be accepted; never with a value. */
@@ -70,6 +72,7 @@ const VARIABLES = {
     'the audience that tokens for this hub carry',
   ],
   HUB120_GATEWAY_SECRET: [z.string().min(8).optional(), 'at least 8 characters'],
+  HUB120_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'a file with an Ed25519 private key in PKCS8 PEM form'],
   HUB120_HELD_ROW_DAYS: [count(90, 1, 3_650), 'a number of days, 1 to 3650'],
 } as const
 
@@ -171,6 +174,7 @@ function toConfig(values: Variables): Config {
     signIn: { issuer: values.OIDC_ISSUER ?? null, port: values.HUB120_SIGN_IN_PORT, audience: values.OIDC_AUDIENCE },
     gatewaySecret: HUB120_GATEWAY_SECRET === undefined ? null : new Secret(HUB120_GATEWAY_SECRET),
     heldRowDays: values.HUB120_HELD_ROW_DAYS,
+    auditKeyFile: values.HUB120_AUDIT_KEY_FILE ?? null,
   })
 }
 

@@ -4,25 +4,29 @@ import { ConfigFault, readConfig } from '../api/config.js'
 import { openHub } from '../api/hub.js'
 import { createLog } from '../api/log.js'
 import { onStop } from '../api/stop.js'
-import { SCHEDULE } from './schedule.js'
+import { readHeadSigner } from './head-signer.js'
+import { scheduleWith } from './schedule.js'
 import { createSweeper } from './sweep.js'
 
 /** Every five seconds in every replica. This only wakes: what is due is decided by the database, so a late or double tick costs nothing. */
 const TICK = '*/5 * * * * *'
 /** How long running jobs may finish after SIGTERM. */
 const GRACE_MS = 10_000
-/** Jobs run beside each other, each with a transaction and a renewal of its lease at times; the sweep needs one more. */
-const FEWEST_CONNECTIONS = SCHEDULE.length * 2 + 1
 
 const config = readConfig()
 const { database } = config
 if (database === null) throw new ConfigFault(['DATABASE_URL: required here (npm start brings a development one)'])
 
+const signer = readHeadSigner(config)
+const jobs = scheduleWith(signer)
+/** Jobs run beside each other, each with a transaction and a renewal of its lease at times; the sweep needs one more. */
+const fewestConnections = jobs.length * 2 + 1
+
 const worker = `${hostname()}:${process.pid}`
 const log = createLog(config.logLevel)
-const poolSize = Math.max(database.poolSize, FEWEST_CONNECTIONS)
+const poolSize = Math.max(database.poolSize, fewestConnections)
 const hub = openHub({ ...config, database: { ...database, poolSize } }, log, 'hub120-jobs')
-const sweeper = createSweeper(hub, { jobs: SCHEDULE, worker })
+const sweeper = createSweeper(hub, { jobs, worker })
 
 const tick = createTask(TICK, () => sweeper.sweep(), {
   name: 'sweep',
@@ -44,6 +48,7 @@ onStop(async () => {
 })
 
 await tick.start()
-log.info({ event: 'jobs.started', worker, jobs: SCHEDULE.map(({ name }) => name) })
+log.info({ event: 'jobs.started', worker, jobs: jobs.map(({ name }) => name) })
+if (signer === null) log.warn({ event: 'audit.headsNotPublished', missing: 'HUB120_AUDIT_KEY_FILE' })
 // The first one at once: a deploy during the night should not wait for the next tick.
 await sweeper.sweep()

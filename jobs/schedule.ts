@@ -2,7 +2,9 @@ import { checkAuditChain } from './check-audit-chain.js'
 import { checkClosedPeriods } from './check-closed-periods.js'
 import { ensurePartitions } from './ensure-partitions.js'
 import { expireHeldRows } from './expire-held-rows.js'
+import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
+import { publishAuditHeads } from './publish-audit-heads.js'
 
 /** Everything the hub does by itself, and when. A name is the key of the ledger: renaming a job starts its record anew. */
 export const SCHEDULE: readonly Job[] = [
@@ -12,3 +14,19 @@ export const SCHEDULE: readonly Job[] = [
   // After the deadline of the night (06:00).
   { name: 'check-closed-periods', cron: '10 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkClosedPeriods },
 ]
+
+/** The schedule of a process that holds the key of the audit heads; without one they are not published. */
+export const scheduleWith = (signer: HeadSigner | null): readonly Job[] =>
+  signer === null
+    ? SCHEDULE
+    : [
+        ...SCHEDULE,
+        // After check-audit-chain, so that what it finds is known first.
+        {
+          name: 'publish-audit-heads',
+          cron: '30 4 * * *',
+          zone: 'Asia/Seoul',
+          runsAtStart: false,
+          run: context => publishAuditHeads(context, signer),
+        },
+      ]

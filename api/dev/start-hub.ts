@@ -9,6 +9,7 @@ import { setUpDatabase } from '../../db/set-up.js'
 import { ConfigFault, environmentWith, readConfig, type Config } from '../config.js'
 import { Secret } from '../secret.js'
 import { onStop } from '../stop.js'
+import { keepAuditKey } from './audit-key.js'
 import { checkPort } from './check-port.js'
 import { startChild, type Child } from './child.js'
 import { KEY_CLIENT, listDevelopmentClients } from './development-clients.js'
@@ -61,9 +62,14 @@ async function start(running: Running): Promise<void> {
   if (config.signIn.issuer === null) await startSignIn({ config, database, dataDir }, running)
   const url = `http://${config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host}:${config.http.port}`
   await waitUntilReady(url, running, dataDir)
-  await startPart({ name: 'jobs', ko: '정기 작업', en: 'jobs', environment, dataDir }, running)
+  const jobEnvironment = { ...environment, ...auditKeyOf(config, dataDir) }
+  await startPart({ name: 'jobs', ko: '정기 작업', en: 'jobs', environment: jobEnvironment, dataDir }, running)
   writeScreen({ url, issuer, isDevelopmentIssuer: config.signIn.issuer === null, dataDir })
 }
+
+/** The jobs alone are given the signing key; in production they refuse to start without one of their own. */
+const auditKeyOf = ({ auditKeyFile, environment }: Config, dataDir: string): Record<string, string> =>
+  auditKeyFile !== null || environment === 'production' ? {} : { HUB120_AUDIT_KEY_FILE: keepAuditKey(dataDir) }
 
 async function startDatabase(dataDir: string, running: Running): Promise<DatabaseUrls> {
   const server = await startServer({ dataDir, say: line => say('데이터베이스', line) })

@@ -30,6 +30,7 @@ describe('parseConfig', () => {
       signIn: { issuer: null, port: 4121, audience: 'urn:hub120:api' },
       gatewaySecret: null,
       heldRowDays: 90,
+      auditKeyFile: null,
     })
   })
 
