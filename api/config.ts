@@ -16,6 +16,8 @@ export type Config = {
     readonly issuer: string | null
     readonly port: number
     readonly audience: string
+    /** Longest life of a token that is accepted. */
+    readonly tokenMinutes: number
   }
   /** Opens the federation fields to a gateway that shows it; null keeps them closed. */
   readonly gatewaySecret: Secret | null
@@ -71,6 +73,7 @@ const VARIABLES = {
       .default('urn:hub120:api'),
     'the audience that tokens for this hub carry',
   ],
+  HUB120_TOKEN_MINUTES: [count(10, 1, 60), 'a number of minutes, 1 to 60'],
   HUB120_GATEWAY_SECRET: [z.string().min(8).optional(), 'at least 8 characters'],
   HUB120_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'a file with an Ed25519 private key in PKCS8 PEM form'],
   HUB120_HELD_ROW_DAYS: [count(90, 1, 3_650), 'a number of days, 1 to 3650'],
@@ -107,6 +110,12 @@ export function requireServers(config: Config): Config & { database: NonNullable
       .filter(([, value]) => value === null)
       .map(([name]) => `${name}: required here (npm start brings a development one)`),
   )
+}
+
+/** The database of the configuration. Throws ConfigFault where none is named. */
+export function requireDatabase({ database }: Config): NonNullable<Config['database']> {
+  if (database === null) throw new ConfigFault(['DATABASE_URL: required here (npm start brings a development one)'])
+  return database
 }
 
 function readVariables(env: Environment): { values: Partial<Variables>; faults: string[] } {
@@ -171,7 +180,12 @@ function toConfig(values: Variables): Config {
         ? null
         : { url: new Secret(DATABASE_URL), migrationUrl: new Secret(HUB120_MIGRATION_URL ?? DATABASE_URL), poolSize: values.HUB120_POOL },
     // A slash at the end is no part of an issuer's name in a token unless the issuer says so itself; it is kept as given.
-    signIn: { issuer: values.OIDC_ISSUER ?? null, port: values.HUB120_SIGN_IN_PORT, audience: values.OIDC_AUDIENCE },
+    signIn: {
+      issuer: values.OIDC_ISSUER ?? null,
+      port: values.HUB120_SIGN_IN_PORT,
+      audience: values.OIDC_AUDIENCE,
+      tokenMinutes: values.HUB120_TOKEN_MINUTES,
+    },
     gatewaySecret: HUB120_GATEWAY_SECRET === undefined ? null : new Secret(HUB120_GATEWAY_SECRET),
     heldRowDays: values.HUB120_HELD_ROW_DAYS,
     auditKeyFile: values.HUB120_AUDIT_KEY_FILE ?? null,

@@ -1,6 +1,8 @@
 import { buildSchema } from './build-schema.js'
 import { createVerifyToken } from './auth/verify-token.js'
 import { readConfig, requireServers } from './config.js'
+import { warnUnlessReady } from './http/health.js'
+import { readProcessConfig } from './process-config.js'
 import { openDoor } from './http/open-door.js'
 import { openHub } from './hub.js'
 import { createLog } from './log.js'
@@ -8,14 +10,14 @@ import { onStop } from './stop.js'
 
 // The API process. Migrations and the edition are brought by `npm start` or by the operator; until then /readyz says what is missing.
 
-const config = requireServers(readConfig())
+const config = readProcessConfig(() => requireServers(readConfig()))
 const log = createLog(config.logLevel)
 const hub = openHub(config, log, 'hub120-api')
-const { issuer, audience } = config.signIn
+const { issuer, audience, tokenMinutes } = config.signIn
 const app = await openDoor({
   hub,
   schema: buildSchema(),
-  verifyToken: createVerifyToken({ issuer, audience, environment: config.environment, log }),
+  verifyToken: createVerifyToken({ issuer, audience, tokenMinutes, environment: config.environment, log }),
 })
 
 onStop(async () => {
@@ -28,3 +30,4 @@ onStop(async () => {
 // The address as it came to be: port 0 asks for a free one.
 const url = await app.listen({ host: config.http.host, port: config.http.port })
 log.info({ event: 'api.started', url })
+await warnUnlessReady(hub)

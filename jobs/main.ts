@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { createTask } from 'node-cron'
-import { ConfigFault, readConfig } from '../api/config.js'
+import { readConfig, requireDatabase } from '../api/config.js'
 import { openHub } from '../api/hub.js'
+import { readProcessConfig } from '../api/process-config.js'
 import { createLog } from '../api/log.js'
 import { onStop } from '../api/stop.js'
 import { readHeadSigner } from './head-signer.js'
@@ -13,9 +14,8 @@ const TICK = '*/5 * * * * *'
 /** How long running jobs may finish after SIGTERM. */
 const GRACE_MS = 10_000
 
-const config = readConfig()
-const { database } = config
-if (database === null) throw new ConfigFault(['DATABASE_URL: required here (npm start brings a development one)'])
+const config = readProcessConfig(readConfig)
+const database = readProcessConfig(() => requireDatabase(config))
 
 const signer = readHeadSigner(config)
 const jobs = scheduleWith(signer)

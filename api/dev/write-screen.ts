@@ -17,18 +17,29 @@ function describe({ url, issuer, isDevelopmentIssuer, dataDir }: Screen): string
     `  자료 · data        ${folder} (api.log, jobs.log)`,
     '',
     ...(isDevelopmentIssuer ? describeSignIn(url, issuer) : []),
-    '  다음으로 해 볼 명령(다른 창에서) · next, in another terminal:',
-    '',
-    ...describeMove(url, issuer),
-    '    npx hub120 push db/sample/seoul-2026-11-19.json',
-    '    npx hub120 push db/sample/busan-2026-11-19.csv',
-    '    npx hub120 figures --indicator response_rate --centers seoul,busan --from 2026-11-19 --to 2026-11-19',
+    ...(isDevelopmentIssuer ? describeNext(url, issuer) : describeRealIssuer()),
     '',
     '  Ctrl-C로 모두 끝납니다 · Ctrl-C stops everything',
     '',
   ]
   return `${lines.join('\n')}\n`
 }
+
+const describeNext = (url: string, issuer: string): string[] => [
+  '  다음으로 해 볼 명령(다른 창에서) · next, in another terminal:',
+  '',
+  ...describeMove(url, issuer),
+  '    npx hub120 push db/sample/seoul-2026-11-19.json',
+  '    npx hub120 push db/sample/busan-2026-11-19.csv',
+  '    npx hub120 figures --indicator response_rate --centers seoul,busan --from 2026-11-19 --to 2026-11-19',
+]
+
+/** The development clients are unknown to a real issuer, and the hub knows nobody until somebody is registered. */
+const describeRealIssuer = (): string[] => [
+  '  다음: 첫 관리자를 등록합니다 · next, register the first administrator:',
+  '',
+  '    npm run setup -- --admin 토큰의_client_id(CLIENT_ID_OF_THE_TOKEN)',
+]
 
 /** The command looks at the default ports; where these were moved, it is told so. */
 const describeMove = (url: string, issuer: string): string[] =>
@@ -37,7 +48,10 @@ const describeMove = (url: string, issuer: string): string[] =>
 const describeSignIn = (url: string, issuer: string): string[] => [
   '  개발용 클라이언트 · development clients (비밀 · secret: dev-<이름 · name>)',
   '    센터 · centers     seoul-client / dev-seoul, busan-client / dev-busan, ...   (stats:write)',
-  '    협의체 · council   analyst, steward, coordinator, admin / dev-analyst, ...   (stats:read, terms:curate, ...)',
+  '    분석 · analyst     analyst / dev-analyst           (stats:read)',
+  '    용어 · steward     steward / dev-steward           (terms:curate)',
+  '    재난 · coordinator coordinator / dev-coordinator   (playbooks:...)',
+  '    관리 · admin       admin / dev-admin               (hub:admin)',
   '',
   '  토큰 받기와 질의 · a token, and a question with it:',
   '',

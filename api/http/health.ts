@@ -24,6 +24,18 @@ export function addHealthRoutes(app: FastifyInstance, hub: Hub, isDraining: () =
   })
 }
 
+/** One line at start when nothing can be answered yet, with what to do; the process stays up, because the database may come later. */
+export async function warnUnlessReady(hub: Hub): Promise<void> {
+  const checks = await checkReadiness(hub, 'start')
+  if (Object.values(checks).every(Boolean)) return
+  hub.log.warn({
+    event: 'api.notReady',
+    checks,
+    hint: checks.database ? 'npm run setup' : 'DATABASE_URL, then npm run setup',
+    hintKo: '데이터베이스가 준비되지 않았습니다. DATABASE_URL을 확인하고 npm run setup을 실행하십시오.',
+  })
+}
+
 async function checkReadiness(hub: Hub, requestId: string): Promise<Checks> {
   try {
     const [files, found] = await Promise.all([listMigrationFiles(), within(hub.db.query(readReadiness))])
@@ -35,8 +47,8 @@ async function checkReadiness(hub: Hub, requestId: string): Promise<Checks> {
     }
   } catch (fault) {
     hub.log.warn({ event: 'readiness.failed', requestId, fault: describeFault(fault) })
-    // A database without our tables answers, with a code of its own: 42P01, unknown table.
-    const isReached = fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && /^(42|28)/.test(fault.code)
+    // A database without our tables answers, with a code of its own: 42P01, unknown table. One that lets nobody in was not reached.
+    const isReached = fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && fault.code.startsWith('42')
     return { ...NOTHING, database: isReached }
   }
 }

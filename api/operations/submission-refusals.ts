@@ -70,8 +70,7 @@ const checkKey = (key: string | null): readonly Issue[] => {
 const checkSize = ({ batch }: StatisticsToSubmit): readonly Issue[] => {
   const values = batch.series.reduce((sum, series) => sum + series.values.length, 0)
   if (batch.rows.length + values === 0) {
-    // A scope may be emptied; anything else without rows says nothing.
-    if (batch.strategy === 'REPLACE_SCOPE') return []
+    // Also for REPLACE_SCOPE: an empty export would take back a whole night. Values are taken back by name, with RETRACT.
     return [
       issue({
         code: 'ROWS_REQUIRED',

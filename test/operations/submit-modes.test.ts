@@ -188,3 +188,10 @@ describe('values taken back', () => {
     expect(JSON.stringify(outcome)).not.toMatch(/900101|hong/)
   })
 })
+
+describe('an empty export', () => {
+  it('S13: REPLACE_SCOPE without a row is refused, so that it cannot take back a night', async () => {
+    const scope = { measureSet: 'nightly', periodType: 'day', periodStart: '2026-11-12' }
+    expect(refusalOf(await center.submit('daejeon', { strategy: 'REPLACE_SCOPE', scope, rows: [] }))).toEqual(['ROWS_REQUIRED'])
+  })
+})
