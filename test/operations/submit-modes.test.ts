@@ -141,10 +141,8 @@ describe('exchange 12: a scope is replaced', () => {
     expect(await standing(center.database.owner, 'busan')).toMatchObject({ 'sms_contacts_handled day 2026-11-19': '7' })
   })
 
-  it('S13: an empty batch empties its scope, and a scope that no agreement names is refused', async () => {
-    const { stored } = valueOf(await center.submit('busan', { ...replacing, rows: [] }))
-    expect(stored.record).toMatchObject({ status: 'ACCEPTED', counts: { received: 0, impliedRetractions: 4 } })
-    expect(await standing(center.database.owner, 'busan')).toEqual({ 'calls_offered day 2026-11-18': '5' })
+  it('S13: a batch without rows takes back nothing, and a scope that no agreement names is refused', async () => {
+    expect(refusalOf(await center.submit('busan', { ...replacing, rows: [] }))).toEqual(['ROWS_REQUIRED'])
     expect(refusalOf(await center.submit('busan', { ...replacing, scope: null }))).toEqual(['SCOPE_REQUIRED'])
     expect(refusalOf(await center.submit('busan', { ...replacing, scope: { ...DAY, measureSet: 'mine' } }))).toEqual(['SCOPE_UNKNOWN'])
   })
@@ -186,12 +184,5 @@ describe('values taken back', () => {
     const outcome = await center.submit('busan', { ...retract, reason: '민원인 900101-1234567 요청' }, { uploadId: 'hong@seoul.go.kr' })
     expect(refusalOf(outcome)).toEqual(['TEXT_NOT_ACCEPTED', 'TEXT_NOT_ACCEPTED'])
     expect(JSON.stringify(outcome)).not.toMatch(/900101|hong/)
-  })
-})
-
-describe('an empty export', () => {
-  it('S13: REPLACE_SCOPE without a row is refused, so that it cannot take back a night', async () => {
-    const scope = { measureSet: 'nightly', periodType: 'day', periodStart: '2026-11-12' }
-    expect(refusalOf(await center.submit('daejeon', { strategy: 'REPLACE_SCOPE', scope, rows: [] }))).toEqual(['ROWS_REQUIRED'])
   })
 })
