@@ -24,6 +24,10 @@ export type Config = {
   readonly heldRowDays: number
   /** Ed25519 key that heads of the audit chains are signed with; read by the jobs alone, which demand it in production. */
   readonly auditKeyFile: string | null
+  /** Where `/metrics` is served, beside the API and never on its port; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null
+  /** What one center, or one client of the council, may ask this process for on average; a burst of ten seconds is let through. */
+  readonly requestsPerSecond: number
 }
 
 /** Faults of the configuration, all at once, each with the variable's name and what would be accepted; never with a value. */
@@ -76,6 +80,23 @@ const VARIABLES = {
   HUB120_TOKEN_MINUTES: [count(10, 1, 60), 'a number of minutes, 1 to 60'],
   HUB120_GATEWAY_SECRET: [z.string().min(8).optional(), 'at least 8 characters'],
   HUB120_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'a file with an Ed25519 private key in PKCS8 PEM form'],
+  HUB120_METRICS_PORT: [
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .refine(port => port <= 65_535)
+      .optional(),
+    'a port, 0 to 65535',
+  ],
+  HUB120_METRICS_HOST: [
+    z
+      .string()
+      .regex(/^[\w.:-]{1,253}$/)
+      .default('127.0.0.1'),
+    'a host name or address',
+  ],
+  HUB120_REQUESTS_PER_SECOND: [count(50, 1, 100_000), 'a number of requests, 1 to 100000'],
   HUB120_HELD_ROW_DAYS: [count(90, 1, 3_650), 'a number of days, 1 to 3650'],
 } as const
 
@@ -189,6 +210,8 @@ function toConfig(values: Variables): Config {
     gatewaySecret: HUB120_GATEWAY_SECRET === undefined ? null : new Secret(HUB120_GATEWAY_SECRET),
     heldRowDays: values.HUB120_HELD_ROW_DAYS,
     auditKeyFile: values.HUB120_AUDIT_KEY_FILE ?? null,
+    metrics: values.HUB120_METRICS_PORT === undefined ? null : { host: values.HUB120_METRICS_HOST, port: values.HUB120_METRICS_PORT },
+    requestsPerSecond: values.HUB120_REQUESTS_PER_SECOND,
   })
 }
 

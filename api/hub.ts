@@ -3,11 +3,13 @@ import { requireEdition } from '../db/queries/editions.js'
 import type { Standards } from '../schema/domain/statistics/standards.js'
 import type { Config } from './config.js'
 import type { Logger } from './log.js'
+import { createMetrics, type Metrics } from './watch/metrics.js'
 
 /** What every operation works with. Built by the two `main.ts` files (and tests) only. Jobs and API processes share nothing else. */
 export type Hub = {
   readonly db: Database
   readonly log: Logger
+  readonly metrics: Metrics
   /**
    * The edition in force and the registry. Read again when older than two seconds, so a newly loaded edition or a changed membership
    * is seen by every process soon; an operation that must judge by what its own transaction sees calls `requireEdition(tx.sql)` itself.
@@ -21,13 +23,16 @@ export type HubSettings = Pick<Config, 'environment' | 'heldRowDays'>
 
 const STANDARDS_AGE_LIMIT_MS = 2_000
 
-export function createHub({ db, log, settings }: Omit<Hub, 'standards'>): Hub {
+type HubParts = Omit<Hub, 'standards' | 'metrics'> & Partial<Pick<Hub, 'metrics'>>
+
+export function createHub({ db, log, settings, metrics = createMetrics() }: HubParts): Hub {
   let known: { readonly standards: Promise<Standards>; readonly readAt: number } | null = null
   const readStandards = () => db.transaction({ centerId: null, role: 'reader' }, tx => requireEdition(tx.sql), { isReadOnly: true })
   return {
     db,
     log,
     settings,
+    metrics,
     standards() {
       const now = performance.now()
       if (known !== null && now - known.readAt < STANDARDS_AGE_LIMIT_MS) return known.standards

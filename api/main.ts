@@ -7,6 +7,8 @@ import { openDoor } from './http/open-door.js'
 import { openHub } from './hub.js'
 import { createLog } from './log.js'
 import { onStop } from './stop.js'
+import { serveMetrics } from './watch/serve-metrics.js'
+import { watchIssuer } from './watch/watch-issuer.js'
 
 // The API process. Migrations and the edition are brought by `npm start` or by the operator; until then /readyz says what is missing.
 
@@ -17,12 +19,17 @@ const { issuer, audience, tokenMinutes } = config.signIn
 const app = await openDoor({
   hub,
   schema: buildSchema(),
-  verifyToken: createVerifyToken({ issuer, audience, tokenMinutes, environment: config.environment, log }),
+  verifyToken: createVerifyToken({ issuer, audience, tokenMinutes, environment: config.environment, log, fetch: watchIssuer(hub.metrics) }),
+  requestsPerSecond: config.requestsPerSecond,
+  gatewaySecret: config.gatewaySecret,
 })
+
+const metrics = await serveMetrics(hub, config.metrics)
 
 onStop(async () => {
   log.info({ event: 'api.stopping' })
   await app.close()
+  await metrics?.close()
   await hub.db.close()
   log.info({ event: 'api.stopped' })
 })

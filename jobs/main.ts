@@ -5,9 +5,11 @@ import { openHub } from '../api/hub.js'
 import { readProcessConfig } from '../api/process-config.js'
 import { createLog } from '../api/log.js'
 import { onStop } from '../api/stop.js'
+import { serveMetrics } from '../api/watch/serve-metrics.js'
 import { readHeadSigner } from './head-signer.js'
 import { scheduleWith } from './schedule.js'
 import { createSweeper } from './sweep.js'
+import { watchJobs } from './watch-jobs.js'
 
 /** Every five seconds in every replica. This only wakes: what is due is decided by the database, so a late or double tick costs nothing. */
 const TICK = '*/5 * * * * *'
@@ -28,6 +30,9 @@ const poolSize = Math.max(database.poolSize, fewestConnections)
 const hub = openHub({ ...config, database: { ...database, poolSize } }, log, 'hub120-jobs')
 const sweeper = createSweeper(hub, { jobs, worker })
 
+const metrics = await serveMetrics(hub, config.metrics)
+watchJobs(hub.metrics.registry, hub, jobs)
+
 const tick = createTask(TICK, () => sweeper.sweep(), {
   name: 'sweep',
   timezone: 'Asia/Seoul',
@@ -43,6 +48,7 @@ const tick = createTask(TICK, () => sweeper.sweep(), {
 onStop(async () => {
   await tick.destroy()
   await sweeper.stop(GRACE_MS)
+  await metrics?.close()
   await hub.db.close()
   log.info({ event: 'jobs.stopped', worker })
 })

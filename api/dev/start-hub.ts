@@ -25,6 +25,7 @@ type Running = { readonly parts: { readonly ko: string; readonly en: string; rea
 type DatabaseUrls = { readonly url: Secret; readonly migrationUrl: Secret }
 
 const READY_LIMIT_MS = 30_000
+const METRICS_PORT = 4129
 
 /** Everything of `npm start`: database, migrations, edition, sign-in, API, jobs, and then the screen. Ends with this process, and ends it when a part dies. */
 export async function startHub(): Promise<void> {
@@ -56,13 +57,13 @@ async function start(running: Running): Promise<void> {
     PORT: String(config.http.port),
   })
   // The API takes longest to load, so it does that while the database is set up; it is asked for nothing until it is ready.
-  await startPart({ name: 'api', ko: 'API', en: 'API', environment, dataDir }, running)
+  await startPart({ name: 'api', ko: 'API', en: 'API', environment: { ...environment, ...metricsPort(config, 0) }, dataDir }, running)
   const { migrations, edition } = await setUpDatabase(database.migrationUrl.reveal())
   say(`데이터베이스 구조 ${migrations.total}단계, 표준 ${edition}판 준비`, `schema at step ${migrations.total}, edition ${edition} loaded`)
   if (config.signIn.issuer === null) await startSignIn({ config, database, dataDir }, running)
   const url = `http://${config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host}:${config.http.port}`
   await waitUntilReady(url, running, dataDir)
-  const jobEnvironment = { ...environment, ...auditKeyOf(config, dataDir) }
+  const jobEnvironment = { ...environment, ...auditKeyOf(config, dataDir), ...metricsPort(config, 1) }
   await startPart({ name: 'jobs', ko: '정기 작업', en: 'jobs', environment: jobEnvironment, dataDir }, running)
   writeScreen({ url, issuer, isDevelopmentIssuer: config.signIn.issuer === null, dataDir })
 }
@@ -70,6 +71,12 @@ async function start(running: Running): Promise<void> {
 /** The jobs alone are given the signing key; in production they refuse to start without one of their own. */
 const auditKeyOf = ({ auditKeyFile, environment }: Config, dataDir: string): Record<string, string> =>
   auditKeyFile !== null || environment === 'production' ? {} : { HUB120_AUDIT_KEY_FILE: keepAuditKey(dataDir) }
+
+/** Both parts run on this machine here, so the jobs serve their metrics one port further on. */
+const metricsPort = ({ metrics }: Config, further: 0 | 1): Record<string, string> => {
+  const port = metrics?.port ?? METRICS_PORT
+  return { HUB120_METRICS_PORT: String(port === 0 ? 0 : port + further) }
+}
 
 async function startDatabase(dataDir: string, running: Running): Promise<DatabaseUrls> {
   const server = await startServer({ dataDir, say: line => say('데이터베이스', line) })

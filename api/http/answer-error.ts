@@ -52,9 +52,16 @@ function toRefusal(error: Error): DoorRefusal | null {
   return statusCode >= 400 && statusCode < 500 ? badRequest('요청을 읽을 수 없습니다.', 'The request cannot be read.') : null
 }
 
-/** One line per GraphQL request, written when its answer has gone out. Ids, codes and times only. */
+/** Counts every answer that has gone out, and writes one line per GraphQL request. Ids, codes and times only. */
 export function logAnswer(hub: Hub, request: FastifyRequest, reply: FastifyReply): void {
   const { visit } = request
+  hub.metrics.noteRequest({
+    route: request.routeOptions.url,
+    status: reply.statusCode,
+    seconds: reply.elapsedTime / 1_000,
+    rootFields: visit?.rootFields ?? [],
+    codes: visit?.code == null ? (visit?.issueCodes ?? []) : [visit.code],
+  })
   if (!visit) return
   const { caller, operationName, operationKind, issueCodes, code } = visit
   hub.log.info({

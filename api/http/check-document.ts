@@ -1,5 +1,16 @@
-import { BREAK, GraphQLError, Kind, Source, parse, visit, type DocumentNode } from 'graphql'
+import {
+  BREAK,
+  GraphQLError,
+  Kind,
+  Source,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
 import { DoorRefusal, badRequest } from './door-refusal.js'
+import { COST_LIMIT, costOf } from './document-cost.js'
 import { LIMITS, measureDocument, overLimits } from './limits.js'
 
 /** The parser's words, misprint included. */
@@ -11,18 +22,24 @@ export type CheckedDocument = {
   /** Name of the operation that will run, from the document itself; null when it has none. */
   readonly operationName: string | null
   readonly kind: 'query' | 'mutation' | 'subscription' | null
+  /** Fields written on the top level of that operation, fragments left out: any text may stand there. */
+  readonly rootFields: readonly string[]
+}
+
+type CheckOptions = {
+  readonly schema: GraphQLSchema
+  readonly operationName: string | null
+  readonly variables: Readonly<Record<string, unknown>> | null
+  readonly maySeeSchema: boolean
 }
 
 /**
  * Measures a document before the GraphQL server sees it, because limits thrown inside that server's early hooks become status 500
  * and are skipped for documents it has cached. Throws a refusal with status 400; no resolver and no SQL has run by then.
  */
-export function checkDocument(
-  query: string,
-  options: { readonly operationName: string | null; readonly maySeeSchema: boolean },
-): CheckedDocument {
+export function checkDocument(query: string, options: CheckOptions): CheckedDocument {
   const document = parseWithin(query)
-  if (document === null) return { document, operationName: null, kind: null }
+  if (document === null) return { document, operationName: null, kind: null, rootFields: [] }
   const measure = measureDocument(document)
   const over = overLimits(measure)
   if (over.length > 0) throw overLimit(over.join(', '))
@@ -35,10 +52,32 @@ export function checkDocument(
       messageEn: 'Introspection is closed; the schema is published as schema/hub.graphql.',
     })
   }
-  const operations = document.definitions.filter(definition => definition.kind === Kind.OPERATION_DEFINITION)
-  const chosen = operations.find(({ name }) => options.operationName === null || name?.value === options.operationName)
-  return { document, operationName: chosen?.name?.value ?? null, kind: chosen?.operation ?? null }
+  const operation = chooseOperation(document, options.operationName)
+  const cost = costOf(document, { ...options, operation })
+  if (cost > COST_LIMIT) throw overLimit(`cost ${cost} > ${COST_LIMIT}`)
+  return {
+    document,
+    operationName: operation?.name?.value ?? null,
+    kind: operation?.operation ?? null,
+    rootFields: operation?.selectionSet.selections.flatMap(node => (node.kind === Kind.FIELD ? [node.name.value] : [])) ?? [],
+  }
 }
+
+const chooseOperation = (document: DocumentNode, operationName: string | null): OperationDefinitionNode | null =>
+  document.definitions
+    .filter(definition => definition.kind === Kind.OPERATION_DEFINITION)
+    .find(({ name }) => operationName === null || name?.value === operationName) ?? null
+
+/** One write a request, so that each has a key and an answer of its own (T8). Throws a refusal with status 400. */
+export function requireSingleWrite(document: DocumentNode | null): void {
+  if (document === null) return
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'mutation') continue
+    if (measureDocument({ ...document, definitions: [definition, ...fragmentsOf(document)] }).rootFields > 1) throw overLimit('writes > 1')
+  }
+}
+
+const fragmentsOf = (document: DocumentNode) => document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
 
 function parseWithin(query: string): DocumentNode | null {
   try {

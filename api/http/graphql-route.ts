@@ -1,23 +1,31 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
 import { holdsAny } from '../../schema/domain/centers/caller.js'
 import type { VerifyToken } from '../auth/verify-token.js'
 import type { Hub } from '../hub.js'
+import type { Secret } from '../secret.js'
 import { authenticate } from './authenticate.js'
 import { bodyLimitOf, checkAnnouncedLength, countBody, LargeBodyTurns, SMALL_BODY_BYTES } from './body-limits.js'
-import { checkDocument } from './check-document.js'
+import { checkDocument, requireSingleWrite } from './check-document.js'
+import { checkGatewayFields, isFromGateway } from './check-gateway.js'
 import { badRequest, bodyTooLarge } from './door-refusal.js'
 import { isSingleSubmission } from './limits.js'
 import { readGraphqlBody, readGraphqlQuery } from './parse-body.js'
+import { RequestQuota } from './request-quota.js'
 import { requireVisit, startVisit } from './visit.js'
 
 type RouteOptions = {
   readonly hub: Hub
+  readonly schema: GraphQLSchema
+  readonly requestsPerSecond: number
   readonly verifyToken: VerifyToken
+  readonly gatewaySecret: Secret | null
   readonly answer: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
 
 /** `/graphql`: token, size, strict body and limits of the document are settled, in this order, before the GraphQL server sees a request. */
-export function addGraphqlRoute(app: FastifyInstance, { hub, verifyToken, answer }: RouteOptions): void {
+export function addGraphqlRoute(app: FastifyInstance, { hub, schema, requestsPerSecond, verifyToken, gatewaySecret, answer }: RouteOptions): void {
+  const quota = new RequestQuota(requestsPerSecond)
   const turns = new LargeBodyTurns()
   app.route({
     method: ['GET', 'POST'],
@@ -30,7 +38,11 @@ export function addGraphqlRoute(app: FastifyInstance, { hub, verifyToken, answer
       if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`)) {
         throw badRequest('Host 헤더가 올바르지 않습니다.', 'The Host header names no host.')
       }
+      const { authorization } = request.headers
+      const isCounted = quota.takeKnown(authorization)
       visit.caller = await authenticate(request.raw, { hub, verifyToken })
+      if (!isCounted) quota.takeNew(authorization, visit.caller)
+      visit.isGateway = isFromGateway(request.headers, gatewaySecret)
       checkAnnouncedLength(request, bodyLimitOf(visit.caller))
       if (Number(request.headers['content-length'] ?? 0) > SMALL_BODY_BYTES) visit.endTurn = turns.take(visit.caller)
     },
@@ -49,13 +61,16 @@ export function addGraphqlRoute(app: FastifyInstance, { hub, verifyToken, answer
     },
     async preHandler(request) {
       const { visit, caller } = requireVisit(request)
-      const { query, operationName } = request.method === 'GET' ? readGraphqlQuery(request.query) : readGraphqlBody(request.body)
+      const { query, operationName, variables } = request.method === 'GET' ? readGraphqlQuery(request.query) : readGraphqlBody(request.body)
       const maySeeSchema = hub.settings.environment === 'development' || holdsAny(caller, 'hub:admin')
-      const checked = checkDocument(query, { operationName, maySeeSchema })
+      const checked = checkDocument(query, { schema, operationName, variables, maySeeSchema })
       visit.operationName = checked.operationName
       visit.operationKind = checked.kind
+      visit.rootFields = checked.rootFields
+      if (checked.document !== null) checkGatewayFields(checked.document, visit.isGateway)
       if (visit.bodyBytes() > SMALL_BODY_BYTES && (checked.document === null || !isSingleSubmission(checked.document)))
         throw bodyTooLarge(SMALL_BODY_BYTES)
+      requireSingleWrite(checked.document)
     },
     async handler(request, reply) {
       const { visit } = requireVisit(request)

@@ -1,13 +1,14 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
 
 /** What a document may ask for at most. Tokens are counted by the parser (`maxTokens`); the rest here, with fragments spread out. */
-export const LIMITS = { tokens: 1_500, depth: 10, aliases: 30, rootFields: 10, fields: 1_000 } as const
+export const LIMITS = { tokens: 1_500, depth: 10, aliases: 30, rootFields: 10, fields: 1_000, directives: 50 } as const
 
 export type DocumentMeasure = {
   readonly depth: number
   readonly aliases: number
   readonly rootFields: number
   readonly fields: number
+  readonly directives: number
   readonly asksForSchema: boolean
 }
 
@@ -38,13 +39,20 @@ export function measureDocument(document: DocumentNode): DocumentMeasure {
     aliases: greatest(({ aliases }) => aliases),
     rootFields: greatest(({ direct }) => direct),
     fields: greatest(({ fields }) => fields),
+    directives: countDirectives(document),
     asksForSchema: counter.asksForSchema,
   }
 }
 
+function countDirectives(document: DocumentNode): number {
+  let count = 0
+  visit(document, { Directive: () => void count++ })
+  return count
+}
+
 /** The names of the limits that the measure is over, with what they allow: `depth 12 > 10`. Empty when it is within all. */
 export const overLimits = (measure: DocumentMeasure): string[] =>
-  (['depth', 'aliases', 'rootFields', 'fields'] as const)
+  (['depth', 'aliases', 'rootFields', 'fields', 'directives'] as const)
     .filter(name => measure[name] > LIMITS[name])
     .map(name => `${name} > ${LIMITS[name]}`)
 

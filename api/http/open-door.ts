@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { VerifyToken } from '../auth/verify-token.js'
 import type { Context } from '../context.js'
 import type { Hub } from '../hub.js'
+import type { Secret } from '../secret.js'
 import { answerError, logAnswer } from './answer-error.js'
 import { LARGE_BODY_BYTES } from './body-limits.js'
 import { badRequest, DoorRefusal } from './door-refusal.js'
@@ -15,14 +16,22 @@ import { addHealthRoutes } from './health.js'
 import { parseBody } from './parse-body.js'
 import { requireVisit } from './visit.js'
 
-type DoorOptions = { readonly hub: Hub; readonly schema: GraphQLSchema; readonly verifyToken: VerifyToken }
+type DoorOptions = {
+  readonly hub: Hub
+  readonly schema: GraphQLSchema
+  readonly verifyToken: VerifyToken
+  readonly requestsPerSecond: number
+  /** Null or left out: the fields of the federation are closed to everybody. */
+  readonly gatewaySecret?: Secret | null
+}
 
 const REQUEST_LIMIT_MS = 60_000
 const HEADERS_LIMIT_MS = 10_000
 const REQUEST_ID = /^[\w-]{8,64}$/
 
 /** The hub's HTTP server, not yet listening: `/graphql`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones. */
-export async function openDoor({ hub, schema, verifyToken }: DoorOptions): Promise<FastifyInstance> {
+export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
+  const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null } = options
   const graphql = await startGraphqlServer(schema)
   const answer = fastifyApolloHandler(graphql, { context: async request => contextOf(hub, request) })
   const drain = { isOn: false }
@@ -60,13 +69,20 @@ export async function openDoor({ hub, schema, verifyToken }: DoorOptions): Promi
   app.setErrorHandler((error: FastifyError, request, reply) => answerError({ error, request, reply, hub }))
   app.setNotFoundHandler((request, reply) => answerError({ error: notFound(), request, reply, hub }))
   addHealthRoutes(app, hub, () => drain.isOn)
-  addGraphqlRoute(app, { hub, verifyToken, answer: (request, reply) => answer.call(app, request, reply) })
+  addGraphqlRoute(app, {
+    hub,
+    schema,
+    requestsPerSecond,
+    verifyToken,
+    gatewaySecret,
+    answer: (request, reply) => answer.call(app, request, reply),
+  })
   return app
 }
 
 function contextOf(hub: Hub, request: FastifyRequest): Context {
   const { visit, caller } = requireVisit(request)
-  return { hub, caller, requestId: request.id, issueCodes: visit.issueCodes }
+  return { hub, caller, isGateway: visit.isGateway, requestId: request.id, issueCodes: visit.issueCodes }
 }
 
 const takeRequestId = (given: string | string[] | undefined): string =>

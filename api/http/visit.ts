@@ -6,9 +6,12 @@ import { unauthenticated } from './door-refusal.js'
 /** What the hooks of one GraphQL request hand on to each other; null until known. */
 export type Visit = {
   caller: Caller | null
+  isGateway: boolean
   readonly issueCodes: Context['issueCodes']
   operationName: string | null
   operationKind: string | null
+  /** Fields on the top level of the operation that will run, as the client wrote them. */
+  rootFields: readonly string[]
   code: string | null
   bodyBytes: () => number
   endTurn: () => void
@@ -24,9 +27,11 @@ declare module 'fastify' {
 
 export const startVisit = (): Visit => ({
   caller: null,
+  isGateway: false,
   issueCodes: new Set(),
   operationName: null,
   operationKind: null,
+  rootFields: [],
   code: null,
   bodyBytes: () => 0,
   endTurn: () => undefined,

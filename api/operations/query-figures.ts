@@ -31,6 +31,9 @@ const FIGURES_PER_TURN = 2_000
 /** Days of centers and formulas from which on a question waits for its turn: a month of 45 indicators of 17 centers is 23,000. */
 const LARGE_QUESTION = 50_000
 
+/** Three years of every formula by day take a good part of this on a small machine; such questions go one after another. */
+const FIGURES_TIME_LIMIT_MS = 30_000
+
 const turns = new FigureTurns()
 
 /** The center whose restricted figures the caller may see: that of a center's client or duty officer (S24). */
@@ -58,7 +61,7 @@ async function prepareAnswer(hub: Hub, caller: Caller, { plan, standards }: Pick
   const { asOf, today, ...cells } = await hub.db.transaction(
     tenantContextOf(caller),
     async tx => ({ ...(await requireAsOf(tx)), ...(await fetchCells(tx, plan, { standards, centers, ownCenter })) }),
-    { isolation: 'repeatable read', isReadOnly: true },
+    { isolation: 'repeatable read', isReadOnly: true, timeoutMs: FIGURES_TIME_LIMIT_MS },
   )
   return { plan, standards, facts: { ...cells, today, viewerCenter: ownCenter }, asOf }
 }

@@ -51,7 +51,7 @@ async function resolveAt(hub: Hub, caller: Caller, request: Request): Promise<Ou
   if (others.length > 0) return refuse(...faults, oneCenterOnly())
   const standards = await hub.standards()
   const context = { centerId, role: isAdministrator ? 'admin' : 'center' } as const
-  return inTurn(hub.db, centerId, () =>
+  return inTurn(hub, centerId, () =>
     hub.db.transaction(context, async tx => {
       await lockCenter(tx, centerId)
       const work: CenterWork = { tx, standards, centerId, cellIds: new Map(), actor: actorOf(caller) }

@@ -65,6 +65,15 @@ type Prepared = {
  * faults of rows are in the receipt.
  */
 export async function submitStatistics(hub: Hub, caller: Caller, asked: StatisticsToSubmit): Promise<Outcome<SubmissionAnswer>> {
+  const outcome = await judgeAndSettle(hub, caller, asked)
+  if (!outcome.ok) hub.metrics.noteSubmission('REFUSED')
+  else if (outcome.value.isReplayed) hub.metrics.noteSubmission('REPLAYED')
+  else if (asked.isDryRun) hub.metrics.noteSubmission('DRY_RUN')
+  else hub.metrics.noteReceipt(outcome.value.stored.record)
+  return outcome
+}
+
+async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmit): Promise<Outcome<SubmissionAnswer>> {
   const { center } = caller
   if (center === null || !holdsAny(caller, 'stats:write')) return refuse(notAllowed())
   const standards = await hub.standards()
@@ -95,7 +104,7 @@ export async function submitStatistics(hub: Hub, caller: Caller, asked: Statisti
     judged,
     cellIds,
   }
-  return inTurn(hub.db, center.id, () =>
+  return inTurn(hub, center.id, () =>
     hub.db.transaction(context, tx => settle(hub, tx, prepared), { timeoutMs: TIME_LIMIT_MS, isDryRun: request.isDryRun }),
   )
 }

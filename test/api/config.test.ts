@@ -27,10 +27,12 @@ describe('parseConfig', () => {
       logLevel: 'info',
       dataDir: '.hub120',
       database: null,
-      signIn: { issuer: null, port: 4121, audience: 'urn:hub120:api' },
+      signIn: { issuer: null, port: 4121, audience: 'urn:hub120:api', tokenMinutes: 10 },
       gatewaySecret: null,
       heldRowDays: 90,
       auditKeyFile: null,
+      metrics: null,
+      requestsPerSecond: 50,
     })
   })
 

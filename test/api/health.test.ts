@@ -128,7 +128,7 @@ async function openOver(db: ReturnType<typeof connect>): Promise<string> {
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, fatal: () => undefined }
   const hub = createHub({ db, log, settings: { environment: 'development', heldRowDays: 90 } })
   const verifyToken = createVerifyToken({ issuer: 'http://127.0.0.1:9', audience: AUDIENCE, environment: 'development', log })
-  const app = await openDoor({ hub, schema: buildSchema(), verifyToken })
+  const app = await openDoor({ hub, schema: buildSchema(), verifyToken, requestsPerSecond: 100 })
   endings.push(
     () => db.close(),
     () => app.close(),

@@ -1,11 +1,14 @@
+import 'reflect-metadata'
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
+import { buildSchema } from '../../api/build-schema.js'
 import { checkDocument } from '../../api/http/check-document.js'
 import { isSingleSubmission, measureDocument } from '../../api/http/limits.js'
 
+const schema = buildSchema()
 const refusalOf = (query: string, maySeeSchema = false): string => {
   try {
-    checkDocument(query, { operationName: null, maySeeSchema })
+    checkDocument(query, { schema, operationName: null, variables: null, maySeeSchema })
   } catch (error) {
     return (error as Error).message // refusals of the door
   }
@@ -14,17 +17,20 @@ const refusalOf = (query: string, maySeeSchema = false): string => {
 
 describe('measureDocument', () => {
   it.each([
-    ['{ a { b { c } } }', { depth: 3, aliases: 0, rootFields: 1, fields: 3, asksForSchema: false }],
-    ['{ x: a ...F } fragment F on Query { y: b { c } d }', { depth: 2, aliases: 2, rootFields: 3, fields: 4, asksForSchema: false }],
-    ['{ ... { a ... { b } } }', { depth: 1, aliases: 0, rootFields: 2, fields: 2, asksForSchema: false }],
-    ['query A { a } query B { b { c } }', { depth: 2, aliases: 0, rootFields: 1, fields: 2, asksForSchema: false }],
+    ['{ a { b { c } } }', { depth: 3, aliases: 0, rootFields: 1, fields: 3, directives: 0, asksForSchema: false }],
+    [
+      '{ x: a ...F } fragment F on Query { y: b { c } d }',
+      { depth: 2, aliases: 2, rootFields: 3, fields: 4, directives: 0, asksForSchema: false },
+    ],
+    ['{ ... { a ... { b } } }', { depth: 1, aliases: 0, rootFields: 2, fields: 2, directives: 0, asksForSchema: false }],
+    ['query A { a } query B { b { c } }', { depth: 2, aliases: 0, rootFields: 1, fields: 2, directives: 0, asksForSchema: false }],
     [
       '{ ...F } fragment F on Query { a ...G } fragment G on Query { b ...F }',
-      { depth: 1, aliases: 0, rootFields: 2, fields: 2, asksForSchema: false },
+      { depth: 1, aliases: 0, rootFields: 2, fields: 2, directives: 0, asksForSchema: false },
     ],
     [
       '{ ...F } fragment F on Query { __schema { types { name } } }',
-      { depth: 1, aliases: 0, rootFields: 1, fields: 1, asksForSchema: true },
+      { depth: 1, aliases: 0, rootFields: 1, fields: 1, directives: 0, asksForSchema: true },
     ],
   ])('%s', (query, measure) => {
     expect(measureDocument(parse(query))).toEqual(measure)
@@ -42,6 +48,17 @@ describe('checkDocument', () => {
     ['H06: 11 root fields', `{ ${'viewer '.repeat(11)} }`, 'rootFields > 10'],
     ['H07: a chain of 10,000 fragments', `{ ...F0 } ${chain}`, 'tokens > 1500'],
     ['H08: doubling fragments', `{ ...F0 } ${doubling} fragment F16 on Query { x }`, 'depth > 10, aliases > 30, fields > 1000'],
+    ['51 directives', `{ centers ${'@include(if: true) '.repeat(51)} { code } }`, 'directives > 50'],
+    [
+      'H08: pages of pages',
+      '{ submissions(first: 500) { nodes { rows(first: 500) { nodes { index outcome measure } } } } }',
+      'cost 1001001 > 500000',
+    ],
+    [
+      'H08: pages by default',
+      `{ ${Array.from({ length: 6 }, (_, i) => `a${i}: submissions(first: 500) { nodes { rows { nodes { index outcome } } } }`).join(' ')} }`,
+      'cost 906006 > 500000',
+    ],
     ['H09: a selection 20,000 deep', `${'{a'.repeat(20_000)}${'}'.repeat(20_000)}`, 'tokens > 1500'],
     ['H09: a selection 11 deep', `${'{a'.repeat(11)}${'}'.repeat(11)}`, 'depth > 10'],
     ['H09: a list 50,000 deep', `{ a(b: ${'['.repeat(50_000)}${']'.repeat(50_000)}) }`, 'tokens > 1500'],
@@ -70,8 +87,14 @@ describe('checkDocument', () => {
 
   it('H15: names the operation from the document', () => {
     const document = 'query A { a } mutation B { b }'
-    expect(checkDocument(document, { operationName: 'B', maySeeSchema: false })).toMatchObject({ operationName: 'B', kind: 'mutation' })
-    expect(checkDocument(document, { operationName: 'C', maySeeSchema: false })).toMatchObject({ operationName: null, kind: null })
+    expect(checkDocument(document, { schema, operationName: 'B', variables: null, maySeeSchema: false })).toMatchObject({
+      operationName: 'B',
+      kind: 'mutation',
+    })
+    expect(checkDocument(document, { schema, operationName: 'C', variables: null, maySeeSchema: false })).toMatchObject({
+      operationName: null,
+      kind: null,
+    })
   })
 
   it('leaves plain syntax errors to the GraphQL server', () => {

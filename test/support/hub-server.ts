@@ -5,6 +5,7 @@ import { buildSchema } from '../../api/build-schema.js'
 import { createVerifyToken } from '../../api/auth/verify-token.js'
 import { openDoor } from '../../api/http/open-door.js'
 import { createHub, type Hub, type HubSettings } from '../../api/hub.js'
+import { watchIssuer } from '../../api/watch/watch-issuer.js'
 import { registerCallers } from '../../db/queries/callers.js'
 import { cloneDatabase, type TestDatabase } from './database.js'
 import { AUDIENCE, startTestIssuer, TEST_CLIENTS, type TestIssuer } from './issuer.js'
@@ -39,18 +40,30 @@ export interface GraphqlAnswer {
 }
 
 export interface HubServerOptions extends Partial<HubSettings> {
+  /** None to speak of by default: most files ask in quick succession under one name. */
+  readonly requestsPerSecond?: number
   /** Instead of a clone with the edition; not dropped by `close` then. */
   readonly database?: TestDatabase
 }
 
-export async function startHubServer({ database: given, ...settings }: HubServerOptions = {}): Promise<HubServer> {
+export async function startHubServer({
+  database: given,
+  requestsPerSecond = 100_000,
+  ...settings
+}: HubServerOptions = {}): Promise<HubServer> {
   const [database, issuer] = await Promise.all([given ?? cloneDatabase({ withEdition: true }), startTestIssuer()])
   await registerCallers(database.owner, TEST_CLIENTS)
   const logLines: Record<string, unknown>[] = []
   const log = pino({ level: 'debug', base: null }, toLines(logLines))
   const hub = createHub({ db: database.db, log, settings: { environment: 'development', heldRowDays: 90, ...settings } })
-  const verifyToken = createVerifyToken({ issuer: issuer.url, audience: AUDIENCE, environment: 'development', log })
-  const app = await openDoor({ hub, schema: buildSchema(), verifyToken })
+  const verifyToken = createVerifyToken({
+    issuer: issuer.url,
+    audience: AUDIENCE,
+    environment: 'development',
+    log,
+    fetch: watchIssuer(hub.metrics),
+  })
+  const app = await openDoor({ hub, schema: buildSchema(), verifyToken, requestsPerSecond })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     url,
