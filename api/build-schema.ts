@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
 import { enforceRules } from './auth/enforce-rules.js'
 import { RULES } from './auth/rules.js'
+import { AuditResolver } from './resolvers/audit.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
 import { FigureResolver } from './resolvers/figure.resolver.js'
@@ -26,6 +27,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   RuleFindingResolver,
   FigureResolver,
   ObservationResolver,
+  AuditResolver,
 ]
 
 /** The executable schema, each root field behind its rule. Input is judged by operations, not by class-validator. */

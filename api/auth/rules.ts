@@ -25,6 +25,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.figures': anyRole,
   'Query.figureColumns': anyRole,
   'Query.observations': anyOf('stats:write', 'stats:read', 'playbooks:ack', 'hub:admin'),
+  'Query.auditEntries': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
+  'Query.auditHeads': anyCaller,
+  'Query.auditKeys': anyCaller,
+  'Query.submissionBody': anyOf('stats:write', 'hub:admin'),
   'Mutation.submitStatistics': anyOf('stats:write'),
   'Mutation.resolveHeldRows': anyOf('stats:write', 'hub:admin'),
 }

@@ -21,13 +21,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** The center whose receipts a caller reads; null is all of them, for administrators. */
 export const receiptsOf = (caller: Caller): number | null => (holdsAny(caller, 'hub:admin') ? null : (caller.center?.id ?? -1))
 
-/** The receipt of that id or key, or null: another center's is not told from one that does not exist. */
+/** The receipt of that id or key, or null: another center's is not told from one that does not exist. `field` is what a denial is recorded of. */
 export async function readReceipt(
   hub: Hub,
   caller: Caller,
-  wanted: { readonly id: string | null; readonly idempotencyKey: string | null },
+  wanted: { readonly id: string | null; readonly idempotencyKey: string | null; readonly field?: string },
 ): Promise<StoredSubmission | null> {
-  const { id, idempotencyKey } = wanted
+  const { id, idempotencyKey, field = 'Query.submission' } = wanted
   const stored = await hub.db.transaction(
     tenantContextOf(caller),
     async tx => {
@@ -38,7 +38,7 @@ export async function readReceipt(
     { isReadOnly: true },
   )
   // Whether there is no such receipt or it is another center's cannot be told apart here either: both are denials.
-  if (stored === null && id !== null) await recordDenial(hub, caller, 'Query.submission')
+  if (stored === null && id !== null) await recordDenial(hub, caller, field)
   return stored
 }
 

@@ -140,6 +140,14 @@ export async function appendSubmission(tx: Tx, { centerId, submittedBy, body, re
   return { no: given.no, centerId, record: { ...record, id: given.id, receivedAt: given.received_at } }
 }
 
+/** The canonical input of a receipt, deflated as it was stored. */
+export async function requireBody(tx: Tx, centerId: number, submissionNo: number): Promise<Buffer> {
+  const [row] = await tx.sql<{ body: Buffer }[]>`
+    select body from submission_bodies where center_id = ${centerId} and submission_no = ${submissionNo}`
+  if (row === undefined) throw new Error(`Submission ${submissionNo} of center ${centerId} has no body.`)
+  return row.body
+}
+
 export type RejectedRow = {
   readonly rowIndex: number
   readonly sourceRow: number | null
