@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
+import { createHeartbeat } from './heartbeat.js'
 import { postgresTypes } from './postgres-types.js'
 
 /** One session of the database, used by one holder at a time and thrown away when its socket closes. */
@@ -46,6 +47,8 @@ export class DatabaseBusy extends Error {
 }
 
 const IDLE_LIMIT_MS = 60_000
+/** A connection held for longer makes the pool ask whether the database answers at all. */
+const SUSPECT_MS = 500
 const AGE_LIMIT_MS = 30 * 60_000
 const CONNECT_TIMEOUT_S = 5
 
@@ -61,7 +64,7 @@ const CONNECT_TIMEOUT_S = 5
 export function createConnectionPool(options: PoolOptions): ConnectionPool {
   const idle: OwnConnection[] = []
   const busy = new Set<OwnConnection>()
-  const waiting: ((connection: OwnConnection) => void)[] = []
+  const waiting: Waiter[] = []
   const counts = { lost: 0 }
   const state = { isClosed: false }
 
@@ -74,9 +77,11 @@ export function createConnectionPool(options: PoolOptions): ConnectionPool {
   const serveNext = () => {
     if (waiting.length > 0 && idle.length + busy.size < options.max) take(open(), waiting.shift())
   }
-  const take = (connection: OwnConnection, receiver?: (connection: OwnConnection) => void) => {
+  const take = (connection: OwnConnection, receiver?: Waiter) => {
+    connection.heldSince = performance.now()
     busy.add(connection)
-    receiver?.(connection)
+    heartbeat.watch()
+    receiver?.receive(connection)
     return connection
   }
   const discard = (connection: Connection) => {
@@ -85,9 +90,20 @@ export function createConnectionPool(options: PoolOptions): ConnectionPool {
     serveNext()
   }
 
+  const heartbeat = createHeartbeat({
+    open: () => openClient(options, () => undefined),
+    isInUse: () => busy.size > 0,
+    isSuspect: () => [...busy].some(({ heldSince }) => performance.now() - heldSince > SUSPECT_MS),
+    onAway: () => {
+      for (const waiter of waiting.splice(0)) waiter.refuse(awayError())
+      for (const connection of [...busy, ...idle.splice(0)]) connection.lose(awayError())
+    },
+  })
+
   return {
     async acquire() {
       if (state.isClosed) throw new ConnectionLost('The database connections were closed.')
+      if (heartbeat.isAway) throw awayError()
       const ready = idle.pop()
       if (ready) return take(ready)
       if (busy.size < options.max) return take(open())
@@ -97,7 +113,7 @@ export function createConnectionPool(options: PoolOptions): ConnectionPool {
       const own = connection as OwnConnection // the pool hands out no others
       if (own.isLost || own.isOld() || state.isClosed) return discard(own)
       const next = waiting.shift()
-      if (next) return next(own)
+      if (next) return void take(own, next)
       busy.delete(own)
       idle.push(own)
       own.restUntil(() => {
@@ -109,6 +125,7 @@ export function createConnectionPool(options: PoolOptions): ConnectionPool {
     figures: () => ({ max: options.max, idle: idle.length, busy: busy.size, waiting: waiting.length, lost: counts.lost }),
     async close() {
       state.isClosed = true
+      heartbeat.stop()
       const limit = performance.now() + 5000
       while (busy.size > 0 && performance.now() < limit) await sleep(5)
       await Promise.all([...idle.splice(0), ...busy].map(connection => connection.end()))
@@ -116,21 +133,36 @@ export function createConnectionPool(options: PoolOptions): ConnectionPool {
   }
 }
 
-function waitForTurn(waiting: ((connection: OwnConnection) => void)[], { acquireTimeoutMs, max }: PoolOptions): Promise<OwnConnection> {
+interface Waiter {
+  receive(connection: OwnConnection): void
+  refuse(error: Error): void
+}
+
+function waitForTurn(waiting: Waiter[], { acquireTimeoutMs, max }: PoolOptions): Promise<OwnConnection> {
   return new Promise((resolve, reject) => {
-    const receive = (connection: OwnConnection) => {
-      clearTimeout(timer)
-      resolve(connection)
+    const waiter: Waiter = {
+      receive(connection) {
+        clearTimeout(timer)
+        resolve(connection)
+      },
+      refuse(error) {
+        clearTimeout(timer)
+        reject(error)
+      },
     }
     const timer = setTimeout(() => {
-      waiting.splice(waiting.indexOf(receive), 1)
+      waiting.splice(waiting.indexOf(waiter), 1)
       reject(new DatabaseBusy(`None of ${max} database connections became free within ${acquireTimeoutMs} ms.`))
     }, acquireTimeoutMs)
-    waiting.push(receive)
+    waiting.push(waiter)
   })
 }
 
 interface OwnConnection extends Connection {
+  /** When its present holder got it. */
+  heldSince: number
+  /** Gives it up although its socket may still be open: whoever holds it is told so at once. */
+  lose(error: Error): void
   isOld(): boolean
   /** Calls back after the idle limit, unless the connection is taken up again or ended before. */
   restUntil(tooLong: () => void): void
@@ -141,30 +173,23 @@ function openConnection(options: PoolOptions, onLost: (connection: OwnConnection
   const bornAt = performance.now()
   const listeners = new Set<Listener>()
   const state: { isLost: boolean; isEnding: boolean; rest: NodeJS.Timeout | null } = { isLost: false, isEnding: false, rest: null }
-  const sql = postgres(options.url, {
-    max: 1,
-    idle_timeout: 0,
-    max_lifetime: null,
-    connect_timeout: CONNECT_TIMEOUT_S,
-    types: postgresTypes,
-    fetch_types: false, // postgres-types.ts names the arrays it needs; saves a round trip per connection
-    connection: options.session,
-    onnotice: () => undefined,
-    // Called in the same turn in which the driver sees the socket close, before any query's rejection reaches its caller.
-    onclose: () => {
-      if (state.isLost) return
-      state.isLost = true
-      if (!state.isEnding) onLost(connection)
-      void connection.end()
-      for (const listener of listeners) listener(lostError())
-    },
-  })
+  const lose = (error: Error) => {
+    if (state.isLost) return
+    state.isLost = true
+    if (!state.isEnding) onLost(connection)
+    void connection.end()
+    for (const listener of listeners) listener(error)
+  }
+  // Called in the same turn in which the driver sees the socket close, before any query's rejection reaches its caller.
+  const sql = openClient(options, () => lose(lostError()))
   const wake = () => {
     if (state.rest) clearTimeout(state.rest)
     state.rest = null
   }
   const connection: OwnConnection = {
     sql,
+    heldSince: bornAt,
+    lose,
     get isLost() {
       return state.isLost || state.isEnding
     },
@@ -187,8 +212,26 @@ function openConnection(options: PoolOptions, onLost: (connection: OwnConnection
   return connection
 }
 
+function openClient({ url, session }: PoolOptions, onclose: () => void): postgres.Sql {
+  return postgres(url, {
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    types: postgresTypes,
+    fetch_types: false, // postgres-types.ts names the arrays it needs; saves a round trip per connection
+    connection: session,
+    onnotice: () => undefined,
+    onclose,
+  })
+}
+
 function lostError(): ConnectionLost {
   return new ConnectionLost('The connection to the database was lost.')
+}
+
+function awayError(): ConnectionLost {
+  return new ConnectionLost('The database does not answer.')
 }
 
 type Listener = (error: Error) => void
