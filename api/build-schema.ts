@@ -1,7 +1,9 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
+import { enforceOpenFields } from './auth/enforce-open-fields.js'
 import { enforceRules } from './auth/enforce-rules.js'
+import { OPEN_FIELDS } from './auth/open-fields.js'
 import { RULES } from './auth/rules.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
@@ -32,5 +34,6 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
 
 /** The executable schema, each root field behind its rule. Input is judged by operations, not by class-validator. */
 export function buildSchema(): GraphQLSchema {
-  return enforceRules(buildSchemaSync({ resolvers: RESOLVERS, validate: false, emitSchemaFile: false }), RULES)
+  const schema = buildSchemaSync({ resolvers: RESOLVERS, validate: false, emitSchemaFile: false })
+  return enforceOpenFields(enforceRules(schema, RULES), RULES, OPEN_FIELDS)
 }

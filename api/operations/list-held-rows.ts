@@ -1,5 +1,5 @@
 import { listHeldRows as findHeldRows, type HeldRow, type HeldRowState } from '../../db/queries/held-rows.js'
-import type { Caller } from '../../schema/domain/centers/caller.js'
+import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import { parseDate } from '../../schema/domain/period.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
@@ -24,7 +24,10 @@ const isInstant = (text: string): boolean => {
 
 export type { HeldRow }
 
-/** Rows of the quarantine of the caller's center (of all centers for an administrator), oldest first. */
+/**
+ * Rows of the quarantine of the caller's center, oldest first; of all centers for an administrator. A steward also reads those that wait for a word,
+ * of all centers.
+ */
 export async function listHeldRows(
   hub: Hub,
   caller: Caller,
@@ -37,7 +40,14 @@ export async function listHeldRows(
   const after = place.value === null ? null : { heldAt: place.value[0], id: place.value[1] }
   const rows = await hub.db.transaction(
     tenantContextOf(caller),
-    tx => findHeldRows(tx, { centerId: receiptsOf(caller), state: wanted.state, after, limit: size.value + 1 }),
+    tx =>
+      findHeldRows(tx, {
+        centerId: receiptsOf(caller),
+        withWords: holdsAny(caller, 'terms:curate'),
+        state: wanted.state,
+        after,
+        limit: size.value + 1,
+      }),
     { isReadOnly: true },
   )
   return accept(toPage(rows, size.value, row => [row.held_at, row.id]))

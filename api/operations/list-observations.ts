@@ -12,6 +12,7 @@ import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { isPeriodType, parseDate, type PeriodType } from '../../schema/domain/period.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
+import { recordDenial } from '../auth/record-denial.js'
 import type { Hub } from '../hub.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
@@ -125,7 +126,10 @@ export async function listObservations(hub: Hub, caller: Caller, question: Obser
   if (faults.length > 0 || !size.ok || !place.ok) return refuse(...faults)
   const own = caller.center?.code ?? null
   const foreign = seesAllCenters(caller) ? [] : question.centers.filter(code => code !== own)
-  if (foreign.length > 0) return refuse(foreignCenter(foreign))
+  if (foreign.length > 0) {
+    await recordDenial(hub, caller, 'Query.observations')
+    return refuse(foreignCenter(foreign))
+  }
   const visible = seesAllCenters(caller) ? [...standards.centers.keys()] : own === null ? [] : [own]
   const centers = question.centers.length > 0 ? question.centers : visible
   const measures = question.measures.length > 0 ? question.measures : [...standards.measureIds.keys()]

@@ -18,8 +18,13 @@ import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The center whose receipts a caller reads; null is all of them, for administrators. */
-export const receiptsOf = (caller: Caller): number | null => (holdsAny(caller, 'hub:admin') ? null : (caller.center?.id ?? -1))
+const NO_CENTER = -1
+
+/** The center whose receipts a caller reads, as its client or its duty officer; null is all of them, for administrators. */
+export function receiptsOf(caller: Caller): number | null {
+  if (holdsAny(caller, 'hub:admin')) return null
+  return holdsAny(caller, 'stats:write', 'playbooks:ack') ? (caller.center?.id ?? NO_CENTER) : NO_CENTER
+}
 
 /** The receipt of that id or key, or null: another center's is not told from one that does not exist. `field` is what a denial is recorded of. */
 export async function readReceipt(

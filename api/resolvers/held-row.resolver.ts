@@ -13,7 +13,7 @@ export class HeldRowResolver {
   @Query(() => HeldRowConnection, {
     nullable: true,
     description:
-      'Rows in quarantine of the center of the caller, oldest first; of all centers for an administrator. Needs stats:write or hub:admin.',
+      'Rows in quarantine of the center of the caller, oldest first; of all centers for an administrator, and those that wait for a word for a steward. Needs stats:write, playbooks:ack, terms:curate or hub:admin.',
   })
   async heldRows(
     @Ctx() { hub, caller }: Context,

@@ -37,7 +37,8 @@ export class SubmissionResolver {
 
   @Query(() => SubmissionReceipt, {
     nullable: true,
-    description: 'A receipt by its id or by its key; null when there is none that the caller may see. Needs stats:write or hub:admin.',
+    description:
+      'A receipt by its id or by its key; null when there is none that the caller may see. Needs stats:write, playbooks:ack or hub:admin.',
   })
   async submission(
     @Ctx() { hub, caller }: Context,
@@ -51,7 +52,8 @@ export class SubmissionResolver {
 
   @Query(() => SubmissionConnection, {
     nullable: true,
-    description: 'Receipts of the center of the caller, newest first; of all centers for an administrator.',
+    description:
+      'Receipts of the center of the caller, newest first; of all centers for an administrator. Needs stats:write, playbooks:ack or hub:admin.',
   })
   async submissions(
     @Ctx() { hub, caller }: Context,

@@ -124,7 +124,8 @@ export type SubmissionReceipt = {
 
 export type HeldRow = {
   readonly id: string
-  readonly submission: string
+  /** Null for a steward, who reads the row and not the receipt it came with. */
+  readonly submission: string | null
   readonly sourceRow: number | null
   readonly state: HeldState
   readonly measure: string | null

@@ -10,7 +10,8 @@ export type HeldRow = {
   readonly id: string
   readonly center_id: number
   readonly submission_no: number
-  readonly submission_id: string
+  /** Null for a steward, who reads the row and not the receipt it came with. */
+  readonly submission_id: string | null
   readonly row_index: number
   readonly source_row: number | null
   /** The row as it came and what its batch said for all rows, for another judgment later. */
@@ -85,7 +86,7 @@ const heldColumns = `h.id, h.center_id, h.submission_no, s.id as submission_id, 
   h.settlement_reason`
 
 const heldSource = `held_rows h
-  join submissions s on s.center_id = h.center_id and s.no = h.submission_no
+  left join submissions s on s.center_id = h.center_id and s.no = h.submission_no
   left join dimension_cells c on c.id = h.cell_id`
 
 /** Held rows by id, whatever their state; centers hidden by the policies are simply not there. */
@@ -94,11 +95,17 @@ export async function listHeldRowsById(tx: Tx, ids: readonly string[]): Promise<
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)} where h.id = any(${ids as string[]}::uuid[])`
 }
 
+/** Reasons that a decision about a word takes away. */
+const WORD_REASONS = `array['WORD_UNKNOWN', 'WORD_AMBIGUOUS', 'RATE_AMBIGUOUS']`
+
 /** A page of held rows in a state, oldest first, by (held_at, id) after the place given. */
 export async function listHeldRows(
   tx: Tx,
   page: {
+    /** Null: of all centers. */
     readonly centerId: number | null
+    /** Also rows of other centers that wait for a word. */
+    readonly withWords: boolean
     readonly state: HeldRowState | null
     readonly after: { readonly heldAt: string; readonly id: string } | null
     readonly limit: number
@@ -106,7 +113,8 @@ export async function listHeldRows(
 ): Promise<readonly HeldRow[]> {
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
-    where (${page.centerId}::smallint is null or h.center_id = ${page.centerId})
+    where (${page.centerId}::smallint is null or h.center_id = ${page.centerId}
+        or ${page.withWords} and h.reasons && ${tx.sql.unsafe(WORD_REASONS)})
       and (${page.state}::text is null or ${tx.sql.unsafe(stateNow)} = ${page.state})
       and (${page.after?.id ?? null}::uuid is null or (h.held_at, h.id) > (${page.after?.heldAt ?? null}::timestamptz, ${page.after?.id ?? null}::uuid))
     order by h.held_at, h.id

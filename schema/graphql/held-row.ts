@@ -10,7 +10,7 @@ import { DateTime } from './scalars/date-time.js'
 import { LocalDate } from './scalars/local-date.js'
 import { DimensionItem } from './submission-receipt.js'
 
-@ObjectType({ description: 'A row in quarantine. Seen by its center and by administrators.' })
+@ObjectType({ description: 'A row in quarantine. Seen by its center and by administrators, and by stewards where it waits for a word.' })
 export class HeldRow {
   @Field(() => ID, { description: 'Id to resolve it by.' })
   id: string
@@ -18,8 +18,11 @@ export class HeldRow {
   @Field(() => String, { description: 'Code of the center.' })
   center: string
 
-  @Field(() => ID, { description: 'Submission it came with.' })
-  submission: string
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Submission it came with; null for a steward, who reads the row and not its receipt.',
+  })
+  submission: string | null
 
   @Field(() => Int, { nullable: true, description: 'Line of the file it came in; null when none was given.' })
   sourceRow: number | null
