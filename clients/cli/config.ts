@@ -15,6 +15,10 @@ export type CliSettings = {
   readonly keyFile: string | null
   readonly center: string | null
   readonly spoolFolder: string
+  /** How this command was started, for the commands it prints: `npx hub120` where npm started it. */
+  readonly programName: string
+  /** Options of the command line that a next command needs as well, each with a blank before it. */
+  readonly repeatedOptions: string
   /** Wait before the second attempt at a hub that is away. */
   readonly retryDelayMs: number
 }
@@ -39,6 +43,8 @@ export function parseSettings(env: Environment): CliSettings {
     keyFile: read('HUB120_CLIENT_KEY_FILE'),
     center: null,
     spoolFolder: read('HUB120_SPOOL') ?? join(homedir(), '.hub120', 'spool'),
+    programName: read('npm_command') === null && read('npm_execpath') === null ? 'hub120' : 'npx hub120',
+    repeatedOptions: '',
     retryDelayMs: RETRY_DELAY_MS,
   }
 }

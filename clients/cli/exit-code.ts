@@ -7,6 +7,7 @@ export const EXIT = {
   refused: 4,
   spooled: 5,
   signIn: 6,
+  broken: 7,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
@@ -18,9 +19,10 @@ export const worstOf = (codes: readonly ExitCode[]): ExitCode => GRAVEST_FIRST.f
 export const EXIT_HELP = `
 종료 코드 Exit codes
   0  모든 행 반영 · all rows landed
-  1  오류 · fault
-  2  파일이나 사용법을 읽을 수 없음 · file or usage unreadable
+  1  허브나 프로그램의 오류 · fault of the hub or of this program
+  2  파일, 선택 사항 또는 설정이 잘못됨 · file, options or settings unreadable
   3  일부 행 보류 또는 거부 · some rows quarantined or rejected
-  4  전체 거절 · refused whole
+  4  전체 거부, 반영된 행 없음 · refused whole, no row landed
   5  허브에 닿지 않음, 재전송 대기 · hub unreachable, spooled for retry
-  6  인증 실패 · authentication failed`
+  6  인증 실패 · authentication failed
+  7  감사 기록이 온전하지 않음 · audit chain broken (verify)`

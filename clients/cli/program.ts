@@ -1,6 +1,7 @@
-import { Command, CommanderError } from 'commander'
-import { isHubFault, type HubFault } from '../sdk/index.js'
+import { Command } from 'commander'
+import { addDoctorCommand } from './commands/doctor.js'
 import { addFiguresCommand } from './commands/figures.js'
+import { addHelpCommand } from './commands/help.js'
 import { addPushCommand } from './commands/push.js'
 import { addQuarantineCommand } from './commands/quarantine.js'
 import { addReceiptCommand } from './commands/receipt.js'
@@ -8,8 +9,9 @@ import { addResolveCommand } from './commands/resolve.js'
 import type { RunCommand } from './commands/run-command.js'
 import { ENVIRONMENT_HELP, type CliSettings } from './config.js'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-code.js'
+import { describeFault } from './fault-text.js'
 import { withVisibleText, type Terminal } from './terminal.js'
-import { UsageFault } from './usage-fault.js'
+import { readVersion } from './version.js'
 
 type GlobalOptions = {
   readonly url?: string
@@ -31,33 +33,43 @@ function withOptions(settings: CliSettings, options: GlobalOptions): CliSettings
     secretFile: options.secretFile ?? settings.secretFile,
     keyFile: options.keyFile ?? (options.secretFile === undefined ? settings.keyFile : null),
     center: options.center ?? settings.center,
+    repeatedOptions: repeatedOptions(options),
   }
 }
 
-const HUB_FAULTS: Readonly<Record<HubFault['kind'], readonly [exitCode: ExitCode, ko: string]>> = {
-  configuration: [EXIT.unreadable, '설정이 올바르지 않습니다.'],
-  unreachable: [EXIT.spooled, '허브에 닿지 않습니다.'],
-  signIn: [EXIT.signIn, '인증에 실패했습니다. 클라이언트와 비밀값(또는 키), HUB120_SCOPE를 확인하십시오.'],
-  answer: [EXIT.fault, '허브가 처리하지 못했습니다.'],
+/** Options that a next command needs as well: where the hub is and who signs in. */
+function repeatedOptions({ url, issuer, client, secretFile, keyFile, center }: GlobalOptions): string {
+  const given = {
+    '--url': url,
+    '--issuer': issuer,
+    '--client': client,
+    '--secret-file': secretFile,
+    '--key-file': keyFile,
+    '--center': center,
+  }
+  return Object.entries(given)
+    .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${/^[\w.:/@-]+$/.test(value) ? value : `"${value}"`}`]))
+    .join('')
 }
 
-/** The door of the command: every fault ends here, said once and without a stack that could show what was sent. */
-function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.landed : EXIT.unreadable
-  if (error instanceof UsageFault) {
-    terminal.tell(error.message)
-    return EXIT.unreadable
-  }
-  if (isHubFault(error)) {
-    const [exitCode, ko] = HUB_FAULTS[error.kind]
-    terminal.tell(`${ko}\n${error.message}${error.requestId === null ? '' : ` (x-request-id ${error.requestId})`}`)
-    return exitCode
-  }
-  terminal.tell(`오류가 발생했습니다.\n${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown fault'}`)
-  return EXIT.fault
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': '사용법 Usage:',
+  'Arguments:': '값 Arguments:',
+  'Options:': '선택 Options:',
+  'Commands:': '명령 Commands:',
 }
 
-function buildProgram(run: RunCommand, terminal: Terminal): Command {
+const COMMANDS = [
+  addPushCommand,
+  addFiguresCommand,
+  addReceiptCommand,
+  addQuarantineCommand,
+  addResolveCommand,
+  addDoctorCommand,
+  addHelpCommand,
+]
+
+function buildProgram(run: RunCommand, terminal: Terminal, programName: string): Command {
   const program = new Command('hub120')
     .description('광역 120 콜센터 데이터 교환 허브 · data exchange hub of the 120 call centers')
     .option('--url <url>', '허브 주소 · hub')
@@ -67,11 +79,24 @@ function buildProgram(run: RunCommand, terminal: Terminal): Command {
     .option('--key-file <path>', '개인키(JWK) 파일 · private key file')
     .option('--center <center>', '개발 환경에서 로그인할 센터 · center to sign in as, development only')
     .option('--json', '결과를 JSON으로만 출력합니다 · machine output only')
-    .addHelpText('after', EXIT_HELP + ENVIRONMENT_HELP)
+    .helpOption('-h, --help', '짧은 도움말 · short help')
+    .helpCommand(false)
+    .configureHelp({ styleTitle: title => TITLES[title] ?? title })
+    .addHelpText('after', `\n  ${programName} --version    버전 · version\n${EXIT_HELP}${ENVIRONMENT_HELP}`)
     .exitOverride()
-    .configureOutput({ writeOut: text => terminal.out(text.trimEnd()), writeErr: text => terminal.tell(text.trimEnd()) })
-  for (const add of [addPushCommand, addFiguresCommand, addReceiptCommand, addQuarantineCommand, addResolveCommand]) add(program, run)
-  for (const command of program.commands) command.addHelpText('after', EXIT_HELP).copyInheritedSettings(program)
+    .configureOutput({
+      writeOut: text => terminal.out(text.trimEnd()),
+      writeErr: text => terminal.tell(text.trimEnd()),
+      outputError: () => undefined,
+    })
+  for (const add of COMMANDS) add(program, run)
+  for (const command of program.commands) {
+    const more = `\n자세한 설명과 예 In full: ${programName} help ${command.name()}`
+    command
+      .addHelpText('after', `${EXIT_HELP}\n${more}`)
+      .copyInheritedSettings(program)
+      .helpOption('-h, --help', '짧은 도움말 · short help')
+  }
   return program
 }
 
@@ -79,14 +104,22 @@ function buildProgram(run: RunCommand, terminal: Terminal): Command {
 export async function runProgram(args: readonly string[], settings: CliSettings, plain: Terminal): Promise<ExitCode> {
   const terminal = withVisibleText(plain)
   let exitCode: ExitCode = EXIT.landed
-  const program = buildProgram(async (command, body) => {
+  const run: RunCommand = async (command, body) => {
     const options: GlobalOptions = command.optsWithGlobals()
     exitCode = await body({ settings: withOptions(settings, options), terminal, isJson: options.json ?? false })
-  }, terminal)
+  }
+  const program = buildProgram(run, terminal, settings.programName)
   try {
+    // Only in front of a command: `figures --version` names a version of the definitions.
+    if (args[0] === '--version' || args[0] === '-V') {
+      terminal.out(`hub120 ${await readVersion()}`)
+      return EXIT.landed
+    }
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return exitCodeOf(error, terminal)
+    const fault = describeFault(error, settings.programName)
+    if (fault.text !== null) terminal.tell(fault.text)
+    return fault.exitCode
   }
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { createHubClient, isLoopback, type HubClient, type HubCredential } from '../sdk/index.js'
-import { centerCodeOf } from './center-names.js'
+import { createHubClient, isLoopback, type HubClient, type HubCredential, type RetryNotice } from '../sdk/index.js'
+import { CENTER_CODES, centerCodeOf } from './center-names.js'
 import type { CliSettings } from './config.js'
+import type { Terminal } from './terminal.js'
 import { UsageFault } from './usage-fault.js'
 
 /** Who the command speaks as. */
@@ -18,6 +19,20 @@ export type Role = 'center' | 'reader'
 
 const SCOPES: Readonly<Record<Role, string>> = { center: 'stats:write', reader: 'stats:read' }
 const READER = 'analyst'
+
+/** Scopes of the council's clients on a development hub; a client of a center has stats:write. */
+const DEVELOPMENT_SCOPES: Readonly<Record<string, string>> = {
+  [READER]: SCOPES.reader,
+  steward: 'terms:curate',
+  coordinator: 'playbooks:author playbooks:approve playbooks:broadcast playbooks:break-glass',
+  admin: 'hub:admin',
+}
+
+/** What a client of every development hub may do; null for one that is not among them. */
+function developmentScope(clientId: string): string | null {
+  if (Object.hasOwn(DEVELOPMENT_SCOPES, clientId)) return DEVELOPMENT_SCOPES[clientId] ?? null
+  return clientId.endsWith('-client') ? SCOPES.center : null
+}
 
 async function readSecretFile(path: string): Promise<string> {
   return (await readFile(path, 'utf8').catch(() => unreadableFile(path))).trim()
@@ -49,35 +64,62 @@ async function readCredential(settings: CliSettings): Promise<HubCredential> {
 const isDevelopmentIssuer = (issuer: string): boolean =>
   URL.canParse(issuer) && new URL(issuer).protocol === 'http:' && isLoopback(new URL(issuer))
 
-/** The client of a center or of the analyst on a development hub; its secret is no secret. Null where the center is not known. */
+/** The client of a center or of the council on a development hub; its secret is no secret. Null where it is not known. */
 export function developmentIdentity(clientId: string): Identity | null {
-  const code = clientId === READER ? READER : clientId.endsWith('-client') ? centerCodeOf(clientId.slice(0, -'-client'.length)) : null
-  if (code === null) return null
-  const scope = clientId === READER ? SCOPES.reader : SCOPES.center
-  return { clientId, credential: { secret: `dev-${code}` }, scope, isDevelopment: true }
+  const scope = developmentScope(clientId)
+  const name = clientId.endsWith('-client') ? centerCodeOf(clientId.slice(0, -'-client'.length)) : clientId
+  return scope === null || name === null ? null : { clientId, credential: { secret: `dev-${name}` }, scope, isDevelopment: true }
+}
+
+/** The client that was named, with the scope that was named, that it has on a development hub, or that the command asks for. */
+async function namedIdentity(clientId: string, settings: CliSettings, role: Role): Promise<Identity> {
+  const isLocal = isDevelopmentIssuer(settings.issuer)
+  const isBare = settings.secret === null && settings.secretFile === null && settings.keyFile === null
+  const development = isBare && isLocal ? developmentIdentity(clientId) : null
+  if (development !== null) return { ...development, scope: settings.scope ?? development.scope }
+  const scope = settings.scope ?? (isLocal ? developmentScope(clientId) : null) ?? SCOPES[role]
+  return { clientId, credential: await readCredential(settings), scope, isDevelopment: false }
+}
+
+function requireKnownCenter(name: string): string {
+  const code = centerCodeOf(name)
+  if (code !== null) return code
+  const known = Object.entries(CENTER_CODES).map(([shortName, accepted]) => `${accepted}(${shortName})`)
+  throw new UsageFault(
+    `--center "${name}"은(는) 없는 센터입니다. 쓸 수 있는 센터: ${known.join(', ')}`,
+    `--center is "${name}", which is no center; accepted are the codes and names above.`,
+  )
 }
 
 /** Who to be: the client that was named, else on a development issuer the client of the center at hand (or the analyst). UsageFault without either. */
 export async function identify(settings: CliSettings, role: Role, centerOfFile: unknown = null): Promise<Identity> {
-  if (settings.clientId !== null) {
-    const scope = settings.scope ?? SCOPES[role]
-    const isBare = settings.secret === null && settings.secretFile === null && settings.keyFile === null
-    const development = isBare && isDevelopmentIssuer(settings.issuer) ? developmentIdentity(settings.clientId) : null
-    return development ?? { clientId: settings.clientId, credential: await readCredential(settings), scope, isDevelopment: false }
-  }
-  const name = settings.center ?? (typeof centerOfFile === 'string' ? centerOfFile : null)
-  const code = name === null ? null : centerCodeOf(name)
+  if (settings.clientId !== null) return namedIdentity(settings.clientId, settings, role)
+  const code =
+    settings.center !== null ? requireKnownCenter(settings.center) : typeof centerOfFile === 'string' ? centerCodeOf(centerOfFile) : null
   const clientId = code !== null ? `${code}-client` : role === 'reader' ? READER : null
   const identity = clientId === null || !isDevelopmentIssuer(settings.issuer) ? null : developmentIdentity(clientId)
-  if (identity !== null) return identity
+  if (identity !== null) return { ...identity, scope: settings.scope ?? identity.scope }
   throw new UsageFault(
     '어느 클라이언트로 로그인할지 알 수 없습니다. HUB120_CLIENT_ID를 정하거나, 개발 환경이면 --center busan처럼 센터를 적으십시오.',
     'Which client to sign in as is not known; set HUB120_CLIENT_ID or, against a development hub, name a center: --center busan.',
   )
 }
 
+/** Says that it is tried again: once for each attempt, also where two questions wait at the same time. */
+function retryTeller({ tell, isInteractive }: Terminal): (notice: RetryNotice) => void {
+  let last = ''
+  return ({ attempt, maxAttempts, delayMs, fault }) => {
+    const count = `${attempt}/${maxAttempts}`
+    if (count === last) return
+    last = count
+    const seconds = Math.max(1, Math.round(delayMs / 1000))
+    // A progress bar may stand on the line.
+    tell(`${isInteractive ? '\n' : ''}${fault.message} ${seconds}초 뒤에 다시 시도합니다. (trying again in ${seconds} s, ${count})`)
+  }
+}
+
 /** A client of the hub for that identity. */
-export const connectHub = (settings: CliSettings, identity: Identity): HubClient =>
+export const connectHub = (settings: CliSettings, identity: Identity, terminal: Terminal): HubClient =>
   createHubClient({
     url: settings.url,
     issuer: settings.issuer,
@@ -86,4 +128,5 @@ export const connectHub = (settings: CliSettings, identity: Identity): HubClient
     audience: settings.audience,
     scope: identity.scope,
     firstDelayMs: settings.retryDelayMs,
+    onRetry: retryTeller(terminal),
   })

@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto'
 import * as oidc from 'openid-client'
 import { isLoopback, type ClientSettings, type HubCredential } from './client-options.js'
-import { HubFault } from './hub-fault.js'
+import { HubFault, type RefusedSignIn } from './hub-fault.js'
 
 /** Seconds before its end at which a token is no longer used: clocks differ, and a large body takes its time. */
 const EXPIRY_MARGIN_S = 60
@@ -45,12 +45,23 @@ function isRefusal(error: unknown): boolean {
   return error instanceof oidc.WWWAuthenticateChallengeError
 }
 
-function toFault(error: unknown, issuer: string): HubFault {
+/** Says what to look at, by the error code of RFC 6749 §5.2. */
+function refusalText({ code, clientId, scope }: RefusedSignIn, issuer: string): string {
+  if (code === 'invalid_scope')
+    return `The issuer ${issuer} does not give the scope "${scope}" to the client "${clientId}" (invalid_scope).`
+  if (code === 'invalid_client' || code === 'challenge')
+    return `The issuer ${issuer} refuses "${clientId}": wrong secret or key, or unknown client (${code}).`
+  return `The issuer ${issuer} refuses the sign-in of "${clientId}" (${code}).`
+}
+
+function toFault(error: unknown, settings: ClientSettings): HubFault {
+  const { issuer, clientId, scope } = settings
   if (error instanceof HubFault) return error
   if (isRefusal(error)) {
     // The error code of RFC 6749 names the reason; the description may repeat what was sent and is left out.
     const code = error instanceof oidc.ResponseBodyError ? error.error : 'challenge'
-    return new HubFault('signIn', `The issuer ${issuer} refuses the sign-in (${code}).`, { status: 401, cause: error })
+    const refusedSignIn = { code, clientId, scope }
+    return new HubFault('signIn', refusalText(refusedSignIn, issuer), { status: 401, refusedSignIn, cause: error })
   }
   return new HubFault('unreachable', `The issuer ${issuer} cannot be reached.`, { cause: error })
 }
@@ -83,7 +94,7 @@ export function createTokenSource(settings: ClientSettings): TokenSource {
       return held
     } catch (error) {
       configuration = null
-      throw toFault(error, settings.issuer)
+      throw toFault(error, settings)
     } finally {
       pending = null
     }

@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto'
 import { HubFault } from './hub-fault.js'
+import type { RetryNotice } from './retry.js'
 
 /** How a center's system proves who it is: a shared secret, or a private key whose public half the council registered (private_key_jwt). */
 export type HubCredential =
@@ -22,6 +23,8 @@ export type HubClientOptions = {
   readonly maxAttempts?: number
   /** Wait before the second attempt; it doubles with each further one, half of it by chance. */
   readonly firstDelayMs?: number
+  /** Told before each further attempt, for whoever waits in front of a screen. */
+  readonly onRetry?: (notice: RetryNotice) => void
 }
 
 /** What the parts of the client rest on: every option with its value. */
@@ -49,5 +52,13 @@ export function settleOptions(options: HubClientOptions): ClientSettings {
   requireSafeUrl('url', options.url)
   requireSafeUrl('issuer', options.issuer)
   if (options.clientId === '') throw new HubFault('configuration', 'clientId is empty.')
-  return { audience: DEFAULT_AUDIENCE, scope: '', timeoutMs: 90_000, maxAttempts: 4, firstDelayMs: 500, ...options }
+  return {
+    audience: DEFAULT_AUDIENCE,
+    scope: '',
+    timeoutMs: 90_000,
+    maxAttempts: 4,
+    firstDelayMs: 500,
+    onRetry: () => undefined,
+    ...options,
+  }
 }

@@ -5,6 +5,7 @@ const ROW = `index sourceRow outcome measure periodType periodStart dimensions {
 const RECEIPT = `id center idempotencyKey contentHash uploadId mode strategy status edition receivedAt replayed newerSubmissions dryRun dryRunHash
   counts { received inserted revised unchanged retracted quarantined rejected impliedRetractions }
   issues { ${ISSUE} occurrences sourceRows }
+  impliedRetractions { measure periodType periodStart dimensions { dimension item } }
   rows(outcomes: $outcomes, first: $first, after: $after) { nodes { ${ROW} } endCursor hasNextPage }`
 
 const REFUSED = `... on Refused { issues { ${ISSUE} } }`
@@ -21,7 +22,7 @@ export const SUBMISSION = `query submission($id: ID, $idempotencyKey: String, $o
 
 export const HELD_ROWS = `query heldRows($state: HeldRowState, ${PAGE}) {
   heldRows(state: $state, first: $first, after: $after) {
-    nodes { id submission sourceRow state measure periodType periodStart dimensions { dimension item } submitted issues { ${ISSUE} } rules heldAt expiresAt }
+    nodes { id center submission sourceRow state measure periodType periodStart dimensions { dimension item } submitted issues { ${ISSUE} } rules heldAt expiresAt }
     endCursor hasNextPage
   }
 }`
@@ -46,5 +47,6 @@ export const FIGURES = `query figures($input: FiguresInput!, ${PAGE}) {
   }
 }`
 
+export const VIEWER = 'query viewer { viewer { subject scopes center { code nameKo nameEn } } }'
 export const EDITION_HEAD = 'query editionHead($code: String) { edition(code: $code) { code contentHash } }'
 export const EDITION = 'query edition($code: String) { edition(code: $code) { code contentHash document } }'

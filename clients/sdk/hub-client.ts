@@ -1,6 +1,7 @@
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import { createTokenSource } from './access-token.js'
+import { createAuditQuestions, type AuditQuestions } from './audit-questions.js'
 import { settleOptions, type HubClientOptions } from './client-options.js'
 import * as documents from './documents.js'
 import type { EditionDocument, FigurePage, FiguresInput } from './figure-types.js'
@@ -8,6 +9,7 @@ import { HubFault } from './hub-fault.js'
 import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import type * as submissions from './submission-types.js'
+import type { Viewer } from './viewer-types.js'
 import type { JsonInput } from './write-json.js'
 
 /** Which page of a list: at most `first` entries after the cursor `after`. */
@@ -23,7 +25,7 @@ const ATTENTION: readonly submissions.ReceiptOutcome[] = ['QUARANTINED', 'REJECT
  * The hub, as a center's system or an analyst sees it. Every method answers with an Outcome: the value, or every issue that stands against it.
  * Thrown is only HubFault: nobody answered, the sign-in is refused, or the hub failed. Waiting and trying again is done inside.
  */
-export type HubClient = {
+export type HubClient = AuditQuestions & {
   /**
    * The receipt of a batch: each row ends as one of six outcomes. Safe to call again with the same input: the first receipt comes back with `replayed`.
    * Refused with IDEMPOTENCY_KEY_REUSED, STALE_DRY_RUN, TOO_MANY_ROWS, FORBIDDEN and others, and then nothing has landed.
@@ -47,6 +49,8 @@ export type HubClient = {
   ) => Promise<Outcome<readonly submissions.ResolvedHeldRow[]>>
   /** Figures with their parts and coverage, a page at a time; a value that is null says why. */
   readonly figures: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigurePage>>
+  /** Who the hub takes this client for, with the scopes in force. */
+  readonly viewer: () => Promise<Outcome<Viewer | null>>
   /** A published edition, the one in force where no code is named; null for a code that was never published. */
   readonly edition: (code?: string) => Promise<Outcome<EditionDocument | null>>
   /** Code and content hash alone, to see whether a kept copy still holds. */
@@ -113,6 +117,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
   type Answered<T> = Readonly<Record<string, T | null>>
 
   return {
+    ...createAuditQuestions(post),
     submitStatistics: async (input, rows = {}) =>
       readMutation(
         await post<Answered<submissions.SubmissionReceipt | Refused>>(documents.SUBMIT_STATISTICS, {
@@ -143,6 +148,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
         readField(await post<Answered<FigurePage>>(documents.FIGURES, { input, first, after: after ?? null }), 'figures'),
         'figures',
       ),
+    viewer: async () => readField(await post<Answered<Viewer>>(documents.VIEWER, {}), 'viewer'),
     edition: async code => readField(await post<Answered<EditionDocument>>(documents.EDITION, { code: code ?? null }), 'edition'),
     editionHead: async code =>
       readField(await post<Answered<Omit<EditionDocument, 'document'>>>(documents.EDITION_HEAD, { code: code ?? null }), 'edition'),

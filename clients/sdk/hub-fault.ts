@@ -7,6 +7,16 @@
  */
 export type HubFaultKind = 'configuration' | 'unreachable' | 'signIn' | 'answer'
 
+/** What a sign-in was refused over: the error code of RFC 6749 (`invalid_scope`; `challenge` where the issuer only asked for a credential), for which client and scope. */
+export type RefusedSignIn = { readonly code: string; readonly clientId: string; readonly scope: string }
+
+type FaultFacts = {
+  readonly status?: number
+  readonly requestId?: string | null
+  readonly refusedSignIn?: RefusedSignIn
+  readonly cause?: unknown
+}
+
 /** Everything that is no refusal by the hub. `status` is the HTTP status where there was one; tokens and secrets are never part of the message. */
 export class HubFault extends Error {
   override readonly name = 'HubFault'
@@ -14,12 +24,15 @@ export class HubFault extends Error {
   readonly status: number | null
   /** `x-request-id` of the answer, to be named to the council's operators. */
   readonly requestId: string | null
+  /** For `signIn` faults of the issuer; null where the hub refused the token, and for all others. */
+  readonly refusedSignIn: RefusedSignIn | null
 
-  constructor(kind: HubFaultKind, message: string, facts: { status?: number; requestId?: string | null; cause?: unknown } = {}) {
+  constructor(kind: HubFaultKind, message: string, facts: FaultFacts = {}) {
     super(message, facts.cause === undefined ? {} : { cause: facts.cause })
     this.kind = kind
     this.status = facts.status ?? null
     this.requestId = facts.requestId ?? null
+    this.refusedSignIn = facts.refusedSignIn ?? null
   }
 }
 

@@ -4,6 +4,11 @@ import { isHubFault, type HubFault } from './hub-fault.js'
 /** Longest wait between two attempts, also where the hub asks for more. */
 const LONGEST_DELAY_MS = 60_000
 
+/** Attempt `attempt` of `maxAttempts` begins in `delayMs`, because of `fault`. */
+export type RetryNotice = { readonly attempt: number; readonly maxAttempts: number; readonly delayMs: number; readonly fault: HubFault }
+
+type RetryOptions = { readonly maxAttempts: number; readonly firstDelayMs: number; readonly onRetry: (notice: RetryNotice) => void }
+
 /** An attempt that may be made again: why it failed, and how long the hub asked to be left alone. */
 export class Retryable extends Error {
   readonly fault: HubFault
@@ -38,7 +43,7 @@ const asRetryable = (error: unknown): Retryable | null => {
 }
 
 /** The first answer within `maxAttempts`; throws the fault of the last attempt. Only what fails as Retryable or `unreachable` is tried again. */
-export async function withRetries<T>(options: { maxAttempts: number; firstDelayMs: number }, attempt: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(options: RetryOptions, attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; ; count++) {
     try {
       return await attempt()
@@ -46,7 +51,9 @@ export async function withRetries<T>(options: { maxAttempts: number; firstDelayM
       const retryable = asRetryable(error)
       if (retryable === null) throw error
       if (count >= options.maxAttempts) throw retryable.fault
-      await pause(delayBefore(count, { ...options, retryAfterMs: retryable.retryAfterMs, chance: Math.random() }))
+      const delayMs = delayBefore(count, { ...options, retryAfterMs: retryable.retryAfterMs, chance: Math.random() })
+      options.onRetry({ attempt: count + 1, maxAttempts: options.maxAttempts, delayMs, fault: retryable.fault })
+      await pause(delayMs)
     }
   }
 }

@@ -65,6 +65,7 @@ export type DimensionItem = { readonly dimension: string; readonly item: string 
 export type SubmittedEcho = {
   readonly measure?: Cell
   readonly unit?: Cell
+  readonly periodStart?: Cell
   readonly value?: Cell
   readonly status?: Cell
   readonly dimensions?: readonly DimensionInput[]
@@ -99,6 +100,14 @@ export type ReceiptCounts = {
   readonly impliedRetractions: number
 }
 
+/** Names one stored value. */
+export type ObservationKey = {
+  readonly measure: string
+  readonly periodType: string
+  readonly periodStart: string
+  readonly dimensions: readonly DimensionItem[]
+}
+
 /** What the hub did with a batch. It never changes; only `heldState` of its rows is a live view. */
 export type SubmissionReceipt = {
   readonly id: string
@@ -118,12 +127,16 @@ export type SubmissionReceipt = {
   readonly dryRunHash: string | null
   readonly counts: ReceiptCounts
   readonly issues: readonly ReceiptIssue[]
+  /** The first 1,000 of the values that a replaced scope left out and so retracts, or in a dry run would. */
+  readonly impliedRetractions: readonly ObservationKey[]
   /** First page of the rows asked for, by default those quarantined or rejected. */
   readonly rows: Page<ReceiptRow>
 }
 
 export type HeldRow = {
   readonly id: string
+  /** Code of the center. */
+  readonly center: string
   /** Null for a steward, who reads the row and not the receipt it came with. */
   readonly submission: string | null
   readonly sourceRow: number | null

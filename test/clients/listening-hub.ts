@@ -16,6 +16,8 @@ export type ListeningHub = {
   readonly heard: Heard[]
   /** Answers in turn; the last one goes on. */
   answerWith: (...answers: readonly (Answer | ((heard: Heard) => Answer))[]) => void
+  /** Status and headers with which it answers whether it is ready; 200 without it. */
+  readyWith: (status: number, headers: Record<string, string>) => void
   /** Ends it, so that its port refuses connections. */
   close: () => Promise<void>
 }
@@ -29,7 +31,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
 export async function startListeningHub(port = 0): Promise<ListeningHub> {
   const heard: Heard[] = []
   let answers: (Answer | ((heard: Heard) => Answer))[] = [{ body: { data: {} } }]
+  let ready: { status: number; headers: Record<string, string> } = { status: 200, headers: {} }
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method === 'GET') {
+      response.writeHead(ready.status, ready.headers).end('{}')
+      return
+    }
     const body = await readBody(request)
     const { query, variables } = JSON.parse(body) as Pick<Heard, 'query' | 'variables'> // the client under test speaks GraphQL
     const said: Heard = { body, authorization: request.headers.authorization ?? '', query, variables }
@@ -47,6 +54,9 @@ export async function startListeningHub(port = 0): Promise<ListeningHub> {
     heard,
     answerWith: (...next) => {
       answers = [...next]
+    },
+    readyWith: (status, headers) => {
+      ready = { status, headers }
     },
     close: async () => {
       server.close()
@@ -89,6 +99,7 @@ export function receiptOf(changes: { counts?: Record<string, number>; nodes?: re
       ...counts,
     },
     issues: [],
+    impliedRetractions: [],
     rows: { ...emptyPage, nodes },
     ...others,
   }

@@ -54,7 +54,8 @@ const rowOf = (changes: Partial<ReceiptRow>): ReceiptRow => ({
 })
 // The listener's receipt is what a hub answers.
 const receipt = (changes: Parameters<typeof receiptOf>[0]) => receiptOf(changes) as unknown as SubmissionReceipt
-const print = (of: SubmissionReceipt, rows: readonly ReceiptRow[]) => receiptText(of, rows, { columns: 140, signIn: '' })
+const print = (of: SubmissionReceipt, rows: readonly ReceiptRow[]) =>
+  receiptText(of, rows, { columns: 140, nextCommand: (command, options) => `hub120 ${command} ${options}`, isDryRun: false })
 
 describe('a receipt for people', () => {
   it('adds the six outcomes up to the rows received', () => {

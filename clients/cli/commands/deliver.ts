@@ -5,19 +5,20 @@ import { receiptText } from '../print/receipt-text.js'
 import type { Identity } from '../sign-in.js'
 import { sendSubmission, type Sent } from '../submit/send.js'
 import { removeSpooled, setAside, spoolSubmission, type SpoolEntry } from '../submit/spool.js'
-import { signInOptions, type CommandContext } from './command-context.js'
+import { nextCommandOf, type CommandContext } from './command-context.js'
 import type { SubmissionReport } from './push-report.js'
 
 type Delivery = { readonly hub: HubClient; readonly identity: Identity; readonly fileName: string; readonly isAway: boolean }
 
 function tellReceipt(
   sent: Extract<Sent, { kind: 'receipt' }>,
-  facts: { fileName: string; identity: Identity },
+  facts: { fileName: string; identity: Identity; isDryRun: boolean },
   context: CommandContext,
 ): void {
   if (context.isJson) return
-  const view = { columns: context.terminal.columns, signIn: signInOptions(facts.identity) }
-  context.terminal.out(`${facts.fileName}\n${receiptText(sent.receipt, sent.attention, view)}`)
+  const { terminal, settings } = context
+  const view = { columns: terminal.columns, nextCommand: nextCommandOf(settings, facts.identity), isDryRun: facts.isDryRun }
+  terminal.out(`${facts.fileName}\n${receiptText(sent.receipt, sent.attention, view)}`)
 }
 
 const refusal = (fileName: string, issues: readonly Issue[]): string =>
@@ -36,7 +37,7 @@ async function keepForLater(
   }
   const path = await spoolSubmission(settings.spoolFolder, { url: settings.url, clientId: identity.clientId, fileName, input })
   terminal.tell(
-    `${fileName}: 허브에 닿지 않아 보관했습니다. 다음 push 때 같은 키로 먼저 보냅니다. (hub unreachable; spooled, sent first by the next push)\n  ${path}\n  지금 다시 보내기 send now: hub120 push --spooled`,
+    `${fileName}: 허브에 닿지 않아 보관했습니다. 다음 push 때 같은 키로 먼저 보냅니다. (hub unreachable; spooled, sent first by the next push)\n  ${path}\n  지금 다시 보내기 send now: ${nextCommandOf(settings, null)('push', '--spooled')}`,
   )
   return path
 }
@@ -53,7 +54,7 @@ export async function deliver(input: SubmitStatisticsInput, delivery: Delivery, 
     context.terminal.tell(refusal(delivery.fileName, sent.issues))
     return { idempotencyKey, status: 'refused', issues: sent.issues, keptAt: null }
   }
-  tellReceipt(sent, delivery, context)
+  tellReceipt(sent, { ...delivery, isDryRun: input.dryRun === true }, context)
   return { idempotencyKey, status: 'receipt', receipt: sent.receipt, attention: sent.attention }
 }
 
@@ -83,6 +84,6 @@ export async function deliverSpooled(
     return { idempotencyKey, status: 'refused', issues: sent.issues, keptAt }
   }
   await removeSpooled(entry)
-  tellReceipt(sent, { fileName, identity: sender.identity }, context)
+  tellReceipt(sent, { fileName, identity: sender.identity, isDryRun: false }, context)
   return { idempotencyKey, status: 'receipt', receipt: sent.receipt, attention: sent.attention }
 }

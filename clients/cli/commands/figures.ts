@@ -67,7 +67,7 @@ async function showFigures(options: FiguresOptions, context: CommandContext): Pr
   const input = toInput(options)
   const identity = await identify(settings, 'reader')
   if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
-  const hub = connectHub(settings, identity)
+  const hub = connectHub(settings, identity, terminal)
   const figures: Figure[] = []
   for (let after: string | null = null, isMore = true; isMore;) {
     const page = await hub.figures(input, { first: PAGE_SIZE, ...(after === null ? {} : { after }) })

@@ -1,14 +1,16 @@
 import { basename } from 'node:path'
 import type { Issue } from '../../../schema/domain/issue.js'
 import type { Outcome } from '../../../schema/domain/outcome.js'
+import type { CenterNames } from '../../../schema/domain/submissions/judge-context.js'
 import type { HubClient, SubmitStatisticsInput } from '../../sdk/index.js'
 import { EXIT } from '../exit-code.js'
 import { readSourceFile } from '../files/read-source-file.js'
 import type { SourceFile } from '../files/source-file.js'
 import { checkText, countDoubtful } from '../print/check-text.js'
-import { issueLine } from '../print/issue-text.js'
+import { issueLines } from '../print/issue-text.js'
 import { showProgress } from '../print/show-progress.js'
-import { connectHub, identify, type Identity } from '../sign-in.js'
+import type { Connect } from '../connection.js'
+import { identify, type Identity } from '../sign-in.js'
 import { holdBack } from '../terminal.js'
 import { readKeptEdition, refreshEdition, type KnownEdition } from '../submit/edition-cache.js'
 import { checkLocally, type LocalCheck } from '../submit/local-check.js'
@@ -22,6 +24,7 @@ type Prepared = {
   readonly file: SourceFile
   readonly inputs: readonly SubmitStatisticsInput[]
   readonly edition: KnownEdition
+  readonly center: CenterNames | null
   readonly isFull: boolean
 }
 
@@ -30,7 +33,7 @@ const dimensionNames = (edition: KnownEdition) => edition.contents?.edition.lexi
 const hashOf = (edition: KnownEdition): string | null => (edition.contents === null ? null : edition.contentHash)
 
 function unreadable(path: string, issues: readonly Issue[], { terminal }: CommandContext): FileReport {
-  terminal.tell([`${path}: 파일을 읽을 수 없어 보내지 않았습니다. (unreadable, nothing was sent)`, ...issues.map(issueLine)].join('\n'))
+  terminal.tell([`${path}: 파일을 읽을 수 없어 보내지 않았습니다. (unreadable, nothing was sent)`, ...issueLines(issues)].join('\n'))
   return { file: path, exitCode: EXIT.unreadable, fileIssues: issues, check: null, submissions: [] }
 }
 
@@ -44,18 +47,18 @@ async function readByEdition(
   return readSourceFile(path, dimensionNames(editions.now))
 }
 
-function check({ file, inputs, edition, isFull }: Prepared, { terminal }: CommandContext): LocalCheck | null {
+function check({ file, inputs, edition, center, isFull }: Prepared, { terminal }: CommandContext): LocalCheck | null {
   if (edition.contents === null) {
     terminal.tell(
       [
         `보내기 전 검사를 건너뜁니다. 표준 정의를 읽을 수 없습니다. (local check skipped: ${edition.reason})`,
-        ...file.notes.map(issueLine),
+        ...issueLines(file.notes),
       ].join('\n'),
     )
     return null
   }
   const { contents } = edition
-  const checks = inputs.map(input => checkLocally(input, contents))
+  const checks = inputs.map(input => checkLocally(input, contents, center))
   const joined = { rows: checks.flatMap(({ rows }) => rows), issues: checks.flatMap(({ issues }) => issues) }
   terminal.tell(checkText(joined, file.notes, isFull))
   return joined
@@ -95,7 +98,7 @@ async function deliverAll(
 /** Reads, checks and sends one file. What the check finds never stops it: the hub decides. */
 export async function pushFile(
   path: string,
-  options: { choices: PushChoices; isCheckOnly: boolean; isAway: boolean },
+  options: { choices: PushChoices; isCheckOnly: boolean; isAway: boolean; connect: Connect },
   context: CommandContext,
 ): Promise<FileReport> {
   const { settings, terminal } = context
@@ -104,13 +107,14 @@ export async function pushFile(
   if (!read.ok) return unreadable(path, read.issues, context)
   const identity = await identify(settings, 'center', read.value.center)
   if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
-  const hub = connectHub(settings, identity)
-  const edition = await refreshEdition(hub, settings.spoolFolder, settings.url)
+  const connection = options.connect(identity)
+  const { hub } = connection
+  const [edition, center] = await Promise.all([refreshEdition(hub, settings.spoolFolder, settings.url), connection.center()])
   const source = await readByEdition(path, read.value, { kept, now: edition })
   if (!source.ok) return unreadable(path, source.issues, context)
   const prepared = prepareRequests(source.value, options.choices)
   if (!prepared.ok) return unreadable(path, prepared.issues, context)
-  const found = check({ file: source.value, inputs: prepared.value, edition, isFull: options.isCheckOnly }, context)
+  const found = check({ file: source.value, inputs: prepared.value, edition, center, isFull: options.isCheckOnly }, context)
   const base = { file: path, fileIssues: source.value.notes, check: found }
   if (options.isCheckOnly) {
     const exitCode = found === null ? EXIT.fault : countDoubtful(found) > 0 ? EXIT.needsAttention : EXIT.landed

@@ -26,6 +26,7 @@ export type SubmissionReport =
 export function exitCodeOf(report: SubmissionReport): ExitCode {
   switch (report.status) {
     case 'receipt':
+      if (report.receipt.status === 'REJECTED') return EXIT.refused
       return report.receipt.counts.quarantined + report.receipt.counts.rejected > 0 ? EXIT.needsAttention : EXIT.landed
     case 'refused':
       return EXIT.refused

@@ -8,21 +8,28 @@ import { exitCodeOf, type FileReport } from './push-report.js'
 type Sender = { readonly hub: HubClient; readonly identity: Identity }
 
 /** The client an entry was prepared for: the one in use now, or another development center's. Null: its turn comes when that client pushes. */
-async function senderOf(clientId: string, { settings }: CommandContext): Promise<Sender | null> {
+async function senderOf(clientId: string, { settings, terminal }: CommandContext): Promise<Sender | null> {
   const identity =
     settings.clientId === clientId
       ? await identify(settings, 'center')
       : settings.clientId === null && settings.secret === null && settings.keyFile === null
         ? developmentIdentity(clientId)
         : null
-  return identity === null ? null : { identity, hub: connectHub(settings, identity) }
+  return identity === null ? null : { identity, hub: connectHub(settings, identity, terminal) }
 }
 
+/** Names what stays behind by where it belongs, so that somebody can go and send it from there. */
 const tellWaiting = ({ terminal }: CommandContext, waiting: readonly SpoolEntry[]): void => {
-  if (waiting.length === 0) return
-  terminal.tell(
-    `다른 허브나 클라이언트의 제출 ${waiting.length}건은 그대로 보관합니다. (${waiting.length} spooled for another hub or client; kept)`,
-  )
+  const counts = new Map<string, number>()
+  for (const { submission } of waiting) {
+    const place = `${submission.clientId} → ${submission.url}`
+    counts.set(place, (counts.get(place) ?? 0) + 1)
+  }
+  for (const [place, count] of counts) {
+    terminal.tell(
+      `이번에 보낼 것이 아닌 제출 ${count}건은 그대로 보관합니다: ${place} (${count} spooled for another hub or client; kept until that client pushes there)`,
+    )
+  }
 }
 
 async function putAsideUnreadable(paths: readonly string[], { terminal }: CommandContext): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { createConnect } from '../connection.js'
 import { EXIT, worstOf, type ExitCode } from '../exit-code.js'
 import { UsageFault } from '../usage-fault.js'
 import type { CommandContext } from './command-context.js'
@@ -21,7 +22,8 @@ async function push(files: readonly string[], options: PushOptions, context: Com
     if (!isCheckOnly && !choices.isDryRun) spooled.push(...(await pushSpooled(context)))
     // What waits goes first; while it cannot, nothing may overtake it.
     const isAway = spooled.some(({ exitCode }) => exitCode === EXIT.spooled)
-    for (const file of files) reports.push(await pushFile(file, { choices, isCheckOnly, isAway }, context))
+    const connect = createConnect(context.settings, context.terminal)
+    for (const file of files) reports.push(await pushFile(file, { choices, isCheckOnly, isAway, connect }, context))
   } finally {
     if (context.isJson)
       context.terminal.out(JSON.stringify({ isComplete: reports.length === files.length, spooled, files: reports }, null, 2))

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../exit-code.js'
 import { issueLine } from '../print/issue-text.js'
 import { receiptText } from '../print/receipt-text.js'
 import { connectHub, identify } from '../sign-in.js'
-import { signInOptions, type CommandContext } from './command-context.js'
+import { nextCommandOf, type CommandContext } from './command-context.js'
 import { exitCodeOf } from './push-report.js'
 import type { RunCommand } from './run-command.js'
 
@@ -13,7 +13,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^\d{1
 async function showReceipt(name: string, context: CommandContext): Promise<ExitCode> {
   const { settings, terminal } = context
   const identity = await identify(settings, 'center')
-  const hub = connectHub(settings, identity)
+  const hub = connectHub(settings, identity, terminal)
   const first = { first: PAGE_SIZE }
   const byId = ID.test(name) ? await hub.submission({ id: name }, first) : null
   const found = byId !== null && byId.ok && byId.value !== null ? byId : await hub.submission({ idempotencyKey: name }, first)
@@ -23,7 +23,7 @@ async function showReceipt(name: string, context: CommandContext): Promise<ExitC
     return EXIT.refused
   }
   const receipt = found.value
-  const view = { columns: terminal.columns, signIn: signInOptions(identity) }
+  const view = { columns: terminal.columns, nextCommand: nextCommandOf(settings, identity), isDryRun: false }
   terminal.out(context.isJson ? JSON.stringify(receipt, null, 2) : receiptText(receipt, receipt.rows.nodes, view))
   return exitCodeOf({ status: 'receipt', idempotencyKey: receipt.idempotencyKey, receipt, attention: receipt.rows.nodes })
 }

@@ -3,6 +3,7 @@ import type { HeldRowResolution, ResolvedHeldRow } from '../../sdk/index.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { readValueText } from '../files/read-cell-text.js'
 import { issueLine } from '../print/issue-text.js'
+import { linesText } from '../print/line-ranges.js'
 import { connectHub, identify } from '../sign-in.js'
 import { UsageFault } from '../usage-fault.js'
 import type { CommandContext } from './command-context.js'
@@ -33,7 +34,7 @@ function toResolution(heldRow: string, { correct, confirm, withdraw, reason }: R
 }
 
 const lineOf = (row: ResolvedHeldRow): string => {
-  const line = row.sourceRow === null ? row.heldRow : `${row.sourceRow}행 line ${row.sourceRow}`
+  const line = row.sourceRow === null ? row.heldRow : linesText([row.sourceRow])
   const automatic = row.isAutomatic ? ' (걸리던 규칙이 풀려 저절로 · by itself, nothing holds it any more)' : ''
   return [`${line}: ${OUTCOMES[row.outcome]}${automatic}`, ...row.issues.map(issueLine)].join('\n')
 }
@@ -41,7 +42,7 @@ const lineOf = (row: ResolvedHeldRow): string => {
 async function resolve(heldRow: string, options: ResolveOptions, context: CommandContext): Promise<ExitCode> {
   const { settings, terminal } = context
   const resolution = toResolution(heldRow, options)
-  const hub = connectHub(settings, await identify(settings, 'center'))
+  const hub = connectHub(settings, await identify(settings, 'center'), terminal)
   const resolved = await hub.resolveHeldRows([resolution])
   if (!resolved.ok) {
     terminal.tell(['허브가 처리를 거절했습니다. (refused)', ...resolved.issues.map(issueLine)].join('\n'))

@@ -106,7 +106,7 @@ function rowOf({ number, cells }: Line, columns: readonly Column[]): SourceFile[
 
 /**
  * A sheet with one value a line, headers in Korean or English. Lines are counted as an editor counts them, the header being line 1.
- * Refused, with every fault at once, when columns are missing or a line does not fit under its header. `dimensions`: names of the edition at hand.
+ * Refused when columns are missing, or else with every line that does not fit under its header. `dimensions`: names of the edition at hand.
  */
 export function readCsvFile(text: string, dimensions: ReadonlyMap<string, string> | null): Outcome<SourceFile> {
   let lines: readonly Line[]
@@ -124,8 +124,10 @@ export function readCsvFile(text: string, dimensions: ReadonlyMap<string, string
     head.cells.map(cell => cell.trim()),
     dimensions,
   )
+  // Under a header that is wrong every line looks wrong.
+  if (faults.length > 0) return refuse(...faults)
   const ragged = body.map(line => raggedFault(line, columns)).filter(fault => fault !== null)
-  if (faults.length + ragged.length > 0) return refuse(...faults, ...ragged)
+  if (ragged.length > 0) return refuse(...ragged)
   const filled = body.filter(line => line.cells.some(cell => cell.trim() !== ''))
   return accept({ submissionId: null, edition: null, parameters: [], notes, ...liftCenter(filled.map(line => rowOf(line, columns))) })
 }

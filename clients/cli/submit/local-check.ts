@@ -1,5 +1,5 @@
 import type { Issue } from '../../../schema/domain/issue.js'
-import type { JudgeContext } from '../../../schema/domain/submissions/judge-context.js'
+import type { CenterNames, JudgeContext } from '../../../schema/domain/submissions/judge-context.js'
 import { judgeRows } from '../../../schema/domain/submissions/judge-rows.js'
 import { markDuplicates } from '../../../schema/domain/submissions/mark-duplicates.js'
 import { indexCurrent } from '../../../schema/domain/submissions/row-key.js'
@@ -55,12 +55,12 @@ export const toBatch = (input: SubmitStatisticsInput): SubmittedBatch => ({
   })),
 })
 
-/** The client knows neither its center in the registry nor the hub's clock; both checks are the hub's. */
-function contextOf({ edition, registry }: EditionContents, center: Cell): JudgeContext {
-  const code = typeof center === 'string' ? centerCodeOf(center) : null
+/** The client does not know the hub's clock: whether a period lies in the future is the hub's to say. */
+function contextOf({ edition, registry }: EditionContents, center: Cell, signedIn: CenterNames | null): JudgeContext {
+  const code = signedIn?.code ?? (typeof center === 'string' ? centerCodeOf(center) : null)
   return {
     edition,
-    center: null,
+    center: signedIn,
     today: null,
     regionOf: day =>
       registry.centerRegions.find(
@@ -69,10 +69,13 @@ function contextOf({ edition, registry }: EditionContents, center: Cell): JudgeC
   }
 }
 
-/** The domain's own rules over a request (S7): only rows about which something is to be said, in the order of the file. */
-export function checkLocally(input: SubmitStatisticsInput, contents: EditionContents): LocalCheck {
+/**
+ * The domain's own rules over a request (S7): only rows about which something is to be said, in the order of the file.
+ * `signedIn` is the center of the sign-in; null, where it is not known, skips the check for rows of another center (S2).
+ */
+export function checkLocally(input: SubmitStatisticsInput, contents: EditionContents, signedIn: CenterNames | null): LocalCheck {
   const batch = toBatch(input)
-  const judged = judgeRows(batch, contextOf(contents, batch.center))
+  const judged = judgeRows(batch, contextOf(contents, batch.center, signedIn))
   const rows = markDuplicates(judged.rows)
   const ruled = batch.strategy === 'RETRACT' ? rows : evaluateRules(contents.edition, rows, indexCurrent([]))
   return {

@@ -1,0 +1,70 @@
+/** What a manual page says of a command beside its options; blank lines part paragraphs. */
+export type ManualText = {
+  readonly descriptionKo: string
+  readonly descriptionEn: string
+  /** Arguments after the program's name, with what they do. */
+  readonly examples: readonly (readonly [args: string, ko: string, en: string])[]
+}
+
+/** Pages by command. A command without an entry is described by its one line. */
+export const MANUAL: Readonly<Record<string, ManualText>> = {
+  push: {
+    descriptionKo: `JSON이나 CSV 파일의 통계를 허브에 제출하고 접수증을 보여 줍니다. 보내기 전에 허브와 같은 규칙으로 검사하지만, 결정은 허브가 합니다. 파일 형식은 docs/files.md에 있습니다.
+
+같은 파일을 다시 보내면 처음의 접수증이 그대로 옵니다. 큰 파일은 여러 제출로 나누어 보내며, 중간에 끊기면 같은 명령을 다시 실행했을 때 남은 것만 보냅니다. 허브에 닿지 않으면 보관했다가 다음 push 때 먼저 보냅니다.`,
+    descriptionEn: `Hands in the statistics of JSON or CSV files and shows the receipt. Files are checked by the hub's own rules before they leave, but the hub decides. File formats: docs/files.md.
+
+The same file again gives the first receipt again. A large file goes in several submissions; where that was cut off, the same command sends what is left. With the hub away a submission is spooled, and the next push sends it first.`,
+    examples: [
+      ['push busan-2026-11-19.csv', '한 파일을 제출합니다', 'hands in one file'],
+      ['push --check busan-2026-11-19.csv', '보내지 않고 검사만 합니다', 'checks, sends nothing'],
+      ['push --dry-run busan-2026-11-19.csv', '허브에서 시험 실행합니다', 'tries it on the hub, keeps nothing'],
+      ['push --strategy replace_scope --scope nightly:day:2026-11-19 busan.csv', '하루치를 통째로 바꿉니다', 'replaces a whole night'],
+      ['push --strategy retract --reason "중복 집계" wrong.csv', '낸 값을 철회합니다', 'takes values back'],
+      ['push --spooled', '보관된 제출을 보냅니다', 'sends what waits'],
+    ],
+  },
+  figures: {
+    descriptionKo:
+      '지표나 기초 항목의 값을 산식, 분자와 분모, 포함 범위와 함께 보여 줍니다. 지표, 항목, 센터는 코드나 한글·영문 이름으로 적습니다. 값이 없으면 까닭이 나옵니다.',
+    descriptionEn:
+      'Shows indicators or measures with formula, parts and coverage. Indicators, measures and centers are named by code or by their Korean or English names. Where there is no value, the reason stands instead.',
+    examples: [
+      ['figures --indicator 응대율 --centers 서울,부산 --from 2026-11-19', '센터별 하루 값', 'one day, center by center'],
+      [
+        'figures --indicator response_rate --from 2026-11-01 --to 2026-11-30 --by day --together',
+        '전체를 합친 일별 값',
+        'all together, by day',
+      ],
+      ['figures --measure 인입호 --from 2026-11-19 --group-by channel', '채널별 값', 'by channel'],
+      ['figures --measure 인입호 --from 2026-11-19 --filter language=en,zh', '영어와 중국어만', 'two languages only'],
+    ],
+  },
+  receipt: {
+    descriptionKo: '접수증을 번호나 키로 다시 봅니다. 보류된 행이 그 뒤 어떻게 되었는지도 나옵니다.',
+    descriptionEn: 'Reads a receipt again by its id or key, with what became of its held rows since.',
+    examples: [['receipt busan-2026-11-19-n1', '키로 찾습니다', 'by its key']],
+  },
+  quarantine: {
+    descriptionKo: '보류되어 기다리는 행과 그 까닭, 기한을 보여 줍니다. 하나라도 있으면 종료 코드는 3입니다.',
+    descriptionEn: 'Shows the rows that wait, why, and until when. Exits with 3 while there are any.',
+    examples: [['quarantine', '우리 센터의 보류 행', 'held rows of this center']],
+  },
+  resolve: {
+    descriptionKo:
+      '보류된 행을 바로잡거나(--correct), 값이 맞다고 확인하거나(--confirm), 취소합니다(--withdraw). 함께 걸린 행은 틀린 것 하나만 고치면 나머지는 저절로 반영됩니다.',
+    descriptionEn:
+      'Corrects (--correct), confirms (--confirm) or withdraws (--withdraw) a held row. Of rows held together, correct the one that is wrong; the others land by themselves.',
+    examples: [
+      ['resolve 77 --correct 1461', '맞는 값으로 고칩니다', 'gives the right value'],
+      ['resolve 77 --confirm --reason "행사로 상담이 길었음"', '값이 맞다고 확인합니다', 'says that the value is right'],
+    ],
+  },
+  doctor: {
+    descriptionKo:
+      '제출이 안 될 때 먼저 실행하십시오. 설정, 이름 찾기(DNS), 연결, 인증서, 시계, 인증 서버, 토큰, 권한, 센터, 보관 폴더, 표준 정의를 차례로 확인하고 무엇을 고칠지 알려 줍니다. 아무것도 바꾸지 않습니다.',
+    descriptionEn:
+      'Run this first when a push does not work. It looks at settings, DNS, connection, certificate, clock, token issuer, token, scopes, center, spool and edition in turn and says what to fix. It changes nothing.',
+    examples: [['doctor --center busan', '개발 환경에서 부산 센터로', 'as Busan, on a development hub']],
+  },
+}
