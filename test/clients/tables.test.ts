@@ -106,13 +106,13 @@ describe('a table of figures', () => {
     const coverage = { centersIn: 1, centersExpected: 2, cellsIn: 1, cellsExpected: 2, extra: 0, gaps }
     const text = figuresTable([figureOf({ center: null, coverage })], 200)
     expect(text).toMatch(
-      /│ 합산 together │ 2026-11-19 │ 응대율 response_rate │ 95\.99 │ percent │ 100 x 14802 \/ 15420 │ 1\/2 +│ HELD busan x1 +│/,
+      /│ 합산 together │ 2026-11-19 │ 응대율 response_rate │ 95\.99 │ percent │ 100 x 14802 \/ 15420 │ 1\/2 +│ HELD 보류 busan x1 +│/,
     )
   })
 
   it('S22: shows why there is no value', () => {
     const text = figuresTable([figureOf({ value: null, formula: null, reason: 'HELD' })], 160)
-    expect(text).toMatch(/│ - +│ percent │ +│ 1\/1 +│ HELD +│/)
+    expect(text).toMatch(/│ - +│ percent │ +│ 1\/1 +│ HELD 보류 +│/)
   })
 
   it('has a column of dimensions only where there are some', () => {

@@ -1,11 +1,14 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { isPeriodType, parseDate, type PeriodType } from '../../../schema/domain/period.js'
+import type { EditionContents } from '../../../schema/domain/statistics/standards.js'
 import type { Figure, FiguresInput } from '../../sdk/index.js'
 import { centerCodeOf } from '../center-names.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { figuresTable } from '../print/figures-table.js'
 import { issueLine } from '../print/issue-text.js'
+import { matchPlaceName, matchSubjectName } from '../names/match-names.js'
 import { connectHub, identify } from '../sign-in.js'
+import { refreshEdition } from '../submit/edition-cache.js'
 import { UsageFault } from '../usage-fault.js'
 import { developmentNotice, type CommandContext } from './command-context.js'
 import type { RunCommand } from './run-command.js'
@@ -14,6 +17,8 @@ type FiguresOptions = {
   readonly indicator?: readonly string[]
   readonly measure?: readonly string[]
   readonly centers?: readonly string[]
+  readonly regions?: readonly string[]
+  readonly filter?: readonly FigureFilter[]
   readonly from: string
   readonly to?: string
   readonly by?: PeriodType
@@ -21,6 +26,8 @@ type FiguresOptions = {
   readonly together?: boolean
   readonly version?: string
 }
+
+type FigureFilter = NonNullable<FiguresInput['filters']>[number]
 
 const PAGE_SIZE = 500
 
@@ -36,22 +43,50 @@ function readDay(text: string): string {
   return day
 }
 
+/** `language=en,zh`; given several times, all of them hold. */
+function readFilter(text: string, before: readonly FigureFilter[] = []): readonly FigureFilter[] {
+  const [dimension = '', items = '', ...rest] = text.split('=').map(side => side.trim())
+  if (dimension === '' || splitList(items).length === 0 || rest.length > 0)
+    throw new InvalidArgumentError('language=en,zh처럼 적으십시오 · write it like language=en,zh')
+  return [...before, { dimension, items: splitList(items) }]
+}
+
 function readPeriodType(text: string): PeriodType {
   if (isPeriodType(text)) return text
   throw new InvalidArgumentError('day, month, quarter, half, year')
 }
 
-function toInput(options: FiguresOptions): FiguresInput {
+/** Names as codes, by the edition at hand; without one they go as they stand and the hub knows codes only. */
+function namesIn(contents: EditionContents | null) {
+  if (contents === null) {
+    const asIs = (name: string): string => name
+    return { indicator: asIs, measure: asIs, center: (name: string) => centerCodeOf(name) ?? name, region: asIs }
+  }
+  return {
+    indicator: (name: string) => matchSubjectName(name, 'indicator', contents),
+    measure: (name: string) => matchSubjectName(name, 'measure', contents),
+    center: (name: string) => centerCodeOf(name) ?? matchPlaceName(name, 'center', contents),
+    region: (name: string) => matchPlaceName(name, 'region', contents),
+  }
+}
+
+function requireSubject(options: FiguresOptions): void {
   if (options.indicator === undefined && options.measure === undefined) {
     throw new UsageFault(
       '--indicator나 --measure를 적으십시오. 예: --indicator response_rate',
       'Name an --indicator or a --measure, for example: --indicator response_rate',
     )
   }
+}
+
+function toInput(options: FiguresOptions, contents: EditionContents | null): FiguresInput {
+  const names = namesIn(contents)
   return {
-    ...(options.indicator === undefined ? {} : { indicators: options.indicator }),
-    ...(options.measure === undefined ? {} : { measures: options.measure }),
-    ...(options.centers === undefined ? {} : { centers: options.centers.map(name => centerCodeOf(name) ?? name) }),
+    ...(options.indicator === undefined ? {} : { indicators: options.indicator.map(names.indicator) }),
+    ...(options.measure === undefined ? {} : { measures: options.measure.map(names.measure) }),
+    ...(options.centers === undefined ? {} : { centers: options.centers.map(names.center) }),
+    ...(options.regions === undefined ? {} : { regions: options.regions.map(names.region) }),
+    ...(options.filter === undefined ? {} : { filters: options.filter }),
     ...(options.groupBy === undefined ? {} : { dimensions: options.groupBy }),
     ...(options.version === undefined ? {} : { version: options.version }),
     groupByCenter: options.together !== true,
@@ -64,10 +99,12 @@ function toInput(options: FiguresOptions): FiguresInput {
 
 async function showFigures(options: FiguresOptions, context: CommandContext): Promise<ExitCode> {
   const { settings, terminal } = context
-  const input = toInput(options)
+  requireSubject(options)
   const identity = await identify(settings, 'reader')
   if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
   const hub = connectHub(settings, identity, terminal)
+  const { contents } = await refreshEdition(hub, settings.spoolFolder, settings.url)
+  const input = toInput(options, contents)
   const figures: Figure[] = []
   for (let after: string | null = null, isMore = true; isMore;) {
     const page = await hub.figures(input, { first: PAGE_SIZE, ...(after === null ? {} : { after }) })
@@ -89,9 +126,11 @@ export function addFiguresCommand(program: Command, run: RunCommand): void {
   program
     .command('figures')
     .description('지표를 산식·분자·분모·포함 범위와 함께 봅니다 · figures with their parts and coverage')
-    .option('--indicator <codes>', '지표 코드, 쉼표로 구분 · indicators, separated by commas', splitList)
-    .option('--measure <codes>', '기초 항목 코드 · measures', splitList)
+    .option('--indicator <codes>', '지표(코드나 이름), 쉼표로 구분 · indicators by code or name, separated by commas', splitList)
+    .option('--measure <codes>', '기초 항목(코드나 이름) · measures', splitList)
     .option('--centers <codes>', '센터(없으면 전체) · centers, all without it', splitList)
+    .option('--regions <codes>', '지역별로 · regions, each one figure', splitList)
+    .option('--filter <dimension=items>', '구분의 일부만 · some items of a dimension only', readFilter)
     .requiredOption('--from <day>', '첫날 · first day', readDay)
     .option('--to <day>', '마지막 날(없으면 첫날과 같음) · last day, the first without it', readDay)
     .option('--by <period>', 'day, month, quarter, half, year(없으면 전체 기간) · the whole range without it', readPeriodType)

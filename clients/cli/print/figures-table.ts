@@ -1,4 +1,5 @@
 import type { Figure } from '../../sdk/index.js'
+import { reasonText } from '../names/reason-names.js'
 import { drawTable } from './draw-table.js'
 import { issueLine } from './issue-text.js'
 
@@ -11,7 +12,9 @@ const coverageText = ({ coverage }: Figure): string => {
 }
 
 const gapText = ({ coverage }: Figure): string =>
-  coverage.gaps.map(({ reason, centers, cells }) => `${reason}${centers.length === 0 ? '' : ` ${centers.join(',')}`} x${cells}`).join('\n')
+  coverage.gaps
+    .map(({ reason, centers, cells }) => `${reasonText(reason)}${centers.length === 0 ? '' : ` ${centers.join(',')}`} x${cells}`)
+    .join('\n')
 
 const figureRow = (figure: Figure): readonly string[] => [
   figure.center ?? figure.region ?? '합산 together',
@@ -22,7 +25,13 @@ const figureRow = (figure: Figure): readonly string[] => [
   figure.unit,
   figure.formula ?? '',
   coverageText(figure),
-  [figure.reason ?? '', ...figure.marks, figure.value === null ? '' : gapText(figure)].filter(text => text !== '').join('\n'),
+  [
+    ...(figure.reason === null ? [] : [reasonText(figure.reason)]),
+    ...figure.marks.map(reasonText),
+    figure.value === null ? '' : gapText(figure),
+  ]
+    .filter(text => text !== '')
+    .join('\n'),
 ]
 
 const HEAD = [
