@@ -6,6 +6,7 @@ import { enforceRules } from './auth/enforce-rules.js'
 import { OPEN_FIELDS } from './auth/open-fields.js'
 import { RULES } from './auth/rules.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
+import { addFederation } from './federation/add-federation.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
 import { FigureResolver } from './resolvers/figure.resolver.js'
@@ -15,6 +16,7 @@ import { MeasureResolver } from './resolvers/measure.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
+import { TermResolver } from './resolvers/term.resolver.js'
 import { ViewerResolver } from './resolvers/viewer.resolver.js'
 
 /** Every resolver of the hub. A new one also needs its rules (api/auth/rules.ts), or the schema does not build. */
@@ -23,6 +25,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   CenterResolver,
   MeasureResolver,
   IndicatorResolver,
+  TermResolver,
   EditionResolver,
   SubmissionResolver,
   HeldRowResolver,
@@ -32,8 +35,12 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   AuditResolver,
 ]
 
-/** The executable schema, each root field behind its rule. Input is judged by operations, not by class-validator. */
+/** The schema as members see it, for printing: nothing stands before its fields. Input is judged by operations, not by class-validator. */
+export function buildPublicSchema(): GraphQLSchema {
+  return buildSchemaSync({ resolvers: RESOLVERS, validate: false, emitSchemaFile: false })
+}
+
+/** The executable schema: a subgraph of the council's graph, each root field behind its rule. */
 export function buildSchema(): GraphQLSchema {
-  const schema = buildSchemaSync({ resolvers: RESOLVERS, validate: false, emitSchemaFile: false })
-  return enforceOpenFields(enforceRules(schema, RULES), RULES, OPEN_FIELDS)
+  return enforceOpenFields(enforceRules(addFederation(buildPublicSchema()), RULES), RULES, OPEN_FIELDS)
 }

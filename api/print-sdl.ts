@@ -1,14 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { printSchemaWithDirectives } from '@graphql-tools/utils'
-import { lexicographicSortSchema } from 'graphql'
 import { projectRoot } from '../db/project-root.js'
-import { buildSchema } from './build-schema.js'
+import { buildPublicSchema } from './build-schema.js'
+import { printHubSdl } from './federation/print-hub-sdl.js'
 
 // Writes schema/hub.graphql, or with --check fails when the committed file is not what the code says.
 
 const file = join(projectRoot, 'schema', 'hub.graphql')
-const sdl = `${printSchemaWithDirectives(lexicographicSortSchema(buildSchema())).trimEnd()}\n`
+const sdl = printHubSdl(buildPublicSchema())
 
 if (process.argv.includes('--check')) {
   if (readCommitted() !== sdl) {

@@ -1,11 +1,16 @@
 import { holdsAny, type Caller, type Scope } from '../../schema/domain/centers/caller.js'
 
-/** Who may use a root field. What of it they see (their own center's rows, open measures) is for the operation and the database. */
-export type Rule = (caller: Caller) => boolean
+/**
+ * Who may use a root field. What of it they see (their own center's rows, open measures) is for the operation and the database.
+ * `isGateway`: whether the request also shows the gateway's credential.
+ */
+export type Rule = (caller: Caller, isGateway?: boolean) => boolean
 
-const anyCaller: Rule = () => true
+export const anyCaller: Rule = () => true
 /** Every role may read open figures; a caller without any role may not (semantics, who may read). */
 const anyRole: Rule = caller => caller.scopes.size > 0
+/** The door asks for the credential too (api/http/check-gateway.ts), before any SQL; this holds should a request ever come past it. */
+const gatewayOnly: Rule = (_caller, isGateway = false) => isGateway
 export const anyOf =
   (...scopes: readonly Scope[]): Rule =>
   caller =>
@@ -17,6 +22,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.centers': anyCaller,
   'Query.measures': anyCaller,
   'Query.indicators': anyCaller,
+  'Query.terms': anyCaller,
   'Query.edition': anyCaller,
   'Query.submission': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.submissions': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
@@ -29,6 +35,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.auditHeads': anyCaller,
   'Query.auditKeys': anyCaller,
   'Query.submissionBody': anyOf('stats:write', 'hub:admin'),
+  'Query._service': gatewayOnly,
+  'Query._entities': gatewayOnly,
   'Mutation.submitStatistics': anyOf('stats:write'),
   'Mutation.resolveHeldRows': anyOf('stats:write', 'hub:admin'),
 }

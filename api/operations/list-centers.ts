@@ -16,9 +16,17 @@ export async function listCenters(hub: Hub): Promise<CenterProfile[]> {
 
 /** The profile of one center by code; null when there is none. */
 export async function findCenter(hub: Hub, code: string): Promise<CenterProfile | null> {
+  const [profile = null] = await findCenters(hub, [code])
+  return profile
+}
+
+/** The profiles of these centers in the order of the codes; null where there is none. */
+export async function findCenters(hub: Hub, codes: readonly string[]): Promise<readonly (CenterProfile | null)[]> {
   const standards = await hub.standards()
-  const center = standards.centers.get(code)
-  return center === undefined ? null : profileOf(center, standards)
+  return codes.map(code => {
+    const center = standards.centers.get(code)
+    return center === undefined ? null : profileOf(center, standards)
+  })
 }
 
 function profileOf(center: RegisteredCenter, { regions, centerRegions, memberships }: Standards): CenterProfile {

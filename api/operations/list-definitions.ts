@@ -3,18 +3,53 @@ import { issue, type IssueCode } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Indicator } from '../../schema/domain/statistics/indicator.js'
 import type { Measure } from '../../schema/domain/statistics/measure.js'
+import type { Term } from '../../schema/domain/terms/term.js'
 import type { Hub } from '../hub.js'
 
 /** Measures of the edition in force, all or those named, in the order asked. Refuses with one MEASURE_UNKNOWN for each code it does not have. */
 export async function listMeasures(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Measure[]>> {
   const { edition } = await hub.standards()
-  return pick(edition.measures, codes, { code: 'MEASURE_UNKNOWN', nounKo: '측정값을', nounEn: 'measure' })
+  return pick(edition.measures, codes, {
+    code: 'MEASURE_UNKNOWN',
+    argument: 'codes',
+    nounKo: '이 코드의 측정값을',
+    nounEn: 'measure with this code',
+  })
 }
 
 /** Indicators of the edition in force, all or those named, in the order asked. Refuses with one INDICATOR_UNKNOWN for each code it does not have. */
 export async function listIndicators(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Indicator[]>> {
   const { edition } = await hub.standards()
-  return pick(edition.indicators, codes, { code: 'INDICATOR_UNKNOWN', nounKo: '지표를', nounEn: 'indicator' })
+  return pick(edition.indicators, codes, {
+    code: 'INDICATOR_UNKNOWN',
+    argument: 'codes',
+    nounKo: '이 코드의 지표를',
+    nounEn: 'indicator with this code',
+  })
+}
+
+/** Terms of the edition in force, all or those named, in the order asked. Refuses with one TERM_UNKNOWN for each ref it does not have. */
+export async function listTerms(hub: Hub, refs: readonly string[] | null): Promise<Outcome<readonly Term[]>> {
+  const { edition } = await hub.standards()
+  return pick(edition.terms, refs, { code: 'TERM_UNKNOWN', argument: 'refs', nounKo: '이 참조의 용어를', nounEn: 'term with this ref' })
+}
+
+/** Measures of the edition in force by code, in the order asked; null where there is none. */
+export async function findMeasures(hub: Hub, codes: readonly string[]): Promise<readonly (Measure | null)[]> {
+  const { edition } = await hub.standards()
+  return codes.map(code => edition.measures.get(code) ?? null)
+}
+
+/** Indicators of the edition in force by code, in the order asked; null where there is none. */
+export async function findIndicators(hub: Hub, codes: readonly string[]): Promise<readonly (Indicator | null)[]> {
+  const { edition } = await hub.standards()
+  return codes.map(code => edition.indicators.get(code) ?? null)
+}
+
+/** Terms of the edition in force by ref, in the order asked; null where there is none. */
+export async function findTerms(hub: Hub, refs: readonly string[]): Promise<readonly (Term | null)[]> {
+  const { edition } = await hub.standards()
+  return refs.map(ref => edition.terms.get(ref) ?? null)
 }
 
 /** A published edition by its code, or the one in force; null when there is none of that code. */
@@ -25,7 +60,7 @@ export async function readEditionDocument(hub: Hub, code: string | null): Promis
 function pick<T>(
   known: ReadonlyMap<string, T>,
   codes: readonly string[] | null,
-  words: { readonly code: IssueCode; readonly nounKo: string; readonly nounEn: string },
+  words: { readonly code: IssueCode; readonly argument: 'codes' | 'refs'; readonly nounKo: string; readonly nounEn: string },
 ): Outcome<readonly T[]> {
   if (codes === null) return accept([...known.values()])
   const found = codes.map(code => known.get(code))
@@ -35,9 +70,9 @@ function pick<T>(
       : [
           issue({
             code: words.code,
-            path: ['codes', index],
-            messageKo: `시행 중인 표준에서 이 코드의 ${words.nounKo} 찾을 수 없습니다.`,
-            messageEn: `The edition in force has no ${words.nounEn} with this code.`,
+            path: [words.argument, index],
+            messageKo: `시행 중인 표준에서 ${words.nounKo} 찾을 수 없습니다.`,
+            messageEn: `The edition in force has no ${words.nounEn}.`,
             got: code.slice(0, 100),
           }),
         ],

@@ -20,6 +20,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const NO_CENTER = -1
 
+export const isReceiptId = (id: string): boolean => UUID.test(id)
+
 /** The center whose receipts a caller reads, as its client or its duty officer; null is all of them, for administrators. */
 export function receiptsOf(caller: Caller): number | null {
   if (holdsAny(caller, 'hub:admin')) return null
@@ -36,7 +38,7 @@ export async function readReceipt(
   const stored = await hub.db.transaction(
     tenantContextOf(caller),
     async tx => {
-      if (id !== null) return UUID.test(id) ? findSubmission(tx, receiptsOf(caller), id) : null
+      if (id !== null) return isReceiptId(id) ? findSubmission(tx, receiptsOf(caller), id) : null
       if (idempotencyKey === null || caller.center === null) return null
       return findSubmissionByKey(tx, caller.center.id, idempotencyKey)
     },

@@ -22,7 +22,8 @@ export class IndicatorResolver {
   }
 }
 
-function toIndicator(indicator: DomainIndicator): Indicator {
+/** An indicator of the edition as the schema shows it. */
+export function toIndicator(indicator: DomainIndicator): Indicator {
   return {
     ...indicator,
     scope: Object.entries(indicator.scope).map(([dimension, item]) => ({ dimension, item })),

@@ -98,6 +98,14 @@ export async function findSubmission(tx: Tx, centerId: number | null, id: string
   return rows[0] ? toStored(rows[0]) : null
 }
 
+/** The submissions of these ids at this center (null: at any), in no order. */
+export async function findSubmissions(tx: Tx, centerId: number | null, ids: readonly string[]): Promise<readonly StoredSubmission[]> {
+  const rows = await tx.sql<SubmissionRow[]>`
+    select ${tx.sql.unsafe(COLUMNS)} from submissions
+    where id = any(${plainColumn(ids)}::uuid[]) and (${centerId}::smallint is null or center_id = ${centerId})`
+  return rows.map(toStored)
+}
+
 /** The newest submissions of a center before `beforeNo`, newest first. */
 export async function listSubmissions(
   tx: Tx,

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import { LocalDate } from './scalars/local-date.js'
 
 @ObjectType('CenterRegion', { description: 'The government a center reports for over a span of days. Open to every caller.' })
@@ -31,6 +31,7 @@ export class Membership {
   readonly isTrial: boolean
 }
 
+@Directive('@key(fields: "code")')
 @ObjectType('Center', { description: 'A metropolitan or provincial 120 call center. Open to every caller.' })
 export class Center {
   @Field(() => ID, { description: 'Code of the center, for example seoul.' })

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { Indicator as DomainIndicator, IndicatorVersion as DomainVersion } from '../domain/statistics/indicator.js'
 import { Accesses } from './access.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -109,6 +109,7 @@ export class IndicatorVariant {
   readonly whyEn: string
 }
 
+@Directive('@key(fields: "code")')
 @ObjectType('Indicator', {
   description: 'A derived figure: what is asked of the measures, by an agreed and dated formula. Open to every caller.',
 })

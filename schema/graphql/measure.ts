@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import type { PeriodType } from '../domain/period.js'
 import type { Additivity as Combination, Measure as DomainMeasure } from '../domain/statistics/measure.js'
 import { Accesses } from './access.js'
@@ -62,6 +62,7 @@ export class Additivity {
   readonly overDimensions: Combination
 }
 
+@Directive('@key(fields: "code")')
 @ObjectType('Measure', { description: 'A standard base measure: what a submitted number means. Open to every caller.' })
 export class Measure {
   @Field(() => ID, { description: 'Code of the measure, for example calls_offered.' })

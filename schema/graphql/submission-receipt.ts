@@ -1,4 +1,4 @@
-import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { createUnionType, Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { PeriodType } from '../domain/period.js'
 import type { ReceiptStatus as ReceiptStatusValue } from '../domain/submissions/receipt.js'
 import type { Cell as CellValue, RowOutcome as RowOutcomeValue } from '../domain/submissions/submission.js'
@@ -160,6 +160,7 @@ export class ReceiptRowConnection {
   hasNextPage: boolean
 }
 
+@Directive('@key(fields: "id")')
 @ObjectType({ description: 'The receipt of one submission. It never changes; seen by the center and by administrators.' })
 export class SubmissionReceipt {
   @Field(() => ID, { description: 'Id to read it again by.' })

@@ -94,10 +94,6 @@ describe('what is asked', () => {
     expect(hub.hub.db.figures().busy).toBe(busy)
   })
 
-  it('H12: knows no federation fields', async () => {
-    expect(await ask('{ _service { sdl } }')).toMatchObject({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' })
-  })
-
   it('H14: keeps no persisted queries', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } }
     expect((await send(JSON.stringify({ query: '{ viewer { subject } }', extensions }))).status).not.toBe(500)

@@ -46,6 +46,7 @@ const build = (rules: Record<string, Rule>): GraphQLSchema => {
 const contextOf = (scopes: readonly Scope[], center: Caller['center'] = null): Context => ({
   hub: hub.hub,
   caller: { subject: 'tester', kind: 'client', center, scopes: new Set(scopes) },
+  isGateway: false,
   requestId: 'test',
   issueCodes: new Set(),
 })

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { buildSchema } from '../../api/build-schema.js'
 import { createVerifyToken } from '../../api/auth/verify-token.js'
 import { openDoor } from '../../api/http/open-door.js'
+import { Secret } from '../../api/secret.js'
 import { createHub, type Hub, type HubSettings } from '../../api/hub.js'
 import { watchIssuer } from '../../api/watch/watch-issuer.js'
 import { registerCallers } from '../../db/queries/callers.js'
@@ -44,10 +45,13 @@ export interface HubServerOptions extends Partial<HubSettings> {
   readonly requestsPerSecond?: number
   /** Instead of a clone with the edition; not dropped by `close` then. */
   readonly database?: TestDatabase
+  /** Credential of a gateway; the fields of the federation are closed without. */
+  readonly gatewaySecret?: string
 }
 
 export async function startHubServer({
   database: given,
+  gatewaySecret,
   requestsPerSecond = 100_000,
   ...settings
 }: HubServerOptions = {}): Promise<HubServer> {
@@ -63,7 +67,13 @@ export async function startHubServer({
     log,
     fetch: watchIssuer(hub.metrics),
   })
-  const app = await openDoor({ hub, schema: buildSchema(), verifyToken, requestsPerSecond })
+  const app = await openDoor({
+    hub,
+    schema: buildSchema(),
+    verifyToken,
+    requestsPerSecond,
+    gatewaySecret: gatewaySecret === undefined ? null : new Secret(gatewaySecret),
+  })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     url,

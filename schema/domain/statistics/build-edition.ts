@@ -1,5 +1,6 @@
 import { parseRational, toRationalText } from '../decimal.js'
 import type { Outcome } from '../outcome.js'
+import { buildGlossary } from '../terms/build-glossary.js'
 import { buildLexicon } from '../terms/build-lexicon.js'
 import { buildUnitLabels, buildUnits } from './build-units.js'
 import type { Codelist, CodelistItem, ObservationStatus } from './codelist.js'
@@ -196,5 +197,6 @@ export const buildEdition = (pack: EditionPack): Edition => {
       })),
     ),
     lexicon: buildLexicon(pack),
+    terms: buildGlossary(pack),
   }
 }

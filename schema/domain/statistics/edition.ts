@@ -1,4 +1,4 @@
-import type { TermLexicon } from '../terms/term.js'
+import type { Term, TermLexicon } from '../terms/term.js'
 import type { Codelist, ObservationStatus } from './codelist.js'
 import type { Indicator } from './indicator.js'
 import type { Measure } from './measure.js'
@@ -31,4 +31,6 @@ export type Edition = {
   readonly declaredParameters: ReadonlyMap<string, readonly { readonly measure: string; readonly parameter: string }[]>
   readonly measureSets: ReadonlyMap<string, MeasureSet>
   readonly lexicon: TermLexicon
+  /** The glossary, by ref. */
+  readonly terms: ReadonlyMap<string, Term>
 }

@@ -16,6 +16,26 @@ export type AmbiguousLabel = {
   readonly ruleEn: string
 }
 
+/** Another thing that the same words are used for; the two sentences are null where the edition gives no reason. */
+export type Confusion = { readonly ref: string; readonly whyKo: string | null; readonly whyEn: string | null }
+
+/** One entry of the glossary. References name what they lead to: `measure:calls_offered`, `indicator:asa`, `codelist:channel.voice`. */
+export type Term = {
+  readonly ref: string
+  readonly nameKo: string
+  readonly nameEn: string
+  /** Words that lead to it at once, provisionally until the center that uses the word confirms it. */
+  readonly synonyms: readonly string[]
+  readonly confusableWith: readonly Confusion[]
+  /** Words that may mean it and something else, so that the rule decides and, without context, a person. */
+  readonly ambiguousLabels: readonly {
+    readonly label: string
+    readonly candidates: readonly string[]
+    readonly ruleKo: string
+    readonly ruleEn: string
+  }[]
+}
+
 /**
  * Labels of one edition, by normalized label (blanks removed, lower case, rate suffix folded). Two families, kept apart:
  * what a row may be about (measures and indicators), and the items of each codelist (by codelist code, then label).
