@@ -19,6 +19,13 @@ export type Config = {
     /** Longest life of a token that is accepted. */
     readonly tokenMinutes: number
   }
+  /** Tokens bound to a key of their sender (RFC 9449). */
+  readonly dpop: {
+    /** What the hub is called from outside, without a slash at the end; proofs name it. Null: the address that a connection has reached. */
+    readonly publicUrl: string | null
+    /** Tokens that are bound to no key are refused. */
+    readonly isRequired: boolean
+  }
   /** Opens the federation fields to a gateway that shows it; null keeps them closed. */
   readonly gatewaySecret: Secret | null
   readonly heldRowDays: number
@@ -78,6 +85,21 @@ const VARIABLES = {
     'the audience that tokens for this hub carry',
   ],
   HUB120_TOKEN_MINUTES: [count(10, 1, 60), 'a number of minutes, 1 to 60'],
+  HUB120_PUBLIC_URL: [
+    z
+      .string()
+      .refine(isBaseUrl)
+      .transform(text => new URL(text).href.replace(/\/+$/, ''))
+      .optional(),
+    'the https URL of the hub as callers write it, without /graphql, query and fragment',
+  ],
+  HUB120_REQUIRE_DPOP: [
+    z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform(word => word === 'true'),
+    'true or false',
+  ],
   HUB120_GATEWAY_SECRET: [z.string().min(8).optional(), 'at least 8 characters'],
   HUB120_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'a file with an Ed25519 private key in PKCS8 PEM form'],
   HUB120_METRICS_PORT: [
@@ -155,7 +177,7 @@ function readVariables(env: Environment): { values: Partial<Variables>; faults: 
 const KNOWN_SECRETS = /^(dev-.*|postgres|password|passwd|secret|changeme|change-me|hub120|admin|test|)$/i
 
 function productionFaults(values: Partial<Variables>): string[] {
-  const { DATABASE_URL, HUB120_MIGRATION_URL, OIDC_ISSUER, HUB120_GATEWAY_SECRET } = values
+  const { DATABASE_URL, HUB120_MIGRATION_URL, OIDC_ISSUER, HUB120_GATEWAY_SECRET, HUB120_PUBLIC_URL, HUB120_REQUIRE_DPOP } = values
   const faults: string[] = []
   if (DATABASE_URL === undefined) faults.push('DATABASE_URL: required in production')
   for (const [name, url] of Object.entries({ DATABASE_URL, HUB120_MIGRATION_URL })) {
@@ -168,6 +190,9 @@ function productionFaults(values: Partial<Variables>): string[] {
     if (isLoopback(OIDC_ISSUER))
       faults.push('OIDC_ISSUER: is on this machine, as the development issuer is; production needs a real issuer')
   }
+  if (HUB120_PUBLIC_URL === undefined && HUB120_REQUIRE_DPOP)
+    faults.push('HUB120_PUBLIC_URL: required with HUB120_REQUIRE_DPOP in production')
+  if (HUB120_PUBLIC_URL?.startsWith('http:')) faults.push('HUB120_PUBLIC_URL: must be https in production')
   if (HUB120_GATEWAY_SECRET !== undefined && (KNOWN_SECRETS.test(HUB120_GATEWAY_SECRET) || HUB120_GATEWAY_SECRET.length < 32)) {
     faults.push('HUB120_GATEWAY_SECRET: must be at least 32 characters and not a well-known word in production')
   }
@@ -189,6 +214,12 @@ function isLoopback(url: string): boolean {
 
 const parseUrl = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null)
 
+/** A URL that others can be built upon: nothing after its path, and nobody's name in it. */
+function isBaseUrl(text: string): boolean {
+  const url = parseUrl(text)
+  return url !== null && /^https?:$/.test(url.protocol) && !/[?#]/.test(text) && url.username === '' && url.password === ''
+}
+
 function toConfig(values: Variables): Config {
   const { DATABASE_URL, HUB120_MIGRATION_URL, HUB120_GATEWAY_SECRET } = values
   return deepFreeze({
@@ -207,6 +238,7 @@ function toConfig(values: Variables): Config {
       audience: values.OIDC_AUDIENCE,
       tokenMinutes: values.HUB120_TOKEN_MINUTES,
     },
+    dpop: { publicUrl: values.HUB120_PUBLIC_URL ?? null, isRequired: values.HUB120_REQUIRE_DPOP },
     gatewaySecret: HUB120_GATEWAY_SECRET === undefined ? null : new Secret(HUB120_GATEWAY_SECRET),
     heldRowDays: values.HUB120_HELD_ROW_DAYS,
     auditKeyFile: values.HUB120_AUDIT_KEY_FILE ?? null,

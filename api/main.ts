@@ -22,6 +22,7 @@ const app = await openDoor({
   verifyToken: createVerifyToken({ issuer, audience, tokenMinutes, environment: config.environment, log, fetch: watchIssuer(hub.metrics) }),
   requestsPerSecond: config.requestsPerSecond,
   gatewaySecret: config.gatewaySecret,
+  senderRules: config.dpop,
 })
 
 const metrics = await serveMetrics(hub, config.metrics)

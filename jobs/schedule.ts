@@ -4,12 +4,14 @@ import { ensurePartitions } from './ensure-partitions.js'
 import { expireHeldRows } from './expire-held-rows.js'
 import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
+import { pruneDpopProofs } from './prune-dpop-proofs.js'
 import { publishAuditHeads } from './publish-audit-heads.js'
 
 /** Everything the hub does by itself, and when. A name is the key of the ledger: renaming a job starts its record anew. */
 export const SCHEDULE: readonly Job[] = [
   { name: 'ensure-partitions', cron: '10 0 * * *', zone: 'Asia/Seoul', runsAtStart: true, run: ensurePartitions },
   { name: 'expire-held-rows', cron: '0 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: expireHeldRows },
+  { name: 'prune-dpop-proofs', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: pruneDpopProofs },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
   // After the deadline of the night (06:00).
   { name: 'check-closed-periods', cron: '10 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkClosedPeriods },

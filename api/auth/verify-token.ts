@@ -3,7 +3,13 @@ import type { Logger } from '../log.js'
 import { createSigningKeys, type SigningKeysOptions } from './signing-keys.js'
 
 /** What a good token proves. `scopes` are its words, known to the hub or not. */
-export type TokenClaims = { readonly subject: string; readonly clientId: string; readonly scopes: readonly string[] }
+export type TokenClaims = {
+  readonly subject: string
+  readonly clientId: string
+  readonly scopes: readonly string[]
+  /** Of the key that the token is bound to (`cnf.jkt`): it is good only with a proof of that key. Null: bound to none. */
+  readonly keyThumbprint: string | null
+}
 
 /** The claims of a token that is in order; null for every other text. Throws only for faults of our own. */
 export type VerifyToken = (token: string) => Promise<TokenClaims | null>
@@ -23,6 +29,8 @@ const REFUSED_HEADERS = ['jku', 'x5u', 'jwk', 'x5c', 'crit'] as const
 const ALGORITHMS = ['RS256', 'PS256', 'ES256']
 /** What the registry takes for a subject; no other text needs to be looked for, and the database reads no U+0000. */
 const SUBJECT = /^\P{Cc}{1,200}$/u
+/** SHA-256 in base64url (RFC 7638). */
+const THUMBPRINT = /^[\w-]{43}$/
 /** Clocks of issuer and hub may differ by so much. */
 const CLOCK_TOLERANCE_S = 10
 
@@ -62,9 +70,15 @@ function requirePlain(header: JWTHeaderParameters): JWTHeaderParameters {
 
 function readClaims(payload: JWTPayload, lifeLimitS: number): TokenClaims | null {
   const { sub, client_id: clientId, scope = '', cnf, iat = 0, exp = 0 } = payload
-  // A token bound to a key (DPoP, mTLS) must not be taken as a plain bearer token (H25).
-  if (cnf !== undefined || typeof sub !== 'string' || typeof clientId !== 'string' || typeof scope !== 'string') return null
+  if (!isReadable(cnf) || typeof sub !== 'string' || typeof clientId !== 'string' || typeof scope !== 'string') return null
   if (!SUBJECT.test(sub)) return null
   if (exp <= iat || exp - iat > lifeLimitS) return null
-  return { subject: sub, clientId, scopes: scope.split(' ').filter(word => word !== '') }
+  return { subject: sub, clientId, scopes: scope.split(' ').filter(word => word !== ''), keyThumbprint: cnf?.jkt ?? null }
+}
+
+/** A token that is bound otherwise than by a key for DPoP alone (a certificate, say) is refused: the hub could not check what it demands (H25). */
+function isReadable(cnf: unknown): cnf is { readonly jkt: string } | undefined {
+  if (cnf === undefined) return true
+  if (typeof cnf !== 'object' || cnf === null || Object.keys(cnf).length !== 1) return false
+  return 'jkt' in cnf && typeof cnf.jkt === 'string' && THUMBPRINT.test(cnf.jkt)
 }

@@ -71,6 +71,7 @@ function configure({ audience, signingKey, clients }: { audience: string; signin
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      dPoP: { enabled: true }, // who sends a proof with the token request gets a token bound to its key
       resourceIndicators: {
         enabled: true,
         defaultResource: () => audience,

@@ -1,3 +1,5 @@
+import { PROOF_ALGORITHMS } from '../auth/verify-dpop.js'
+
 /** What the door itself refuses a request for, before any operation; clients switch on it as on issue codes. Never renamed. */
 export type DoorCode =
   | 'UNAUTHENTICATED'
@@ -40,14 +42,19 @@ export class DoorRefusal extends Error {
   }
 }
 
-/** One generic answer for every kind of missing, bad or foreign token, so that nothing can be learned from it (G05). */
-export const unauthenticated = () =>
+const DPOP_CHALLENGE = `DPoP algs="${PROOF_ALGORITHMS.join(' ')}"`
+
+/**
+ * One generic answer for every kind of missing, bad or foreign token and proof, so that nothing can be learned from it (G05).
+ * It names the schemes that are taken (RFC 9449 §7.1), whatever was sent.
+ */
+export const unauthenticated = ({ isRequired }: { readonly isRequired: boolean } = { isRequired: false }) =>
   new DoorRefusal({
     status: 401,
     code: 'UNAUTHENTICATED',
-    messageKo: '유효한 접근 토큰이 필요합니다. Authorization 헤더에 Bearer 토큰을 하나만 보내 주십시오.',
-    messageEn: 'A valid access token is needed. Send one bearer token in the Authorization header.',
-    headers: { 'www-authenticate': 'Bearer' },
+    messageKo: '유효한 접근 토큰이 필요합니다. Authorization 헤더에 토큰을 하나만 보내 주십시오.',
+    messageEn: 'A valid access token is needed. Send one token in the Authorization header.',
+    headers: { 'www-authenticate': isRequired ? DPOP_CHALLENGE : `Bearer, ${DPOP_CHALLENGE}` },
   })
 
 export const badRequest = (messageKo: string, messageEn: string) =>

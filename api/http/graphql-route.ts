@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { holdsAny } from '../../schema/domain/centers/caller.js'
+import type { SenderRules } from '../auth/check-sender.js'
 import type { VerifyToken } from '../auth/verify-token.js'
 import type { Hub } from '../hub.js'
 import type { Secret } from '../secret.js'
@@ -20,11 +21,13 @@ type RouteOptions = {
   readonly requestsPerSecond: number
   readonly verifyToken: VerifyToken
   readonly gatewaySecret: Secret | null
+  readonly senderRules: SenderRules
   readonly answer: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
 
 /** `/graphql`: token, size, strict body and limits of the document are settled, in this order, before the GraphQL server sees a request. */
-export function addGraphqlRoute(app: FastifyInstance, { hub, schema, requestsPerSecond, verifyToken, gatewaySecret, answer }: RouteOptions): void {
+export function addGraphqlRoute(app: FastifyInstance, options: RouteOptions): void {
+  const { hub, schema, requestsPerSecond, verifyToken, gatewaySecret, senderRules, answer } = options
   const quota = new RequestQuota(requestsPerSecond)
   const turns = new LargeBodyTurns()
   app.route({
@@ -40,7 +43,7 @@ export function addGraphqlRoute(app: FastifyInstance, { hub, schema, requestsPer
       }
       const { authorization } = request.headers
       const isCounted = quota.takeKnown(authorization)
-      visit.caller = await authenticate(request.raw, { hub, verifyToken })
+      visit.caller = await authenticate(request.raw, { hub, verifyToken, senderRules })
       if (!isCounted) quota.takeNew(authorization, visit.caller)
       visit.isGateway = isFromGateway(request.headers, gatewaySecret)
       checkAnnouncedLength(request, bodyLimitOf(visit.caller))

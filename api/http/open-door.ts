@@ -3,12 +3,13 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
+import type { SenderRules } from '../auth/check-sender.js'
 import type { VerifyToken } from '../auth/verify-token.js'
 import type { Context } from '../context.js'
 import type { Hub } from '../hub.js'
 import type { Secret } from '../secret.js'
 import { answerError, logAnswer } from './answer-error.js'
-import { LARGE_BODY_BYTES } from './body-limits.js'
+import { LARGE_BODY_BYTES, transferLimitMs } from './body-limits.js'
 import { badRequest, DoorRefusal } from './door-refusal.js'
 import { addGraphqlRoute } from './graphql-route.js'
 import { startGraphqlServer } from './graphql-server.js'
@@ -23,7 +24,11 @@ type DoorOptions = {
   readonly requestsPerSecond: number
   /** Null or left out: the fields of the federation are closed to everybody. */
   readonly gatewaySecret?: Secret | null
+  /** Left out: bearer tokens are taken, and bound ones by the address that the connection has reached. */
+  readonly senderRules?: SenderRules
 }
+
+const DEFAULT_SENDER_RULES: SenderRules = { publicUrl: null, isRequired: false }
 
 const REQUEST_LIMIT_MS = 60_000
 const HEADERS_LIMIT_MS = 10_000
@@ -31,7 +36,7 @@ const REQUEST_ID = /^[\w-]{8,64}$/
 
 /** The hub's HTTP server, not yet listening: `/graphql`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones. */
 export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
-  const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null } = options
+  const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null, senderRules = DEFAULT_SENDER_RULES } = options
   const graphql = await startGraphqlServer(schema)
   const answer = fastifyApolloHandler(graphql, { context: async request => contextOf(hub, request) })
   const drain = { isOn: false }
@@ -58,8 +63,9 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     },
   )
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (_request, reply, payload) => {
     if (drain.isOn) void reply.header('connection', 'close')
+    cutSlowReader(reply, typeof payload === 'string' ? payload.length : 0)
   })
   app.addHook('preClose', async () => {
     drain.isOn = true
@@ -75,6 +81,7 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     requestsPerSecond,
     verifyToken,
     gatewaySecret,
+    senderRules,
     answer: (request, reply) => answer.call(app, request, reply),
   })
   return app
@@ -83,6 +90,12 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
 function contextOf(hub: Hub, request: FastifyRequest): Context {
   const { visit, caller } = requireVisit(request)
   return { hub, caller, isGateway: visit.isGateway, requestId: request.id, issueCodes: visit.issueCodes }
+}
+
+/** Whoever takes too long to read the answer is let go, and with it the memory that the answer holds. */
+function cutSlowReader({ raw }: FastifyReply, bytes: number): void {
+  const cut = setTimeout(() => raw.destroy(), transferLimitMs(bytes))
+  for (const event of ['finish', 'close']) raw.once(event, () => clearTimeout(cut))
 }
 
 const takeRequestId = (given: string | string[] | undefined): string =>

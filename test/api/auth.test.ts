@@ -44,12 +44,12 @@ describe('a token', () => {
       errors: [
         {
           message:
-            '유효한 접근 토큰이 필요합니다. Authorization 헤더에 Bearer 토큰을 하나만 보내 주십시오. (A valid access token is needed. Send one bearer token in the Authorization header.)',
+            '유효한 접근 토큰이 필요합니다. Authorization 헤더에 토큰을 하나만 보내 주십시오. (A valid access token is needed. Send one token in the Authorization header.)',
           extensions: { code: 'UNAUTHENTICATED', requestId: '*' },
         },
       ],
     })
-    expect(trials[0]?.body).toContain('"www-authenticate":"Bearer"')
+    expect(trials[0]?.body).toContain('"www-authenticate":"Bearer, DPoP algs=')
     expect({ logged, canaryCalls }).toEqual({ logged: [], canaryCalls: 0 })
   })
 

@@ -28,6 +28,7 @@ describe('parseConfig', () => {
       dataDir: '.hub120',
       database: null,
       signIn: { issuer: null, port: 4121, audience: 'urn:hub120:api', tokenMinutes: 10 },
+      dpop: { publicUrl: null, isRequired: false },
       gatewaySecret: null,
       heldRowDays: 90,
       auditKeyFile: null,

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { BAD_TOKENS, pointAt, type BadRequest, type BadToken } from '../support/bad-tokens.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
+import type { RunGoal } from './goal.js'
 
 export type TokenTrial = {
   readonly title: string
@@ -63,12 +64,12 @@ async function tryOne(hub: HubServer, bad: BadToken, rounds: number): Promise<{ 
 const piecesOf = (secret: string | null): string[] =>
   secret === null ? [] : [secret, ...secret.split('.').slice(1)].filter(piece => piece.length > 20)
 
-export const medianOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const medianOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 type Answer = Omit<TokenTrial, 'title'>
 
 /** With raw headers, because fetch joins repeated ones. */
-function send(url: string, { headers, path }: BadRequest): Promise<Answer> {
+export function send(url: string, { headers, path }: BadRequest): Promise<Answer> {
   const { host } = new URL(url)
   const start = performance.now()
   return new Promise((resolve, reject) => {
@@ -112,10 +113,10 @@ async function startCanary(): Promise<{ url: string; calls: () => number; close:
 }
 
 /** G05: every bad token is answered 401 with one generic body, in 10 ms, and stands in no log. `value` is the share of cases for which all of it holds. */
-export async function runG05() {
+export const runG05: RunGoal = async ({ isQuick }) => {
   const hub = await startHubServer()
   try {
-    const { trials, logged, canaryCalls } = await tryBadTokens(hub, { rounds: 21 })
+    const { trials, logged, canaryCalls } = await tryBadTokens(hub, { rounds: isQuick ? 5 : 21 })
     const bodies = new Set(trials.map(({ body }) => body))
     const median = medianOf(trials.map(({ milliseconds }) => milliseconds))
     const slowest = Math.max(...trials.map(({ milliseconds }) => milliseconds))
