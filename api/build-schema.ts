@@ -7,6 +7,7 @@ import { OPEN_FIELDS } from './auth/open-fields.js'
 import { RULES } from './auth/rules.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
 import { addFederation } from './federation/add-federation.js'
+import { CallerAdministrationResolver } from './resolvers/caller-administration.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
 import { FigureResolver } from './resolvers/figure.resolver.js'
@@ -14,6 +15,7 @@ import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
+import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { TermResolver } from './resolvers/term.resolver.js'
@@ -32,6 +34,8 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   RuleFindingResolver,
   FigureResolver,
   ObservationResolver,
+  CallerAdministrationResolver,
+  RegistryResolver,
   AuditResolver,
 ]
 

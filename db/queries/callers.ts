@@ -33,23 +33,48 @@ export async function findCaller(sql: Sql, subject: string): Promise<RegisteredC
   return { subject: row.subject, kind: row.kind, center, scopes: SCOPES.filter(scope => row.scopes.includes(scope)) }
 }
 
-/** Registers the callers, or brings those already registered up to what is given. For the owner of the database. */
+/** Code of the center a subject was last registered for; null for the council and for a subject nobody knows. */
+export async function findCenterOfSubject(sql: Sql, subject: string): Promise<string | null> {
+  const [row] = await sql<{ code: string }[]>`
+    select centers.code
+    from callers
+    join centers on centers.id = center_id
+    where subject = ${subject}
+    order by valid_from desc
+    limit 1`
+  return row?.code ?? null
+}
+
+/**
+ * Registers the callers, or brings those already registered up to what is given; one whose time has ended is
+ * registered again from now on. For the owner of the database.
+ */
 export async function registerCallers(sql: Sql, callers: readonly NewCaller[]): Promise<void> {
   await sql`
+    with given as (
+      select given.subject, given.kind, centers.id as center_id, string_to_array(given.scopes, ' ') as scopes, given.display_name
+      from unnest(
+        ${callers.map(({ subject }) => subject)}::text[],
+        ${callers.map(({ kind }) => kind)}::text[],
+        ${callers.map(({ center }) => center)}::text[],
+        ${callers.map(({ scopes }) => scopes.join(' '))}::text[],
+        ${callers.map(({ displayName }) => displayName)}::text[]
+      ) as given (subject, kind, center, scopes, display_name)
+      left join centers on centers.code = given.center
+    ), brought_up as (
+      update callers set
+        kind = given.kind, center_id = given.center_id, scopes = given.scopes, display_name = given.display_name
+      from given
+      where callers.subject = given.subject
+        and (callers.valid_to is null or callers.valid_to > hub_now())
+        and callers.valid_from = (select max(valid_from) from callers latest where latest.subject = given.subject)
+        and (callers.kind, callers.center_id, callers.scopes, callers.display_name)
+          is distinct from (given.kind, given.center_id, given.scopes, given.display_name)
+    )
     insert into callers (subject, kind, center_id, scopes, display_name)
-    select given.subject, given.kind, centers.id, string_to_array(given.scopes, ' '), given.display_name
-    from unnest(
-      ${callers.map(({ subject }) => subject)}::text[],
-      ${callers.map(({ kind }) => kind)}::text[],
-      ${callers.map(({ center }) => center)}::text[],
-      ${callers.map(({ scopes }) => scopes.join(' '))}::text[],
-      ${callers.map(({ displayName }) => displayName)}::text[]
-    ) as given (subject, kind, center, scopes, display_name)
-    left join centers on centers.code = given.center
-    on conflict (subject) do update set
-      kind = excluded.kind,
-      center_id = excluded.center_id,
-      scopes = excluded.scopes,
-      display_name = excluded.display_name,
-      valid_to = null`
+    select subject, kind, center_id, scopes, display_name
+    from given
+    where not exists (
+      select from callers known where known.subject = given.subject and (known.valid_to is null or known.valid_to > hub_now())
+    )`
 }

@@ -23,6 +23,11 @@ export const ISSUE_CODES = [
   'EDITION_DATES',
   'FORMULA_SYNTAX',
   'FORMULA_NOT_NORMAL',
+  // administration of the registry
+  'ALREADY_REGISTERED',
+  'DATES_OVERLAP',
+  'LAST_ADMINISTRATOR',
+  'CHANGED_SINCE',
   // submissions: the batch
   'IDEMPOTENCY_KEY_REQUIRED',
   'IDEMPOTENCY_KEY_REUSED',

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { Center } from './center.js'
 
-const CallerKinds = { CLIENT: 'client', PERSON: 'person' } as const
+export const CallerKinds = { CLIENT: 'client', PERSON: 'person' } as const
 
 registerEnumType(CallerKinds, {
   name: 'CallerKind',
