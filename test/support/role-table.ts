@@ -1,0 +1,70 @@
+import type { Scope } from '../../schema/domain/centers/caller.js'
+
+/** The roles of the table "Who may read and do what", one caller each; `nobody` is registered and has no role at all. */
+export const ROLES = {
+  client: { center: 'busan', scopes: ['stats:write'] },
+  dutyOfficer: { center: 'busan', scopes: ['playbooks:ack'] },
+  analyst: { center: null, scopes: ['stats:read'] },
+  steward: { center: null, scopes: ['terms:curate'] },
+  author: { center: null, scopes: ['playbooks:author'] },
+  approver: { center: null, scopes: ['playbooks:approve'] },
+  broadcaster: { center: null, scopes: ['playbooks:broadcast'] },
+  breakGlass: { center: null, scopes: ['playbooks:break-glass'] },
+  administrator: { center: null, scopes: ['hub:admin'] },
+  nobody: { center: null, scopes: [] },
+} as const satisfies Record<string, { readonly center: string | null; readonly scopes: readonly Scope[] }>
+export type Role = keyof typeof ROLES
+
+const EVERYBODY = Object.keys(ROLES) as Role[] // its own keys
+const OF_A_CENTER: readonly Role[] = ['client', 'dutyOfficer']
+const WITH_A_ROLE = EVERYBODY.filter(role => role !== 'nobody')
+
+/**
+ * Who may use each root field, as the role table says: written down here a second time, so that a rule changed by mistake is seen.
+ * A new root field needs its line here as well as in api/auth/rules.ts.
+ */
+export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
+  // definitions, terms and who is who: all read
+  'Query.viewer': EVERYBODY,
+  'Query.centers': EVERYBODY,
+  'Query.measures': EVERYBODY,
+  'Query.indicators': EVERYBODY,
+  'Query.terms': EVERYBODY,
+  'Query.edition': EVERYBODY,
+  'Query.auditHeads': EVERYBODY,
+  'Query.auditKeys': EVERYBODY,
+  // open figures of all centers: every role
+  'Query.figures': WITH_A_ROLE,
+  'Query.figureColumns': WITH_A_ROLE,
+  // own center's rows and receipts; an analyst reads rows, a steward words in quarantine, an administrator all
+  'Query.submission': [...OF_A_CENTER, 'administrator'],
+  'Query.submissions': [...OF_A_CENTER, 'administrator'],
+  'Query.submissionBody': ['client', 'administrator'],
+  'Query.heldRows': [...OF_A_CENTER, 'steward', 'administrator'],
+  'Query.ruleFindings': [...OF_A_CENTER, 'administrator'],
+  'Query.observations': [...OF_A_CENTER, 'analyst', 'administrator'],
+  'Query.auditEntries': [...OF_A_CENTER, 'administrator'],
+  // write, resolve held
+  'Mutation.submitStatistics': ['client'],
+  'Mutation.resolveHeldRows': ['client', 'administrator'],
+  // administration; a center reads where its own messages go
+  'Query.callers': ['administrator'],
+  'Query.memberships': ['administrator'],
+  'Query.calendars': ['administrator'],
+  'Query.agreements': ['administrator'],
+  'Query.endpoints': [...OF_A_CENTER, 'administrator'],
+  'Query.registryChanges': ['administrator'],
+  'Mutation.registerCaller': ['administrator'],
+  'Mutation.changeCaller': ['administrator'],
+  'Mutation.rotateCaller': ['administrator'],
+  'Mutation.revokeCaller': ['administrator'],
+  'Mutation.offboardCenter': ['administrator'],
+  'Mutation.setMembership': ['administrator'],
+  'Mutation.setCalendar': ['administrator'],
+  'Mutation.setAgreement': ['administrator'],
+  'Mutation.setEndpoint': ['administrator'],
+  'Mutation.undoRegistryChange': ['administrator'],
+  // over a gateway alone, whoever asks
+  'Query._service': [],
+  'Query._entities': [],
+}
