@@ -9,8 +9,13 @@ export const SMALL_BODY_BYTES = MEGABYTE
 /** Limit of submitStatistics (S16). */
 export const LARGE_BODY_BYTES = 32 * MEGABYTE
 
-/** A sender that sends nothing for so long is let go, so that slow bodies cannot hold connections (G15). */
-const STALL_LIMIT_MS = 10_000
+/** A body may take so long and, beyond that, as long as it takes at the slowest rate; else it holds a connection for nothing (G15). */
+const GRACE_MS = 10_000
+const SLOWEST_BYTES_PER_MS = 16
+const CHECK_EVERY_MS = 1_000
+
+/** How long `bytes` may be under way, in either direction. */
+export const transferLimitMs = (bytes: number): number => GRACE_MS + bytes / SLOWEST_BYTES_PER_MS
 
 /** How large a body this caller may send at all: only a center's client hands in figures. Which operation it holds is checked once it is read. */
 export const bodyLimitOf = (caller: Caller): number => (holdsAny(caller, 'stats:write') ? LARGE_BODY_BYTES : SMALL_BODY_BYTES)
@@ -62,13 +67,12 @@ type CountOptions = {
   readonly onLarge: () => void
 }
 
-/** Counts the body as it comes, so that chunked ones cannot pass their limit, and fails it when the sender stalls. `receivedEncodedLength` is what Fastify compares with Content-Length. */
+/** Counts the body as it comes, so that chunked ones cannot pass their limit, and fails it when it comes too slowly or stops coming. `receivedEncodedLength` is what Fastify compares with Content-Length. */
 export function countBody({ limitBytes, onLarge }: CountOptions): Transform & { receivedEncodedLength: number } {
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       const before = counted.receivedEncodedLength
       counted.receivedEncodedLength += chunk.length
-      timer.refresh()
       try {
         if (counted.receivedEncodedLength > limitBytes) throw bodyTooLarge(limitBytes)
         if (before <= SMALL_BODY_BYTES && counted.receivedEncodedLength > SMALL_BODY_BYTES) onLarge()
@@ -79,8 +83,11 @@ export function countBody({ limitBytes, onLarge }: CountOptions): Transform & { 
     },
   })
   const counted = Object.assign(counter, { receivedEncodedLength: 0 })
-  const timer = setTimeout(() => counter.destroy(stalled()), STALL_LIMIT_MS)
-  for (const event of ['end', 'close', 'error']) counter.once(event, () => clearTimeout(timer))
+  const startedAt = performance.now()
+  const timer = setInterval(() => {
+    if (performance.now() - startedAt > transferLimitMs(counted.receivedEncodedLength)) counter.destroy(stalled())
+  }, CHECK_EVERY_MS)
+  for (const event of ['end', 'close', 'error']) counter.once(event, () => clearInterval(timer))
   return counted
 }
 
@@ -88,6 +95,6 @@ const stalled = () =>
   new DoorRefusal({
     status: 408,
     code: 'REQUEST_TIMEOUT',
-    messageKo: '요청 본문이 도중에 멈추었습니다.',
-    messageEn: 'The body stopped coming.',
+    messageKo: '요청 본문이 너무 느리게 오거나 도중에 멈추었습니다.',
+    messageEn: 'The body came too slowly or stopped coming.',
   })

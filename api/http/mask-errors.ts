@@ -34,11 +34,18 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
   if (code === 'BAD_USER_INPUT' && formatted.extensions?.issues === undefined) {
     return { ...formatted, message: withoutValue(formatted.message), extensions: { code } }
   }
-  if (typeof code === 'string' && REQUEST_CODES.has(code)) return { ...formatted, extensions: { code } }
+  if (typeof code === 'string' && REQUEST_CODES.has(code)) return { ...formatted, message: withoutEcho(formatted.message), extensions: { code } }
   return formatted
 }
 
 const placeOf = ({ locations, path }: GraphQLFormattedError) => ({ ...(locations && { locations }), ...(path && { path }) })
+
+/** A parser's or validator's sentence without the text it met, which may be anything, and without what it would have liked better. */
+const withoutEcho = (message: string): string =>
+  message
+    .replace(/,? did you mean[\s\S]*\?/i, '.')
+    .replace(/\b(String|BlockString|Int|Float) "[\s\S]*"\.?$/, '$1.')
+    .replace(/(, found )[\s\S]*$|( value: )[\s\S]*$/, '.')
 
 function withoutValue(message: string): string {
   const match = COERCION.exec(message)

@@ -237,6 +237,9 @@ describe('S16: sizes', () => {
   it('one large body per center at a time; another gets 429 with Retry-After, a small one passes, and so does another center', async () => {
     const first = openLarge(writer)
     await once(first, 'socket')
+    await until(async () => (first.socket?.bytesWritten ?? 0) > 0)
+    // What was sent after it has been answered, so its head has been read.
+    await send('{"query":"{ viewer { subject } }"}', { token: writer })
     await until(async () => (await sendHead(writer, { 'content-length': '2000000' })).startsWith('HTTP/1.1 429'))
     expect(await sendHead(writer, { 'content-length': '2000000' })).toMatch(/retry-after: 2/)
     expect(await send('{"query":"{ viewer { subject } }"}', { token: writer })).toMatchObject({ status: 200 })
