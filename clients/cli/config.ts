@@ -13,6 +13,8 @@ export type CliSettings = {
   readonly secret: string | null
   readonly secretFile: string | null
   readonly keyFile: string | null
+  /** Tokens are bound to a key of this run (RFC 9449). */
+  readonly dpop: boolean
   readonly center: string | null
   readonly spoolFolder: string
   /** How this command was started, for the commands it prints: `npx hub120` where npm started it. */
@@ -41,6 +43,7 @@ export function parseSettings(env: Environment): CliSettings {
     secret: read('HUB120_CLIENT_SECRET'),
     secretFile: null,
     keyFile: read('HUB120_CLIENT_KEY_FILE'),
+    dpop: read('HUB120_DPOP') === '1',
     center: null,
     spoolFolder: read('HUB120_SPOOL') ?? join(homedir(), '.hub120', 'spool'),
     programName: read('npm_command') === null && read('npm_execpath') === null ? 'hub120' : 'npx hub120',
@@ -60,5 +63,6 @@ export const ENVIRONMENT_HELP = `
   HUB120_CLIENT_SECRET     비밀값 · client secret
   HUB120_CLIENT_KEY_FILE   개인키(JWK) 파일 · private key file (private_key_jwt)
   HUB120_SCOPE             요청할 권한 · scope to ask for
+  HUB120_DPOP              1: 토큰을 이 실행의 키에 묶음 · binds tokens to a key of this run (DPoP)
   HUB120_AUDIENCE          토큰 대상 · audience (${DEFAULT_AUDIENCE})
   HUB120_SPOOL             재전송 대기 폴더 · spool folder (~/.hub120/spool)`

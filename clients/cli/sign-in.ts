@@ -124,7 +124,7 @@ export const connectHub = (settings: CliSettings, identity: Identity, terminal: 
     url: settings.url,
     issuer: settings.issuer,
     clientId: identity.clientId,
-    credential: identity.credential,
+    credential: settings.dpop ? { ...identity.credential, dpop: true } : identity.credential,
     audience: settings.audience,
     scope: identity.scope,
     firstDelayMs: settings.retryDelayMs,

@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto'
 import * as oidc from 'openid-client'
 import { isLoopback, type ClientSettings, type HubCredential } from './client-options.js'
 import { HubFault, type RefusedSignIn } from './hub-fault.js'
+import { createSenderKey, type SenderKey } from './sender-key.js'
 
 /** Seconds before its end at which a token is no longer used: clocks differ, and a large body takes its time. */
 const EXPIRY_MARGIN_S = 60
@@ -9,7 +10,12 @@ const EXPIRY_MARGIN_S = 60
 const ASSUMED_LIFETIME_S = 120
 
 /** Hands out an access token; `renew` forgets the one that the hub refused. */
-export type TokenSource = { readonly take: () => Promise<string>; readonly renew: (refused: string) => void }
+export type TokenSource = {
+  readonly take: () => Promise<string>
+  /** Headers that show a token in one POST to `url`. */
+  readonly present: (token: string, url: string) => Promise<Readonly<Record<string, string>>>
+  readonly renew: (refused: string) => void
+}
 
 type HeldToken = { readonly token: string; readonly usableUntilMs: number }
 
@@ -73,6 +79,17 @@ async function discover(settings: ClientSettings): Promise<oidc.Configuration> {
   return oidc.discovery(issuer, settings.clientId, undefined, authentication, { ...options, timeout: Math.ceil(settings.timeoutMs / 1000) })
 }
 
+async function requestToken(configuration: oidc.Configuration, settings: ClientSettings, key: SenderKey | null) {
+  const { audience: resource, scope, issuer } = settings
+  const parameters = scope === '' ? { resource } : { resource, scope }
+  const options = key === null ? {} : { DPoP: oidc.getDPoPHandle(configuration, key.keyPair) }
+  const answer = await oidc.clientCredentialsGrant(configuration, parameters, options)
+  if (key !== null && answer.token_type !== 'dpop') {
+    throw new HubFault('configuration', `The issuer ${issuer} does not bind tokens to a key (DPoP); leave "dpop" out.`)
+  }
+  return answer
+}
+
 /**
  * Tokens by client credentials (RFC 6749 §4.4) for one resource (RFC 8707). One token is fetched at a time and shared until shortly before it ends.
  * Faults: `signIn` when the issuer refuses, `unreachable` when it does not answer.
@@ -81,14 +98,13 @@ export function createTokenSource(settings: ClientSettings): TokenSource {
   let configuration: Promise<oidc.Configuration> | null = null
   let held: HeldToken | null = null
   let pending: Promise<HeldToken> | null = null
+  let ownKey: Promise<SenderKey> | null = null
+  const senderKey = () => (settings.credential.dpop === true ? (ownKey ??= createSenderKey()) : null)
 
   const fetchToken = async (): Promise<HeldToken> => {
     try {
       configuration ??= discover(settings)
-      const answer = await oidc.clientCredentialsGrant(await configuration, {
-        resource: settings.audience,
-        ...(settings.scope === '' ? {} : { scope: settings.scope }),
-      })
+      const answer = await requestToken(await configuration, settings, await senderKey())
       const lifetime = answer.expires_in ?? ASSUMED_LIFETIME_S
       held = { token: answer.access_token, usableUntilMs: Date.now() + Math.max(lifetime - EXPIRY_MARGIN_S, lifetime / 2) * 1000 }
       return held
@@ -105,6 +121,10 @@ export function createTokenSource(settings: ClientSettings): TokenSource {
       if (held !== null && held.usableUntilMs > Date.now()) return held.token
       pending ??= fetchToken()
       return (await pending).token
+    },
+    present: async (token, url) => {
+      const key = await senderKey()
+      return key === null ? { authorization: `Bearer ${token}` } : { authorization: `DPoP ${token}`, dpop: await key.prove(url, token) }
     },
     // Only the refused token is dropped: another caller may have renewed it meanwhile.
     renew: refused => {

@@ -2,9 +2,14 @@ import type { JsonWebKey } from 'node:crypto'
 import { HubFault } from './hub-fault.js'
 import type { RetryNotice } from './retry.js'
 
-/** How a center's system proves who it is: a shared secret, or a private key whose public half the council registered (private_key_jwt). */
-export type HubCredential =
+/**
+ * How a center's system proves who it is: a shared secret, or a private key whose public half the council registered (private_key_jwt).
+ * With `dpop` its tokens are also bound to a key that the client makes for itself (RFC 9449), so that a stolen one opens nothing;
+ * the issuer must support it, and the clock of this machine be right within a minute.
+ */
+export type HubCredential = { readonly dpop?: boolean } & (
   { readonly secret: string } | { readonly privateKeyJwk: JsonWebKey & { readonly kid?: string; readonly alg?: string } }
+)
 
 export type HubClientOptions = {
   /** Where the hub is, without path: https://hub.example.kr */

@@ -14,9 +14,10 @@ export type PostGraphql = <T>(query: string, variables: { readonly [name: string
 /** Too busy, restarting, or a proxy that does not reach the hub. The key makes a second try safe. */
 const RETRYABLE = new Set([429, 502, 503, 504])
 
-async function send(body: string, token: string, settings: ClientSettings): Promise<Response> {
+async function send(body: string, signed: { token: string; tokens: TokenSource }, settings: ClientSettings): Promise<Response> {
   const url = `${settings.url.replace(/\/+$/, '')}/graphql`
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json; charset=utf-8', accept: 'application/json' }
+  const shown = await signed.tokens.present(signed.token, url)
+  const headers = { ...shown, 'content-type': 'application/json; charset=utf-8', accept: 'application/json' }
   try {
     // A redirect could carry the token to another host.
     return await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(settings.timeoutMs) })
@@ -28,11 +29,11 @@ async function send(body: string, token: string, settings: ClientSettings): Prom
 /** A token is refused once for its age; a fresh one that is refused too is a matter of the credential. */
 async function sendSigned(body: string, tokens: TokenSource, settings: ClientSettings): Promise<Response> {
   const token = await tokens.take()
-  const response = await send(body, token, settings)
+  const response = await send(body, { token, tokens }, settings)
   if (response.status !== 401) return response
   await response.body?.cancel()
   tokens.renew(token)
-  const again = await send(body, await tokens.take(), settings)
+  const again = await send(body, { token: await tokens.take(), tokens }, settings)
   if (again.status !== 401) return again
   await again.body?.cancel()
   throw new HubFault('signIn', `The hub at ${settings.url} refuses the token of ${settings.clientId}.`, factsOf(again))

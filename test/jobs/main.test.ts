@@ -36,7 +36,7 @@ const waitFor = (claim: () => void) => vi.waitFor(claim, { timeout: 20_000, inte
 describe('the job process', () => {
   it('runs what is due at once, and ends with code 0 on SIGTERM', async () => {
     const { child, events, said } = startJobs(database.url)
-    await waitFor(() => expect(events().filter(event => event === 'job.done')).toHaveLength(4))
+    await waitFor(() => expect(events().filter(event => event === 'job.done')).toHaveLength(5))
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     expect([events()[0], events().at(-1)]).toEqual(['jobs.started', 'jobs.stopped'])
@@ -47,6 +47,7 @@ describe('the job process', () => {
       { job: 'check-closed-periods', outcome: 'done' },
       { job: 'ensure-partitions', outcome: 'done' },
       { job: 'expire-held-rows', outcome: 'done' },
+      { job: 'prune-dpop-proofs', outcome: 'done' },
     ])
   })
 

@@ -6,6 +6,8 @@ import { JOBS, type Job, type JobContext } from '../../jobs/job.js'
 import { createSweeper } from '../../jobs/sweep.js'
 import { appendAudit, verifyChain } from '../../db/queries/audit.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
+import { claimDpopProof } from '../../db/queries/dpop-proofs.js'
+import { pruneDpopProofs } from '../../jobs/prune-dpop-proofs.js'
 import { collectLog, type LogLine } from './collect-log.js'
 
 let database: TestDatabase
@@ -172,5 +174,24 @@ describe('check-audit-chain', () => {
         ],
       },
     })
+  })
+})
+
+describe('prune-dpop-proofs', () => {
+  it('S26: clears away proofs that can be good no more, by the clock of the database, and leaves the others used', async () => {
+    const proof = (jti: number, issuedAt: string) => ({
+      keyThumbprint: 'k'.repeat(43),
+      jtiHash: Buffer.alloc(32, jti),
+      issuedAtS: Date.parse(issuedAt) / 1_000,
+    })
+    const claim = (use: ReturnType<typeof proof>) => database.db.query(sql => claimDpopProof(sql, use))
+    const [old, young] = [proof(1, '2026-11-21T12:00:00+09:00'), proof(2, '2026-11-21T12:00:50+09:00')]
+    await database.setClock('2026-11-21T12:00:55+09:00')
+    expect([await claim(old), await claim(young)]).toEqual([true, true])
+    await database.setClock('2026-11-21T12:02:05+09:00')
+    expect(await pruneDpopProofs(context)).toEqual({ outcome: 'done', detail: { rows: 1 } })
+    expect(await pruneDpopProofs(context)).toEqual({ outcome: 'done', detail: { rows: 0 } })
+    await database.setClock('2026-11-21T12:00:59+09:00')
+    expect(await claim(young)).toBe(false)
   })
 })
