@@ -6,6 +6,8 @@ export { createHubClient, type HubClient, type PageOptions, type RowOptions } fr
 export { DEFAULT_AUDIENCE, isLoopback, type HubClientOptions, type HubCredential } from './client-options.js'
 export { HubFault, isHubFault, type HubFaultKind, type RefusedSignIn } from './hub-fault.js'
 export type { RetryNotice } from './retry.js'
+export { findReceipt, submitInParts, type PartOutcome } from './submit-in-parts.js'
+export { openUploadProgress, type Upload, type UploadProgress } from './upload-progress.js'
 export { writeJson, type JsonInput } from './write-json.js'
 export type * from './submission-types.js'
 export type * from './figure-types.js'

@@ -20,6 +20,7 @@ const CHOICES: PushChoices = {
   isDryRun: false,
   dryRunHash: null,
   isAgain: false,
+  chunkValues: null,
 }
 
 const valueOf = <T>(outcome: Outcome<T>): T => {

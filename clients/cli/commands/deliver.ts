@@ -1,14 +1,21 @@
 import { issue, type Issue } from '../../../schema/domain/issue.js'
-import { isHubFault, type HubClient, type SubmitStatisticsInput } from '../../sdk/index.js'
+import { findReceipt, isHubFault, type HubClient, type SubmitStatisticsInput, type UploadProgress } from '../../sdk/index.js'
 import { issueLine } from '../print/issue-text.js'
 import { receiptText } from '../print/receipt-text.js'
 import type { Identity } from '../sign-in.js'
-import { sendSubmission, type Sent } from '../submit/send.js'
+import { progressOf } from '../submit/resume.js'
+import { sendSubmission, withAttention, type Sent } from '../submit/send.js'
 import { removeSpooled, setAside, spoolSubmission, type SpoolEntry } from '../submit/spool.js'
 import { nextCommandOf, type CommandContext } from './command-context.js'
 import type { SubmissionReport } from './push-report.js'
 
-type Delivery = { readonly hub: HubClient; readonly identity: Identity; readonly fileName: string; readonly isAway: boolean }
+export type Delivery = {
+  readonly hub: HubClient
+  readonly identity: Identity
+  readonly fileName: string
+  readonly isAway: boolean
+  readonly progress: UploadProgress
+}
 
 function tellReceipt(
   sent: Extract<Sent, { kind: 'receipt' }>,
@@ -42,10 +49,19 @@ async function keepForLater(
   return path
 }
 
+/** What an earlier run has done, without sending it again; otherwise the submission is sent. */
+async function sendOrResume(input: SubmitStatisticsInput, { hub, progress }: Delivery): Promise<Sent> {
+  const receipt = await findReceipt(hub, input, progress).catch((error: unknown) => {
+    if (isHubFault(error, 'unreachable')) return null // sending comes to the same fault and keeps the submission
+    throw error
+  })
+  return receipt === null ? sendSubmission(hub, input) : withAttention(hub, receipt)
+}
+
 /** Sends one submission and says what became of it; with the hub away it is spooled. */
 export async function deliver(input: SubmitStatisticsInput, delivery: Delivery, context: CommandContext): Promise<SubmissionReport> {
   const { idempotencyKey } = input
-  const sent = delivery.isAway ? null : await sendSubmission(delivery.hub, input)
+  const sent = delivery.isAway ? null : await sendOrResume(input, delivery)
   if (sent === null || sent.kind === 'unreachable') {
     const message = sent === null ? 'not tried: the hub was away for the submission before' : sent.fault.message
     return { idempotencyKey, status: 'unreachable', message, spooledAt: await keepForLater(input, delivery, context) }
@@ -54,6 +70,7 @@ export async function deliver(input: SubmitStatisticsInput, delivery: Delivery, 
     context.terminal.tell(refusal(delivery.fileName, sent.issues))
     return { idempotencyKey, status: 'refused', issues: sent.issues, keptAt: null }
   }
+  await delivery.progress.markDone(input)
   tellReceipt(sent, { ...delivery, isDryRun: input.dryRun === true }, context)
   return { idempotencyKey, status: 'receipt', receipt: sent.receipt, attention: sent.attention }
 }
@@ -83,6 +100,8 @@ export async function deliverSpooled(
     context.terminal.tell(`${refusal(fileName, sent.issues)}\n  따로 보관했습니다. (put aside) ${keptAt}`)
     return { idempotencyKey, status: 'refused', issues: sent.issues, keptAt }
   }
+  const { spoolFolder: folder, url } = context.settings
+  await (await progressOf(input, { folder, url, clientId: entry.submission.clientId })).markDone(input)
   await removeSpooled(entry)
   tellReceipt(sent, { fileName, identity: sender.identity, isDryRun: false }, context)
   return { idempotencyKey, status: 'receipt', receipt: sent.receipt, attention: sent.attention }

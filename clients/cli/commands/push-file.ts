@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Issue } from '../../../schema/domain/issue.js'
 import type { Outcome } from '../../../schema/domain/outcome.js'
 import type { CenterNames } from '../../../schema/domain/submissions/judge-context.js'
-import type { HubClient, SubmitStatisticsInput } from '../../sdk/index.js'
+import type { SubmitStatisticsInput } from '../../sdk/index.js'
 import { EXIT } from '../exit-code.js'
 import { readSourceFile } from '../files/read-source-file.js'
 import type { SourceFile } from '../files/source-file.js'
@@ -10,15 +10,16 @@ import { checkText, countDoubtful } from '../print/check-text.js'
 import { issueLines } from '../print/issue-text.js'
 import { showProgress } from '../print/show-progress.js'
 import type { Connect } from '../connection.js'
-import { identify, type Identity } from '../sign-in.js'
+import { identify } from '../sign-in.js'
 import { holdBack } from '../terminal.js'
 import { readKeptEdition, refreshEdition, type KnownEdition } from '../submit/edition-cache.js'
 import { checkLocally, type LocalCheck } from '../submit/local-check.js'
 import { prepareRequests } from '../submit/prepare-requests.js'
 import type { PushChoices } from '../submit/push-choices.js'
+import { progressOf } from '../submit/resume.js'
 import { developmentNotice, type CommandContext } from './command-context.js'
 import { exitCodeOfAll, type FileReport, type SubmissionReport } from './push-report.js'
-import { deliver } from './deliver.js'
+import { deliver, type Delivery } from './deliver.js'
 
 type Prepared = {
   readonly file: SourceFile
@@ -67,8 +68,6 @@ function check({ file, inputs, edition, center, isFull }: Prepared, { terminal }
 const valuesIn = (input: SubmitStatisticsInput): number =>
   (input.rows ?? []).length + (input.series ?? []).reduce((count, series) => count + series.values.length, 0)
 
-type Delivery = { readonly hub: HubClient; readonly identity: Identity; readonly fileName: string; readonly isAway: boolean }
-
 /** All submissions of a file in order. Once the hub is away the others wait with the first, so that their order stays. */
 async function deliverAll(
   inputs: readonly SubmitStatisticsInput[],
@@ -80,6 +79,11 @@ async function deliverAll(
     delivery.fileName,
     inputs.reduce((sum, input) => sum + valuesIn(input), 0),
   )
+  const done = inputs.filter(input => delivery.progress.isDone(input)).length
+  if (done > 0)
+    context.terminal.tell(
+      `${delivery.fileName}: 이어서 보냅니다. 제출 ${inputs.length}건 가운데 ${done}건은 이미 받았습니다. (resuming: ${done} of ${inputs.length} have their receipts)`,
+    )
   const quiet = holdBack(context.terminal)
   const reports: SubmissionReport[] = []
   try {
@@ -92,6 +96,7 @@ async function deliverAll(
     progress.end()
     quiet.release()
   }
+  if (reports.every(({ status }) => status === 'receipt')) await delivery.progress.finish()
   return reports
 }
 
@@ -120,6 +125,14 @@ export async function pushFile(
     const exitCode = found === null ? EXIT.fault : countDoubtful(found) > 0 ? EXIT.needsAttention : EXIT.landed
     return { ...base, exitCode, submissions: [] }
   }
-  const submissions = await deliverAll(prepared.value, { hub, identity, fileName: basename(path), isAway: options.isAway }, context)
+  const sender = { folder: settings.spoolFolder, url: settings.url, clientId: identity.clientId }
+  const delivery = {
+    hub,
+    identity,
+    fileName: basename(path),
+    isAway: options.isAway,
+    progress: await progressOf(prepared.value[0], sender),
+  }
+  const submissions = await deliverAll(prepared.value, delivery, context)
   return { ...base, exitCode: exitCodeOfAll(submissions), submissions }
 }

@@ -1,5 +1,6 @@
 import type { SubmissionMode, SubmissionStrategy } from '../../../schema/domain/submissions/submission.js'
 import type { PushChoices } from '../submit/push-choices.js'
+import { SUBMISSION_LIMITS } from '../submit/prepare-requests.js'
 import { UsageFault } from '../usage-fault.js'
 
 /** Options of `hub120 push` as commander reads them. */
@@ -13,6 +14,7 @@ export type PushOptions = {
   readonly reason?: string
   readonly again?: boolean
   readonly spooled?: boolean
+  readonly chunk?: string
 }
 
 const MODES: Readonly<Record<string, SubmissionMode>> = { partial: 'PARTIAL', atomic: 'ATOMIC' }
@@ -30,6 +32,13 @@ function readScope(text: string): NonNullable<PushChoices['scope']> {
   const [measureSet = '', periodType = '', periodStart = '', ...rest] = text.split(':')
   if (measureSet !== '' && periodType !== '' && periodStart !== '' && rest.length === 0) return { measureSet, periodType, periodStart }
   throw new UsageFault('--scope는 nightly:day:2026-11-19처럼 적습니다.', `--scope is "${text}"; written like nightly:day:2026-11-19.`)
+}
+
+function readChunk(text: string): number {
+  const values = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  if (values >= 1 && values <= SUBMISSION_LIMITS.values) return values
+  const most = SUBMISSION_LIMITS.values
+  throw new UsageFault(`--chunk "${text}"은(는) 쓸 수 없습니다: 1에서 ${most}까지`, `--chunk is "${text}"; accepted: 1 to ${most}.`)
 }
 
 /** The choices for all files. UsageFault for a word that is none and for options that do not go together. */
@@ -52,5 +61,6 @@ export function readChoices(options: PushOptions): PushChoices {
     isDryRun: options.dryRun ?? false,
     dryRunHash: options.dryRunHash ?? null,
     isAgain: options.again ?? false,
+    chunkValues: options.chunk === undefined ? null : readChunk(options.chunk),
   }
 }

@@ -47,6 +47,8 @@ export function addPushCommand(program: Command, run: RunCommand): void {
     .option('--scope <scope>', '교체 범위 · scope to replace, nightly:day:2026-11-19')
     .option('--reason <text>', '철회 까닭 · reason of a retraction')
     .option('--again', '같은 파일을 새 키로 다시 보냅니다 · send the same file under a new key')
+    .option('--chunk <values>', '한 제출에 담을 값의 수(느린 회선에서 작게) · values in one submission')
     .option('--spooled', '보관된 제출을 보냅니다 · send what waits from earlier')
+    .addHelpText('after', '\n파일 형식 File formats: docs/files.md')
     .action((files: string[], options: PushOptions, command: Command) => run(command, context => push(files, options, context)))
 }

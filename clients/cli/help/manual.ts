@@ -21,6 +21,7 @@ The same file again gives the first receipt again. A large file goes in several 
       ['push --dry-run busan-2026-11-19.csv', '허브에서 시험 실행합니다', 'tries it on the hub, keeps nothing'],
       ['push --strategy replace_scope --scope nightly:day:2026-11-19 busan.csv', '하루치를 통째로 바꿉니다', 'replaces a whole night'],
       ['push --strategy retract --reason "중복 집계" wrong.csv', '낸 값을 철회합니다', 'takes values back'],
+      ['push --chunk 20000 year.csv', '큰 파일을 작게 나누어 보냅니다', 'sends a large file in small parts'],
       ['push --spooled', '보관된 제출을 보냅니다', 'sends what waits'],
     ],
   },

@@ -8,7 +8,7 @@ import type { PushChoices } from './push-choices.js'
 
 /** What one submission may hold (S16): the hub takes 250,000 values and 32 MB; the rest of the 2 MB is for the question around them. */
 export type SizeLimits = { readonly values: number; readonly bytes: number }
-const SUBMISSION_LIMITS: SizeLimits = { values: 250_000, bytes: 30_000_000 }
+export const SUBMISSION_LIMITS: SizeLimits = { values: 250_000, bytes: 30_000_000 }
 
 type Rows = SourceFile['rows']
 
@@ -48,6 +48,11 @@ const WHOLE_ONLY = issue({
   expected: `${SUBMISSION_LIMITS.values} values`,
 })
 
+const limitsOf = ({ chunkValues }: PushChoices): SizeLimits => ({
+  values: chunkValues ?? SUBMISSION_LIMITS.values,
+  bytes: SUBMISSION_LIMITS.bytes,
+})
+
 /**
  * The submissions that a file becomes: one, or several under one upload id, each with its own key `<key>/n` so that it can be resumed (S16).
  * Refused with TOO_MANY_ROWS where several would break what was asked for (ATOMIC, REPLACE_SCOPE, a dry-run hash).
@@ -55,14 +60,16 @@ const WHOLE_ONLY = issue({
 export function prepareRequests(
   file: SourceFile,
   choices: PushChoices,
-  limits = SUBMISSION_LIMITS,
+  limits: SizeLimits = limitsOf(choices),
 ): Outcome<readonly SubmitStatisticsInput[]> {
   const key = deriveKey(file, choices)
   const parts = split(periodsOf(file.rows), limits)
+  // Parts of another size are other submissions.
+  const sizeName = choices.chunkValues === null ? '' : `${choices.chunkValues}-`
   const isWhole = choices.mode === 'ATOMIC' || choices.strategy === 'REPLACE_SCOPE' || choices.dryRunHash !== null
   if (parts.length > 1 && isWhole) return refuse({ ...WHOLE_ONLY, got: `${file.rows.length} values` })
   const inputs = parts.map((rows, at): SubmitStatisticsInput => ({
-    idempotencyKey: parts.length === 1 ? key : `${key}/${at + 1}`,
+    idempotencyKey: parts.length === 1 ? key : `${key}/${sizeName}${at + 1}`,
     ...(parts.length === 1 ? {} : { uploadId: key }),
     ...(file.edition === null ? {} : { edition: file.edition }),
     mode: choices.mode,

@@ -10,4 +10,6 @@ export type PushChoices = {
   readonly isDryRun: boolean
   readonly dryRunHash: string | null
   readonly isAgain: boolean
+  /** Most values of one submission; null for as many as the hub takes. */
+  readonly chunkValues: number | null
 }

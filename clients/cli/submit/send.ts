@@ -38,6 +38,13 @@ async function readAttention(hub: HubClient, receipt: SubmissionReceipt): Promis
   return rows.toSorted((a, b) => (a.sourceRow ?? a.index) - (b.sourceRow ?? b.index))
 }
 
+/** The receipt with all rows that need somebody. */
+export const withAttention = async (hub: HubClient, receipt: SubmissionReceipt): Promise<Extract<Sent, { kind: 'receipt' }>> => ({
+  kind: 'receipt',
+  receipt,
+  attention: await readAttention(hub, receipt),
+})
+
 /** Sends one submission. Faults of sign-in and of the hub itself are thrown on. */
 export async function sendSubmission(hub: HubClient, input: SubmitStatisticsInput): Promise<Sent> {
   let receipt: SubmissionReceipt
@@ -49,5 +56,5 @@ export async function sendSubmission(hub: HubClient, input: SubmitStatisticsInpu
     if (isHubFault(error, 'unreachable')) return { kind: 'unreachable', fault: error }
     throw error
   }
-  return { kind: 'receipt', receipt, attention: await readAttention(hub, receipt) }
+  return withAttention(hub, receipt)
 }
