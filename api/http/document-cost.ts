@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql'
 
 /** Values an answer may hold at most, by the pages that are asked for. */
@@ -77,12 +78,23 @@ class CostWalk {
     return sum
   }
 
+  private lengthOf(list: ValueNode): number {
+    if (list.kind === Kind.LIST) return list.values.length
+    const given = list.kind === Kind.VARIABLE ? this.variables[list.name.value] : null
+    return Array.isArray(given) ? given.length : 1
+  }
+
   private typeNamed(name: string | undefined, otherwise: GraphQLNamedType): GraphQLNamedType {
     return (name === undefined ? undefined : this.schema.getType(name)) ?? otherwise
   }
 
-  /** Items a field can hold: its `first`, as written, from a variable or by default; 1 for a field without pages. */
+  /**
+   * Items a field can hold: its `first`, as written, from a variable or by default; as many as it is given references; 1 for a field without
+   * pages.
+   */
   private pageOf(field: GraphQLField<unknown, unknown>, nodes: readonly ArgumentNode[]): number {
+    const references = nodes.find(({ name }) => name.value === 'representations')?.value
+    if (references !== undefined) return Math.min(this.lengthOf(references), LARGEST_PAGE)
     const first = field.args.find(({ name }) => name === 'first')
     if (first === undefined) return 1
     const given = nodes.find(({ name }) => name.value === 'first')?.value

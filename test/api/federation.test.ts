@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isInputObjectType, isObjectType, parse, type GraphQLSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPublicSchema, buildSchema } from '../../api/build-schema.js'
+import { printHubSdl } from '../../api/federation/print-hub-sdl.js'
 import { projectRoot } from '../../db/project-root.js'
 import { compose } from '../support/compose.js'
 import { countStatements } from '../support/count-statements.js'
@@ -97,7 +98,11 @@ describe('the door of the federation', () => {
   })
 
   it('the gateway reads with _service what schema/hub.graphql holds', async () => {
-    expect(await ask('{ _service { sdl } }')).toEqual({ status: 200, data: { _service: { sdl: committed } }, codes: [] })
+    expect(await ask('{ _service { sdl } }')).toEqual({
+      status: 200,
+      data: { _service: { sdl: printHubSdl(buildPublicSchema()) } },
+      codes: [],
+    })
   })
 
   it('the credential alone opens nothing: a token of a caller is needed too', async () => {
@@ -217,6 +222,14 @@ describe('references', () => {
   it('refuses more references than a page holds', async () => {
     const representations = Array.from({ length: 501 }, () => ({ __typename: 'Center', code: 'seoul' }))
     expect(await entities(representations)).toMatchObject({ status: 200, data: null, codes: ['BAD_USER_INPUT'] })
+  })
+
+  it('H10: counts every reference when it measures what a question may hold', async () => {
+    const query = `query E($r: [_Any!]!) { _entities(representations: $r) { ... on SubmissionReceipt { rows(first: 500) { nodes { index outcome } } } } }`
+    const reference = { __typename: 'SubmissionReceipt', id: '00000000-0000-4000-8000-000000000002' }
+    const askFor = (count: number) => ask(query, { variables: { r: Array.from({ length: count }, () => reference) }, client: 'admin' })
+    expect(await askFor(300)).toMatchObject({ status: 200 })
+    expect(await askFor(400)).toEqual({ status: 400, data: undefined, codes: ['DOCUMENT_OVER_LIMIT'] })
   })
 })
 

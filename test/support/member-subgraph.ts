@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { ApolloServer, HeaderMap } from '@apollo/server'
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 
@@ -61,6 +62,7 @@ export async function startMemberSubgraph(shifts: readonly Shift[]): Promise<Mem
   const apollo = new ApolloServer({
     schema: buildSubgraphSchema([{ typeDefs: parse(MEMBER_SDL), resolvers }]),
     stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
   })
   await apollo.start()
   const requests: Record<string, unknown>[] = []
