@@ -61,6 +61,17 @@ The same file again gives the first receipt again. A large file goes in several 
       ['resolve 77 --confirm --reason "행사로 상담이 길었음"', '값이 맞다고 확인합니다', 'says that the value is right'],
     ],
   },
+  verify: {
+    descriptionKo:
+      '센터의 감사 기록을 처음부터 다시 계산해, 바뀌거나 빠지거나 다시 쓰인 것이 없는지 봅니다. 허브가 밤마다 서명해 내놓는 확인값과 지난번에 보관한 확인값에 견주고, 모두 맞으면 새 확인값을 보관합니다. 맞지 않으면 종료 코드 7과 함께 몇 번부터인지, 무엇을 할지 말합니다. 일주일에 한 번 실행하십시오. 계산 방법은 docs/audit.md에 있습니다.',
+    descriptionEn:
+      'Recomputes the audit chain of the center from its first entry and finds whatever was changed, removed or written anew: against the heads that the hub signs every night, and against those kept here last time. If all holds, the new ones are kept. If not, it exits with 7 and says from which number and what to do. Run it weekly. How it is computed: docs/audit.md.',
+    examples: [
+      ['verify', '센터의 감사 기록', 'the chain of the center'],
+      ['verify --receipt 0f8fad5b-d9cb-469f-a165-70867728950e', '접수증의 내용까지', 'also the content of a receipt'],
+      ['verify --heads busan.json', '다른 센터가 보관한 확인값과도', 'also against heads that another center kept'],
+    ],
+  },
   doctor: {
     descriptionKo:
       '제출이 안 될 때 먼저 실행하십시오. 설정, 이름 찾기(DNS), 연결, 인증서, 시계, 인증 서버, 토큰, 권한, 센터, 보관 폴더, 표준 정의를 차례로 확인하고 무엇을 고칠지 알려 줍니다. 아무것도 바꾸지 않습니다.',
