@@ -14,7 +14,7 @@ import {
   type ObservationKey,
 } from '../../schema/domain/submissions/receipt.js'
 import type { CurrentValue, JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
-import type { CenterWork } from './land-rows.js'
+import type { CenterWork } from './center-work.js'
 import type { KeptSubmission } from './replay-held-rows.js'
 import type { StatisticsToSubmit } from './submission-request.js'
 

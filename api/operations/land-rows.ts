@@ -6,21 +6,11 @@ import {
   type Confirmation,
   type ObservationToStore,
 } from '../../db/queries/observations.js'
-import type { Tx } from '../../db/transaction.js'
-import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import type { DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
 import type { CurrentValue, JudgedRow } from '../../schema/domain/submissions/submission.js'
-
-/** What a transaction that writes a center's values works with. The center is locked. */
-export type CenterWork = {
-  readonly tx: Tx
-  readonly standards: Standards
-  readonly centerId: number
-  /** Numbers of the cells met so far, by canonical text. */
-  readonly cellIds: Map<string, number>
-  readonly actor: string
-}
+import type { CenterWork } from './center-work.js'
+import { storedKey } from './load-current.js'
 
 /** A row that is to stand: `submissionNo` is the submission it came with, `confirmedRules` the hold rules somebody confirmed for it. */
 export type Landing = DecidedRow & { readonly submissionNo: number; readonly confirmedRules: readonly string[] }
@@ -80,6 +70,7 @@ function toStore(work: CenterWork, { row, outcome, submissionNo, confirmedRules 
   const isRetracted = outcome === 'retracted'
   return {
     ...keyOf(work, row),
+    isKnown: outcome !== 'inserted' || work.retractedKeys.has(storedKey(row)),
     value: row.value === null || isRetracted ? null : textOfNumber(row.value),
     statusId: statusId(work, isRetracted ? 'missing' : row.status),
     submissionNo,
@@ -97,6 +88,7 @@ function toStore(work: CenterWork, { row, outcome, submissionNo, confirmedRules 
 function toRetract(work: CenterWork, value: CurrentValue, submissionNo: number): ObservationToStore {
   return {
     ...keyOf(work, value),
+    isKnown: true,
     value: null,
     statusId: statusId(work, 'missing'),
     submissionNo,

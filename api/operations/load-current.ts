@@ -4,8 +4,8 @@ import { parseDecimal } from '../../schema/domain/decimal.js'
 import type { Period } from '../../schema/domain/period.js'
 import { measuresOf } from '../../schema/domain/statistics/formula.js'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
-import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { CurrentValue, ExactNumber, JudgedRow } from '../../schema/domain/submissions/submission.js'
+import type { CenterWork } from './center-work.js'
 
 /** A value that stands, with its revision: what a dry run's hash is bound to. */
 export type LoadedValue = CurrentValue & { readonly revision: number; readonly submissionNo: number }
@@ -37,17 +37,18 @@ const distinctPeriods = (periods: Iterable<Period>): readonly PeriodKey[] => [
 
 /**
  * What stands at the center for the rows, for the rules that speak of them, and for the scope that is to be replaced.
- * The numbers of the cells met are added to `cellIds`: a value that a scope takes back need not be named by any row.
+ * The numbers of the cells met are added to `cellIds`: a value that a scope takes back need not be named by any row; and the keys under which a
+ * retracted value stands to `retractedKeys`: what lands there is a revision for the store.
  */
 export async function loadCurrent(
   tx: Tx,
-  place: { readonly standards: Standards; readonly centerId: number; readonly cellIds: Map<string, number> },
+  place: Pick<CenterWork, 'standards' | 'centerId' | 'cellIds' | 'retractedKeys'>,
   wanted: {
     readonly rows: readonly JudgedRow[]
     readonly scope: { readonly measures: readonly string[]; readonly period: Period } | null
   },
 ): Promise<readonly LoadedValue[]> {
-  const { standards, centerId, cellIds } = place
+  const { standards, centerId, cellIds, retractedKeys } = place
   const named = new Set(wanted.rows.flatMap(row => row.measure ?? []))
   const measures = new Set([...relatedMeasures(standards.edition, named), ...(wanted.scope?.measures ?? [])])
   const periods = distinctPeriods([...wanted.rows.flatMap(row => row.period ?? []), ...(wanted.scope ? [wanted.scope.period] : [])])
@@ -57,19 +58,33 @@ export async function loadCurrent(
     periods,
     cellIds: null,
   })
-  for (const { cell, cell_id: id } of stored) cellIds.set(cell, id)
-  return stored.map(row => ({
-    measure: requireCode(standards.measureCodes, row.measure_id),
-    period: { type: row.period_type, start: row.period_start },
-    cell: row.cell,
-    value: row.value === null ? null : readNumeric(row.value),
-    status: requireCode(standards.statusCodes, row.status_id),
-    parameters: row.parameters,
-    confirmedRules: row.confirmed_rules ?? [],
-    revision: row.revision,
-    submissionNo: row.submission_no,
-  }))
+  const values: LoadedValue[] = []
+  for (const row of stored) {
+    cellIds.set(row.cell, row.cell_id)
+    const measure = requireCode(standards.measureCodes, row.measure_id)
+    const period = { type: row.period_type, start: row.period_start }
+    if (row.is_retracted) {
+      retractedKeys.add(storedKey({ measure, period, cell: row.cell }))
+      continue
+    }
+    values.push({
+      measure,
+      period,
+      cell: row.cell,
+      value: row.value === null ? null : readNumeric(row.value),
+      status: requireCode(standards.statusCodes, row.status_id),
+      parameters: row.parameters,
+      confirmedRules: row.confirmed_rules ?? [],
+      revision: row.revision,
+      submissionNo: row.submission_no,
+    })
+  }
+  return values
 }
+
+/** Text of a key within one center, for looking it up. */
+export const storedKey = ({ measure, period, cell }: Pick<JudgedRow, 'measure' | 'period' | 'cell'>): string =>
+  `${period?.type}:${period?.start}/${measure}/${cell}`
 
 function requireCode(codes: ReadonlyMap<number, string>, id: number): string {
   const code = codes.get(id)

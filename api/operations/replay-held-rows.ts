@@ -7,7 +7,8 @@ import { evaluateRules } from '../../schema/domain/submissions/rules/evaluate-ru
 import type { Cell, JudgedRow, SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
 import { internCellsHere } from './intern-cells.js'
 import { judgeBatch } from './judge-context.js'
-import { landRows, type CenterWork } from './land-rows.js'
+import type { CenterWork } from './center-work.js'
+import { landRows } from './land-rows.js'
 import { loadCurrent } from './load-current.js'
 
 /** What is kept of a held row: the row as it came, and what its batch said for all rows. */

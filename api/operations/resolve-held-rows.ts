@@ -8,7 +8,7 @@ import { recordDenial } from '../auth/record-denial.js'
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { inTurn } from './in-turn.js'
-import type { CenterWork } from './land-rows.js'
+import type { CenterWork } from './center-work.js'
 import type { Resolution } from './resolution.js'
 import { freePartners, isLanded, settleLanded, supersede, tryHeldRows, type SettledRow, type TriedRow } from './replay-held-rows.js'
 import {
@@ -54,7 +54,7 @@ async function resolveAt(hub: Hub, caller: Caller, request: Request): Promise<Ou
   return inTurn(hub, centerId, () =>
     hub.db.transaction(context, async tx => {
       await lockCenter(tx, centerId)
-      const work: CenterWork = { tx, standards, centerId, cellIds: new Map(), actor: actorOf(caller) }
+      const work: CenterWork = { tx, standards, centerId, cellIds: new Map(), retractedKeys: new Set(), actor: actorOf(caller) }
       const named = await nameRows(work, resolutions)
       const against = byResolution([...faults, ...named.flatMap(checkRow)])
       return against.length > 0 ? refuse(...against) : accept(await settle(work, named.flatMap(withRow), await requireToday(tx)))

@@ -33,7 +33,8 @@ import { draftReceipt, toKeptSubmission, toRowToHold } from './draft-receipt.js'
 import { inTurn } from './in-turn.js'
 import { internCells, internCellsHere } from './intern-cells.js'
 import { judgeBatch } from './judge-context.js'
-import { keyOf, landRows, type CenterWork } from './land-rows.js'
+import type { CenterWork } from './center-work.js'
+import { keyOf, landRows } from './land-rows.js'
 import { loadCurrent, type LoadedValue } from './load-current.js'
 import { noteOutliers } from './note-outliers.js'
 import { freePartners, isLanded, supersede } from './replay-held-rows.js'
@@ -126,7 +127,14 @@ async function settle(hub: Hub, tx: Tx, prepared: Prepared): Promise<Outcome<Sub
   if (request.isDryRun) await internCellsHere(tx, standards, cellsOf(judged.rows), prepared.cellIds)
   if (known !== null) return replay(tx, prepared, known)
   const rows = await noteOutliers(tx, { standards, centerId: center.id }, markDuplicates(judged.rows))
-  const work: CenterWork = { tx, standards, centerId: center.id, cellIds: prepared.cellIds, actor: prepared.actor }
+  const work: CenterWork = {
+    tx,
+    standards,
+    centerId: center.id,
+    cellIds: prepared.cellIds,
+    retractedKeys: new Set(),
+    actor: prepared.actor,
+  }
   const current = await loadCurrent(tx, work, { rows, scope: scopeOf(request.batch, standards) })
   const dryRunHash = request.isDryRun || request.dryRunHash !== null ? hashOfState(prepared, current) : null
   if (request.dryRunHash !== null && request.dryRunHash !== dryRunHash) return refuse(staleDryRun())

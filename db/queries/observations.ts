@@ -15,10 +15,13 @@ export type StoredObservation = {
   readonly submission_no: number
   readonly parameters: Record<string, string> | null
   readonly confirmed_rules: string[] | null
+  readonly is_retracted: boolean
 }
 
 /** A value to be stored. `value` null with a status that carries a missing reason, or with `isRetracted`. */
 export type ObservationToStore = {
+  /** Whether a row stands under the key already, a retracted one included. */
+  readonly isKnown: boolean
   readonly measureId: number
   readonly periodType: PeriodType
   readonly periodStart: string
@@ -39,7 +42,7 @@ export type ObservationToStore = {
 export type PeriodKey = { readonly type: PeriodType; readonly start: string }
 
 /**
- * What stands at a center for the measures and periods named, retracted values left out. `cells` null means every cell.
+ * What stands at a center for the measures and periods named, retracted values marked as such. `cells` null means every cell.
  * An index scan per measure and month; the caller holds the lock of the center.
  */
 export async function listCurrentValues(
@@ -55,7 +58,7 @@ export async function listCurrentValues(
   const types = wanted.periods.map(period => period.type)
   return tx.sql<StoredObservation[]>`
     select o.measure_id, o.period_type, o.period_start, o.cell_id, c.key as cell, o.value, o.status_id, o.revision, o.submission_no,
-           o.parameters, o.confirmed_rules
+           o.parameters, o.confirmed_rules, o.is_retracted
     from observations o
     join dimension_cells c on c.id = o.cell_id
     where o.center_id = ${centerId}
@@ -63,49 +66,104 @@ export async function listCurrentValues(
       and o.period_start = any(${plainColumn([...new Set(starts)])}::date[])
       and (o.period_start, o.period_type) in (
         select * from unnest(${plainColumn(starts)}::date[], ${plainColumn(types)}::period_type[]))
-      and (${wanted.cellIds === null} or o.cell_id = any(${plainColumn(wanted.cellIds ?? [])}::int[]))
-      and not o.is_retracted`
+      and (${wanted.cellIds === null} or o.cell_id = any(${plainColumn(wanted.cellIds ?? [])}::int[]))`
 }
 
+/** Columns that nearly every row of a nightly batch leaves at their default. */
+const isPlain = (row: ObservationToStore): boolean =>
+  !row.isRetracted &&
+  !row.isProvisionalMapping &&
+  row.parameters === null &&
+  row.confirmedRules === null &&
+  row.rawValue === null &&
+  row.rawUnit === null &&
+  row.unitFactor === null &&
+  row.label === null
+
 /**
- * Stores the values in one statement: new keys as revision 1, known ones as the next revision, whose former image the table's own
- * trigger appends to the history. Partitions for the periods are made first where they lack.
+ * Stores the values: new keys as revision 1, known ones as the next revision, whose former image the table's own trigger appends to the history.
+ * The caller says which keys are known, under the lock of the center: asking with ON CONFLICT doubles the cost of a night of new rows. So does
+ * the clock when it is asked row by row, and a column that is empty throughout. Partitions for the periods are made first where they lack.
  */
 export async function storeObservations(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
   const starts = rows.map(row => row.periodStart)
-  const texts = (pick: (row: ObservationToStore) => string | null) => rows.map(pick)
   const first = starts.reduce((a, b) => (a < b ? a : b))
   const last = starts.reduce((a, b) => (a > b ? a : b))
   await tx.sql`select hub_ensure_partitions(${first}::date, ${last}::date) where not hub_has_partitions(${first}::date, ${last}::date)`
+  const news = rows.filter(row => !row.isKnown)
+  const plain = news.filter(isPlain)
+  const rich = news.filter(row => !isPlain(row))
+  const known = rows.filter(row => row.isKnown)
+  if (plain.length > 0) await insertPlain(tx, centerId, plain)
+  if (rich.length > 0) await insertRich(tx, centerId, rich)
+  if (known.length > 0) await reviseKnown(tx, centerId, known)
+}
+
+const keyColumns = (rows: readonly ObservationToStore[]) =>
+  [
+    plainColumn(rows.map(row => row.measureId)),
+    plainColumn(rows.map(row => row.periodStart)),
+    plainColumn(rows.map(row => row.periodType)),
+    plainColumn(rows.map(row => row.cellId)),
+    plainColumn(rows.map(row => row.value)),
+    plainColumn(rows.map(row => row.statusId)),
+    plainColumn(rows.map(row => row.submissionNo)),
+  ] as const
+
+const richColumns = (rows: readonly ObservationToStore[]) =>
+  [
+    plainColumn(rows.map(row => row.isRetracted)),
+    plainColumn(rows.map(row => row.isProvisionalMapping)),
+    rows.map(row => (row.parameters === null ? null : JSON.stringify(row.parameters))),
+    rows.map(row => row.confirmedRules?.join(' ') ?? null),
+    rows.map(row => row.rawValue),
+    rows.map(row => row.rawUnit),
+    rows.map(row => row.unitFactor),
+    rows.map(row => row.label),
+  ] as const
+
+async function insertPlain(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
+  const [measures, starts, types, cells, values, statuses, submissions] = keyColumns(rows)
   await tx.sql`
-    insert into observations as o (center_id, measure_id, period_start, period_type, cell_id, value, status_id, submission_no,
+    insert into observations (center_id, recorded_at, measure_id, period_start, period_type, cell_id, value, status_id, submission_no)
+    select ${centerId}, (select hub_now()), n.*
+    from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
+      ${statuses}::smallint[], ${submissions}::bigint[]) as n`
+}
+
+async function insertRich(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
+  const [measures, starts, types, cells, values, statuses, submissions] = keyColumns(rows)
+  const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels] = richColumns(rows)
+  await tx.sql`
+    insert into observations (center_id, recorded_at, measure_id, period_start, period_type, cell_id, value, status_id, submission_no,
       is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label)
-    select ${centerId}, n.measure_id, n.period_start, n.period_type, n.cell_id, n.value, n.status_id, n.submission_no,
-      n.is_retracted, n.is_provisional_mapping, n.parameters::jsonb,
-      case when n.confirmed_rules is not null then string_to_array(n.confirmed_rules, ' ') end, n.raw_value, n.raw_unit, n.unit_factor, n.label
-    from unnest(
-      ${plainColumn(rows.map(row => row.measureId))}::smallint[],
-      ${plainColumn(starts)}::date[],
-      ${plainColumn(rows.map(row => row.periodType))}::period_type[],
-      ${plainColumn(rows.map(row => row.cellId))}::int[],
-      ${plainColumn(rows.map(row => row.value))}::numeric[],
-      ${plainColumn(rows.map(row => row.statusId))}::smallint[],
-      ${plainColumn(rows.map(row => row.submissionNo))}::bigint[],
-      ${plainColumn(rows.map(row => row.isRetracted))}::boolean[],
-      ${plainColumn(rows.map(row => row.isProvisionalMapping))}::boolean[],
-      ${texts(row => (row.parameters === null ? null : JSON.stringify(row.parameters)))}::text[],
-      ${texts(row => row.confirmedRules?.join(' ') ?? null)}::text[],
-      ${texts(row => row.rawValue)}::text[],
-      ${texts(row => row.rawUnit)}::text[],
-      ${texts(row => row.unitFactor)}::text[],
-      ${texts(row => row.label)}::text[]
-    ) as n (measure_id, period_start, period_type, cell_id, value, status_id, submission_no, is_retracted, is_provisional_mapping,
-      parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label)
-    on conflict (center_id, measure_id, period_start, period_type, cell_id) do update set
-      value = excluded.value, status_id = excluded.status_id, revision = o.revision + 1, submission_no = excluded.submission_no,
-      recorded_at = excluded.recorded_at, is_retracted = excluded.is_retracted, is_provisional_mapping = excluded.is_provisional_mapping,
-      parameters = excluded.parameters, confirmed_rules = excluded.confirmed_rules, raw_value = excluded.raw_value,
-      raw_unit = excluded.raw_unit, unit_factor = excluded.unit_factor, label = excluded.label`
+    select ${centerId}, (select hub_now()), n.measure_id, n.period_start, n.period_type, n.cell_id, n.value, n.status_id, n.submission_no,
+      n.is_retracted, n.is_provisional, n.parameters::jsonb, string_to_array(n.rules, ' '), n.raw_value, n.raw_unit, n.unit_factor, n.label
+    from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
+      ${statuses}::smallint[], ${submissions}::bigint[], ${retracted}::boolean[], ${provisional}::boolean[], ${parameters}::text[],
+      ${rules}::text[], ${rawValues}::text[], ${rawUnits}::text[], ${factors}::text[], ${labels}::text[]
+    ) as n (measure_id, period_start, period_type, cell_id, value, status_id, submission_no, is_retracted, is_provisional, parameters, rules,
+      raw_value, raw_unit, unit_factor, label)`
+}
+
+async function reviseKnown(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
+  const [measures, starts, types, cells, values, statuses, submissions] = keyColumns(rows)
+  const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels] = richColumns(rows)
+  const revised = await tx.sql`
+    update observations o set
+      value = n.value, status_id = n.status_id, revision = o.revision + 1, submission_no = n.submission_no, recorded_at = (select hub_now()),
+      is_retracted = n.is_retracted, is_provisional_mapping = n.is_provisional, parameters = n.parameters::jsonb,
+      confirmed_rules = string_to_array(n.rules, ' '), raw_value = n.raw_value, raw_unit = n.raw_unit, unit_factor = n.unit_factor, label = n.label
+    from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
+      ${statuses}::smallint[], ${submissions}::bigint[], ${retracted}::boolean[], ${provisional}::boolean[], ${parameters}::text[],
+      ${rules}::text[], ${rawValues}::text[], ${rawUnits}::text[], ${factors}::text[], ${labels}::text[]
+    ) as n (measure_id, period_start, period_type, cell_id, value, status_id, submission_no, is_retracted, is_provisional, parameters, rules,
+      raw_value, raw_unit, unit_factor, label)
+    where o.center_id = ${centerId} and o.measure_id = n.measure_id and o.period_start = n.period_start and o.period_type = n.period_type
+      and o.cell_id = n.cell_id
+      and o.period_start between ${rows.reduce((a, { periodStart }) => (a < periodStart ? a : periodStart), '9999')}::date
+        and ${rows.reduce((a, { periodStart }) => (a > periodStart ? a : periodStart), '0')}::date`
+  if (revised.count !== rows.length) throw new Error(`${rows.length} values were to be revised and ${revised.count} stood.`)
 }
 
 /** A hold rule that somebody confirmed for the value that stands under a key (S11). */
@@ -186,8 +244,8 @@ export async function refreshRollups(tx: Tx, centerId: number, keys: readonly Ro
       count(*) filter (where j.standing = 'not_applicable'),
       count(*) filter (where j.standing = 'blocked'),
       count(*) filter (where j.standing = 'uncounted'),
-      (array_agg(j.reason order by array_position(
-         array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'], j.reason)) filter (where j.standing = 'blocked'))[1],
+      (array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'])[min(array_position(
+         array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'], j.reason)) filter (where j.standing = 'blocked')],
       coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
       coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0)
     from touched t

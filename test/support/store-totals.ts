@@ -20,6 +20,7 @@ export async function storeTotals({ db }: Pick<TestDatabase, 'db'>, standards: S
         .filter(total => total.center === center)
         .flatMap(({ day, values, status = 'provisional' }) =>
           Object.entries(values).map(([measure, value]) => ({
+            isKnown: false,
             measureId: standards.measureIds.get(measure) ?? 0,
             periodType: 'day' as const,
             periodStart: day,

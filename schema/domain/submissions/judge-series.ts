@@ -2,12 +2,12 @@ import type { Issue } from '../issue.js'
 import { checkSeriesShape } from './gates/check-series-shape.js'
 import type { CellReading } from './gates/read-dimensions.js'
 import type { PeriodReading } from './gates/read-period.js'
-import type { SubjectReading } from './gates/subject.js'
+import type { Subject, SubjectReading } from './gates/subject.js'
 import { PERIOD_AXIS, statusInSeries } from './expand-batch.js'
 import { toIssue, type Fault } from './fault.js'
 import { headerFaults, judgeReadings, type RowHeader } from './judge-readings.js'
 import { toPairs, unitOf, withImplied } from './judge-row.js'
-import type { JudgeState } from './judge-state.js'
+import { isAllowed, type CellTree, type JudgeState } from './judge-state.js'
 import type { Cell, JudgedRow, SubmittedSeries } from './submission.js'
 
 /** Which series of the batch, the running index of its first value, and where its notes go. */
@@ -50,13 +50,10 @@ const rejectSeries = (series: SubmittedSeries, fault: Fault, at: SeriesPlace): r
     }
   })
 
-/** Readings of cells by the raw items of each axis in turn, without building a text for every value. */
-type CellTree = { readonly next: Map<Cell, CellTree>; reading: CellReading | null }
-
 const step = (tree: Map<Cell, CellTree>, key: Cell): CellTree => {
   const found = tree.get(key)
   if (found !== undefined) return found
-  const empty: CellTree = { next: new Map(), reading: null }
+  const empty: CellTree = { next: new Map(), base: null, readings: new Map() }
   tree.set(key, empty)
   return empty
 }
@@ -67,17 +64,23 @@ const cellReader = (series: SubmittedSeries, subject: SubjectReading, state: Jud
     .map((name, axis) => ({ name, items: series.items[axis] ?? [] }))
     .filter(({ name }) => name !== PERIOD_AXIS)
     .map((axis, index) => ({ ...axis, field: ['dimensions', fixed.length + index] }))
-  const roots = new Map<Cell, CellTree>()
-  const read = (position: number, { period, hour }: PeriodReading): CellReading => {
+  // A label that fixes an item of its own makes other cells of the same columns.
+  const roots = state.cellTree(JSON.stringify([subject.subject?.fixed ?? null, series.fixed, axes.map(({ name }) => name)]))
+  const read = (position: number, { period, hour }: PeriodReading, of: Subject | null): CellReading => {
     const varying = axes.map(({ name, items, field }) => ({ dimension: name, item: items[position] ?? null, field }))
-    return state.cell(withImplied([...fixed, ...varying], subject, hour), subject.subject, period?.start ?? null)
+    return state.cell(withImplied([...fixed, ...varying], subject, hour), of, period?.start ?? null)
   }
   return (position: number, period: PeriodReading): CellReading => {
     const region = period.period === null ? '' : (state.regionOn(period.period.start) ?? '')
     let tree = step(roots, period.hour === null ? region : `${region} ${period.hour}`)
     for (const { items } of axes) tree = step(tree.next, items[position] ?? null)
-    tree.reading ??= read(position, period)
-    return tree.reading
+    tree.base ??= read(position, period, null)
+    if (isAllowed(tree.base, subject.subject)) return tree.base
+    const found = tree.readings.get(subject.subject)
+    if (found !== undefined) return found
+    const reading = read(position, period, subject.subject)
+    tree.readings.set(subject.subject, reading)
+    return reading
   }
 }
 

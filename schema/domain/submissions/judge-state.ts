@@ -24,11 +24,20 @@ export type JudgeState = {
   readonly status: (cell: Cell) => StatusReading
   readonly period: (start: Cell, type: Cell, subject: Subject | null) => PeriodReading
   readonly cell: (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null) => CellReading
+  /** Readings of cells by the raw items of each axis in turn, shared by series that vary along the same axes. */
+  readonly cellTree: (signature: string) => Map<Cell, CellTree>
   readonly regionOn: (day: Day) => string | null
   /** Findings on the batch as a whole that every row shares: an unknown edition, a foreign center. */
   readonly shared: readonly Fault[]
   readonly foreign: (center: Cell) => Fault | null
 }
+
+/** Readings by the raw items of the axes in turn, without building a text for every value; at the leaf without a measure (`base`), and by those that need another one. */
+export type CellTree = { readonly next: Map<Cell, CellTree>; base: CellReading | null; readonly readings: Map<Subject | null, CellReading> }
+
+/** Whether a reading made without a measure holds for this one: most cells are read once for all measures of a night. */
+export const isAllowed = ({ cell, names }: CellReading, subject: Subject | null): boolean =>
+  subject === null || (cell !== null && names.every(name => subject.dimensions?.has(name) ?? true))
 
 /** The reading of that text, made at the first question; cells without text are not kept. */
 const remember = <Reading>(kept: Map<string, Reading>, key: string | null, read: () => Reading): Reading => {
@@ -91,6 +100,7 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
   const regions = new Map<string, { readonly region: string | null }>()
   const regionOn = (day: Day) => remember(regions, day, () => ({ region: context.regionOf(day) })).region
   const texts = new Map<string, string>()
+  const trees = new Map<string, Map<Cell, CellTree>>()
   const readCell = (pairs: readonly DimensionPair[], subject: Subject | null, region: string | null): CellReading => {
     const allowed = subject?.dimensions ?? null
     const reading = readDimensions(pairs, { edition, center, region, allowed, subjectCode: subject?.code ?? null })
@@ -113,11 +123,13 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
       if (typeKey === null) return readTypedPeriod(start, type, fallback)
       return remember(branch(periods, `${typeKey}\u0000${fallback}`), keyOf(start), () => readTypedPeriod(start, type, fallback))
     },
+    cellTree: signature => remember(trees, signature, () => new Map<Cell, CellTree>()),
     cell: (pairs, subject, day) => {
       const region = day === null ? null : regionOn(day)
       let key = region ?? ''
       for (const pair of pairs) key += `|${pair.field.length}${pairText(pair.dimension)}${pairText(pair.item)}`
-      return remember(branch(cells, subject), key, () => readCell(pairs, subject, region))
+      const base = remember(branch(cells, null), key, () => readCell(pairs, null, region))
+      return isAllowed(base, subject) ? base : remember(branch(cells, subject), key, () => readCell(pairs, subject, region))
     },
   }
 }

@@ -17,6 +17,8 @@ export type DimensionPair = { readonly dimension: Cell; readonly item: Cell; rea
 
 /** Dimensions of a row, settled: canonical cell text, null where an item could not be read. */
 export type CellReading = {
+  /** Dimensions of the cell, the ones that are totals left out. */
+  readonly names: readonly string[]
   readonly cell: string | null
   readonly faults: readonly Fault[]
   readonly notes: readonly Fault[]
@@ -169,9 +171,10 @@ export const readDimensions = (pairs: readonly DimensionPair[], context: Dimensi
   const into: Gathering = { items: new Map(), faults: [], notes: [], dated: [], isReadable: true, isProvisional: false }
   for (const pair of pairs) gatherPair(pair, context, into)
   checkInstrument(into, context.edition)
-  const items = Object.fromEntries([...into.items].filter(([, code]) => code !== ''))
+  const items: Record<string, string> = {}
+  for (const [name, code] of into.items) if (code !== '') items[name] = code
   const { faults, notes, dated, isProvisional } = into
-  return { cell: into.isReadable ? cellKey(items) : null, faults, notes, dated, isProvisional }
+  return { names: Object.keys(items), cell: into.isReadable ? cellKey(items) : null, faults, notes, dated, isProvisional }
 }
 
 /** CODE_UNKNOWN for items that serve no day of the period (codelist validity). */

@@ -1,0 +1,14 @@
+import type { Tx } from '../../db/transaction.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+
+/** What a transaction that writes a center's values works with. The center is locked. */
+export type CenterWork = {
+  readonly tx: Tx
+  readonly standards: Standards
+  readonly centerId: number
+  /** Numbers of the cells met so far, by canonical text. */
+  readonly cellIds: Map<string, number>
+  /** Keys met so far under which a retracted value stands. */
+  readonly retractedKeys: Set<string>
+  readonly actor: string
+}

@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { listDevelopmentClients, type DevelopmentClient } from '../../api/dev/development-clients.js'
+import { startIssuer } from '../../api/dev/start-issuer.js'
+import { postgresTypes } from '../../db/postgres-types.js'
+import { projectRoot } from '../../db/project-root.js'
+import { registerCallers } from '../../db/queries/callers.js'
+import { startServer } from '../../db/server/start-server.js'
+import { setUpDatabase } from '../../db/set-up.js'
+
+const AUDIENCE = 'urn:hub120:api'
+
+/** The hub as it runs in earnest: its own process, real tokens, a PostgreSQL that keeps what it says (fsync on). */
+export type BenchHub = {
+  readonly url: string
+  /** The superuser, for arranging and for the limits. */
+  readonly owner: postgres.Sql
+  readonly centers: readonly string[]
+  token(center: string): Promise<string>
+  /** A process of ours on the same database, with a line of its output that tells its address. */
+  startProcess(program: readonly string[], environment: Readonly<Record<string, string>>): Promise<string>
+  close(): Promise<void>
+}
+
+export async function startBenchHub(): Promise<BenchHub> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hub120-bench-'))
+  const server = await startServer({ dataDir, settings: { max_wal_size: '4GB', shared_buffers: '512MB' } })
+  await setUpDatabase(server.url)
+  const owner = postgres(server.url, { max: 8, types: postgresTypes, onnotice: () => undefined })
+  const centers = (await owner<{ code: string; name_ko: string }[]>`select code, name_ko from centers order by code`).map(row => row)
+  const clients = listDevelopmentClients(centers.map(({ code, name_ko: nameKo }) => ({ code, nameKo })))
+  await registerCallers(owner, clients)
+  const issuer = await startIssuer({ port: 0, audience: AUDIENCE, clients })
+  const children: ChildProcess[] = []
+  const startProcess: BenchHub['startProcess'] = async (program, environment) => {
+    const child = spawn(process.execPath, [...program], {
+      env: { ...process.env, DATABASE_URL: server.url, OIDC_ISSUER: issuer.url, PORT: '0', LOG_LEVEL: 'info', ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    children.push(child)
+    return addressOf(child)
+  }
+  const url = await startProcess([join(projectRoot, 'dist', 'api', 'main.js')], {})
+  return {
+    url,
+    owner,
+    centers: centers.map(({ code }) => code),
+    token: center => requestToken(issuer.tokenEndpoint, clients, `${center}-client`),
+    startProcess,
+    async close() {
+      for (const child of children) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      await issuer.close()
+      await owner.end({ timeout: 5 })
+      await server.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    child.on('exit', code => reject(new Error(`A process ended with ${code} before it listened: ${printed.slice(0, 2_000)}`)))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (printed.length > 20_000) return // its log goes on; the address came long ago
+      printed += chunk.toString()
+      const listening = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)
+      if (listening !== null) resolve(listening[0])
+    })
+  })
+}
+
+async function requestToken(endpoint: string, clients: readonly DevelopmentClient[], subject: string): Promise<string> {
+  const client = clients.find(one => one.subject === subject)
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${subject}:${client?.secret ?? ''}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'stats:write' }),
+  })
+  const { access_token: token } = (await response.json()) as { access_token?: string } // a token response of RFC 6749
+  if (token === undefined) throw new Error(`No token for ${subject}: ${response.status}`)
+  return token
+}
