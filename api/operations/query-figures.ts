@@ -7,6 +7,7 @@ import { questionIssue } from '../../schema/domain/figures/figure-issues.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
 import { figureUnits } from '../../schema/domain/figures/figure-units.js'
+import { standardsForQuestion } from '../../schema/domain/figures/preview-trial.js'
 import { planFigures } from '../../schema/domain/figures/plan-figures.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
@@ -75,7 +76,9 @@ export async function visitFigures(
   caller: Caller,
   { question, take }: { readonly question: FigureQuestion; readonly take: (figure: Figure) => void },
 ): Promise<Outcome<AnswerHead>> {
-  const standards = await hub.standards()
+  const known = standardsForQuestion(await hub.standards(), question, ownCenterOf(caller))
+  if (!known.ok) return known
+  const standards = known.value
   const plan = planFigures(question, standards)
   if (!plan.ok) return plan
   if (countFiguresAtLeast(plan.value, standards) > FIGURES_LIMIT) return refuse(tooMany())

@@ -50,4 +50,5 @@ const toQuestion = (input: FiguresInput): FigureQuestion => ({
   by: input.by ?? null,
   version: input.version ?? null,
   combine: input.combine,
+  isPreview: input.preview,
 })

@@ -62,4 +62,11 @@ export class FiguresInput {
 
   @Field(() => CombineBy, { defaultValue: CombineBy.PARTS, description: 'How to combine; a mean is refused.' })
   combine: 'PARTS' | 'MEAN'
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Only for the own center, named alone in centers: counts its days in trial as days of a member, to show what its figures would be (S29).',
+  })
+  preview: boolean
 }

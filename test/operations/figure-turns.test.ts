@@ -57,6 +57,7 @@ describe('questions at once', () => {
     combine: 'PARTS',
     version: null,
     withPredecessors: false,
+    isPreview: false,
     ...changes,
   })
 

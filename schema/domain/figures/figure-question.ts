@@ -20,6 +20,8 @@ export type FigureQuestion = {
   /** One version of the asked indicators for every day; null for the one in force each day (S23). */
   readonly version: string | null
   readonly combine: 'PARTS' | 'MEAN'
+  /** Counts the trial days of the center that asks (S29). */
+  readonly isPreview: boolean
 }
 
 export type DimensionFilter = { readonly dimension: string; readonly items: readonly string[] }

@@ -52,6 +52,7 @@ export const questionOf = (asked: Partial<FigureQuestion>): FigureQuestion => ({
   by: null,
   version: null,
   combine: 'PARTS',
+  isPreview: false,
   ...asked,
 })
 
