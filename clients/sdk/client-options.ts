@@ -5,7 +5,7 @@ import type { RetryNotice } from './retry.js'
 /**
  * How a center's system proves who it is: a shared secret, or a private key whose public half the council registered (private_key_jwt).
  * With `dpop` its tokens are also bound to a key that the client makes for itself (RFC 9449), so that a stolen one opens nothing;
- * the issuer must support it, and the clock of this machine be right within a minute.
+ * the issuer must support it, and the clock of this machine be at most ten seconds fast and a minute slow.
  */
 export type HubCredential = { readonly dpop?: boolean } & (
   { readonly secret: string } | { readonly privateKeyJwk: JsonWebKey & { readonly kid?: string; readonly alg?: string } }

@@ -64,6 +64,12 @@ describe('parseConfig', () => {
     expect(faults.join()).not.toMatch(/70000|8881|8882|hunter2/)
   })
 
+  it.each(['https://a.kr/?b', 'https://a.kr/#b', 'https://u:p@a.kr', 'ftp://a.kr', 'a.kr'])('refuses %s as the URL from outside', url => {
+    expect(faultsOf({ HUB120_PUBLIC_URL: url })).toEqual([
+      'HUB120_PUBLIC_URL: must be the https URL of the hub as callers write it, without /graphql, query and fragment',
+    ])
+  })
+
   it('shows secrets as [secret] wherever they are printed', () => {
     const config = parseConfig({ DATABASE_URL: 'postgres://u:hunter2@h/d', HUB120_GATEWAY_SECRET: 'gateway-hunter2' })
     for (const text of [JSON.stringify(config), inspect(config, { depth: 9 }), `${String(config.gatewaySecret)}`]) {
@@ -76,6 +82,21 @@ describe('parseConfig', () => {
 })
 
 describe('production', () => {
+  it('demands the URL from outside where it demands proofs, which name it, and https', () => {
+    expect(faultsOf({ ...PRODUCTION, HUB120_REQUIRE_DPOP: 'true' })).toEqual([
+      'HUB120_PUBLIC_URL: required with HUB120_REQUIRE_DPOP in production',
+    ])
+    expect(faultsOf({ ...PRODUCTION, HUB120_PUBLIC_URL: 'http://hub.example.go.kr' })).toEqual([
+      'HUB120_PUBLIC_URL: must be https in production',
+    ])
+    expect(parseConfig({ ...PRODUCTION, HUB120_PUBLIC_URL: 'https://Hub.example.go.kr:443/a/', HUB120_REQUIRE_DPOP: 'true' }).dpop).toEqual(
+      {
+        publicUrl: 'https://hub.example.go.kr/a',
+        isRequired: true,
+      },
+    )
+  })
+
   it('accepts real servers', () => {
     expect(parseConfig(PRODUCTION)).toMatchObject({ environment: 'production', signIn: { issuer: PRODUCTION.OIDC_ISSUER } })
   })
