@@ -1,0 +1,226 @@
+import type postgres from 'postgres'
+
+/**
+ * What the application role may do to each table, as it was decided: S select, I insert, U update, D delete, and columns where the right is
+ * for them alone. A new table, or a new right, needs its line here.
+ */
+const GRANTS: Readonly<Record<string, string>> = {
+  agreements: 'SID',
+  audit_entries: 'S',
+  audit_heads: 'SI',
+  audit_keys: 'SI',
+  calendars: 'SID',
+  callers: 'SID',
+  center_regions: 'S',
+  centers: 'S',
+  dimension_cells: 'SI',
+  dimension_tables: 'SI',
+  editions: 'S',
+  endpoints: 'SID',
+  held_row_resolutions: 'SI',
+  held_rows: 'SIU',
+  hub120_migrations: 'S',
+  job_runs: 'SIU',
+  measures: 'S',
+  memberships: 'SID',
+  observation_history: 'SI',
+  observation_rollups: 'SIU',
+  observation_statuses: 'S',
+  observations: 'SIU',
+  regions: 'S',
+  registry_acts: 'SI',
+  registry_changes: 'S',
+  rejected_rows: 'SI',
+  rule_findings: 'SI U(cleared_at)',
+  submission_bodies: 'SI',
+  submissions: 'SI',
+  test_clock: 'S',
+}
+
+/** Tables that belong to centers and force no row security, with the reason. */
+const OPEN_TENANT_TABLES: Readonly<Record<string, string>> = {
+  center_regions: 'who covers which region is public; the application may only read it',
+}
+
+/** Tables of no center that the application may write to without forced row security, with the reason. */
+const SHARED_TABLES: Readonly<Record<string, string>> = {
+  dimension_cells: 'items of the council’s codelists, made known once for all centers; append-only',
+  dimension_tables: 'sets of dimension names, as above',
+}
+
+/** Keys whose collision could tell a center of a row it cannot see, with the reason why it cannot. */
+const OTHER_KEYS: Readonly<Record<string, string>> = {
+  audit_heads_pk: 'numbered by the database; heads are written by a job and read by all',
+  callers_pk: 'the registry is read before a center is known; administrators alone write to it',
+  callers_do_not_overlap: 'as above',
+  endpoints_pk: 'administrators alone write to it; the id is random',
+  registry_acts_pk: 'numbered by the database; administrators alone write to it',
+  registry_acts_id_unique: 'as above',
+  registry_acts_undone_once: 'as above',
+}
+
+/** Policies that show every row, with the reason. */
+const POLICIES_FOR_ALL: Readonly<Record<string, string>> = {
+  callers_read: 'a request is placed at its center by reading it, so no center is known yet',
+  memberships_read: 'who is a member when is public among members',
+  calendars_read: 'opening hours are public',
+  agreements_read: 'what is due when is public among members',
+  audit_heads_read_by_callers: 'heads are published to every member',
+  audit_keys_read_by_callers: 'so are the keys that heads are signed with',
+}
+
+/** Functions that run as the owner of the tables. */
+const DEFINERS: readonly string[] = [
+  'hub_append_audit',
+  'hub_claim_dpop_proof',
+  'hub_ensure_partitions',
+  'hub_held_keys',
+  'hub_note_registry_change',
+  'hub_prune_dpop_proofs',
+]
+
+/** The superuser, in a transaction or outside. */
+type Owner = postgres.ISql<Record<never, never>>
+
+type TableFacts = {
+  readonly name: string
+  readonly isTenant: boolean
+  readonly isForced: boolean
+  readonly grants: string
+  readonly appPolicies: number
+  readonly publicPolicies: number
+}
+
+export type CatalogFindings = {
+  /** Tables that hold rows of centers. */
+  readonly tenantTables: readonly string[]
+  /** Everything that is not as it must be, in words; empty when row-level security holds. */
+  readonly defects: readonly string[]
+}
+
+/** Holds the catalog of a migrated database against what must be true of it (G03). */
+export async function inspectCatalog(owner: Owner): Promise<CatalogFindings> {
+  const tables = await listTables(owner)
+  return {
+    tenantTables: tables.filter(({ isTenant }) => isTenant).map(({ name }) => name),
+    defects: [
+      ...tables.flatMap(checkTable),
+      ...Object.keys(GRANTS)
+        .filter(name => !tables.some(table => table.name === name))
+        .map(name => `${name}: no such table`),
+      ...(await checkKeys(owner)),
+      ...(await checkPolicies(owner)),
+      ...(await checkFunctions(owner)),
+      ...(await checkRole(owner)),
+      ...(await listLeaks(owner)),
+    ],
+  }
+}
+
+/** A table is a center's when its rows carry the center, or the audit chain that stands for one. */
+const listTables = (owner: Owner) => owner<TableFacts[]>`
+  select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as "isForced",
+    exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('center_id', 'chain')) as "isTenant",
+    concat_ws(' ',
+      nullif((select string_agg(case p.privilege_type when 'SELECT' then 'S' when 'INSERT' then 'I' when 'UPDATE' then 'U' when 'DELETE' then 'D'
+          else '?' || p.privilege_type end, '' order by array_position(array['SELECT', 'INSERT', 'UPDATE', 'DELETE'], p.privilege_type))
+        from aclexplode(c.relacl) p where p.grantee = 'hub120_app'::regrole), ''),
+      (select string_agg(left(p.privilege_type, 1) || '(' || a.attname || ')', ' ' order by a.attname)
+        from pg_attribute a, aclexplode(a.attacl) p where a.attrelid = c.oid and p.grantee = 'hub120_app'::regrole)) as grants,
+    (select count(*)::int from pg_policy p where p.polrelid = c.oid and 'hub120_app'::regrole::oid = any(p.polroles)) as "appPolicies",
+    (select count(*)::int from pg_policy p where p.polrelid = c.oid and 0::oid = any(p.polroles)) as "publicPolicies"
+  from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+  order by 1`
+
+function checkTable({ name, isTenant, isForced, grants, appPolicies, publicPolicies }: TableFacts): string[] {
+  const defects: string[] = []
+  if (grants !== (GRANTS[name] ?? ''))
+    defects.push(`${name}: the application may ${grants || 'nothing'}, expected ${GRANTS[name] ?? 'nothing'}`)
+  if (publicPolicies > 0) defects.push(`${name}: a policy for everybody`)
+  if (isForced && grants !== '' && appPolicies === 0) defects.push(`${name}: rights without a policy`)
+  if (isForced) return defects
+  const isReadOnly = grants === 'S' || grants === ''
+  if (isTenant && !(name in OPEN_TENANT_TABLES && isReadOnly)) defects.push(`${name}: rows of centers without forced row security`)
+  if (!isTenant && !isReadOnly && !(name in SHARED_TABLES)) defects.push(`${name}: written by the application without forced row security`)
+  return defects
+}
+
+async function checkKeys(owner: Owner): Promise<string[]> {
+  const keys = await owner<{ table: string; key: string; column: string | null }[]>`
+    select t.relname as table, i.relname as key, a.attname as column
+    from pg_index x
+    join pg_class t on t.oid = x.indrelid
+    join pg_class i on i.oid = x.indexrelid
+    left join pg_attribute a on a.attrelid = t.oid and a.attnum = x.indkey[0]
+    where (x.indisunique or x.indisexclusion) and not t.relispartition and t.relnamespace = 'public'::regnamespace
+      and exists (select from pg_attribute b where b.attrelid = t.oid and b.attname in ('center_id', 'chain'))`
+  return keys
+    .filter(({ key, column }) => column !== 'center_id' && column !== 'chain' && !(key in OTHER_KEYS))
+    .map(({ table, key, column }) => `${table}: key ${key} leads with ${column ?? 'an expression'}, not with the center`)
+}
+
+async function checkPolicies(owner: Owner): Promise<string[]> {
+  const open = await owner<{ table: string; policy: string }[]>`
+    select tablename as table, policyname as policy from pg_policies
+    where 'hub120_app' = any(roles) and (qual is not distinct from 'true' or with_check is not distinct from 'true')`
+  const restrictive = await owner<{ count: number }[]>`select count(*)::int as count from pg_policies where permissive <> 'PERMISSIVE'`
+  return [
+    ...open.filter(({ policy }) => !(policy in POLICIES_FOR_ALL)).map(({ table, policy }) => `${table}: policy ${policy} shows every row`),
+    ...(restrictive[0]?.count === 0 ? [] : ['restrictive policies, which this check does not understand']),
+  ]
+}
+
+async function checkFunctions(owner: Owner): Promise<string[]> {
+  const found = await owner<{ name: string; path: string | null; isPublic: boolean }[]>`
+    select p.proname as name, (select substr(s, 13) from unnest(p.proconfig) s where starts_with(s, 'search_path=')) as path,
+      p.proacl is null or exists (select from aclexplode(p.proacl) x where x.grantee = 0) as "isPublic"
+    from pg_proc p
+    where p.prosecdef and p.pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)`
+  const names = found.map(({ name }) => name)
+  return [
+    ...names.filter(name => !DEFINERS.includes(name)).map(name => `${name}: runs as the owner, unexpectedly`),
+    ...DEFINERS.filter(name => !names.includes(name)).map(name => `${name}: no such function`),
+    ...found
+      // Without pg_temp at the end it is searched first, and anybody can put a table of that name there.
+      .filter(({ path }) => !/^(pg_catalog|public)(, public)?, pg_temp$/.test(path ?? ''))
+      .map(({ name, path }) => `${name}: search_path is ${path ?? 'the caller’s'}`),
+    ...found.filter(({ isPublic }) => isPublic).map(({ name }) => `${name}: everybody may call it`),
+  ]
+}
+
+async function checkRole(owner: Owner): Promise<string[]> {
+  const [role] = await owner<{ rights: string[]; owned: number; memberships: number }[]>`
+    select array_remove(array[
+        case when rolsuper then 'superuser' end, case when rolbypassrls then 'bypassrls' end, case when rolcreaterole then 'createrole' end,
+        case when rolcreatedb then 'createdb' end, case when rolreplication then 'replication' end, case when rolcanlogin then 'login' end,
+        case when has_schema_privilege(oid, 'public', 'create') then 'create in public' end], null) as rights,
+      (select count(*)::int from pg_shdepend d where d.refobjid = r.oid and d.deptype = 'o'
+        and d.dbid in (0, (select oid from pg_database where datname = current_database()))) as owned,
+      (select count(*)::int from pg_auth_members m where m.member = r.oid) as memberships
+    from pg_roles r where rolname = 'hub120_app'`
+  if (role === undefined) return ['hub120_app: no such role']
+  return [
+    ...role.rights.map(right => `hub120_app: ${right}`),
+    ...(role.owned === 0 ? [] : [`hub120_app: owns ${role.owned} things`]),
+    ...(role.memberships === 0 ? [] : ['hub120_app: member of another role']),
+  ]
+}
+
+/** Ways around the policies: views that run as their owner, rights given by default or to everybody, and partitions by themselves. */
+async function listLeaks(owner: Owner): Promise<string[]> {
+  const leaks = await owner<{ leak: string }[]>`
+    select format('%s: a view that runs as its owner', c.relname) as leak from pg_class c
+    where c.relkind in ('v', 'm') and c.relnamespace = 'public'::regnamespace
+      and not (c.relkind = 'v' and coalesce('security_invoker=true' = any(c.reloptions), false))
+    union all
+    select format('default privileges in %s', coalesce(n.nspname, 'every schema')) from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace
+    union all
+    select format('%s: %s for everybody', c.relname, p.privilege_type) from pg_class c, aclexplode(c.relacl) p
+    where p.grantee = 0 and c.relnamespace = 'public'::regnamespace
+    union all
+    select format('%s: a partition that is reached without its parent', c.relname) from pg_class c
+    where c.relispartition and c.relkind = 'r'
+      and (not c.relforcerowsecurity or has_table_privilege('hub120_app', c.oid, 'select, insert, update, delete, truncate'))`
+  return leaks.map(({ leak }) => leak)
+}
