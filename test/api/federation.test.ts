@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isInputObjectType, isObjectType, parse, type GraphQLSchema } from 'graphql'
+import { buildSchema as parseSchema, extendSchema, isInputObjectType, isObjectType, parse, type GraphQLSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPublicSchema, buildSchema } from '../../api/build-schema.js'
+import { addFederation } from '../../api/federation/add-federation.js'
 import { printHubSdl } from '../../api/federation/print-hub-sdl.js'
 import { projectRoot } from '../../db/project-root.js'
 import { compose } from '../support/compose.js'
@@ -147,6 +148,13 @@ describe('references', () => {
     }
   })
 
+  it('H13: nothing is looked up for a caller whom the rule of the type does not name', async () => {
+    const id = await submit('busan-client', 'h13-rule')
+    statements.forget()
+    await entities([{ __typename: 'SubmissionReceipt', id }], { client: 'coordinator' })
+    expect(statements.seen().filter(text => text.includes('from submissions'))).toEqual([])
+  })
+
   it('H13: a type that is no entity gives null, whatever its id', async () => {
     const { data } = await entities([
       { __typename: 'HeldRow', id: '1' },
@@ -253,6 +261,14 @@ describe('the subgraph', () => {
         { name: 'shifts', sdl: taken, url: 'http://shifts/graphql' },
       ]),
     ).toThrow('nameKo')
+  })
+
+  it('does not build when a type with a key has no rule, or a rule no such type', () => {
+    const stray = parse('type Stray @key(fields: "id") { id: ID! } extend type Query { stray: Stray }')
+    expect(() => addFederation(extendSchema(buildPublicSchema(), stray, { assumeValidSDL: true }))).toThrow(
+      'Types with @key without an entry in api/federation/entities.ts: Stray.',
+    )
+    expect(() => addFederation(parseSchema('type Query { viewer: String }'))).toThrow('whose type has no @key: Center, Measure')
   })
 
   it('keeps every default value that resolvers know', () => {
