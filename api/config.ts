@@ -33,7 +33,7 @@ export type Config = {
   readonly auditKeyFile: string | null
   /** Where `/metrics` is served, beside the API and never on its port; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null
-  /** What one center, or one client of the council, may ask this process for on average; a burst of ten seconds is let through. */
+  /** What one center, or one client of the council, may ask this process for on average; a burst of four seconds is let through. */
   readonly requestsPerSecond: number
 }
 

@@ -76,10 +76,10 @@ export function addGraphqlRoute(app: FastifyInstance, options: RouteOptions): vo
       requireSingleWrite(checked.document)
     },
     async handler(request, reply) {
-      const { visit } = requireVisit(request)
+      const { visit, caller } = requireVisit(request)
       visit.isExecuting = true
       try {
-        return await answer(request, reply)
+        return await quota.inTurn(caller, async () => answer(request, reply))
       } finally {
         visit.isExecuting = false
         visit.endTurn()

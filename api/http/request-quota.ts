@@ -3,10 +3,12 @@ import type { Caller } from '../../schema/domain/centers/caller.js'
 import { DoorRefusal } from './door-refusal.js'
 
 /** Seconds of the average that may come at once: a night's push in pieces, or an export. */
-const BURST_SECONDS = 10
+const BURST_SECONDS = 4
+/** Requests of one tenant that are worked on at the same time; further ones wait for these and not for anybody else's. */
+const AT_ONCE = 4
 const MOST_TOKENS_KNOWN = 10_000
 
-type Bucket = { left: number; at: number }
+type Bucket = { left: number; at: number; running: number; readonly waiting: (() => void)[] }
 
 /**
  * What one center, or one client of the council, may ask this process for, so that one that asks without end slows nobody else (G16).
@@ -34,9 +36,7 @@ export class RequestQuota {
 
   /** Counts the first request of a token that was found good, and knows it from now on. */
   takeNew(authorization: string | undefined, caller: Caller): void {
-    const tenant = caller.center === null ? `client ${caller.subject}` : `center ${caller.center.code}`
-    const bucket = this.tenants.get(tenant) ?? { left: this.perSecond * BURST_SECONDS, at: this.clock() }
-    this.tenants.set(tenant, bucket)
+    const bucket = this.bucketOf(caller)
     if (authorization !== undefined) this.tokens.set(hashOf(authorization), bucket)
     // The oldest go first; a token that comes again is simply checked again.
     for (const oldest of this.tokens.keys()) {
@@ -44,6 +44,30 @@ export class RequestQuota {
       this.tokens.delete(oldest)
     }
     this.take(bucket)
+  }
+
+  /** Does the work when fewer than four requests of the caller's tenant are under way. */
+  async inTurn<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
+    const bucket = this.bucketOf(caller)
+    if (bucket.running >= AT_ONCE) await new Promise<void>(resolve => bucket.waiting.push(resolve))
+    else bucket.running += 1
+    try {
+      return await work()
+    } finally {
+      // The place is handed on, or given up.
+      const next = bucket.waiting.shift()
+      if (next === undefined) bucket.running -= 1
+      else next()
+    }
+  }
+
+  private bucketOf({ center, subject }: Caller): Bucket {
+    const tenant = center === null ? `client ${subject}` : `center ${center.code}`
+    const known = this.tenants.get(tenant)
+    if (known !== undefined) return known
+    const bucket: Bucket = { left: this.perSecond * BURST_SECONDS, at: this.clock(), running: 0, waiting: [] }
+    this.tenants.set(tenant, bucket)
+    return bucket
   }
 
   private take(bucket: Bucket): void {
