@@ -76,18 +76,32 @@ async function collectHeads(hub: HubClient): Promise<readonly AuditHead[]> {
   }
 }
 
-/** The chain, page by page; a page that brings nothing new ends it, so that a hub cannot keep us for ever. */
+const PAGE_SIZE = 500
+/** Pages asked for at the same time, so that the hub reads while hashes are taken here; the hub works on four requests of a center. */
+const PAGES_AHEAD = 2
+
+/** The chain, page by page. Pages begin at numbers of our own choosing, so a hub can neither keep us for ever nor lead us past an entry. */
 async function* readEntries(hub: HubClient, chain: number | null, see: (entry: AuditEntry) => void): AsyncGenerator<AuditEntry, undefined> {
-  for (let fromSeq = 1; ;) {
-    const { nodes, hasNextPage } = takeAnswer(await hub.auditEntries({ ...(chain === null ? {} : { chain }), fromSeq }))
+  let nextSeq = 1
+  const askNext = () => {
+    const page = hub.auditEntries({ ...(chain === null ? {} : { chain }), fromSeq: nextSeq, first: PAGE_SIZE })
+    page.catch(() => undefined) // whoever takes the page below meets its fault; one asked for in vain concerns nobody
+    nextSeq += PAGE_SIZE
+    return page
+  }
+  const first = askNext()
+  const { hasNextPage } = takeAnswer(await first)
+  const asked = [first, ...(hasNextPage ? Array.from({ length: PAGES_AHEAD }, askNext) : [])]
+  for (let page = asked.shift(); page !== undefined; page = asked.shift()) {
+    const { nodes, hasNextPage: isMore } = takeAnswer(await page)
     for (const entry of nodes) {
       see(entry)
       yield entry
     }
-    const last = nodes.at(-1)?.seq ?? 0
-    if (!hasNextPage || last < fromSeq) return undefined
-    fromSeq = last + 1
+    if (!isMore || nodes.length === 0) return undefined
+    asked.push(askNext())
   }
+  return undefined
 }
 
 async function* startingWith(
