@@ -15,6 +15,7 @@ export const OPEN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   CoverageGap: ['cells', 'centers', 'from', 'periodType', 'reason', 'to'],
   DimensionColumn: ['dimension', 'items'],
   DimensionItem: ['dimension', 'item'],
+  LoadedEdition: ['code', 'contentHash', 'effectiveFrom', 'isInForce', 'loadedAt', 'status'],
   EditionDocument: ['code', 'contentHash', 'document'],
   Figure: [
     'center',

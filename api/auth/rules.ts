@@ -24,6 +24,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.indicators': anyCaller,
   'Query.terms': anyCaller,
   'Query.edition': anyCaller,
+  'Query.editions': anyCaller,
   'Query.submission': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.submissions': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.heldRows': anyOf('stats:write', 'playbooks:ack', 'terms:curate', 'hub:admin'),

@@ -1,4 +1,4 @@
-import { findEdition, type PublishedEdition } from '../../db/queries/editions.js'
+import { findEdition, listEditions, type LoadedEdition, type PublishedEdition } from '../../db/queries/editions.js'
 import { issue, type IssueCode } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Indicator } from '../../schema/domain/statistics/indicator.js'
@@ -55,6 +55,11 @@ export async function findTerms(hub: Hub, refs: readonly string[]): Promise<read
 /** A published edition by its code, or the one in force; null when there is none of that code. */
 export async function readEditionDocument(hub: Hub, code: string | null): Promise<PublishedEdition | null> {
   return hub.db.query(sql => findEdition(sql, code))
+}
+
+/** Every edition loaded, the one that starts last first. Open to every caller. */
+export async function listLoadedEditions(hub: Hub): Promise<readonly LoadedEdition[]> {
+  return hub.db.query(listEditions)
 }
 
 function pick<T>(

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql'
-import { EditionDocument } from '../../schema/graphql/edition.js'
+import { EditionDocument, LoadedEdition } from '../../schema/graphql/edition.js'
 import type { Context } from '../context.js'
-import { readEditionDocument } from '../operations/list-definitions.js'
+import { listLoadedEditions, readEditionDocument } from '../operations/list-definitions.js'
 
 @Resolver()
 export class EditionResolver {
@@ -15,5 +15,13 @@ export class EditionResolver {
   ): Promise<EditionDocument | null> {
     const edition = await readEditionDocument(hub, code ?? null)
     return edition === null ? null : { code: edition.code, contentHash: edition.contentHash, document: edition.pack }
+  }
+
+  @Query(() => [LoadedEdition], {
+    nullable: true,
+    description: 'Every edition that was loaded, the one that starts last first. Open to every caller.',
+  })
+  async editions(@Ctx() { hub }: Context): Promise<readonly LoadedEdition[]> {
+    return listLoadedEditions(hub)
   }
 }

@@ -6,6 +6,9 @@ import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { reportedRateCode, type EditionContents, type Registry } from '../../schema/domain/statistics/standards.js'
 import { readEdition, type PackDocument } from './read-edition.js'
 
+/** By whom and why an edition is loaded, for the audit chain of the council; null for the one a hub is set up with. */
+export type LoadingAct = { readonly actor: string; readonly reason: string }
+
 /** Any fixed number: loaders of one database wait for each other under it. */
 const LOCK = 120_120_122
 
@@ -21,6 +24,7 @@ const header = z.object({ measures: z.object({ status: z.string() }) })
 export async function loadEdition(
   sql: postgres.Sql,
   folder: string,
+  act: LoadingAct | null = null,
 ): Promise<Outcome<{ readonly edition: string; readonly isNew: boolean }>> {
   const read = await readEdition(folder)
   if (!read.ok) return read
@@ -31,10 +35,12 @@ export async function loadEdition(
     await tx`select pg_advisory_xact_lock(${LOCK})`
     const [published] = await tx<{ content_hash: string }[]>`select content_hash from editions where code = ${code}`
     if (published !== undefined) return published.content_hash === hash ? accept({ edition: code, isNew: false }) : refuseOtherContent(code)
+    if (act !== null) await openAct(tx, act)
     await insertEdition(tx, { contents, document, hash })
     await insertMeasures(tx, contents)
     await insertStatuses(tx, contents)
     await insertRegistry(tx, contents.registry)
+    if (act !== null) await chainAct(tx, act, { edition: code, contentHash: hash })
     return accept({ edition: code, isNew: true })
   })
 }
@@ -46,6 +52,16 @@ function hashOf(document: PackDocument): string {
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value
   return createHash('sha256').update(JSON.stringify(document, sorted)).digest('hex')
+}
+
+/** Centers and members that an edition brings are rows of the registry: they come under this act. */
+async function openAct(sql: postgres.ISql, { actor, reason }: LoadingAct): Promise<void> {
+  await sql`insert into registry_acts (actor, action, reason) values (${actor}, 'edition.loaded', ${reason})`
+}
+
+async function chainAct(sql: postgres.ISql, { actor }: LoadingAct, subject: Readonly<Record<string, string>>): Promise<void> {
+  await sql`select set_config('hub120.role', 'admin', true)`
+  await sql`select hub_append_audit(0::smallint, ${actor}::text, 'edition.loaded', ${JSON.stringify(subject)}::text::jsonb)`
 }
 
 const refuseOtherContent = (code: string): Outcome<never> =>

@@ -62,6 +62,25 @@ export async function findEdition(sql: postgres.ISql, code: string | null): Prom
   return { code: row.code, contentHash: row.content_hash, pack: pack.value }
 }
 
+export type LoadedEdition = {
+  readonly code: string
+  readonly status: string
+  readonly effectiveFrom: string
+  readonly loadedAt: string
+  readonly contentHash: string
+  readonly isInForce: boolean
+}
+
+/** Every edition that was loaded, the one that starts last first. */
+export async function listEditions(sql: postgres.ISql): Promise<LoadedEdition[]> {
+  return sql<LoadedEdition[]>`
+    select
+      code, status, effective_from as "effectiveFrom", loaded_at as "loadedAt", content_hash as "contentHash",
+      code = (select code from editions order by effective_from <= hub_today() desc, effective_from desc, code desc limit 1) as "isInForce"
+    from editions
+    order by effective_from desc, code desc`
+}
+
 async function requireStandardsRow(sql: postgres.ISql): Promise<StandardsRow> {
   const [row] = await sql<StandardsRow[]>`
     select

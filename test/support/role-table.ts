@@ -31,6 +31,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.indicators': EVERYBODY,
   'Query.terms': EVERYBODY,
   'Query.edition': EVERYBODY,
+  'Query.editions': EVERYBODY,
   'Query.auditHeads': EVERYBODY,
   'Query.auditKeys': EVERYBODY,
   // open figures of all centers: every role
