@@ -228,13 +228,16 @@ describe('the program', () => {
     expect((await runCli(['--help'], settings)).out).toContain('사용법 Usage:')
   })
 
-  it.each(['push', 'figures', 'receipt', 'quarantine', 'resolve', 'doctor'])('has a manual page of %s in all its sections', async name => {
-    const { out, exitCode } = await runCli(['help', name], settings)
-    const titles = ['이름 NAME', '사용법 SYNOPSIS', '설명 DESCRIPTION', '선택 OPTIONS', '종료 코드 EXIT STATUS', '예 EXAMPLES']
-    expect(titles.map(title => out.indexOf(title))).toEqual(titles.map(title => out.indexOf(title)).toSorted((a, b) => a - b))
-    for (const title of titles) expect(out).toContain(title)
-    expect(exitCode).toBe(0)
-  })
+  it.each(['push', 'figures', 'receipt', 'quarantine', 'resolve', 'verify', 'doctor'])(
+    'has a manual page of %s in all its sections',
+    async name => {
+      const { out, exitCode } = await runCli(['help', name], settings)
+      const titles = ['이름 NAME', '사용법 SYNOPSIS', '설명 DESCRIPTION', '선택 OPTIONS', '종료 코드 EXIT STATUS', '예 EXAMPLES']
+      expect(titles.map(title => out.indexOf(title))).toEqual(titles.map(title => out.indexOf(title)).toSorted((a, b) => a - b))
+      for (const title of titles) expect(out).toContain(title)
+      expect(exitCode).toBe(0)
+    },
+  )
 
   it('names the commands there are for a page that is not there', async () => {
     const run = await runCli(['help', 'pull'], settings)

@@ -129,4 +129,46 @@ describe('another center', () => {
     const { receipt } = await pushJson(BUSAN, '--center', 'seoul', '--again')
     expect(receipt).toMatchObject({ center: 'seoul', counts: { ...NONE, received: 31, rejected: 31 } })
   })
+
+  it('S2: is told so before and after, once for all lines, and exits with 4', async () => {
+    const run = await runCli(['push', BUSAN, '--center', 'seoul'], settings)
+    expect(run.exitCode).toBe(4)
+    expect(run.told).toMatch(/31 rows may be held or rejected\)\n {2}2-32행 lines 2-32: FOREIGN_CENTER/)
+    expect(run.out).toMatch(/│ 2-32 +│ 거부/)
+    expect(run.out).toContain('지금은 seoul 센터로 로그인했습니다.')
+  })
+})
+
+describe('what a newcomer types', () => {
+  it('S14: a dry run of a file that was handed in says that nothing was kept', async () => {
+    const run = await runCli(['push', '--dry-run', SEOUL], settings)
+    expect(run.out).toContain('시험 실행이며 아무것도 저장하지 않았습니다.')
+  })
+
+  it('finds indicators and centers by their names, and the reasons glossed', async () => {
+    const run = await runCli(['figures', '--indicator', '응대율', '--centers', '서울,대구', '--from', '2026-11-19'], settings)
+    expect(run.exitCode).toBe(0)
+    expect(run.out).toContain('100 x 14802 / 15420')
+    expect(run.out).toContain('MISSING 결측')
+  })
+
+  it('limits figures to some items of a dimension', async () => {
+    const args = ['figures', '--measure', '문의접수건수', '--centers', 'seoul', '--from', '2026-11-19', '--filter', 'channel=chat']
+    const run = await runCli(args, settings)
+    expect([run.exitCode, run.told]).toEqual([2, expect.stringContaining('비슷한 것:')])
+    const known = await runCli(['figures', '--measure', 'contacts_handled', ...args.slice(3)], settings)
+    expect(known.exitCode).toBe(0)
+  })
+
+  it('reads the held rows of all centers as an administrator, each with its center and period', async () => {
+    const run = await runCli(['quarantine'], { ...settings, clientId: 'admin' })
+    expect(run.exitCode).toBe(3)
+    expect(run.out).toMatch(/│ busan +│ 2026-11-19 +│ 고객감동지수/)
+  })
+
+  it('has a hub that is well examined and found well', async () => {
+    const run = await runCli(['doctor', '--center', 'busan'], settings)
+    expect(run.out).toContain('모두 정상입니다.')
+    expect(run.exitCode).toBe(0)
+  })
 })

@@ -1,9 +1,11 @@
 import type { Issue } from '../../../schema/domain/issue.js'
 import { linesText } from './line-ranges.js'
 
-/** Issues that stand in a row's way; notes and warnings change nothing. */
-export const standing = (issues: readonly Issue[]): readonly Issue[] =>
-  issues.filter(({ severity }) => severity === 'error' || severity === 'hold')
+/** Issues that stand in a row's way; notes and warnings change nothing. Of a row of another center nothing else is worth saying. */
+export function standing(issues: readonly Issue[]): readonly Issue[] {
+  const foreign = issues.filter(({ code }) => code === 'FOREIGN_CENTER')
+  return foreign.length > 0 ? foreign : issues.filter(({ severity }) => severity === 'error' || severity === 'hold')
+}
 
 /** The issue in both languages, with its rule or code in front for who looks it up. */
 export const issueText = (issue: Issue): string =>
