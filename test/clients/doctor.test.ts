@@ -69,6 +69,12 @@ describe('hub120 doctor', () => {
     expect(stateOf('clock')).toMatchObject({ state: 'fault', text: expect.stringContaining(word), fix: expect.stringContaining('NTP') })
   })
 
+  it('is stricter with a clock that is fast where tokens are bound to a key', async () => {
+    hub.readyWith(200, { date: new Date(Date.now() - 15_000).toUTCString() })
+    expect((await examine()).stateOf('clock')?.state).toBe('ok')
+    expect((await examine({ dpop: true })).stateOf('clock')?.state).toBe('fault')
+  })
+
   it('exits with 5 where nobody listens, and asks no further', async () => {
     await hub.close()
     const { run, stateOf } = await examine()

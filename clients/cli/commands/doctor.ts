@@ -38,7 +38,10 @@ async function checkServers(
   const [url, issuer] = [new URL(settings.url), new URL(settings.issuer)]
   const network = [await checkNetwork('허브 hub', url, Date.now()), await checkNetwork('인증 서버 issuer', issuer, Date.now())].flat()
   if (network.some(({ state }) => state === 'fault')) return network
-  const servers = [...(await checkHub(settings.url, () => Date.now())), await checkIssuer(settings.issuer)]
+  const servers = [
+    ...(await checkHub(settings.url, { now: () => Date.now(), hasProofs: settings.dpop })),
+    await checkIssuer(settings.issuer),
+  ]
   if (servers.some(({ state, exitCode }) => state === 'fault' && exitCode !== EXIT.needsAttention)) return [...network, ...servers]
   const signIn = await checkSignIn(hub, identity)
   // What a push would do first; the finding about the edition tells what came of it.

@@ -43,7 +43,11 @@ export function addPushCommand(program: Command, run: RunCommand): void {
     .option('--dry-run', '허브에서 시험 실행하고 저장하지 않습니다 · try on the hub, keep nothing')
     .option('--dry-run-hash <hash>', '시험 실행의 해시가 그대로일 때만 저장합니다 · commit only if the dry run still holds')
     .option('--mode <mode>', 'partial: 되는 행만 · atomic: 전부 아니면 전무 (all or nothing)', 'partial')
-    .option('--strategy <strategy>', 'merge, replace_scope, retract', 'merge')
+    .option(
+      '--strategy <strategy>',
+      'merge: 더하고 고침 (add, revise) · replace_scope: 범위를 통째로 바꿈 · retract: 철회 (take back)',
+      'merge',
+    )
     .option('--scope <scope>', '교체 범위 · scope to replace, nightly:day:2026-11-19')
     .option('--reason <text>', '철회 까닭 · reason of a retraction')
     .option('--again', '같은 파일을 새 키로 다시 보냅니다 · send the same file under a new key')

@@ -3,8 +3,12 @@ import { broken, CHECK_TIMEOUT_MS, doubtful, faultCode, good, type Finding } fro
 
 /** Seconds by which the clocks may differ. Tokens and signed sign-ins are refused somewhat beyond; the header counts whole seconds. */
 const MOST_SKEW_S = 30
+/** The hub takes proofs of possession (DPoP) from a clock that is at most ten seconds fast. */
+const MOST_FAST_WITH_PROOFS_S = 8
 
-function checkClock(date: string | null, nowMs: number): Finding {
+type Clock = { readonly now: () => number; readonly hasProofs: boolean }
+
+function checkClock(date: string | null, { nowMs, hasProofs }: { nowMs: number; hasProofs: boolean }): Finding {
   const hubMs = Date.parse(date ?? '')
   if (Number.isNaN(hubMs)) {
     return doubtful(
@@ -14,7 +18,8 @@ function checkClock(date: string | null, nowMs: number): Finding {
     )
   }
   const skew = Math.round((nowMs - hubMs) / 1000)
-  if (Math.abs(skew) <= MOST_SKEW_S) return good('시계 clock', `허브와 ${Math.abs(skew)}초 차이 / ${Math.abs(skew)} s from the hub`)
+  if (skew >= -MOST_SKEW_S && skew <= (hasProofs ? MOST_FAST_WITH_PROOFS_S : MOST_SKEW_S))
+    return good('시계 clock', `허브와 ${Math.abs(skew)}초 차이 / ${Math.abs(skew)} s from the hub`)
   const [ko, en] = skew > 0 ? ['빠릅니다', 'fast'] : ['느립니다', 'slow']
   return broken('시계 clock', {
     text: `이 컴퓨터의 시계가 ${Math.abs(skew)}초 ${ko}. / the clock of this machine is ${Math.abs(skew)} s ${en}`,
@@ -24,10 +29,10 @@ function checkClock(date: string | null, nowMs: number): Finding {
 }
 
 /** Whether the hub is ready to work, and what time it has. */
-export async function checkHub(url: string, now: () => number): Promise<readonly Finding[]> {
+export async function checkHub(url: string, { now, hasProofs }: Clock): Promise<readonly Finding[]> {
   try {
     const response = await fetch(`${url.replace(/\/+$/, '')}/readyz`, { redirect: 'error', signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) })
-    const clock = checkClock(response.headers.get('date'), now())
+    const clock = checkClock(response.headers.get('date'), { nowMs: now(), hasProofs })
     await response.body?.cancel()
     if (response.ok) return [good('허브 hub', `${url}: 준비되어 있습니다. / ready`), clock]
     const text = `${url}: HTTP ${response.status}. 아직 준비되지 않았습니다. / not ready`
