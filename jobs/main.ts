@@ -19,7 +19,7 @@ const GRACE_MS = 10_000
 const config = readProcessConfig(readConfig)
 const database = readProcessConfig(() => requireDatabase(config))
 
-const signer = readHeadSigner(config)
+const signer = readProcessConfig(() => readHeadSigner(config))
 const jobs = scheduleWith(signer)
 /** Jobs run beside each other, each with a transaction and a renewal of its lease at times; the sweep needs one more. */
 const fewestConnections = jobs.length * 2 + 1

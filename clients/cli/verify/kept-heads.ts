@@ -17,7 +17,7 @@ export type KeptHeads = {
   readonly seen: readonly SeenHead[]
 }
 
-export const nothingKept = (hub: string): KeptHeads => ({ version: 1, hub, keys: [], heads: [], seen: [] })
+const nothingKept = (hub: string): KeptHeads => ({ version: 1, hub, keys: [], heads: [], seen: [] })
 
 /** The file of a hub in the spool folder. */
 export const keptFileOf = (folder: string, url: string): string =>
