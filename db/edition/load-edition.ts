@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 import * as z from 'zod'
-import { issue } from '../../schema/domain/issue.js'
+import { issue, type Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { findLostDefinitions } from '../../schema/domain/statistics/find-lost-definitions.js'
 import { reportedRateCode, type EditionContents, type Registry } from '../../schema/domain/statistics/standards.js'
+import { parsePack } from './parse-pack.js'
 import { readEdition, type PackDocument } from './read-edition.js'
 
 /** By whom and why an edition is loaded, for the audit chain of the council; null for the one a hub is set up with. */
@@ -35,6 +37,8 @@ export async function loadEdition(
     await tx`select pg_advisory_xact_lock(${LOCK})`
     const [published] = await tx<{ content_hash: string }[]>`select content_hash from editions where code = ${code}`
     if (published !== undefined) return published.content_hash === hash ? accept({ edition: code, isNew: false }) : refuseOtherContent(code)
+    const lost = await findLost(tx, contents)
+    if (lost.length > 0) return refuse(...lost)
     if (act !== null) await openAct(tx, act)
     await insertEdition(tx, { contents, document, hash })
     await insertMeasures(tx, contents)
@@ -52,6 +56,19 @@ function hashOf(document: PackDocument): string {
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value
   return createHash('sha256').update(JSON.stringify(document, sorted)).digest('hex')
+}
+
+/** What the edition would take from the one that is in force on the day before it starts. */
+async function findLost(sql: postgres.ISql, { edition }: EditionContents): Promise<readonly Issue[]> {
+  const [before] = await sql<{ code: string; document: unknown }[]>`
+    select code, document from editions
+    where effective_from < ${edition.effectiveFrom}::text::date
+    order by effective_from desc, code desc
+    limit 1`
+  if (before === undefined) return []
+  const contents = parsePack(before.document)
+  if (!contents.ok) throw new Error(`Edition ${before.code} does not read with this version of the hub.`)
+  return findLostDefinitions(contents.value.edition, edition)
 }
 
 /** Centers and members that an edition brings are rows of the registry: they come under this act. */

@@ -21,6 +21,7 @@ export const ISSUE_CODES = [
   'EDITION_ALREADY_LOADED',
   'EDITION_AMBIGUOUS_LABEL',
   'EDITION_DATES',
+  'EDITION_DEFINITION_LOST',
   'FORMULA_SYNTAX',
   'FORMULA_NOT_NORMAL',
   // administration of the registry
