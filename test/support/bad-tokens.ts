@@ -9,7 +9,7 @@ export type BadRequest = { readonly headers: readonly string[]; readonly path: s
 export type BadToken = { readonly title: string; readonly make: (issuer: TestIssuer) => Promise<BadRequest> }
 
 /** Where keys of an attacker lie; set by whoever listens there (H28). */
-export const CANARY_PATH = '/attacker-keys'
+const CANARY_PATH = '/attacker-keys'
 
 const bearer = (token: string, path = '/graphql'): BadRequest => ({ headers: ['authorization', `Bearer ${token}`], path, secret: token })
 const header = (value: string, secret: string | null = null): BadRequest => ({
