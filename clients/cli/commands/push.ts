@@ -13,8 +13,12 @@ import type { RunCommand } from './run-command.js'
 async function push(files: readonly string[], options: PushOptions, context: CommandContext): Promise<ExitCode> {
   const choices = readChoices(options)
   const isCheckOnly = options.check ?? false
+  const { programName } = context.settings
   if (files.length === 0 && options.spooled !== true) {
-    throw new UsageFault('보낼 파일을 적으십시오. 예: hub120 push busan.csv', 'Name a file to push, for example: hub120 push busan.csv')
+    throw new UsageFault(
+      `보낼 파일을 적으십시오. 예: ${programName} push busan.csv`,
+      `Name a file to push, for example: ${programName} push busan.csv`,
+    )
   }
   const spooled: FileReport[] = []
   const reports: FileReport[] = []
