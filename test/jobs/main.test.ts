@@ -68,7 +68,7 @@ describe('the job process', () => {
 
   it('names what is missing in its configuration', async () => {
     const { child, said } = startJobs('')
-    expect((await once(child, 'exit'))[0]).toBe(1)
+    expect((await once(child, 'exit'))[0]).toBe(2)
     expect(said.text).toContain('DATABASE_URL: required here')
   })
 })
