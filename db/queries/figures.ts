@@ -164,6 +164,9 @@ export async function listBreakdowns(
       join observation_statuses s on s.id = o.status_id
       left join leaving l on l.cell_id = o.cell_id and l.measure_id = o.measure_id
       where not o.is_retracted
+        -- Once more as constants: the planner takes a list of unknown length for a reason to read whole months.
+        and o.center_id = any(${plainColumn(range.centerIds)}::smallint[])
+        and o.measure_id = any(${measureIds}::smallint[])
         and l.leaves_center is not true
         and (not w.is_restricted or o.center_id = ${range.ownerId}::smallint)
       group by w.request, o.center_id, o.measure_id, o.period_type, o.period_start, c.table_key, c.items

@@ -57,6 +57,8 @@ export async function listObservations(tx: Tx, wanted: ObservationsWanted): Prom
       from observations o
       join dimension_cells c on c.id = o.cell_id
       where o.center_id = any(${plainColumn(wanted.centerIds)}::smallint[])
+        -- All of them once more by themselves: the index cannot be asked through the condition that follows.
+        and o.measure_id = any(${plainColumn([...new Set([...wanted.measureIds, ...wanted.ownMeasureIds])])}::smallint[])
         and (o.measure_id = any(${plainColumn(wanted.measureIds)}::smallint[])
           or (o.center_id = ${wanted.ownerId}::smallint and o.measure_id = any(${plainColumn(wanted.ownMeasureIds)}::smallint[])))
         and (o.center_id = ${wanted.ownerId}::smallint or not exists (
