@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { listHeldRows } from '../../api/operations/list-held-rows.js'
+import { listObservations, type ObservationQuestion } from '../../api/operations/list-observations.js'
+import { queryFigures } from '../../api/operations/query-figures.js'
+import { listReceipts, readReceipt } from '../../api/operations/read-receipt.js'
+import { connect } from '../../db/connect.js'
+import { createHub, type Hub } from '../../api/hub.js'
+import type { Caller } from '../../schema/domain/centers/caller.js'
+import { questionOf } from '../domain/figures/ask-figures.js'
+import { startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
+import { EMPTY_BATCH, seoulBatch } from '../support/submission-samples.js'
+import { submitStatistics } from '../../api/operations/submit-statistics.js'
+
+let center: CenterHub
+beforeAll(async () => {
+  center = await startCenterHub()
+  await center.database.setClock('2026-11-20T09:30:00+09:00')
+  valueOf(await center.submit('seoul', seoulBatch(), { idempotencyKey: 'night' }))
+  await fill(center)
+}, 120_000)
+afterAll(() => center.close())
+
+/** A month of hourly values of all centers: enough that reading everything would cost more than an index. */
+async function fill({ database: { owner } }: CenterHub): Promise<void> {
+  await owner`select hub_ensure_partitions('2026-10-01', '2026-11-30')`
+  await owner`
+    insert into observations (center_id, measure_id, period_start, period_type, cell_id, value, status_id, submission_no)
+    select c.id, m.id, d::date, 'day', k.id, 10, s.id, 1
+    from centers c
+    cross join generate_series(date '2026-10-25', date '2026-11-18', interval '1 day') d
+    cross join (select id from measures where kind = 'measure' order by id limit 20) m
+    cross join (select id from dimension_cells where key = '' or key like 'hour=%') k
+    cross join (select id from observation_statuses where code = 'provisional') s`
+  await owner`
+    insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked, uncounted,
+      center_sum, council_excluded)
+    select o.center_id, o.measure_id, o.period_start, o.period_type, c.table_id, count(*), count(*), 0, 0, 0, sum(o.value), 0
+    from observations o join dimension_cells c on c.id = o.cell_id
+    where o.submission_no = 1 and o.period_start < '2026-11-19'
+    group by o.center_id, o.measure_id, o.period_start, o.period_type, c.table_id`
+  await owner`analyze`
+  // What these sessions read themselves is counted up to a second later, and must not be taken for a question's.
+  await owner`select pg_sleep(1.5)`
+}
+
+/** Whole-table reads of facts, their history and their roll-ups that `ask` caused, by table; counted by PostgreSQL itself. */
+async function scansOf(ask: (hub: Hub) => Promise<unknown>): Promise<Record<string, number>> {
+  const { owner, url } = center.database
+  const count = async () =>
+    new Map(
+      (
+        await owner<{ name: string; scans: number }[]>`
+          select relname as name, seq_scan as scans from pg_stat_user_tables where relname ~ '^observation(s|_history|_rollups)(_\\d|$)' and n_live_tup > 0`
+      ).map(({ name, scans }) => [name, scans]),
+    )
+  const before = await count()
+  // A pool of its own: what its sessions did is counted for certain once they have ended.
+  const db = connect({ url, max: 2 })
+  await ask(createHub({ db, log: center.hub.log, settings: center.hub.settings }))
+  await db.close()
+  const after = await waitFor(count)
+  return Object.fromEntries(
+    [...after].filter(([name, scans]) => scans > (before.get(name) ?? 0)).map(([name, scans]) => [name, scans - (before.get(name) ?? 0)]),
+  )
+}
+
+/** Statistics of ended sessions arrive a moment later. */
+async function waitFor<T>(read: () => Promise<T>): Promise<T> {
+  await center.database.owner`select pg_sleep(0.4), pg_stat_clear_snapshot()`
+  return read()
+}
+
+const analyst = (): Promise<Caller> => center.caller(null, 'stats:read')
+const rate = { indicators: ['response_rate'] }
+const observed: ObservationQuestion = {
+  centers: [],
+  measures: [],
+  from: '2026-11-18',
+  to: '2026-11-18',
+  periodType: null,
+  filters: [],
+  includeRetracted: false,
+  first: 100,
+  after: null,
+}
+
+const QUESTIONS: readonly (readonly [string, (hub: Hub) => Promise<unknown>])[] = [
+  [
+    'response rate of all centers by month',
+    async hub => queryFigures(hub, await analyst(), questionOf({ ...rate, from: '2026-11-01', to: '2026-11-30', by: 'month' })),
+  ],
+  ['response rate of one center on one day', async hub => queryFigures(hub, await analyst(), questionOf({ ...rate, centers: ['seoul'] }))],
+  [
+    'response rate by day over a month',
+    async hub => queryFigures(hub, await analyst(), questionOf({ ...rate, from: '2026-11-01', to: '2026-11-30', by: 'day' })),
+  ],
+  [
+    'calls by hour of one center on one day',
+    async hub =>
+      queryFigures(
+        hub,
+        await analyst(),
+        questionOf({ measures: ['calls_offered'], centers: ['daegu'], dimensions: ['hour'], from: '2026-11-18', to: '2026-11-18' }),
+      ),
+  ],
+  ['rows of one day of the own center', async hub => listObservations(hub, await center.caller('daegu'), observed)],
+  ['rows of one measure of all centers', async hub => listObservations(hub, await analyst(), { ...observed, measures: ['calls_offered'] })],
+  ['a night handed in', async hub => submitStatistics(hub, await center.caller('busan'), requestOf('first'))],
+  ['the same night again under another key', async hub => submitStatistics(hub, await center.caller('busan'), requestOf('second'))],
+  ['a receipt by its key', async hub => readReceipt(hub, await center.caller('seoul'), { id: null, idempotencyKey: 'night' })],
+  [
+    'receipts and held rows of the own center',
+    async hub => [
+      await listReceipts(hub, await center.caller('seoul'), { first: 10, after: null }),
+      await listHeldRows(hub, await center.caller('seoul'), { state: 'held', first: 10, after: null }),
+    ],
+  ],
+]
+
+const requestOf = (idempotencyKey: string) => {
+  const { rows } = seoulBatch()
+  return { idempotencyKey, uploadId: null, isDryRun: false, dryRunHash: null, batch: { ...EMPTY_BATCH, edition: '2026.1', rows } }
+}
+
+it.each(QUESTIONS)('no whole-table read of facts: %s', async (_title, ask) => {
+  expect(await scansOf(ask)).toEqual({})
+})
+
+it('a whole-table read would be counted', async () => {
+  const scans = await scansOf(hub =>
+    hub.db.transaction({ centerId: null, role: 'admin' }, tx => tx.sql`select count(*) from observations where value = 11`),
+  )
+  expect(Object.keys(scans).length).toBeGreaterThan(0)
+})
