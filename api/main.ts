@@ -23,6 +23,7 @@ const app = await openDoor({
   requestsPerSecond: config.requestsPerSecond,
   gatewaySecret: config.gatewaySecret,
   senderRules: config.dpop,
+  drainMs: 1_000,
 })
 
 const metrics = await serveMetrics(hub, config.metrics)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -26,6 +27,8 @@ type DoorOptions = {
   readonly gatewaySecret?: Secret | null
   /** Left out: bearer tokens are taken, and bound ones by the address that the connection has reached. */
   readonly senderRules?: SenderRules
+  /** How long `close()` still takes what comes, each answer asking the client to go elsewhere; 0 if left out. */
+  readonly drainMs?: number
 }
 
 const DEFAULT_SENDER_RULES: SenderRules = { publicUrl: null, isRequired: false }
@@ -34,9 +37,9 @@ const REQUEST_LIMIT_MS = 60_000
 const HEADERS_LIMIT_MS = 10_000
 const REQUEST_ID = /^[\w-]{8,64}$/
 
-/** The hub's HTTP server, not yet listening: `/graphql`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones. */
+/** The hub's HTTP server, not yet listening: `/graphql`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
 export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
-  const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null, senderRules = DEFAULT_SENDER_RULES } = options
+  const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null, senderRules = DEFAULT_SENDER_RULES, drainMs = 0 } = options
   const graphql = await startGraphqlServer(schema)
   const answer = fastifyApolloHandler(graphql, { context: async request => contextOf(hub, request) })
   const drain = { isOn: false }
@@ -47,6 +50,8 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     http: { headersTimeout: HEADERS_LIMIT_MS, connectionsCheckingInterval: 5_000 },
     keepAliveTimeout: 20_000,
     bodyLimit: LARGE_BODY_BYTES,
+    // What was sent before we stopped may lie unread in its socket still; it is answered as ever, not with 503.
+    return503OnClosing: false,
     genReqId: request => takeRequestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => void answerError({ error, request, reply: reply as FastifyReply, hub }), // the same reply, typed for no route
   })
@@ -69,6 +74,8 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   })
   app.addHook('preClose', async () => {
     drain.isOn = true
+    // After this hook connections without a request under way are cut, even with one in their socket that nobody has read yet (G29).
+    await sleep(drainMs)
   })
   app.addHook('onClose', () => graphql.stop())
   app.addHook('onResponse', async (request, reply) => logAnswer(hub, request, reply))
