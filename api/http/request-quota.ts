@@ -18,12 +18,15 @@ type Bucket = { left: number; at: number; running: number; readonly waiting: (()
 export class RequestQuota {
   private readonly perSecond: number
   private readonly clock: () => number
+  /** Made once: a flood must not cost a stack trace a request. */
+  private readonly refusal: DoorRefusal
   private readonly tenants = new Map<string, Bucket>()
   private readonly tokens = new Map<string, Bucket>()
 
   constructor(perSecond: number, clock: () => number = () => performance.now()) {
     this.perSecond = perSecond
     this.clock = clock
+    this.refusal = tooManyRequests(perSecond)
   }
 
   /** Counts a request whose token was seen before; false where it was not. Throws 429 when there is nothing left. */
@@ -74,7 +77,7 @@ export class RequestQuota {
     const now = this.clock()
     bucket.left = Math.min(this.perSecond * BURST_SECONDS, bucket.left + ((now - bucket.at) / 1_000) * this.perSecond)
     bucket.at = now
-    if (bucket.left < 1) throw tooManyRequests(this.perSecond)
+    if (bucket.left < 1) throw this.refusal
     bucket.left -= 1
   }
 }

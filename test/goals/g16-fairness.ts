@@ -16,16 +16,21 @@ export const runG16: RunGoal = async ({ isQuick }) => {
   try {
     const [greedy = '', ...others] = await Promise.all(['seoul-client', ...OTHERS].map(client => hub.token(client)))
     await askOthers(hub, others, 2_000)
+    const cpuAtFirst = hub.cpu()
     const alone = await askOthers(hub, others, forMs)
+    const cpuAlone = hub.cpu() - cpuAtFirst
     await flood(hub, greedy, 3_000) // its burst is used up
+    const cpuBefore = hub.cpu()
     const [flooded, beside] = await Promise.all([flood(hub, greedy, forMs), askOthers(hub, others, forMs)])
+    const cpuBeside = hub.cpu() - cpuBefore
     const ratio = Math.max(p95(beside), FLOOR_MS) / Math.max(p95(alone), FLOOR_MS)
     const failures = beside.filter(({ status }) => status !== 200).length
     return {
       id: 'G16',
       value:
         `others' p95 ${p95(alone).toFixed(1)} -> ${p95(beside).toFixed(1)} ms (${ratio.toFixed(2)}x), ${failures} failures of ${beside.length}; ` +
-        `${flooded.refused} of ${flooded.sent} refused with 429, ${flooded.refused - flooded.withRetryAfter} without Retry-After`,
+        `${flooded.refused} of ${flooded.sent} refused with 429, ${flooded.refused - flooded.withRetryAfter} without Retry-After; ` +
+        `processor ${cpuAlone.toFixed(1)} -> ${cpuBeside.toFixed(1)} s in ${forMs / 1_000} s`,
       bar: "others' p95 <= 2x, 0 failures; 429 with Retry-After",
       ok: ratio <= 2 && failures === 0 && flooded.refused > flooded.sent / 2 && flooded.withRetryAfter === flooded.refused,
     }

@@ -10,6 +10,8 @@ export type LoadedHub = HubProcess & {
   readonly token: (client: string) => Promise<string>
   /** Resident memory, bytes. */
   readonly rss: () => number
+  /** Processor time since its start, seconds: says what it cost where a busy machine blurs how long it took. */
+  readonly cpu: () => number
   readonly close: () => Promise<void>
 }
 
@@ -21,6 +23,10 @@ export async function startLoadedHub(environment: Readonly<Record<string, string
     ...hub,
     token: client => issuer.token(client),
     rss: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${hub.pid}/status`, 'utf8'))?.[1] ?? 0) * 1024,
+    cpu: () => {
+      const fields = readFileSync(`/proc/${hub.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+      return (Number(fields[11]) + Number(fields[12])) / 100 // utime and stime, in hundredths of a second
+    },
     async close() {
       await hub.stop()
       await issuer.close()
