@@ -5,7 +5,7 @@ import { DoorRefusal } from './door-refusal.js'
 /** Seconds of the average that may come at once: a night's push in pieces, or an export. */
 const BURST_SECONDS = 4
 /** Requests of one tenant that are worked on at the same time; further ones wait for these and not for anybody else's. */
-const AT_ONCE = 4
+const AT_ONCE = 2
 const MOST_TOKENS_KNOWN = 10_000
 
 type Bucket = { left: number; at: number; running: number; readonly waiting: (() => void)[] }
@@ -49,7 +49,7 @@ export class RequestQuota {
     this.take(bucket)
   }
 
-  /** Does the work when fewer than four requests of the caller's tenant are under way. */
+  /** Does the work when fewer than two requests of the caller's tenant are under way. */
   async inTurn<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
     const bucket = this.bucketOf(caller)
     if (bucket.running >= AT_ONCE) await new Promise<void>(resolve => bucket.waiting.push(resolve))

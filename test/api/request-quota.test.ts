@@ -54,7 +54,7 @@ describe('RequestQuota', () => {
     expect([1, 2, 3, 4].map(() => isTaken(() => expect(quota.takeKnown('Bearer a')).toBe(true)))).toEqual([true, true, true, false])
   })
 
-  it('works on four requests of a tenant at a time, in the order they came, whatever becomes of them, and on those of others beside', async () => {
+  it('works on two requests of a tenant at a time, in the order they came, whatever becomes of them, and on those of others beside', async () => {
     const quota = new RequestQuota(50)
     const started: string[] = []
     const ends: (() => void)[] = []
@@ -65,13 +65,15 @@ describe('RequestQuota', () => {
       })
     const asked = Promise.allSettled([...['0', '1', '2', '3', '4', '5'].map(name => work(name)), work('busan', 'busan')])
     await new Promise(setImmediate)
-    expect(started).toEqual(['0', '1', '2', '3', 'busan'])
+    expect(started).toEqual(['0', '1', 'busan'])
     ends[0]?.()
     await new Promise(setImmediate)
-    expect(started).toEqual(['0', '1', '2', '3', 'busan', '4'])
-    for (const end of ends) end()
-    await new Promise(setImmediate)
-    for (const end of ends) end()
+    expect(started).toEqual(['0', '1', 'busan', '2'])
+    // Each end lets the next one begin.
+    for (let n = 0; n < 4; n++) {
+      for (const end of ends) end()
+      await new Promise(setImmediate)
+    }
     expect((await asked).map(({ status }) => status)).toEqual(['rejected', ...Array.from({ length: 6 }, () => 'fulfilled')])
   })
 })
