@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listHeldRows } from '../../api/operations/list-held-rows.js'
 import { listObservations, type ObservationQuestion } from '../../api/operations/list-observations.js'
@@ -21,7 +22,9 @@ beforeAll(async () => {
 afterAll(() => center.close())
 
 /** A month of hourly values of all centers: enough that reading everything would cost more than an index. */
-async function fill({ database: { owner } }: CenterHub): Promise<void> {
+async function fill({ database }: CenterHub): Promise<void> {
+  // A session of its own that ends here: what it reads itself is counted when it ends, and must not be taken for a question's.
+  const owner = postgres(database.url, { max: 1, connection: { application_name: 'plans' } })
   await owner`select hub_ensure_partitions('2026-10-01', '2026-11-30')`
   await owner`
     insert into observations (center_id, measure_id, period_start, period_type, cell_id, value, status_id, submission_no)
@@ -39,34 +42,36 @@ async function fill({ database: { owner } }: CenterHub): Promise<void> {
     where o.submission_no = 1 and o.period_start < '2026-11-19'
     group by o.center_id, o.measure_id, o.period_start, o.period_type, c.table_id`
   await owner`analyze`
-  // What these sessions read themselves is counted up to a second later, and must not be taken for a question's.
-  await owner`select pg_sleep(1.5)`
+  await owner.end()
+  await waitFor(() => Promise.resolve())
 }
 
 /** Whole-table reads of facts, their history and their roll-ups that `ask` caused, by table; counted by PostgreSQL itself. */
 async function scansOf(ask: (hub: Hub) => Promise<unknown>): Promise<Record<string, number>> {
   const { owner, url } = center.database
-  const count = async () =>
-    new Map(
-      (
-        await owner<{ name: string; scans: number }[]>`
-          select relname as name, seq_scan as scans from pg_stat_user_tables where relname ~ '^observation(s|_history|_rollups)(_\\d|$)' and n_live_tup > 0`
-      ).map(({ name, scans }) => [name, scans]),
-    )
-  const before = await count()
+  const count = () => owner<{ name: string; scans: number; isEmpty: boolean }[]>`
+    select relname as name, seq_scan as scans, n_live_tup = 0 as "isEmpty"
+    from pg_stat_user_tables where relname ~ '^observation(s|_history|_rollups)(_\\d|$)'`
+  const before = new Map((await count()).map(({ name, scans }) => [name, scans]))
   // A pool of its own: what its sessions did is counted for certain once they have ended.
-  const db = connect({ url, max: 2 })
+  const db = connect({ url, max: 2, applicationName: 'plans' })
   await ask(createHub({ db, log: center.hub.log, settings: center.hub.settings }))
   await db.close()
   const after = await waitFor(count)
-  return Object.fromEntries(
-    [...after].filter(([name, scans]) => scans > (before.get(name) ?? 0)).map(([name, scans]) => [name, scans - (before.get(name) ?? 0)]),
-  )
+  // An empty table is read whole because there is nothing cheaper.
+  const added = after.filter(({ isEmpty }) => !isEmpty).map(({ name, scans }): [string, number] => [name, scans - (before.get(name) ?? 0)])
+  return Object.fromEntries(added.filter(([, scans]) => scans > 0))
 }
 
-/** Statistics of ended sessions arrive a moment later. */
+/** Sessions hand in their statistics when they end, which is a moment after their sockets have closed. */
 async function waitFor<T>(read: () => Promise<T>): Promise<T> {
-  await center.database.owner`select pg_sleep(0.4), pg_stat_clear_snapshot()`
+  const { owner } = center.database
+  for (let left = 100; left > 0; left--) {
+    const [row] = await owner<{ count: number }[]>`select count(*) from pg_stat_activity where application_name = 'plans'`
+    if (row?.count === 0) break
+    await owner`select pg_sleep(0.05)`
+  }
+  await owner`select pg_stat_clear_snapshot()`
   return read()
 }
 

@@ -16,11 +16,14 @@ export async function storeTotals({ db }: Pick<TestDatabase, 'db'>, standards: S
     const centerId = standards.centerIds.get(center) ?? 0
     await db.transaction({ centerId, role: 'center' }, async tx => {
       const [cell] = await tx.sql<{ id: number }[]>`select id from dimension_cells where key = ''`
+      const stored = await tx.sql<{ key: string }[]>`
+        select measure_id || ' ' || period_start as key from observations where center_id = ${centerId} and cell_id = ${cell?.id ?? 0}`
+      const known = new Set(stored.map(({ key }) => key))
       const rows = totals
         .filter(total => total.center === center)
         .flatMap(({ day, values, status = 'provisional' }) =>
           Object.entries(values).map(([measure, value]) => ({
-            isKnown: false,
+            isKnown: known.has(`${standards.measureIds.get(measure) ?? 0} ${day}`),
             measureId: standards.measureIds.get(measure) ?? 0,
             periodType: 'day' as const,
             periodStart: day,
