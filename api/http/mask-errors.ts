@@ -34,7 +34,8 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
   if (code === 'BAD_USER_INPUT' && formatted.extensions?.issues === undefined) {
     return { ...formatted, message: withoutValue(formatted.message), extensions: { code } }
   }
-  if (typeof code === 'string' && REQUEST_CODES.has(code)) return { ...formatted, message: withoutEcho(formatted.message), extensions: { code } }
+  if (typeof code === 'string' && REQUEST_CODES.has(code))
+    return { ...formatted, message: withoutEcho(formatted.message), extensions: { code } }
   return formatted
 }
 
