@@ -79,7 +79,7 @@ async function runFuzz({ isQuick }: GoalOptions): Promise<Fuzzed> {
     for (const { body, isOverBudget } of HOSTILE) await sendOne(hub, { body, token: tokens[0] ?? '', isOverBudget }, { found, counted })
     const next = createDocumentFuzzer(20_261_119)
     const deadline = Date.now() + 570_000 // tokens live ten minutes
-    for (let n = 0; n < (isQuick ? 1_500 : 20_000) && Date.now() < deadline; n++) {
+    for (let n = 0; n < (isQuick ? 3_000 : 20_000) && Date.now() < deadline; n++) {
       const token = tokens[n % tokens.length] ?? ''
       await sendOne(hub, { body: JSON.stringify({ query: next() }), token, isOverBudget: false }, { found, counted })
     }
