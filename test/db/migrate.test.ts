@@ -159,4 +159,23 @@ describe('roles and clock', () => {
       await drop()
     }
   })
+
+  it('G31: gives up a table in use after 2 s, whatever its file asks for, and lets others pass', async () => {
+    const sql = postgres(database.url, { max: 2, onnotice: () => undefined })
+    await sql`create table busy (n int)`
+    write('0001_add_column.sql', "set local lock_timeout = '10s';\nalter table busy add column m int;\n")
+    const holder = await sql.reserve()
+    await holder`begin`
+    await holder`select from busy`
+    const migrated = migrate(database.url, folder).catch((fault: unknown) => String(fault))
+    await expect.poll(async () => (await sql`select from pg_locks where not granted`).length, { timeout: 10_000 }).toBe(1)
+    const startedAt = performance.now()
+    await sql`select from busy` // queues behind the migration
+    expect(performance.now() - startedAt).toBeLessThan(2_500)
+    await holder`commit`
+    holder.release()
+    expect(await migrated).toContain('lock timeout')
+    expect((await migrate(database.url, folder)).applied).toEqual(['0001_add_column.sql'])
+    await sql.end()
+  })
 })
