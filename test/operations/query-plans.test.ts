@@ -1,11 +1,9 @@
-import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listHeldRows } from '../../api/operations/list-held-rows.js'
 import { listObservations, type ObservationQuestion } from '../../api/operations/list-observations.js'
 import { queryFigures } from '../../api/operations/query-figures.js'
 import { listReceipts, readReceipt } from '../../api/operations/read-receipt.js'
-import { connect } from '../../db/connect.js'
-import { createHub, type Hub } from '../../api/hub.js'
+import type { Hub } from '../../api/hub.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { questionOf } from '../domain/figures/ask-figures.js'
 import { startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
@@ -22,9 +20,7 @@ beforeAll(async () => {
 afterAll(() => center.close())
 
 /** A month of hourly values of all centers: enough that reading everything would cost more than an index. */
-async function fill({ database }: CenterHub): Promise<void> {
-  // A session of its own that ends here: what it reads itself is counted when it ends, and must not be taken for a question's.
-  const owner = postgres(database.url, { max: 1, connection: { application_name: 'plans' } })
+async function fill({ database: { owner } }: CenterHub): Promise<void> {
   await owner`select hub_ensure_partitions('2026-10-01', '2026-11-30')`
   await owner`
     insert into observations (center_id, measure_id, period_start, period_type, cell_id, value, status_id, submission_no)
@@ -42,37 +38,29 @@ async function fill({ database }: CenterHub): Promise<void> {
     where o.submission_no = 1 and o.period_start < '2026-11-19'
     group by o.center_id, o.measure_id, o.period_start, o.period_type, c.table_id`
   await owner`analyze`
-  await owner.end()
-  await waitFor(() => Promise.resolve())
 }
 
-/** Whole-table reads of facts, their history and their roll-ups that `ask` caused, by table; counted by PostgreSQL itself. */
+/** Whole-table reads of facts, their history and their roll-ups in the transactions of `ask`, by table, as each transaction counts them itself. */
 async function scansOf(ask: (hub: Hub) => Promise<unknown>): Promise<Record<string, number>> {
-  const { owner, url } = center.database
-  const count = () => owner<{ name: string; scans: number; isEmpty: boolean }[]>`
-    select relname as name, seq_scan as scans, n_live_tup = 0 as "isEmpty"
-    from pg_stat_user_tables where relname ~ '^observation(s|_history|_rollups)(_\\d|$)'`
-  const before = new Map((await count()).map(({ name, scans }) => [name, scans]))
-  // A pool of its own: what its sessions did is counted for certain once they have ended.
-  const db = connect({ url, max: 2, applicationName: 'plans' })
-  await ask(createHub({ db, log: center.hub.log, settings: center.hub.settings }))
-  await db.close()
-  const after = await waitFor(count)
-  // An empty table is read whole because there is nothing cheaper.
-  const added = after.filter(({ isEmpty }) => !isEmpty).map(({ name, scans }): [string, number] => [name, scans - (before.get(name) ?? 0)])
-  return Object.fromEntries(added.filter(([, scans]) => scans > 0))
-}
-
-/** Sessions hand in their statistics when they end, which is a moment after their sockets have closed. */
-async function waitFor<T>(read: () => Promise<T>): Promise<T> {
-  const { owner } = center.database
-  for (let left = 100; left > 0; left--) {
-    const [row] = await owner<{ count: number }[]>`select count(*) from pg_stat_activity where application_name = 'plans'`
-    if (row?.count === 0) break
-    await owner`select pg_sleep(0.05)`
-  }
-  await owner`select pg_stat_clear_snapshot()`
-  return read()
+  const { hub } = center
+  const scans: Record<string, number> = {}
+  const transaction: Hub['db']['transaction'] = (context, work, options) =>
+    hub.db.transaction(
+      context,
+      async tx => {
+        const result = await work(tx)
+        // An empty table is read whole because there is nothing cheaper.
+        const counted = await tx.sql<{ name: string; count: number }[]>`
+          select x.relname as name, x.seq_scan as count
+          from pg_stat_xact_user_tables x join pg_class c on c.oid = x.relid
+          where x.seq_scan > 0 and c.reltuples > 0 and x.relname ~ '^observation(s|_history|_rollups)(_\\d|$)'`
+        for (const { name, count } of counted) scans[name] = (scans[name] ?? 0) + count
+        return result
+      },
+      options,
+    )
+  await ask({ ...hub, db: { ...hub.db, transaction } })
+  return scans
 }
 
 const analyst = (): Promise<Caller> => center.caller(null, 'stats:read')
