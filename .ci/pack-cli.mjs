@@ -50,11 +50,13 @@ function dependenciesOf(paths) {
       .filter(name => !name.startsWith('node:') && !builtinModules.includes(name)),
   )
   return Object.fromEntries(
-    [...new Set(names)].toSorted((a, b) => (a < b ? -1 : 1)).map(name => {
-      const version = root.dependencies[name]
-      if (version === undefined) throw new Error(`clients/ imports ${name}, which is no dependency in package.json`)
-      return [name, version]
-    }),
+    [...new Set(names)]
+      .toSorted((a, b) => (a < b ? -1 : 1))
+      .map(name => {
+        const version = root.dependencies[name]
+        if (version === undefined) throw new Error(`clients/ imports ${name}, which is no dependency in package.json`)
+        return [name, version]
+      }),
   )
 }
 

@@ -31,9 +31,19 @@ const relatedMeasures = (edition: Edition, measures: ReadonlySet<string>): Reado
   return related
 }
 
-const distinctPeriods = (periods: Iterable<Period>): readonly PeriodKey[] => [
-  ...new Map(Array.from(periods, period => [`${period.type}|${period.start}`, period])).values(),
-]
+/** Rows of one period share its object, so most are told apart without a text. */
+const distinctPeriods = (rows: readonly JudgedRow[], others: readonly Period[]): readonly PeriodKey[] => {
+  const objects = new Set(others)
+  for (const { period } of rows) if (period !== null) objects.add(period)
+  return [...new Map([...objects].map(period => [`${period.type}|${period.start}`, period])).values()]
+}
+
+/** Measures that the rows name. */
+const namedMeasures = (rows: readonly JudgedRow[]): ReadonlySet<string> => {
+  const named = new Set<string>()
+  for (const { measure } of rows) if (measure !== null) named.add(measure)
+  return named
+}
 
 /**
  * What stands at the center for the rows, for the rules that speak of them, and for the scope that is to be replaced.
@@ -49,9 +59,9 @@ export async function loadCurrent(
   },
 ): Promise<readonly LoadedValue[]> {
   const { standards, centerId, cellIds, retractedKeys } = place
-  const named = new Set(wanted.rows.flatMap(row => row.measure ?? []))
+  const named = namedMeasures(wanted.rows)
   const measures = new Set([...relatedMeasures(standards.edition, named), ...(wanted.scope?.measures ?? [])])
-  const periods = distinctPeriods([...wanted.rows.flatMap(row => row.period ?? []), ...(wanted.scope ? [wanted.scope.period] : [])])
+  const periods = distinctPeriods(wanted.rows, wanted.scope ? [wanted.scope.period] : [])
   if (measures.size === 0 || periods.length === 0) return []
   const stored = await listCurrentValues(tx, centerId, {
     measureIds: [...measures].flatMap(code => standards.measureIds.get(code) ?? []),

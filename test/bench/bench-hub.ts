@@ -38,7 +38,15 @@ export async function startBenchHub(): Promise<BenchHub> {
   const children: ChildProcess[] = []
   const startProcess: BenchHub['startProcess'] = async (program, environment) => {
     const child = spawn(process.execPath, [...program], {
-      env: { ...process.env, DATABASE_URL: server.url, OIDC_ISSUER: issuer.url, PORT: '0', LOG_LEVEL: 'info', ...environment },
+      env: {
+        ...process.env,
+        DATABASE_URL: server.url,
+        OIDC_ISSUER: issuer.url,
+        PORT: '0',
+        LOG_LEVEL: 'info',
+        NODE_ENV: 'production',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     children.push(child)

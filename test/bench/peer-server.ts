@@ -29,7 +29,7 @@ const db = drizzle(postgres(process.env['DATABASE_URL'] ?? '', { max: 10 }))
 const server = new ApolloServer({
   typeDefs: `
     input PeerItem { dimension: String!, item: String! }
-    input PeerRow { measure: String!, periodStart: String!, dimensions: [PeerItem!]!, value: Float! }
+    input PeerRow { measure: String!, unit: String!, periodStart: String!, dimensions: [PeerItem!]!, value: Float! }
     type Query { alive: Boolean }
     type Mutation { insertRows(center: String!, rows: [PeerRow!]!): Int! }`,
   resolvers: {

@@ -11,7 +11,11 @@ const sortedNames = (value: object, shapes: Shapes): readonly string[] => {
   return sorted
 }
 
+/** Columns of plain values need no look at each: JSON writes them as we do. */
+const isPlain = (item: unknown): boolean => typeof item === 'string' || typeof item === 'number' || item === null
+
 const write = (value: unknown, shapes: Shapes): string => {
+  if (Array.isArray(value) && value.every(isPlain)) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(item => write(item ?? null, shapes)).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   if ('numberText' in value && typeof value.numberText === 'string') return value.numberText

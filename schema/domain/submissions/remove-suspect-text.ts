@@ -27,6 +27,12 @@ class Sieve {
   readonly removed: RemovedText[] = []
   private readonly known = new Map<string, SuspectKind | null>()
 
+  /** Whether the words of the cell name a person; digits alone are words but where a value is expected. */
+  isSuspect(cell: Cell, isValue: boolean): boolean {
+    const words = typeof cell === 'string' && !isValue ? cell : wordsOf(cell)
+    return words !== null && this.kindOf(words) !== null
+  }
+
   pass(cell: Cell, { path, sourceRow }: Place): Cell {
     const words = typeof cell === 'string' ? cell : wordsOf(cell)
     const kind = words === null ? null : this.kindOf(words)
@@ -56,7 +62,16 @@ class Sieve {
   }
 }
 
+/** Whether any word of the row is to be taken out; asked first, because nearly no row has one and rows come by the hundred thousand. */
+const isSuspectRow = (sieve: Sieve, row: SubmittedRow): boolean => {
+  const { center, measure, unit, periodType, periodStart, status } = row
+  for (const cell of [center, measure, unit, periodType, periodStart, status]) if (sieve.isSuspect(cell, false)) return true
+  for (const { dimension, item } of row.dimensions) if (sieve.isSuspect(dimension, false) || sieve.isSuspect(item, false)) return true
+  return sieve.isSuspect(row.value, true)
+}
+
 const sieveRow = (sieve: Sieve, row: SubmittedRow, index: number): SubmittedRow => {
+  if (!isSuspectRow(sieve, row)) return row
   const at = (name: string): Place => ({ path: ['rows', index, name], sourceRow: row.sourceRow })
   return {
     ...row,
@@ -88,9 +103,13 @@ const sieveSeries = (sieve: Sieve, series: SubmittedSeries, index: number): Subm
     values: series.values.every(cell => wordsOf(cell) === null)
       ? series.values
       : series.values.map((cell, k) => sieve.passValue(cell, { path: at('values', k).path, sourceRow: series.sourceRows[k] ?? null })),
-    status: series.status.map((cell, k) => sieve.pass(cell, at('status', k))),
+    status: series.status.some(cell => sieve.isSuspect(cell, false))
+      ? series.status.map((cell, k) => sieve.pass(cell, at('status', k)))
+      : series.status,
     fixed: sieve.passDimensions(series.fixed, at('fixed')),
-    items: series.items.map((column, axis) => column?.map((cell, k) => sieve.pass(cell, at('items', axis, k))) ?? null),
+    items: series.items.map((column, axis) =>
+      column?.some(cell => sieve.isSuspect(cell, false)) ? column.map((cell, k) => sieve.pass(cell, at('items', axis, k))) : column,
+    ),
   }
 }
 
