@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
-import { holdsAny } from '../../schema/domain/centers/caller.js'
+import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import type { SenderRules } from '../auth/check-sender.js'
 import type { VerifyToken } from '../auth/verify-token.js'
 import type { Hub } from '../hub.js'
@@ -13,7 +13,7 @@ import { badRequest, bodyTooLarge } from './door-refusal.js'
 import { isSingleSubmission } from './limits.js'
 import { readGraphqlBody, readGraphqlQuery } from './parse-body.js'
 import { RequestQuota } from './request-quota.js'
-import { requireVisit, startVisit } from './visit.js'
+import { requireVisit, startVisit, type Visit } from './visit.js'
 
 type RouteOptions = {
   readonly hub: Hub
@@ -30,6 +30,11 @@ export function addGraphqlRoute(app: FastifyInstance, options: RouteOptions): vo
   const { hub, schema, requestsPerSecond, verifyToken, gatewaySecret, senderRules, answer } = options
   const quota = new RequestQuota(requestsPerSecond)
   const turns = new LargeBodyTurns()
+  const takeTurn = (visit: Visit, caller: Caller, reply: FastifyReply) => {
+    visit.endTurn = turns.take(caller)
+    // A sender who has gone already will not close again.
+    if (reply.raw.closed) visit.endTurn()
+  }
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -47,15 +52,15 @@ export function addGraphqlRoute(app: FastifyInstance, options: RouteOptions): vo
       if (!isCounted) quota.takeNew(authorization, visit.caller)
       visit.isGateway = isFromGateway(request.headers, gatewaySecret)
       checkAnnouncedLength(request, bodyLimitOf(visit.caller))
-      if (Number(request.headers['content-length'] ?? 0) > SMALL_BODY_BYTES) visit.endTurn = turns.take(visit.caller)
+      if (Number(request.headers['content-length'] ?? 0) > SMALL_BODY_BYTES) takeTurn(visit, visit.caller, reply)
     },
-    async preParsing(request, _reply, payload) {
+    async preParsing(request, reply, payload) {
       const { visit, caller } = requireVisit(request)
       const isAnnounced = Number(request.headers['content-length'] ?? 0) > SMALL_BODY_BYTES
       const counted = countBody({
         limitBytes: bodyLimitOf(caller),
         onLarge: () => {
-          if (!isAnnounced) visit.endTurn = turns.take(caller)
+          if (!isAnnounced) takeTurn(visit, caller, reply)
         },
       })
       visit.bodyBytes = () => counted.receivedEncodedLength
