@@ -55,7 +55,7 @@ async function stopUnderLoad(site: HubSite, n: number): Promise<Round> {
   const load = sendSteadily(hub, token, run)
   await sleep(2_000)
   const series = [seriesOf({ measure: 'contacts_handled', last: '2026-10-31', count: LARGE_VALUES, offset: n })]
-  const large = push(hub.url, await site.token('busan-client'), pushText({ idempotencyKey: `g29-${n}`, series }))
+  const large = timed(push(hub.url, await site.token('busan-client'), pushText({ idempotencyKey: `g29-${n}`, series })))
   await sleep(150)
   const signalledAt = performance.now()
   hub.signal('SIGTERM')
@@ -63,11 +63,19 @@ async function stopUnderLoad(site: HubSite, n: number): Promise<Round> {
   const exitMs = performance.now() - signalledAt
   run.isOver = true
   const requests = await load
-  const inFlight = requests.filter(({ sentAt, endedAt }) => sentAt < signalledAt && endedAt > signalledAt)
+  const { answer, endedAt: largeEndedAt } = await large
+  const inFlight = [...requests, { sentAt: 0, endedAt: largeEndedAt }].filter(
+    ({ sentAt, endedAt }) => sentAt < signalledAt && endedAt > signalledAt,
+  )
   // A request that was sent before the signal is answered, whatever comes after; a later one may find the door closed.
   const dropped = requests.filter(({ sentAt, answer }) => sentAt < signalledAt && answer !== '200')
-  const isLargeAnswered = (await large)?.body.data?.submitStatistics?.__typename === 'SubmissionReceipt'
+  const isLargeAnswered = answer?.body.data?.submitStatistics?.__typename === 'SubmissionReceipt'
   return { dropped: dropped.map(({ answer }) => answer), inFlight: inFlight.length, exitMs, exitCode, readyMs, isLargeAnswered }
+}
+
+async function timed<Answer>(work: Promise<Answer>): Promise<{ answer: Answer; endedAt: number }> {
+  const answer = await work
+  return { answer, endedAt: performance.now() }
 }
 
 /** Open loop: a request every ten milliseconds, whether the ones before are answered or not. */
