@@ -31,24 +31,25 @@ function startJobs(url: string) {
   return { child, said, events }
 }
 
-const waitFor = (claim: () => void) => vi.waitFor(claim, { timeout: 20_000, interval: 50 })
+const waitFor = (claim: () => void | Promise<void>) => vi.waitFor(claim, { timeout: 20_000, interval: 50 })
 
 describe('the job process', () => {
   it('runs what is due at once, and ends with code 0 on SIGTERM', async () => {
     const { child, events, said } = startJobs(database.url)
-    await waitFor(() => expect(events().filter(event => event === 'job.done')).toHaveLength(5))
+    const runs = async () => [...(await database.owner`select distinct job, outcome from job_runs order by job`)]
+    // A job may come due again while the others run.
+    await waitFor(async () =>
+      expect(await runs()).toEqual(
+        ['check-audit-chain', 'check-closed-periods', 'ensure-partitions', 'expire-held-rows', 'prune-dpop-proofs'].map(job => ({
+          job,
+          outcome: 'done',
+        })),
+      ),
+    )
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     expect([events()[0], events().at(-1)]).toEqual(['jobs.started', 'jobs.stopped'])
     expect(said.text).not.toContain(new URL(database.url).password || 'no password')
-    const runs = await database.owner`select job, outcome from job_runs order by job`
-    expect(runs.map(row => ({ ...row }))).toEqual([
-      { job: 'check-audit-chain', outcome: 'done' },
-      { job: 'check-closed-periods', outcome: 'done' },
-      { job: 'ensure-partitions', outcome: 'done' },
-      { job: 'expire-held-rows', outcome: 'done' },
-      { job: 'prune-dpop-proofs', outcome: 'done' },
-    ])
   })
 
   it('outlives a database that is away: it says so at each tick and stays', async () => {
