@@ -17,7 +17,7 @@ const night = { idempotencyKey: 'night' }
 const revisions = () => revisionsOf(center.database.owner, 'busan', KEY)
 
 describe('the same request', () => {
-  it('S14: same key and content three times, two of them at once: one effect, equal receipts, replayed', async () => {
+  it('exchange 2, S14: same key and content three times, two of them at once: one effect, equal receipts, replayed', async () => {
     const [first, ...later] = [
       ...(await Promise.all([center.submit('seoul', seoulBatch(), night), center.submit('seoul', seoulBatch(), night)])),
       await center.submit('seoul', seoulBatch(), night),
@@ -43,7 +43,7 @@ describe('the same request', () => {
     expect(await countTables(center.database.owner)).toMatchObject({ submissions: 1, audit_entries: 1 })
   })
 
-  it('H29: one digit altered under the same key is refused and nothing is written', async () => {
+  it('exchange 2, H29: one digit altered under the same key is refused and nothing is written', async () => {
     valueOf(await center.submit('busan', { rows: rowsOf({ calls_offered: 5 }) }, night))
     const before = await countTables(center.database.owner)
     expect(refusalOf(await center.submit('busan', { rows: rowsOf({ calls_offered: 6 }) }, night))).toEqual(['IDEMPOTENCY_KEY_REUSED'])
