@@ -47,7 +47,7 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     logger: false,
     // Node takes the smaller of the two as the larger unless both are named.
     requestTimeout: REQUEST_LIMIT_MS,
-    http: { headersTimeout: HEADERS_LIMIT_MS, connectionsCheckingInterval: 5_000 },
+    http: { headersTimeout: HEADERS_LIMIT_MS, connectionsCheckingInterval: 1_000 },
     keepAliveTimeout: 20_000,
     bodyLimit: LARGE_BODY_BYTES,
     // What was sent before we stopped may lie unread in its socket still; it is answered as ever, not with 503.

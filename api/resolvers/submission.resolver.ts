@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, UseMiddleware } from 'type-graphql'
 import type { SubmittedBatch, SubmittedDimension } from '../../schema/domain/submissions/submission.js'
 import type { RowOutcome } from '../../schema/domain/submissions/submission.js'
 import { type DimensionItemInput, type RowInput, type SeriesInput, SubmitStatisticsInput } from '../../schema/graphql/submission-input.js'
@@ -12,6 +12,7 @@ import {
 import type { Context } from '../context.js'
 import { listReceipts, pageReceiptRows, readReceipt, type ReceiptRowView } from '../operations/read-receipt.js'
 import { submitStatistics } from '../operations/submit-statistics.js'
+import { BulkInput, setBulkAside, type Bulk } from './bulk-input.js'
 import { echoSubmitted, toDimensionItems, toPeriodType, type ReceiptView, viewAnswer, viewStored } from './receipt-view.js'
 import { valueOrError } from './value-or-error.js'
 
@@ -21,8 +22,10 @@ export class SubmissionResolver {
     description:
       'Hands in statistics of the calling center. Every row ends in the receipt as exactly one of six outcomes. Needs stats:write and a center.',
   })
+  @UseMiddleware(setBulkAside)
   async submitStatistics(
     @Arg('input', () => SubmitStatisticsInput, { description: 'The batch.' }) input: SubmitStatisticsInput,
+    @BulkInput() bulk: Bulk,
     @Ctx() { hub, caller }: Context,
   ): Promise<typeof SubmitStatisticsResult> {
     const outcome = await submitStatistics(hub, caller, {
@@ -30,7 +33,7 @@ export class SubmissionResolver {
       uploadId: input.uploadId ?? null,
       isDryRun: input.dryRun,
       dryRunHash: input.dryRunHash ?? null,
-      batch: toBatch(input),
+      batch: toBatch({ ...input, ...bulk }),
     })
     return outcome.ok ? viewAnswer(hub, caller, outcome.value) : { issues: outcome.issues }
   }

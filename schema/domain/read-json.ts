@@ -40,9 +40,9 @@ export type JsonReading = {
 const MAX_DEPTH = 32
 const SPACE = /[ \t\n\r]*/y
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-/** A string without escapes; most are. */
-// oxlint-disable-next-line no-control-regex -- control characters are what a JSON string may not hold
-const PLAIN = /"[^"\\\u0000-\u001f]*"/y
+const [QUOTE, BACKSLASH, COLON, ZERO, NINE] = [0x22, 0x5c, 0x3a, 0x30, 0x39] as const
+/** Digits of which every whole number is a double that is written the same way. */
+const SAFE_DIGITS = 15
 const WORDS = { true: true, false: false, null: null } as const
 
 /**
@@ -61,6 +61,8 @@ class Reader {
   private readonly text: string
   private readonly reading: JsonReading
   private at = 0
+  /** Keys of the last object at each depth: rows repeat theirs in the same order, so the next key is compared before it is read. */
+  private readonly lastKeys: (readonly string[])[] = []
 
   constructor(text: string, reading: JsonReading) {
     this.text = text
@@ -96,17 +98,46 @@ class Reader {
     const object: Record<string, unknown> = {}
     this.reading.onObject?.(object, this.at)
     if (this.opensEmpty(depth, '}')) return object
+    const expected = this.lastKeys[depth] ?? []
+    let keys: string[] | null = null
+    let count = 0
     do {
       this.skipSpace()
-      const key = this.readString()
-      if (key === '__proto__' || this.reading.refusedKeys?.includes(key)) this.fail('key')
-      if (Object.hasOwn(object, key)) this.fail('repeated')
+      const likely = keys === null ? expected[count] : undefined
+      let key: string
+      if (likely !== undefined && this.isKeyAhead(likely)) {
+        key = likely
+      } else {
+        keys ??= expected.slice(0, count)
+        const start = this.at
+        key = this.readKey(object)
+        // A key that was written with escapes stays out: what is ahead is compared as it is written.
+        if (this.at - start === key.length + 2 && keys.length === count) keys.push(key)
+      }
+      count += 1
       this.skipSpace()
-      if (this.text[this.at] !== ':') this.fail('colon')
+      if (this.text.charCodeAt(this.at) !== COLON) this.fail('colon')
       this.at += 1
       object[key] = this.readValue(depth)
     } while (this.continues('}'))
+    if (keys !== null) this.lastKeys[depth] = keys
     return object
+  }
+
+  /** Steps over the key where the text goes on with it: it was accepted before, and is no repetition of those before it. */
+  private isKeyAhead(key: string): boolean {
+    const end = this.at + key.length + 1
+    if (this.text.charCodeAt(end) !== QUOTE || this.text.charCodeAt(this.at) !== QUOTE || !this.text.startsWith(key, this.at + 1))
+      return false
+    this.at = end + 1
+    return true
+  }
+
+  private readKey(object: Readonly<Record<string, unknown>>): string {
+    const key = this.readString()
+    if (key === '__proto__' || this.reading.refusedKeys?.includes(key)) this.fail('key')
+    if (Object.hasOwn(object, key)) this.fail('repeated')
+    return key
   }
 
   private readArray(depth: number): unknown[] {
@@ -137,8 +168,17 @@ class Reader {
   }
 
   private readString(): string {
-    const plain = this.take(PLAIN)
-    if (plain !== null) return plain.slice(1, -1)
+    const { text, at } = this
+    if (text.charCodeAt(at) === QUOTE) {
+      for (let end = at + 1; ; end++) {
+        const code = text.charCodeAt(end)
+        if (code === QUOTE) {
+          this.at = end + 1
+          return text.slice(at + 1, end)
+        }
+        if (code === BACKSLASH || !(code >= 0x20)) break
+      }
+    }
     const value = this.parseEscaped()
     // Only escapes can bring these two: the bytes were checked as UTF-8 before.
     if (/\p{Surrogate}/u.test(value)) this.fail('half')
@@ -161,10 +201,29 @@ class Reader {
   }
 
   private readNumber(): number | NumberText {
+    const whole = this.takeWhole()
+    if (whole !== null) return whole
     const text = this.take(NUMBER)
     if (text === null) this.fail(this.at >= this.text.length ? 'cut' : 'value')
     const value = Number(text)
     return String(value) === text ? value : new NumberText(text)
+  }
+
+  /** A plain count of up to 15 digits, as nearly all values are; null for every other number, which is left where it stands. */
+  private takeWhole(): number | null {
+    const { text, at } = this
+    let value = 0
+    let end = at
+    for (; end - at <= SAFE_DIGITS; end++) {
+      const code = text.charCodeAt(end)
+      if (!(code >= ZERO && code <= NINE)) break
+      value = value * 10 + (code - ZERO)
+    }
+    const next = text[end]
+    const isOther = end === at || end - at > SAFE_DIGITS || next === '.' || next === 'e' || next === 'E'
+    if (isOther || (text.charCodeAt(at) === ZERO && end - at > 1)) return null
+    this.at = end
+    return value
   }
 
   private readWord(word: keyof typeof WORDS): boolean | null {

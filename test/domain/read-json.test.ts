@@ -55,8 +55,34 @@ describe('S6: the strict JSON reader', () => {
     ['{} {}', 'something follows the value'],
     ['\ufeff{}', 'a value is missing or is no JSON value'],
     ['', 'the text is cut off'],
+    ['[{"a":1,"b":2},{"a":1,"a":2}]', 'a key is repeated'],
+    ['[{"a":1,"b":2},{"a":1,"b":2,"a":3}]', 'a key is repeated'],
+    ['[{"a":1,"b":2},{"b":1,"b":2}]', 'a key is repeated'],
+    ['[{"a\\"":1},{"a"":1}]', 'a colon is missing'],
+    ['[{"a\\n":1},{"a\n":1}]', 'a string holds a control character or a bad escape'],
+    ['[{"a\\\\":1},{"a\\":1}]', 'a string is missing or cut off'],
+    ['[{"a":1},{"a" 1}]', 'a colon is missing'],
+    ['[{"abc":1},{"ab', 'a string is missing or cut off'],
+    ['1234567890123456 7', 'something follows the value'],
+    ['007', 'something follows the value'],
+    ['1e', 'something follows the value'],
   ])('refuses %j: %s', (text, reason) => {
     expect(faultOf(text)).toBe(reason)
+  })
+
+  it('reads objects that repeat the keys of those before them, or some of them, in any order', () => {
+    const text =
+      '[{"a":1,"b":{"c":2}},{"a":3,"b":{"c":4}},{"b":{"c":5,"d":6},"a":7},{"a":8},{},{"a":9,"b":1,"c":2},{"a\\u0062":1,"b":2},{"ab":3,"b":4}]'
+    expect(readJson(text)).toEqual(JSON.parse(text))
+    expect((readJson(text) as object[]).map(one => Object.keys(one).join())).toEqual(
+      (JSON.parse(text) as object[]).map(one => Object.keys(one).join()),
+    )
+  })
+
+  it('reads whole numbers of up to fifteen digits as they are, and keeps longer ones as they were written', () => {
+    const text = '[0,7,10,999999999999999,123456789012345]'
+    expect(readJson(text)).toEqual(JSON.parse(text))
+    expect(readJson('[1234567890123456,12345678901234567]')).toEqual([1234567890123456, new NumberText('12345678901234567')])
   })
 
   it('refuses more than 32 levels, however many they are', () => {
