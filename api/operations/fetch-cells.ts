@@ -1,4 +1,5 @@
 import { listBreakdowns, listHeldKeys, listTotals, type CellRange, type CellsToFetch, type LeavingItem } from '../../db/queries/figures.js'
+import type { RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
 import type { CellRequest, HeldKey, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
@@ -45,10 +46,19 @@ export async function fetchCells(
     standards,
     centers,
     ownCenter,
-  }: { readonly standards: Standards; readonly centers: readonly string[]; readonly ownCenter: string | null },
+    recorded,
+  }: {
+    readonly standards: Standards
+    readonly centers: readonly string[]
+    readonly ownCenter: string | null
+    /** What stood at an earlier instant; null is now. */
+    readonly recorded: RecordedState | null
+  },
 ): Promise<{ readonly stored: readonly StoredSeries[]; readonly held: readonly HeldKey[] }> {
+  const centerIds = centers.flatMap(code => standards.centerIds.get(code) ?? [])
   const range: CellRange = {
-    centerIds: centers.flatMap(code => standards.centerIds.get(code) ?? []),
+    centerIds,
+    bounds: recorded === null ? null : centerIds.map(id => recorded.boundOf(id)),
     ownerId: ownCenter === null ? null : (standards.centerIds.get(ownCenter) ?? null),
     from: plan.question.from,
     to: plan.question.to,

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { requireAsOf } from '../../db/queries/figures.js'
+import { findEditionBefore } from '../../db/queries/editions.js'
+import { isInstantAfter, requireRecordedState, takeAnswerInstant, type RecordedState } from '../../db/queries/recordings.js'
+import type { Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { countFiguresAtLeast, eachFigure, type FigureFacts } from '../../schema/domain/figures/answer-figures.js'
 import type { Figure } from '../../schema/domain/figures/figure.js'
@@ -49,41 +51,97 @@ const tooMany = (): Issue =>
     got: `more than ${FIGURES_LIMIT}`,
   })
 
+const asOfInFuture = (got: string, now: string): Issue =>
+  questionIssue('AS_OF_IN_FUTURE', ['input', 'asOf'], {
+    ko: '아직 오지 않은 시각의 수치는 답할 수 없습니다.',
+    en: 'Figures as of an instant that has not come cannot be told.',
+    expected: `an instant until ${now}`,
+    got,
+  })
+
+const asOfTooEarly = (got: string): Issue =>
+  questionIssue('AS_OF_TOO_EARLY', ['input', 'asOf'], {
+    ko: '그때의 정의나 집계가 허브에 없어 그 시각의 수치를 답할 수 없습니다.',
+    en: 'The hub has no definitions or no sums of that time, so figures as of it cannot be told.',
+    expected: 'an instant since the hub keeps them',
+    got,
+  })
+
 const daysOf = (plan: FigurePlan, standards: Standards): number =>
   countFiguresAtLeast({ ...plan, question: { ...plan.question, by: 'day' } }, standards)
 
-type Prepared = { readonly plan: FigurePlan; readonly standards: Standards; readonly facts: FigureFacts; readonly asOf: string }
+type Planned = { readonly plan: FigurePlan; readonly standards: Standards }
+type Prepared = Planned & { readonly facts: FigureFacts; readonly asOf: string }
+
+/** A plan under the standards, refused with every fault of the question or where it asks for too much. */
+function planUnder(standards: Standards, question: FigureQuestion, ownCenter: string | null): Outcome<Planned> {
+  const known = standardsForQuestion(standards, question, ownCenter)
+  if (!known.ok) return known
+  const plan = planFigures(question, known.value)
+  if (!plan.ok) return plan
+  if (countFiguresAtLeast(plan.value, known.value) > FIGURES_LIMIT) return refuse(tooMany())
+  return accept({ plan: plan.value, standards: known.value })
+}
+
+/** The instant the answer is about: the one asked for, or now; none that commits can still get (S25). */
+async function settleInstant(hub: Hub, caller: Caller, asked: string | null): Promise<Outcome<string>> {
+  return hub.db.transaction(tenantContextOf(caller), async tx => {
+    const now = await takeAnswerInstant(tx)
+    if (asked === null) return accept(now)
+    return (await isInstantAfter(tx, asked, now)) ? refuse(asOfInFuture(asked, now)) : accept(asked)
+  })
+}
+
+/** The plan made anew where the council's definitions or registry of the instant are not those it was made under. */
+async function replan(tx: Tx, recorded: RecordedState, asked: Asked): Promise<Outcome<Planned>> {
+  const { question, ownCenter, planned } = asked
+  if (question.asOf === null && planned.standards.recordedAt === recorded.councilStamp) return accept(planned)
+  const standards = await findEditionBefore(tx.sql, { before: recorded.councilBound, today: recorded.today })
+  return standards === null ? refuse(asOfTooEarly(recorded.asOf)) : planUnder(standards, question, ownCenter)
+}
+
+type Asked = { readonly question: FigureQuestion; readonly ownCenter: string | null; readonly planned: Planned }
 
 /** The plan of a question with everything it needs from one snapshot. */
-async function prepareAnswer(hub: Hub, caller: Caller, { plan, standards }: Pick<Prepared, 'plan' | 'standards'>): Promise<Prepared> {
-  const { question } = plan
-  const ownCenter = ownCenterOf(caller)
-  const centers = [...new Set(figureUnits(standards, question).flatMap(unit => unit.centers))]
-  const { asOf, today, ...cells } = await hub.db.transaction(
+async function prepareAnswer(hub: Hub, caller: Caller, asked: Asked): Promise<Outcome<Prepared>> {
+  const { question, ownCenter } = asked
+  const instant = await settleInstant(hub, caller, question.asOf)
+  if (!instant.ok) return instant
+  return hub.db.transaction(
     tenantContextOf(caller),
-    async tx => ({ ...(await requireAsOf(tx)), ...(await fetchCells(tx, plan, { standards, centers, ownCenter })) }),
+    async tx => {
+      const recorded = await requireRecordedState(tx, instant.value)
+      if (recorded.unknownBefore !== null) return refuse(asOfTooEarly(recorded.asOf))
+      const planned = await replan(tx, recorded, asked)
+      if (!planned.ok) return planned
+      const { plan, standards } = planned.value
+      const centers = [...new Set(figureUnits(standards, question).flatMap(unit => unit.centers))]
+      const isNow = question.asOf === null && recorded.isCurrent
+      const cells = await fetchCells(tx, plan, { standards, centers, ownCenter, recorded: isNow ? null : recorded })
+      return accept({ plan, standards, facts: { ...cells, today: recorded.today, viewerCenter: ownCenter }, asOf: recorded.asOf })
+    },
     { isolation: 'repeatable read', isReadOnly: true, timeoutMs: FIGURES_TIME_LIMIT_MS },
   )
-  return { plan, standards, facts: { ...cells, today, viewerCenter: ownCenter }, asOf }
 }
 
 /**
  * Answers a question for figures from one snapshot, handing each figure to `take`. Refused with every fault of the question at once (S28).
- * Open figures are for every role; who sees restricted ones is decided here, by the plan, and again by row security.
+ * Open figures are for every role; who sees restricted ones is decided here, by the plan, and again by row security. The same question as of the
+ * instant that the answer states has the same answer for ever (S25).
  */
 export async function visitFigures(
   hub: Hub,
   caller: Caller,
   { question, take }: { readonly question: FigureQuestion; readonly take: (figure: Figure) => void },
 ): Promise<Outcome<AnswerHead>> {
-  const known = standardsForQuestion(await hub.standards(), question, ownCenterOf(caller))
-  if (!known.ok) return known
-  const standards = known.value
-  const plan = planFigures(question, standards)
-  if (!plan.ok) return plan
-  if (countFiguresAtLeast(plan.value, standards) > FIGURES_LIMIT) return refuse(tooMany())
-  const answer = async () => giveFigures(await prepareAnswer(hub, caller, { plan: plan.value, standards }), take)
-  return daysOf(plan.value, standards) > LARGE_QUESTION ? turns.take(answer) : answer()
+  const ownCenter = ownCenterOf(caller)
+  const planned = planUnder(await hub.standards(), question, ownCenter)
+  if (!planned.ok) return planned
+  const answer = async () => {
+    const prepared = await prepareAnswer(hub, caller, { question, ownCenter, planned: planned.value })
+    return prepared.ok ? giveFigures(prepared.value, take) : prepared
+  }
+  return daysOf(planned.value.plan, planned.value.standards) > LARGE_QUESTION ? turns.take(answer) : answer()
 }
 
 async function giveFigures({ plan, standards, facts, asOf }: Prepared, take: (figure: Figure) => void): Promise<Outcome<AnswerHead>> {

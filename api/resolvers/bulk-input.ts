@@ -10,7 +10,7 @@ const setAside = new WeakMap<object, Bulk>()
  * anew, which for a night of rows took half of the process's time. GraphQL has coerced them by then; they are plain objects in the shape of their types.
  */
 export const setBulkAside: MiddlewareFn = async ({ args }, next) => {
-  const input = args['input'] as SubmitStatisticsInput // the one argument of the mutation, coerced
+  const input = args['input'] as Readonly<Record<string, unknown>> & Bulk // the one argument of the mutation, coerced and not yet an instance
   setAside.set(args, { rows: input.rows ?? null, series: input.series ?? null })
   args['input'] = { ...input, rows: null, series: null }
   return next()

@@ -49,6 +49,7 @@ const toQuestion = (input: FiguresInput): FigureQuestion => ({
   to: input.to,
   by: input.by ?? null,
   version: input.version ?? null,
+  asOf: input.asOf ?? null,
   combine: input.combine,
   isPreview: input.preview,
 })

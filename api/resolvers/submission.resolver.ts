@@ -33,7 +33,7 @@ export class SubmissionResolver {
       uploadId: input.uploadId ?? null,
       isDryRun: input.dryRun,
       dryRunHash: input.dryRunHash ?? null,
-      batch: toBatch({ ...input, ...bulk }),
+      batch: toBatch(input, bulk),
     })
     return outcome.ok ? viewAnswer(hub, caller, outcome.value) : { issues: outcome.issues }
   }
@@ -129,7 +129,7 @@ const toSeries = (series: SeriesInput): SubmittedBatch['series'][number] => ({
   sourceRows: series.sourceRows ?? [],
 })
 
-function toBatch(input: SubmitStatisticsInput): SubmittedBatch {
+function toBatch(input: SubmitStatisticsInput, bulk: Bulk): SubmittedBatch {
   return {
     edition: input.edition ?? null,
     mode: input.mode,
@@ -138,7 +138,7 @@ function toBatch(input: SubmitStatisticsInput): SubmittedBatch {
     reason: input.reason ?? null,
     center: input.center ?? null,
     parameters: (input.parameters ?? []).map(({ name, value }) => ({ name, value: value ?? null })),
-    rows: (input.rows ?? []).map(toRow),
-    series: (input.series ?? []).map(toSeries),
+    rows: (bulk.rows ?? []).map(toRow),
+    series: (bulk.series ?? []).map(toSeries),
   }
 }

@@ -13,48 +13,66 @@ export type RegistryRow = {
   readonly agreements: readonly Agreement[]
 }
 
-const listedCenters = (sql: postgres.ISql) => sql`
+/** Names of the registry's tables that are administered; their rows of an earlier time are told by their images. */
+type Administered = 'memberships' | 'calendars' | 'agreements'
+
+/** Rows of a table as they stand, or as they stood before a stamp of the council. */
+const administered = (sql: postgres.ISql, table: Administered, before: string | null) =>
+  before === null
+    ? sql`${sql(table)}`
+    : sql`(select (jsonb_populate_record(null::${sql(table)}, image)).* from hub_registry_before(${table}::text, ${before}::text::timestamptz) image) as ${sql(table)}`
+
+/** Rows that only editions bring. */
+const published = (sql: postgres.ISql, table: 'centers' | 'regions' | 'center_regions', before: string | null) =>
+  before === null
+    ? sql`${sql(table)}`
+    : sql`(select * from ${sql(table)} where recorded_at < ${before}::text::timestamptz) as ${sql(table)}`
+
+const listedCenters = (sql: postgres.ISql, before: string | null) => sql`
   select coalesce(json_agg(json_build_object(
     'id', id, 'code', code, 'nameKo', name_ko, 'nameEn', name_en,
     'callCenterNameKo', call_center_name_ko, 'phoneNumber', phone_number) order by id), '[]')
-  from centers`
+  from ${published(sql, 'centers', before)}`
 
-const listedRegions = (sql: postgres.ISql) => sql`
+const listedRegions = (sql: postgres.ISql, before: string | null) => sql`
   select coalesce(json_agg(json_build_object(
     'code', code, 'nameKo', name_ko, 'nameEn', name_en, 'iso', iso,
     'validFrom', valid_from, 'validTo', valid_to, 'successor', successor) order by code), '[]')
-  from regions`
+  from ${published(sql, 'regions', before)}`
 
-const listedCenterRegions = (sql: postgres.ISql) => sql`
+const listedCenterRegions = (sql: postgres.ISql, before: string | null) => sql`
   select coalesce(json_agg(json_build_object(
     'center', code, 'region', region, 'validFrom', valid_from, 'validTo', valid_to) order by center_id, valid_from nulls first), '[]')
-  from center_regions join centers on id = center_id`
+  from ${published(sql, 'center_regions', before)} join centers on id = center_id`
 
-const listedMemberships = (sql: postgres.ISql) => sql`
+const listedMemberships = (sql: postgres.ISql, before: string | null) => sql`
   select coalesce(json_agg(json_build_object(
     'center', code, 'memberFrom', member_from, 'memberTo', member_to, 'isTrial', is_trial) order by center_id, member_from), '[]')
-  from memberships join centers on id = center_id`
+  from ${administered(sql, 'memberships', before)} join centers on id = center_id`
 
-const listedCalendars = (sql: postgres.ISql) => sql`
+const listedCalendars = (sql: postgres.ISql, before: string | null) => sql`
   select coalesce(json_agg(json_build_object(
     'center', code, 'validFrom', valid_from, 'validTo', valid_to, 'weekdays', weekdays,
     'saturday', saturday, 'sunday', sunday, 'holidays', holidays) order by center_id, valid_from), '[]')
-  from calendars join centers on id = center_id`
+  from ${administered(sql, 'calendars', before)} join centers on id = center_id`
 
-const listedAgreements = (sql: postgres.ISql) => sql`
+const listedAgreements = (sql: postgres.ISql, before: string | null) => sql`
   select coalesce(json_agg(json_build_object(
     'code', agreements.code, 'measureSet', measure_set, 'center', centers.code, 'validFrom', valid_from, 'validTo', valid_to,
     'mode', mode, 'strategy', strategy,
     'due', json_build_object('days', due_days, 'time', to_char(due_time, 'HH24:MI')),
     'lock', json_build_object('days', lock_days, 'time', to_char(lock_time, 'HH24:MI')),
     'holidayRule', holiday_rule) order by center_id, agreements.code, valid_from), '[]')
-  from agreements join centers on id = center_id`
+  from ${administered(sql, 'agreements', before)} join centers on id = center_id`
 
-/** An SQL expression of type json that holds a RegistryRow; for use inside another statement, so that one snapshot answers all of it. */
-export const registryJson = (sql: postgres.ISql) => sql`json_build_object(
-  'centers', (${listedCenters(sql)}),
-  'regions', (${listedRegions(sql)}),
-  'centerRegions', (${listedCenterRegions(sql)}),
-  'memberships', (${listedMemberships(sql)}),
-  'calendars', (${listedCalendars(sql)}),
-  'agreements', (${listedAgreements(sql)}))`
+/**
+ * An SQL expression of type json that holds a RegistryRow; for use inside another statement, so that one snapshot answers all of it.
+ * `before` is a stamp of the council: the registry as it stood before it; null is now.
+ */
+export const registryJson = (sql: postgres.ISql, before: string | null) => sql`json_build_object(
+  'centers', (${listedCenters(sql, before)}),
+  'regions', (${listedRegions(sql, before)}),
+  'centerRegions', (${listedCenterRegions(sql, before)}),
+  'memberships', (${listedMemberships(sql, before)}),
+  'calendars', (${listedCalendars(sql, before)}),
+  'agreements', (${listedAgreements(sql, before)}))`

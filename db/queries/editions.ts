@@ -4,11 +4,13 @@ import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { EditionPack } from '../../schema/domain/statistics/edition-pack.js'
 import { parsePack, shapePack } from '../edition/parse-pack.js'
 import { registryJson, type RegistryRow } from './centers.js'
+import { latestCouncilStamp } from './recordings.js'
 
 type NumberedCode = { readonly id: number; readonly code: string }
 
 type StandardsRow = {
   readonly content_hash: string
+  readonly recorded_at: string | null
   /** Null when this process has read that edition before. */
   readonly document: unknown
   readonly registry: RegistryRow
@@ -29,11 +31,23 @@ const editionsRead = new Map<string, Edition>()
  * starts, the latest loaded. Throws when no edition is loaded: the hub was not set up.
  */
 export async function requireEdition(sql: postgres.ISql): Promise<Standards> {
-  const row = await requireStandardsRow(sql)
+  const standards = await findEditionBefore(sql, null)
+  if (standards === null) throw new Error('No edition is loaded. Load one with loadEdition before the hub answers anything.')
+  return standards
+}
+
+/** The state of the council to judge by: what was recorded before a stamp of its own, on a Korean day. */
+export type CouncilState = { readonly before: string; readonly today: string }
+
+/** The same as it was at an earlier time (S25); null when no edition was loaded by then. `state` null is now. */
+export async function findEditionBefore(sql: postgres.ISql, state: CouncilState | null): Promise<Standards | null> {
+  const row = await findStandardsRow(sql, state)
+  if (row === null) return null
   const edition = editionsRead.get(row.content_hash) ?? readDocument(row)
   const { centers, regions, ...dated } = row.registry
   return {
     edition,
+    recordedAt: row.recorded_at,
     centers: new Map(centers.map(center => [center.code, center])),
     centerIds: new Map(centers.map(({ id, code }) => [code, id])),
     centerCodes: new Map(centers.map(({ id, code }) => [id, code])),
@@ -81,19 +95,20 @@ export async function listEditions(sql: postgres.ISql): Promise<LoadedEdition[]>
     order by effective_from desc, code desc`
 }
 
-async function requireStandardsRow(sql: postgres.ISql): Promise<StandardsRow> {
+async function findStandardsRow(sql: postgres.ISql, state: CouncilState | null): Promise<StandardsRow | null> {
   const [row] = await sql<StandardsRow[]>`
     select
       content_hash,
+      ${latestCouncilStamp(sql)} as recorded_at,
       case when content_hash = any (string_to_array(${[...editionsRead.keys()].join()}::text, ',')) then null else document end as document,
-      ${registryJson(sql)} as registry,
+      ${registryJson(sql, state?.before ?? null)} as registry,
       (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from measures) as measures,
       (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from observation_statuses) as statuses
     from editions
-    order by effective_from <= hub_today() desc, effective_from desc, code desc
+    where ${state === null ? sql`true` : sql`loaded_at < ${state.before}::text::timestamptz`}
+    order by effective_from <= ${state === null ? sql`hub_today()` : sql`${state.today}::text::date`} desc, effective_from desc, code desc
     limit 1`
-  if (row === undefined) throw new Error('No edition is loaded. Load one with loadEdition before the hub answers anything.')
-  return row
+  return row ?? null
 }
 
 function readDocument(row: StandardsRow): Edition {

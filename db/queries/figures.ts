@@ -19,6 +19,8 @@ export type CellRange = {
   readonly ownerId: number | null
   readonly from: string
   readonly to: string
+  /** What stood at an earlier instant (S25): rows recorded before the bound of their center, in the order of `centerIds`; null is now. */
+  readonly bounds: readonly string[] | null
 }
 
 /** Items that leave sums over their dimension: out of the total of their center, or out of totals over centers (S3). */
@@ -65,6 +67,43 @@ const wantedColumns = (wanted: readonly CellsToFetch[]) =>
     plainColumn(wanted.map(one => one.isRestricted)),
   ] as const
 
+const centersOf = (tx: Tx, { centerIds, bounds }: CellRange) =>
+  bounds === null
+    ? tx.sql`unnest(${plainColumn(centerIds)}::smallint[])`
+    : tx.sql`unnest(${plainColumn(centerIds)}::smallint[], ${plainColumn(bounds)}::timestamptz[])`
+
+const centerColumns = (tx: Tx, { bounds }: CellRange) => (bounds === null ? tx.sql`(center_id)` : tx.sql`(center_id, bound)`)
+
+const ROLLUP_COLUMNS =
+  'r.center_id, r.measure_id, r.period_start, r.period_type, r.table_id, r.cells, r.usable, r.blocked, r.uncounted, r.blocked_reason, r.center_sum, r.council_excluded'
+
+/** Roll-ups of center `c` and measure `w`: those that stand, or those and former images that stood before the center's bound. */
+const rollupsAt = (tx: Tx, { bounds, from, to }: CellRange) => {
+  const columns = tx.sql.unsafe(ROLLUP_COLUMNS)
+  const wanted = tx.sql`r.center_id = c.center_id and r.measure_id = w.measure_id and r.period_start between ${from}::date and ${to}::date
+    and r.period_type = any(string_to_array(w.period_types, ' ')::period_type[]) and r.cells > r.uncounted`
+  const standing = tx.sql`select ${columns} from observation_rollups r where ${wanted}`
+  return bounds === null
+    ? standing
+    : tx.sql`${standing} and r.recorded_at < c.bound
+      union all
+      select ${columns} from observation_rollup_history r where ${wanted} and r.recorded_at < c.bound and r.superseded_at >= c.bound`
+}
+
+const VALUE_COLUMNS = 'center_id, measure_id, period_start, period_type, cell_id, value, status_id, is_retracted, recorded_at'
+
+/** Values as they stand, or those and former images; the caller keeps to the bounds (see isBefore). */
+const valuesAt = (tx: Tx, { bounds }: CellRange) => {
+  const columns = tx.sql.unsafe(VALUE_COLUMNS)
+  return bounds === null
+    ? tx.sql`observations`
+    : tx.sql`(select ${columns}, timestamptz 'infinity' as superseded_at from observations
+        union all select ${columns}, superseded_at from observation_history)`
+}
+
+const isBefore = (tx: Tx, { bounds }: CellRange) =>
+  bounds === null ? tx.sql`true` : tx.sql`(o.recorded_at < n.bound and o.superseded_at >= n.bound)`
+
 /**
  * Totals from the roll-ups, and of breakdowns only what an answer can need: those without a total, those that disagree with it, and those with
  * items that leave sums over centers. One index range per center and measure, read in the order of the key; the table of totals was made
@@ -82,7 +121,7 @@ export async function listTotals(
     select w.request, c.center_id, w.measure_id, s.period_type, t.key as table_key, '' as items, s.days, s.entries, s.council_excluded
     from unnest(${requests}::int[], ${measureIds}::smallint[], ${periodTypes}::text[], ${restricted}::boolean[])
       as w (request, measure_id, period_types, is_restricted)
-    cross join unnest(${plainColumn(range.centerIds)}::smallint[]) as c (center_id)
+    cross join ${centersOf(tx, range)} as c ${centerColumns(tx, range)}
     cross join lateral (
       select p.table_id, p.period_type,
         string_agg((p.period_start - date '1970-01-01')::text, ',') as days,
@@ -92,11 +131,7 @@ export async function listTotals(
       from (
         select r.*, first_value(r.table_id) over same_period as first_table,
           first_value(case when r.blocked = 0 and r.usable > 0 then r.center_sum end) over same_period as first_sum
-        from observation_rollups r
-        where r.center_id = c.center_id and r.measure_id = w.measure_id
-          and r.period_start between ${range.from}::date and ${range.to}::date
-          and r.period_type = any(string_to_array(w.period_types, ' ')::period_type[])
-          and r.cells > r.uncounted
+        from (${rollupsAt(tx, range)}) r
         window same_period as (partition by r.period_start, r.period_type order by r.table_id)
       ) p
       where p.table_id = p.first_table
@@ -156,14 +191,14 @@ export async function listBreakdowns(
         coalesce(sum(o.value) filter (where s.has_value and l.leaves_council), 0) as council_excluded
       from unnest(${requests}::int[], ${measureIds}::smallint[], ${periodTypes}::text[], ${restricted}::boolean[])
         as w (request, measure_id, period_types, is_restricted)
-      cross join unnest(${plainColumn(range.centerIds)}::smallint[]) as n (center_id)
-      join observations o on o.center_id = n.center_id and o.measure_id = w.measure_id
+      cross join ${centersOf(tx, range)} as n ${centerColumns(tx, range)}
+      join ${valuesAt(tx, range)} o on o.center_id = n.center_id and o.measure_id = w.measure_id
         and o.period_start between ${range.from}::date and ${range.to}::date
         and o.period_type = any(string_to_array(w.period_types, ' ')::period_type[])
       join cells c on c.id = o.cell_id
       join observation_statuses s on s.id = o.status_id
       left join leaving l on l.cell_id = o.cell_id and l.measure_id = o.measure_id
-      where not o.is_retracted
+      where not o.is_retracted and ${isBefore(tx, range)}
         -- Once more as constants: the planner takes a list of unknown length for a reason to read whole months.
         and o.center_id = any(${plainColumn(range.centerIds)}::smallint[])
         and o.measure_id = any(${measureIds}::smallint[])
@@ -192,21 +227,27 @@ type HeldKeyRow = {
   readonly has_accepted: boolean
 }
 
+const heldAt = (tx: Tx, { centerIds, bounds, from, to }: CellRange, measureIds: readonly number[]) =>
+  bounds === null
+    ? tx.sql`hub_held_keys(${plainColumn(centerIds)}::smallint[], ${plainColumn(measureIds)}::smallint[], ${from}::date, ${to}::date)`
+    : tx.sql`hub_held_keys_before(${plainColumn(centerIds)}::smallint[], ${plainColumn(bounds)}::timestamptz[], ${plainColumn(measureIds)}::smallint[],
+        ${from}::date, ${to}::date)`
+
 /** Keys of rows that wait in quarantine at the centers, other centers' included (see hub_held_keys), and whether a value stands behind each. */
 export async function listHeldKeys(
   tx: Tx,
-  { measureIds, ...range }: Omit<CellRange, 'ownerId'> & { readonly measureIds: readonly number[] },
+  { measureIds, ...range }: CellRange & { readonly measureIds: readonly number[] },
   codes: Codes,
 ): Promise<readonly HeldKey[]> {
   const rows = await tx.sql<HeldKeyRow[]>`
     select h.center_id, h.measure_id, h.period_type, h.period_start, c.key as cell,
       exists (
-        select from observations o
+        select from ${valuesAt(tx, range)} o
         where o.center_id = h.center_id and o.measure_id = h.measure_id and o.period_start = h.period_start
           and o.period_type = h.period_type and o.cell_id = h.cell_id and not o.is_retracted
+          and ${range.bounds === null ? tx.sql`true` : tx.sql`(o.recorded_at < h.bound and o.superseded_at >= h.bound)`}
       ) as has_accepted
-    from hub_held_keys(
-      ${plainColumn(range.centerIds)}::smallint[], ${plainColumn(measureIds)}::smallint[], ${range.from}::date, ${range.to}::date) h
+    from ${heldAt(tx, range, measureIds)} h
     join dimension_cells c on c.id = h.cell_id`
   return rows.map(row => ({
     center: codes.centerCodes.get(row.center_id) ?? '',
@@ -216,11 +257,4 @@ export async function listHeldKeys(
     cell: row.cell,
     hasAccepted: row.has_accepted,
   }))
-}
-
-/** The instant of the transaction and its day in Korea, by the clock of the database (S26). */
-export async function requireAsOf(tx: Tx): Promise<{ readonly asOf: string; readonly today: string }> {
-  const [row] = await tx.sql<{ as_of: string; today: string }[]>`select hub_now() as as_of, hub_today() as today`
-  if (row === undefined) throw new Error('The database did not tell the time.')
-  return { asOf: row.as_of, today: row.today }
 }

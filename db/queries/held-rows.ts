@@ -58,11 +58,11 @@ export async function holdRows(
 ): Promise<void> {
   await tx.sql`
     insert into held_rows (center_id, submission_no, row_index, source_row, submitted, issues, reasons, rules, measure_id, period_type,
-      period_start, cell_id, value, status_id, expires_at)
+      period_start, cell_id, value, status_id, held_at, expires_at)
     select ${place.centerId}, ${place.submissionNo}, r.row_index, r.source_row, r.submitted, r.issues,
       array(select distinct i ->> 'code' from jsonb_array_elements(r.issues) i where i ->> 'severity' in ('error', 'hold')),
       string_to_array(r.rules, ' '), r.measure_id, r.period_type, r.period_start, r.cell_id, r.value, r.status_id,
-      hub_now() + make_interval(days => ${place.heldRowDays}::int)
+      (select hub_record(${place.centerId}::smallint)), hub_now() + make_interval(days => ${place.heldRowDays}::int)
     from unnest(
       ${plainColumn(rows.map(row => row.rowIndex))}::int[],
       ${plainColumn(rows.map(row => row.sourceRow))}::int[],
@@ -195,7 +195,7 @@ export async function settleHeldRows(
   await tx.sql`
     update held_rows h set
       state = r.state,
-      settled_at = case when r.state = 'held' then null else hub_now() end,
+      settled_at = case when r.state = 'held' then null else (select hub_record(${by.centerId}::smallint)) end,
       settled_by = case when r.state = 'held' then null else ${by.actor} end,
       settlement_reason = case when r.state = 'held' then null else r.reason end,
       issues = case when r.state = 'held' then r.issues else h.issues end,

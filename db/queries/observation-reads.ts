@@ -86,10 +86,11 @@ export async function listObservations(tx: Tx, wanted: ObservationsWanted): Prom
         (select min(period_start) from page), (select max(period_start) from page)) h
     )
     select p.center_id, p.measure_id, p.period_start, p.period_type, p.cell_id, p.cell, p.value, p.status_id, p.revision,
-      s.id as submission_id, p.recorded_at, p.is_retracted, p.is_provisional_mapping, w.center_id is not null as is_pending,
+      s.id as submission_id, coalesce(r.committed_at, p.recorded_at) as recorded_at, p.is_retracted, p.is_provisional_mapping, w.center_id is not null as is_pending,
       p.raw_value, p.raw_unit, p.unit_factor, p.label
     from page p
     left join submissions s on s.center_id = p.center_id and s.no = p.submission_no
+    left join recordings r on r.center_id = p.center_id and r.stamp = p.recorded_at
     left join waiting w on w.center_id = p.center_id and w.measure_id = p.measure_id and w.period_start = p.period_start
       and w.period_type = p.period_type and w.cell_id = p.cell_id
     order by p.center_id, p.measure_id, p.period_start, p.period_type, p.cell_id`

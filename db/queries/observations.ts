@@ -139,7 +139,7 @@ async function insertPlain(tx: Tx, centerId: number, rows: readonly ObservationT
   if (first !== undefined && isOfOnePeriod(rows)) {
     await tx.sql`
       insert into observations (center_id, recorded_at, period_start, period_type, status_id, submission_no, measure_id, cell_id, value)
-      select ${centerId}, (select hub_now()), ${first.periodStart}::date, ${first.periodType}::period_type, ${first.statusId}::smallint,
+      select ${centerId}, (select hub_record(${centerId}::smallint)), ${first.periodStart}::date, ${first.periodType}::period_type, ${first.statusId}::smallint,
         ${first.submissionNo}::bigint, n.*
       from unnest(
         ${plainColumn(rows.map(row => row.measureId))}::smallint[], ${plainColumn(rows.map(row => row.cellId))}::int[],
@@ -149,7 +149,7 @@ async function insertPlain(tx: Tx, centerId: number, rows: readonly ObservationT
   const [measures, starts, types, cells, values, statuses, submissions] = keyColumns(rows)
   await tx.sql`
     insert into observations (center_id, recorded_at, measure_id, period_start, period_type, cell_id, value, status_id, submission_no)
-    select ${centerId}, (select hub_now()), n.*
+    select ${centerId}, (select hub_record(${centerId}::smallint)), n.*
     from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
       ${statuses}::smallint[], ${submissions}::bigint[]) as n`
 }
@@ -160,7 +160,7 @@ async function insertRich(tx: Tx, centerId: number, rows: readonly ObservationTo
   await tx.sql`
     insert into observations (center_id, recorded_at, measure_id, period_start, period_type, cell_id, value, status_id, submission_no,
       is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label)
-    select ${centerId}, (select hub_now()), n.measure_id, n.period_start, n.period_type, n.cell_id, n.value, n.status_id, n.submission_no,
+    select ${centerId}, (select hub_record(${centerId}::smallint)), n.measure_id, n.period_start, n.period_type, n.cell_id, n.value, n.status_id, n.submission_no,
       n.is_retracted, n.is_provisional, n.parameters::jsonb, string_to_array(n.rules, ' '), n.raw_value, n.raw_unit, n.unit_factor, n.label
     from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
       ${statuses}::smallint[], ${submissions}::bigint[], ${retracted}::boolean[], ${provisional}::boolean[], ${parameters}::text[],
@@ -174,7 +174,7 @@ async function reviseKnown(tx: Tx, centerId: number, rows: readonly ObservationT
   const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels] = richColumns(rows)
   const revised = await tx.sql`
     update observations o set
-      value = n.value, status_id = n.status_id, revision = o.revision + 1, submission_no = n.submission_no, recorded_at = (select hub_now()),
+      value = n.value, status_id = n.status_id, revision = o.revision + 1, submission_no = n.submission_no, recorded_at = (select hub_record(${centerId}::smallint)),
       is_retracted = n.is_retracted, is_provisional_mapping = n.is_provisional, parameters = n.parameters::jsonb,
       confirmed_rules = string_to_array(n.rules, ' '), raw_value = n.raw_value, raw_unit = n.raw_unit, unit_factor = n.unit_factor, label = n.label
     from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
@@ -260,7 +260,7 @@ export async function refreshRollups(tx: Tx, centerId: number, keys: readonly Ro
       from standing
     )
     insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      uncounted, blocked_reason, center_sum, council_excluded)
+      uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
     select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
       count(j.standing),
       count(*) filter (where j.standing = 'usable'),
@@ -270,11 +270,13 @@ export async function refreshRollups(tx: Tx, centerId: number, keys: readonly Ro
       (array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'])[min(array_position(
          array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'], j.reason)) filter (where j.standing = 'blocked')],
       coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
-      coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0)
+      coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0),
+      (select hub_record(${centerId}::smallint))
     from touched t
     left join judged j using (measure_id, period_start, period_type, table_id)
     group by t.measure_id, t.period_start, t.period_type, t.table_id
     on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
       cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
-      uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded`
+      uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
+      recorded_at = excluded.recorded_at`
 }

@@ -2,6 +2,7 @@ import { Field, InputType } from 'type-graphql'
 import type { PeriodType } from '../domain/period.js'
 import { CombineBy } from './figure-enums.js'
 import { PeriodTypes } from './period-type.js'
+import { DateTime } from './scalars/date-time.js'
 import { LocalDate } from './scalars/local-date.js'
 
 @InputType({ description: 'Limits a dimension to items; applies to every measure of a formula that has the dimension (S30).' })
@@ -59,6 +60,13 @@ export class FiguresInput {
     description: 'One version of the indicators for every day; null: the one in force each day, split where it changes (S23).',
   })
   version?: string | null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'What stood at that instant: values, definitions, memberships and calendars together. Asked again it has the same answer for ever (S25). Null is now.',
+  })
+  asOf?: string | null
 
   @Field(() => CombineBy, { defaultValue: CombineBy.PARTS, description: 'How to combine; a mean is refused.' })
   combine: 'PARTS' | 'MEAN'

@@ -118,6 +118,9 @@ export class FigureConnection {
   @Field(() => String, { description: 'Code of the edition they rest on.' })
   edition: string
 
-  @Field(() => DateTime, { description: 'Instant of the answer: what was accepted until then is in it.' })
+  @Field(() => DateTime, {
+    description:
+      'Instant of the answer: what was accepted until then is in it. The same question as of it has the same answer for ever (S25).',
+  })
   asOf: string
 }

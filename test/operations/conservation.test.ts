@@ -156,4 +156,13 @@ describe('whatever is handed in', () => {
     )
     expect(run).toBeGreaterThan(5)
   }, 60_000)
+
+  it('S25: roll-ups of every earlier instant equal a rebuild from the values that stood then', async () => {
+    const { owner } = center.database
+    const stamps = await owner<{ stamp: string }[]>`select stamp from recordings where center_id <> 0 order by random() limit 40`
+    expect(stamps.length).toBeGreaterThan(10)
+    for (const { stamp } of stamps) expect(await listRollups(owner, 'stored', stamp)).toEqual(await listRollups(owner, 'rebuilt', stamp))
+    const [images] = await owner<{ count: number }[]>`select count(*) from observation_rollup_history`
+    expect(images?.count).toBeGreaterThan(0)
+  })
 })

@@ -56,6 +56,7 @@ describe('questions at once', () => {
     filters: [],
     combine: 'PARTS',
     version: null,
+    asOf: null,
     withPredecessors: false,
     isPreview: false,
     ...changes,

@@ -93,4 +93,4 @@ it('S3: the database sums what the plain rule sums, for random tables, items tha
     }),
     { numRuns: 60, endOnFailure: true },
   )
-})
+}, 60_000)

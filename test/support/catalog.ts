@@ -24,13 +24,16 @@ const GRANTS: Readonly<Record<string, string>> = {
   measures: 'S',
   memberships: 'SID',
   observation_history: 'SI',
+  observation_rollup_history: 'SI',
   observation_rollups: 'SIU',
   observation_statuses: 'S',
   observations: 'SIU',
+  recordings: 'SI',
   regions: 'S',
   registry_acts: 'SI',
   registry_changes: 'S',
   rejected_rows: 'SI',
+  rollup_history_begins: 'S',
   rule_findings: 'SI U(cleared_at)',
   submission_bodies: 'SI',
   submissions: 'SI',
@@ -65,18 +68,24 @@ const POLICIES_FOR_ALL: Readonly<Record<string, string>> = {
   memberships_read: 'who is a member when is public among members',
   calendars_read: 'opening hours are public',
   agreements_read: 'what is due when is public among members',
+  recordings_read: 'when a center recorded something is told with its open figures',
   audit_heads_read_by_callers: 'heads are published to every member',
   audit_keys_read_by_callers: 'so are the keys that heads are signed with',
 }
 
 /** Functions that run as the owner of the tables. */
 const DEFINERS: readonly string[] = [
+  'hub_answer_instant',
   'hub_append_audit',
   'hub_claim_dpop_proof',
+  'hub_commit_recording',
   'hub_ensure_partitions',
   'hub_held_keys',
+  'hub_held_keys_before',
   'hub_note_registry_change',
   'hub_prune_dpop_proofs',
+  'hub_registry_before',
+  'hub_restart_instants',
 ]
 
 /** The superuser, in a transaction or outside. */

@@ -65,14 +65,22 @@ export async function countTables(owner: postgres.Sql): Promise<Record<string, n
   return counts
 }
 
-/** Roll-ups that hold something, as text lines; `rebuilt` sums them from the facts by a statement of its own. */
-export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt'): Promise<string[]> {
+/**
+ * Roll-ups that hold something, as text lines; `rebuilt` sums them from the facts by a statement of its own. `before` is a stamp: the roll-ups
+ * and facts that stood before it, former images included.
+ */
+export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt', before = 'infinity'): Promise<string[]> {
+  const standing = owner`recorded_at < ${before}::text::timestamptz and superseded_at >= ${before}::text::timestamptz`
   const rows =
     from === 'stored'
       ? await owner<{ line: string }[]>`
           select concat_ws(' ', center_id, measure_id, period_type, period_start, table_id, cells, usable, not_applicable, blocked, uncounted,
             coalesce(blocked_reason, '-'), trim_scale(center_sum), trim_scale(council_excluded)) as line
-          from observation_rollups where cells > 0 order by 1`
+          from (
+            select to_jsonb(r) || '{"superseded_at": "infinity"}' as image from observation_rollups r
+            union all select to_jsonb(h) from observation_rollup_history h
+          ) images, jsonb_populate_record(null::observation_rollup_history, image)
+          where cells > 0 and ${standing} order by 1`
       : await owner<{ line: string }[]>`
           select concat_ws(' ', o.center_id, o.measure_id, o.period_type, o.period_start, c.table_id, count(*),
             sum((o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS')::int),
@@ -88,7 +96,12 @@ export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt
             trim_scale(coalesce(sum(o.value) filter (where o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS'), 0)),
             trim_scale(coalesce(sum(o.value) filter (where o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS'
               and o.measure_id = any(c.council_excludes)), 0))) as line
-          from (select f.*, not f.measure_id = any(x.center_excludes) as counts from observations f join dimension_cells x on x.id = f.cell_id) o
+          from (select f.*, not f.measure_id = any(x.center_excludes) as counts from (
+            select center_id, measure_id, period_type, period_start, cell_id, value, status_id, is_retracted, recorded_at, 'infinity' as superseded_at
+            from observations
+            union all select center_id, measure_id, period_type, period_start, cell_id, value, status_id, is_retracted, recorded_at, superseded_at
+            from observation_history
+          ) f join dimension_cells x on x.id = f.cell_id where ${standing}) o
           join dimension_cells c on c.id = o.cell_id
           join observation_statuses s on s.id = o.status_id
           where not o.is_retracted

@@ -19,6 +19,8 @@ export type FigureQuestion = {
   readonly by: PeriodType | null
   /** One version of the asked indicators for every day; null for the one in force each day (S23). */
   readonly version: string | null
+  /** What stood at that instant: values, definitions, registry (S25); null is now. ISO 8601 with offset. */
+  readonly asOf: string | null
   readonly combine: 'PARTS' | 'MEAN'
   /** Counts the trial days of the center that asks (S29). */
   readonly isPreview: boolean

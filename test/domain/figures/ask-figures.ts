@@ -51,6 +51,7 @@ export const questionOf = (asked: Partial<FigureQuestion>): FigureQuestion => ({
   to: '2026-11-19',
   by: null,
   version: null,
+  asOf: null,
   combine: 'PARTS',
   isPreview: false,
   ...asked,
