@@ -102,7 +102,11 @@ describe('tenant tables', () => {
     const after = await countTables(center.database.owner)
     const grown = Object.keys(after).filter(name => after[name] !== before[name])
     expect(grown).toEqual(
-      ['audit_entries', 'recordings', ...TENANT_TABLES.filter(name => name !== 'held_row_resolutions' && name !== 'observation_history')].toSorted(),
+      [
+        'audit_entries',
+        'recordings',
+        ...TENANT_TABLES.filter(name => name !== 'held_row_resolutions' && name !== 'observation_history'),
+      ].toSorted(),
     )
   })
 
