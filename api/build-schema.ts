@@ -7,10 +7,11 @@ import { OPEN_FIELDS } from './auth/open-fields.js'
 import { RULES } from './auth/rules.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
 import { addFederation } from './federation/add-federation.js'
+import { CalendarExceptionResolver } from './resolvers/calendar-exception.resolver.js'
 import { CallerAdministrationResolver } from './resolvers/caller-administration.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
-import { FigureResolver } from './resolvers/figure.resolver.js'
+import { CoverageResolver, FigureResolver } from './resolvers/figure.resolver.js'
 import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
@@ -33,9 +34,11 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   HeldRowResolver,
   RuleFindingResolver,
   FigureResolver,
+  CoverageResolver,
   ObservationResolver,
   CallerAdministrationResolver,
   RegistryResolver,
+  CalendarExceptionResolver,
   AuditResolver,
 ]
 

@@ -55,14 +55,12 @@ const keyOf = ({ centerId, rule, checkText, start, end, left, right }: FindingOf
   JSON.stringify([centerId, rule, checkText, start, end, left, right])
 
 function listDue(standards: Standards, standing: readonly StoredFinding[], now: string): readonly Due[] {
-  // Holidays are not known yet; a holiday is judged by its weekday, as in expected days.
-  const deadlines = { ...standards, isHoliday: () => false }
   const rules = listClosedRules(standards.edition)
   const due = new Map<string, Due>()
   const add = (one: Due) => due.set(`${one.centerId}|${one.rule.constraint.id}|${one.start}|${one.end}`, one)
   for (const { code: center, id: centerId } of standards.centers.values()) {
     for (const rule of rules) {
-      const spans = lastClosedPeriods({ center, ...rule }, { now, lookBackDays: LOOK_BACK_DAYS }, deadlines)
+      const spans = lastClosedPeriods({ center, ...rule }, { now, lookBackDays: LOOK_BACK_DAYS }, standards)
       for (const span of spans) add({ centerId, rule, ...span })
     }
   }

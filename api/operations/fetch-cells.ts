@@ -8,7 +8,8 @@ import type { Standards } from '../../schema/domain/statistics/standards.js'
 const toFetch = (request: CellRequest, standards: Standards): CellsToFetch => {
   const measureId = standards.measureIds.get(request.measure)
   if (measureId === undefined) throw new Error(`Measure ${request.measure} has no number; the edition was not loaded whole.`)
-  return { request: request.index, measureId, periodTypes: request.periodTypes, isRestricted: request.isRestricted }
+  const periodTypes = request.comparedType === null ? request.periodTypes : [...request.periodTypes, request.comparedType]
+  return { request: request.index, measureId, periodTypes, isRestricted: request.isRestricted }
 }
 
 /** Items of the other dimensions that do not count in a total (S3); an item that was asked for by name is shown on its own line. */

@@ -66,6 +66,14 @@ export const callerNotFound = (field: string, got: string): Issue =>
     got,
   })
 
+export const exceptionNotFound = (got: string): Issue =>
+  inputFault('NOT_FOUND', 'day', {
+    ko: `${got}에 대해 따로 정한 것이 없습니다.`,
+    en: `Nothing was said of ${got} apart from calendar and law.`,
+    expected: 'a day as listed by calendarExceptions, with its center or null for the council',
+    got,
+  })
+
 export const lastAdministrator = (): Issue =>
   issue({
     code: 'LAST_ADMINISTRATOR',
@@ -105,6 +113,8 @@ const BY_CONSTRAINT: Readonly<Record<string, () => Issue>> = {
   callers_dates_in_order: () => endsFirst(),
   endpoints_dates_in_order: () => endsFirst(),
   registry_acts_undone_once: changedSince,
+  // Met by an undo alone: setting a day replaces what was said of it.
+  calendar_exceptions_one_a_day: changedSince,
 }
 
 const endsFirst = (): Issue =>

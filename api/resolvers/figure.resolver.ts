@@ -1,8 +1,11 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql'
-import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { coveragePercent } from '../../schema/domain/figures/coverage-percent.js'
+import { withHours, type FigureQuestion } from '../../schema/domain/figures/figure-question.js'
+import { Coverage } from '../../schema/graphql/coverage.js'
 import { FigureColumns } from '../../schema/graphql/figure-columns.js'
 import { FiguresInput } from '../../schema/graphql/figure-input.js'
 import { Figure, FigureConnection } from '../../schema/graphql/figure.js'
+import { Decimal } from '../../schema/graphql/scalars/decimal.js'
 import type { Context } from '../context.js'
 import { pageFigures } from '../operations/page-figures.js'
 import { queryFigureColumns } from '../operations/query-figure-columns.js'
@@ -36,20 +39,33 @@ export class FigureResolver {
   }
 }
 
-const toQuestion = (input: FiguresInput): FigureQuestion => ({
-  indicators: input.indicators ?? [],
-  measures: input.measures ?? [],
-  centers: input.centers ?? [],
-  regions: input.regions ?? [],
-  withPredecessors: input.withPredecessors,
-  isByCenter: input.groupByCenter,
-  dimensions: [...new Set(input.dimensions ?? [])],
-  filters: input.filters ?? [],
-  from: input.from,
-  to: input.to,
-  by: input.by ?? null,
-  version: input.version ?? null,
-  asOf: input.asOf ?? null,
-  combine: input.combine,
-  isPreview: input.preview,
-})
+@Resolver(() => Coverage)
+export class CoverageResolver {
+  @FieldResolver(() => Decimal, {
+    nullable: true,
+    description: 'Expected cells in the figure per hundred expected, two decimals, never above 100; null where none was expected.',
+  })
+  percent(@Root() coverage: Coverage): string | null {
+    return coveragePercent(coverage)
+  }
+}
+
+const toQuestion = (input: FiguresInput): FigureQuestion =>
+  withHours({
+    indicators: input.indicators ?? [],
+    measures: input.measures ?? [],
+    centers: input.centers ?? [],
+    regions: input.regions ?? [],
+    withPredecessors: input.withPredecessors,
+    isByCenter: input.groupByCenter,
+    dimensions: [...new Set(input.dimensions ?? [])],
+    filters: input.filters ?? [],
+    from: input.from,
+    to: input.to,
+    by: input.by ?? null,
+    version: input.version ?? null,
+    asOf: input.asOf ?? null,
+    combine: input.combine,
+    percentiles: input.percentiles ?? [],
+    isPreview: input.preview,
+  })

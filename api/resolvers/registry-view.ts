@@ -1,6 +1,8 @@
+import type { CalendarExceptionEntry } from '../../schema/graphql/calendar-exceptions.js'
 import type { RegisteredCaller } from '../../schema/graphql/registered-caller.js'
 import type { AgreementEntry, CalendarEntry, EndpointEntry, MembershipEntry } from '../../schema/graphql/registry-entries.js'
 import type { RegistryChange } from '../../schema/graphql/registry-change.js'
+import type { ExceptionKind } from '../../schema/domain/centers/calendar.js'
 import type { Outcome } from '../../schema/domain/outcome.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { Refused } from '../../schema/graphql/refused.js'
@@ -8,7 +10,7 @@ import type { Hub } from '../hub.js'
 import type { ListedRow } from '../operations/list-registry.js'
 import type { RegistryAct } from '../operations/registry-act.js'
 
-// Rows come as their tables have them: the casts below name the types of the columns (db/migrations 0001, 0004, 0008).
+// Rows come as their tables have them: the casts below name the types of the columns (db/migrations 0001, 0004, 0008, 0014).
 
 type Columns = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
 const columnsOf = ({ row }: ListedRow) => row as Columns
@@ -52,6 +54,18 @@ export function toCalendarEntry(listed: ListedRow): CalendarEntry {
     saturday: hours(row, 'saturday'),
     sunday: hours(row, 'sunday'),
     holidays: hours(row, 'holidays'),
+  }
+}
+
+export function toCalendarExceptionEntry(listed: ListedRow): CalendarExceptionEntry {
+  const row = columnsOf(listed)
+  return {
+    center: listed.center,
+    day: text(row, 'day'),
+    kind: row['kind'] as ExceptionKind,
+    hours: hours(row, 'hours'),
+    nameKo: text(row, 'name_ko'),
+    nameEn: text(row, 'name_en'),
   }
 }
 

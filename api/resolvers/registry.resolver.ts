@@ -1,4 +1,4 @@
-import { Arg, Args, ArgsType, Ctx, Field, Int, Mutation, Query, Resolver } from 'type-graphql'
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql'
 import {
   AgreementConnection,
   CalendarConnection,
@@ -8,46 +8,33 @@ import {
 import { RegistryChangeConnection, RegistryChangeResult, UndoRegistryChangeInput } from '../../schema/graphql/registry-change.js'
 import { SetAgreementInput, SetCalendarInput, SetEndpointInput, SetMembershipInput } from '../../schema/graphql/registry-entries.js'
 import type { Context } from '../context.js'
-import { listRegistry, listRegistryChanges, type RegistryQuestion } from '../operations/list-registry.js'
+import { listRegistry, listRegistryChanges } from '../operations/list-registry.js'
 import { setAgreement } from '../operations/set-agreement.js'
 import { setCalendar } from '../operations/set-calendar.js'
 import { setEndpoint } from '../operations/set-endpoint.js'
 import { setMembership } from '../operations/set-membership.js'
 import { undoRegistryChange } from '../operations/undo-registry-change.js'
+import { RegistryPageArgs, toRegistryQuestion } from './registry-page-args.js'
 import { toAgreementEntry, toCalendarEntry, toChangeResult, toEndpointEntry, toMembershipEntry, toRegistryChange } from './registry-view.js'
 import { valueOrError } from './value-or-error.js'
-
-@ArgsType()
-class PageArgs {
-  @Field(() => String, { nullable: true, description: 'Code of a center; null for all that the caller may see.' })
-  center?: string | null
-
-  @Field(() => Int, { defaultValue: 100, description: 'Entries a page, 1 to 500.' })
-  first: number
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page before.' })
-  after?: string | null
-}
-
-const toQuestion = ({ center, first, after }: PageArgs): RegistryQuestion => ({ center: center ?? null, first, after: after ?? null })
 
 @Resolver()
 export class RegistryResolver {
   @Query(() => MembershipConnection, { nullable: true, description: 'Memberships, past and planned ones too. Needs hub:admin.' })
-  async memberships(@Args(() => PageArgs) args: PageArgs, @Ctx() { hub, caller }: Context): Promise<MembershipConnection> {
-    const page = valueOrError(await listRegistry(hub, caller, { ...toQuestion(args), table: 'memberships' }))
+  async memberships(@Args(() => RegistryPageArgs) args: RegistryPageArgs, @Ctx() { hub, caller }: Context): Promise<MembershipConnection> {
+    const page = valueOrError(await listRegistry(hub, caller, { ...toRegistryQuestion(args), table: 'memberships' }))
     return { ...page, nodes: page.nodes.map(toMembershipEntry) }
   }
 
   @Query(() => CalendarConnection, { nullable: true, description: 'Opening hours, past and planned ones too. Needs hub:admin.' })
-  async calendars(@Args(() => PageArgs) args: PageArgs, @Ctx() { hub, caller }: Context): Promise<CalendarConnection> {
-    const page = valueOrError(await listRegistry(hub, caller, { ...toQuestion(args), table: 'calendars' }))
+  async calendars(@Args(() => RegistryPageArgs) args: RegistryPageArgs, @Ctx() { hub, caller }: Context): Promise<CalendarConnection> {
+    const page = valueOrError(await listRegistry(hub, caller, { ...toRegistryQuestion(args), table: 'calendars' }))
     return { ...page, nodes: page.nodes.map(toCalendarEntry) }
   }
 
   @Query(() => AgreementConnection, { nullable: true, description: 'Agreements, past and planned ones too. Needs hub:admin.' })
-  async agreements(@Args(() => PageArgs) args: PageArgs, @Ctx() { hub, caller }: Context): Promise<AgreementConnection> {
-    const page = valueOrError(await listRegistry(hub, caller, { ...toQuestion(args), table: 'agreements' }))
+  async agreements(@Args(() => RegistryPageArgs) args: RegistryPageArgs, @Ctx() { hub, caller }: Context): Promise<AgreementConnection> {
+    const page = valueOrError(await listRegistry(hub, caller, { ...toRegistryQuestion(args), table: 'agreements' }))
     return { ...page, nodes: page.nodes.map(toAgreementEntry) }
   }
 
@@ -55,8 +42,8 @@ export class RegistryResolver {
     nullable: true,
     description: 'Where centers take their messages: of the own center with stats:write or playbooks:ack, of all with hub:admin.',
   })
-  async endpoints(@Args(() => PageArgs) args: PageArgs, @Ctx() { hub, caller }: Context): Promise<EndpointConnection> {
-    const page = valueOrError(await listRegistry(hub, caller, { ...toQuestion(args), table: 'endpoints' }))
+  async endpoints(@Args(() => RegistryPageArgs) args: RegistryPageArgs, @Ctx() { hub, caller }: Context): Promise<EndpointConnection> {
+    const page = valueOrError(await listRegistry(hub, caller, { ...toRegistryQuestion(args), table: 'endpoints' }))
     return { ...page, nodes: page.nodes.map(toEndpointEntry) }
   }
 
@@ -65,8 +52,11 @@ export class RegistryResolver {
     description:
       'Everything that was ever changed in the registry, newest first: who, when, why, the former rows and the new. Needs hub:admin.',
   })
-  async registryChanges(@Args(() => PageArgs) args: PageArgs, @Ctx() { hub, caller }: Context): Promise<RegistryChangeConnection> {
-    const page = valueOrError(await listRegistryChanges(hub, caller, toQuestion(args)))
+  async registryChanges(
+    @Args(() => RegistryPageArgs) args: RegistryPageArgs,
+    @Ctx() { hub, caller }: Context,
+  ): Promise<RegistryChangeConnection> {
+    const page = valueOrError(await listRegistryChanges(hub, caller, toRegistryQuestion(args)))
     const standards = await hub.standards()
     return { ...page, nodes: page.nodes.map(act => toRegistryChange(act, standards)) }
   }

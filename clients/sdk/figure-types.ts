@@ -1,4 +1,5 @@
 import type { Issue } from '../../schema/domain/issue.js'
+import type { Grain } from '../../schema/domain/figures/grain.js'
 import type { PeriodType } from '../../schema/domain/period.js'
 import type { DimensionItem, Page } from './submission-types.js'
 
@@ -19,7 +20,7 @@ export type FiguresInput = {
   readonly from: string
   readonly to: string
   /** A figure per period; absent: one for the whole range. */
-  readonly by?: Uppercase<PeriodType>
+  readonly by?: Uppercase<Grain>
   /** One version of the definitions for every day; absent: the one in force each day (S23). */
   readonly version?: string
 }
@@ -57,7 +58,7 @@ export type Figure = {
   readonly center: string | null
   readonly region: string | null
   /** Null for one figure over the whole range. */
-  readonly periodType: Uppercase<PeriodType> | null
+  readonly periodType: Uppercase<Grain> | null
   readonly from: string
   readonly to: string
   readonly dimensions: readonly DimensionItem[]

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Agreement, OpeningCalendar } from '../../schema/domain/centers/calendar.js'
+import type { Agreement, CalendarException, OpeningCalendar } from '../../schema/domain/centers/calendar.js'
 import type { CenterRegion, Membership, Region } from '../../schema/domain/centers/center.js'
 import type { RegisteredCenter } from '../../schema/domain/statistics/standards.js'
 
@@ -10,11 +10,12 @@ export type RegistryRow = {
   readonly centerRegions: readonly CenterRegion[]
   readonly memberships: readonly Membership[]
   readonly calendars: readonly OpeningCalendar[]
+  readonly calendarExceptions: readonly CalendarException[]
   readonly agreements: readonly Agreement[]
 }
 
 /** Names of the registry's tables that are administered; their rows of an earlier time are told by their images. */
-type Administered = 'memberships' | 'calendars' | 'agreements'
+type Administered = 'memberships' | 'calendars' | 'calendar_exceptions' | 'agreements'
 
 /** Rows of a table as they stand, or as they stood before a stamp of the council. */
 const administered = (sql: postgres.ISql, table: Administered, before: string | null) =>
@@ -56,6 +57,12 @@ const listedCalendars = (sql: postgres.ISql, before: string | null) => sql`
     'saturday', saturday, 'sunday', sunday, 'holidays', holidays) order by center_id, valid_from), '[]')
   from ${administered(sql, 'calendars', before)} join centers on id = center_id`
 
+const listedCalendarExceptions = (sql: postgres.ISql, before: string | null) => sql`
+  select coalesce(json_agg(json_build_object(
+    'center', code, 'day', day, 'kind', kind, 'hours', hours, 'nameKo', calendar_exceptions.name_ko, 'nameEn', calendar_exceptions.name_en)
+    order by center_id nulls first, day), '[]')
+  from ${administered(sql, 'calendar_exceptions', before)} left join centers on id = center_id`
+
 const listedAgreements = (sql: postgres.ISql, before: string | null) => sql`
   select coalesce(json_agg(json_build_object(
     'code', agreements.code, 'measureSet', measure_set, 'center', centers.code, 'validFrom', valid_from, 'validTo', valid_to,
@@ -75,4 +82,5 @@ export const registryJson = (sql: postgres.ISql, before: string | null) => sql`j
   'centerRegions', (${listedCenterRegions(sql, before)}),
   'memberships', (${listedMemberships(sql, before)}),
   'calendars', (${listedCalendars(sql, before)}),
+  'calendarExceptions', (${listedCalendarExceptions(sql, before)}),
   'agreements', (${listedAgreements(sql, before)}))`

@@ -27,7 +27,7 @@ const editionsRead = new Map<string, Edition>()
  * A published edition is one immutable document: its definitions, codelists and terms were checked against each other as a whole, and a
  * figure names the edition it rests on. So it is served from the document it was published as, through the same parser that accepted it,
  * and not pieced together from tables that could be changed one by one. What is dated and administered afterwards (centers, memberships,
- * regions, calendars, agreements) lives in tables. In force is the latest edition that has started by today in Korea; before the first one
+ * regions, calendars and their exceptions, agreements) lives in tables. In force is the latest edition that has started by today in Korea; before the first one
  * starts, the latest loaded. Throws when no edition is loaded: the hub was not set up.
  */
 export async function requireEdition(sql: postgres.ISql): Promise<Standards> {

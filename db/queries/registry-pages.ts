@@ -6,6 +6,7 @@ const ORDER: Readonly<Record<RegistryTable, readonly string[]>> = {
   callers: ['subject', 'valid_from'],
   memberships: ['member_from'],
   calendars: ['valid_from'],
+  calendar_exceptions: ['day'],
   agreements: ['measure_set', 'valid_from'],
   endpoints: ['kind', 'valid_from'],
 }

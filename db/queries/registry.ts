@@ -6,6 +6,7 @@ const SPANS = {
   callers: { from: 'valid_from', to: 'valid_to', of: 'instants' },
   memberships: { from: 'member_from', to: 'member_to', of: 'days' },
   calendars: { from: 'valid_from', to: 'valid_to', of: 'days' },
+  calendar_exceptions: { from: 'day', to: 'day', of: 'days' },
   agreements: { from: 'valid_from', to: 'valid_to', of: 'days' },
   endpoints: { from: 'valid_from', to: 'valid_to', of: 'instants' },
 } as const
@@ -117,6 +118,13 @@ export async function removeRows(tx: Tx, table: RegistryTable, rows: readonly Re
     delete from ${tx.sql(table)} t
     where to_jsonb(t) in (select jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb))`
   return count
+}
+
+/** The row that has the columns of `key`; null when none stands. The key must lead to one row at most. */
+export async function findRow(tx: Tx, table: RegistryTable, key: RegistryRow): Promise<RegistryRow | null> {
+  const [found] = await tx.sql<{ row: RegistryRow }[]>`
+    select to_jsonb(t) as row from ${tx.sql(table)} t where to_jsonb(t) @> ${JSON.stringify(key)}::text::jsonb`
+  return found?.row ?? null
 }
 
 /** Whether an administrator would be left who is valid now or will be, and for whom no end is set. */

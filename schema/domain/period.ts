@@ -70,6 +70,12 @@ export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNu
 /** 0 is Sunday, 6 is Saturday. */
 export const weekday = (day: Day): number => (((dayNumber(day) + 4) % 7) + 7) % 7
 
+/** Monday and Sunday of the ISO week in which the day lies, also across the end of a year. */
+export const isoWeekOf = (day: Day): { readonly start: Day; readonly end: Day } => {
+  const start = addDays(day, -((weekday(day) + 6) % 7))
+  return { start, end: addDays(start, 6) }
+}
+
 /** The period of that type in which the day lies. */
 export const bucketOf = (day: Day, type: PeriodType): Period => {
   if (type === 'day') return { type, start: day }

@@ -28,7 +28,7 @@ class CoverageGap implements Gap {
 
 @ObjectType({
   description:
-    'What a figure rests on. A cell is a center and a day, or the longest period among the measures. Expected: a member, open that day, and the day has ended.',
+    'What a figure rests on. A cell is a center and a day, or the longest period among the measures. Expected: a member, open that day (in the asked hours) by its calendar, public holidays and exceptions, and the day has ended.',
 })
 export class Coverage implements DomainCoverage {
   @Field(() => Int, { description: 'Centers with an expected cell in the figure.' })

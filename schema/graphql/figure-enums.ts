@@ -45,6 +45,7 @@ export const FigureMark: { readonly [K in DomainMark]: K } = {
   BREAK: 'BREAK',
   PENDING_REVISION: 'PENDING_REVISION',
   TOTAL_MISMATCH: 'TOTAL_MISMATCH',
+  PERIOD_MISMATCH: 'PERIOD_MISMATCH',
   SHARE_OF_WHOLE: 'SHARE_OF_WHOLE',
   PREDECESSOR: 'PREDECESSOR',
   EXTRA: 'EXTRA',
@@ -57,6 +58,10 @@ registerEnumType(FigureMark, {
     BREAK: { description: 'The definition changed here: not to be compared with the figure before.' },
     PENDING_REVISION: { description: 'A revision of one of its values waits in quarantine; the last accepted value counts.' },
     TOTAL_MISMATCH: { description: 'A total and its breakdown disagree; the total is served. See issues.' },
+    PERIOD_MISMATCH: {
+      description:
+        'A center sent the asked period itself, and its shorter periods combine to something else; these are served. See issues.',
+    },
     SHARE_OF_WHOLE: { description: 'Only the numerator is broken down: a share of the whole.' },
     PREDECESSOR: { description: 'Answered by the regions that this one took over from.' },
     EXTRA: { description: 'Values of days on which none was expected are in it.' },

@@ -1,7 +1,7 @@
-import { Field, InputType } from 'type-graphql'
-import type { PeriodType } from '../domain/period.js'
+import { Field, InputType, Int } from 'type-graphql'
+import type { Grain } from '../domain/figures/grain.js'
 import { CombineBy } from './figure-enums.js'
-import { PeriodTypes } from './period-type.js'
+import { Grains } from './grain.js'
 import { DateTime } from './scalars/date-time.js'
 import { LocalDate } from './scalars/local-date.js'
 
@@ -49,11 +49,11 @@ export class FiguresInput {
   @Field(() => LocalDate, { description: 'First day.' })
   from: string
 
-  @Field(() => LocalDate, { description: 'Last day, itself included. Up to ten years by day.' })
+  @Field(() => LocalDate, { description: 'Last day, itself included. Up to ten years by day, one by hour.' })
   to: string
 
-  @Field(() => PeriodTypes, { nullable: true, description: 'A figure per period; null: one for the whole range.' })
-  by?: PeriodType | null
+  @Field(() => Grains, { nullable: true, description: 'A figure per hour, day, week or period; null: one for the whole range.' })
+  by?: Grain | null
 
   @Field(() => String, {
     nullable: true,
@@ -70,6 +70,12 @@ export class FiguresInput {
 
   @Field(() => CombineBy, { defaultValue: CombineBy.PARTS, description: 'How to combine; a mean is refused.' })
   combine: 'PARTS' | 'MEAN'
+
+  @Field(() => [Int], {
+    nullable: true,
+    description: 'Percentiles, 1 to 99, to be read from the merged bands of measures that are distributions: answered_by_wait_band.',
+  })
+  percentiles?: number[] | null
 
   @Field(() => Boolean, {
     defaultValue: false,

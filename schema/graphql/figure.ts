@@ -1,12 +1,18 @@
 import { Field, Int, ObjectType } from 'type-graphql'
-import type { Coverage as DomainCoverage, Figure as DomainFigure, FigureItem, FigurePart as DomainPart } from '../domain/figures/figure.js'
+import type {
+  Coverage as DomainCoverage,
+  Figure as DomainFigure,
+  FigureItem,
+  FigurePart as DomainPart,
+  FigurePercentile as DomainPercentile,
+} from '../domain/figures/figure.js'
 import type { FigureMark as Mark, NullReason } from '../domain/figures/figure.js'
+import type { Grain } from '../domain/figures/grain.js'
 import type { Issue as DomainIssue } from '../domain/issue.js'
-import type { PeriodType } from '../domain/period.js'
 import { Coverage } from './coverage.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
+import { Grains } from './grain.js'
 import { Issue } from './issue.js'
-import { PeriodTypes } from './period-type.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -19,6 +25,33 @@ class FigurePart implements DomainPart {
 
   @Field(() => Decimal, { description: 'In the unit of the measure, up to six decimals.' })
   readonly value: string
+}
+
+@ObjectType({
+  description:
+    'Where a percentile of a distribution lies: the band of the merged counts that reaches it. No value inside a band is guessed.',
+})
+class FigurePercentile implements DomainPercentile {
+  @Field(() => Int, { description: 'The percentile, 1 to 99.' })
+  readonly percent: number
+
+  @Field(() => String, { description: 'Code of the band.' })
+  readonly band: string
+
+  @Field(() => String, { description: 'Its name in Korean.' })
+  readonly nameKo: string
+
+  @Field(() => String, { description: 'Its name in English.' })
+  readonly nameEn: string
+
+  @Field(() => Int, { nullable: true, description: 'The band is over this many seconds; null for the lowest.' })
+  readonly over: number | null
+
+  @Field(() => Int, { nullable: true, description: 'And up to this many; null for the highest.' })
+  readonly upTo: number | null
+
+  @Field(() => Decimal, { description: 'What the bands add up to; less than the value where a day came without its bands.' })
+  readonly of: string
 }
 
 @ObjectType({
@@ -50,8 +83,8 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
   @Field(() => String, { nullable: true, description: 'Code of the region; null unless a region was asked for.' })
   readonly region: string | null
 
-  @Field(() => PeriodTypes, { nullable: true, description: 'Period asked by; null for one figure over the range.' })
-  readonly periodType: PeriodType | null
+  @Field(() => Grains, { nullable: true, description: 'What was asked by; null for one figure over the range.' })
+  readonly periodType: Grain | null
 
   @Field(() => LocalDate, { description: 'First day the figure is about.' })
   readonly from: string
@@ -93,6 +126,9 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
     description: 'Tables it was summed from, by their dimensions (channel,hour); empty where asked values stand themselves.',
   })
   readonly derivedFrom: readonly string[]
+
+  @Field(() => [FigurePercentile], { description: 'Percentiles asked for, of a distribution; empty for every other figure.' })
+  readonly percentiles: readonly DomainPercentile[]
 
   @Field(() => Coverage, { description: 'What it rests on, and what is not in it.' })
   readonly coverage: DomainCoverage

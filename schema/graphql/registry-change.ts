@@ -7,6 +7,7 @@ const RegistryKinds = {
   CALLER: 'callers',
   MEMBERSHIP: 'memberships',
   CALENDAR: 'calendars',
+  CALENDAR_EXCEPTION: 'calendar_exceptions',
   AGREEMENT: 'agreements',
   ENDPOINT: 'endpoints',
 } as const
@@ -18,6 +19,7 @@ registerEnumType(RegistryKinds, {
     CALLER: { description: 'A system or person that may call.' },
     MEMBERSHIP: { description: 'Days on which a center is a member, in trial or in full.' },
     CALENDAR: { description: 'Opening hours.' },
+    CALENDAR_EXCEPTION: { description: 'A day that goes otherwise than calendar and law have it.' },
     AGREEMENT: { description: 'When figures are due and when they lock.' },
     ENDPOINT: { description: 'Where a center takes its messages.' },
   },

@@ -154,8 +154,9 @@ describe('the standards that are served', () => {
   })
 
   it('calendars, memberships and agreements come with their days', async () => {
-    const { calendars, memberships, agreements } = await database.db.query(requireEdition)
-    expect(['2026-11-19', '2026-11-21'].map(day => isOpenOn(calendars, 'busan', day, false))).toEqual([true, false])
+    const { calendars, calendarExceptions, memberships, agreements } = await database.db.query(requireEdition)
+    const isOpen = (day: string) => isOpenOn({ calendars, calendarExceptions }, 'busan', day)
+    expect(['2026-11-19', '2026-11-21', '2026-12-25'].map(isOpen)).toEqual([true, false, false])
     expect([membershipOn(memberships, 'busan', '2024-11-19'), membershipOn(memberships, 'busan', '2024-11-20')?.isTrial]).toEqual([
       null,
       false,

@@ -55,6 +55,7 @@ describe('questions at once', () => {
     dimensions: [],
     filters: [],
     combine: 'PARTS',
+    percentiles: [],
     version: null,
     asOf: null,
     withPredecessors: false,

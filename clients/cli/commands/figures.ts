@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { isPeriodType, parseDate, type PeriodType } from '../../../schema/domain/period.js'
+import { GRAINS, isGrain, type Grain } from '../../../schema/domain/figures/grain.js'
+import { parseDate } from '../../../schema/domain/period.js'
 import type { EditionContents } from '../../../schema/domain/statistics/standards.js'
 import type { Figure, FiguresInput } from '../../sdk/index.js'
 import { centerCodeOf } from '../center-names.js'
@@ -21,7 +22,7 @@ type FiguresOptions = {
   readonly filter?: readonly FigureFilter[]
   readonly from: string
   readonly to?: string
-  readonly by?: PeriodType
+  readonly by?: Grain
   readonly groupBy?: readonly string[]
   readonly together?: boolean
   readonly version?: string
@@ -51,9 +52,9 @@ function readFilter(text: string, before: readonly FigureFilter[] = []): readonl
   return [...before, { dimension, items: splitList(items) }]
 }
 
-function readPeriodType(text: string): PeriodType {
-  if (isPeriodType(text)) return text
-  throw new InvalidArgumentError('day, month, quarter, half, year')
+function readGrain(text: string): Grain {
+  if (isGrain(text)) return text
+  throw new InvalidArgumentError(GRAINS.join(', '))
 }
 
 /** Names as codes, by the edition at hand; without one they go as they stand and the hub knows codes only. */
@@ -92,8 +93,8 @@ function toInput(options: FiguresOptions, contents: EditionContents | null): Fig
     groupByCenter: options.together !== true,
     from: options.from,
     to: options.to ?? options.from,
-    // A period type in capitals is the name of the enum value.
-    ...(options.by === undefined ? {} : { by: options.by.toUpperCase() as Uppercase<PeriodType> }),
+    // A grain in capitals is the name of the enum value.
+    ...(options.by === undefined ? {} : { by: options.by.toUpperCase() as Uppercase<Grain> }),
   }
 }
 
@@ -133,7 +134,7 @@ export function addFiguresCommand(program: Command, run: RunCommand): void {
     .option('--filter <dimension=items>', '구분의 일부만 · some items of a dimension only', readFilter)
     .requiredOption('--from <day>', '첫날 · first day', readDay)
     .option('--to <day>', '마지막 날(없으면 첫날과 같음) · last day, the first without it', readDay)
-    .option('--by <period>', 'day, month, quarter, half, year(없으면 전체 기간) · the whole range without it', readPeriodType)
+    .option('--by <grain>', `${GRAINS.join(', ')}(없으면 전체 기간) · the whole range without it`, readGrain)
     .option('--group-by <dimensions>', '구분별로 · by dimensions', splitList)
     .option('--together', '센터를 합쳐서 · the centers together')
     .option('--version <version>', '정의 판 · version of the definition')

@@ -23,6 +23,7 @@ const MARKS: Readonly<Record<FigureMark, string>> = {
   BREAK: '시계열 단절',
   PENDING_REVISION: '수정 대기',
   TOTAL_MISMATCH: '합계 불일치',
+  PERIOD_MISMATCH: '기간 값 불일치',
   SHARE_OF_WHOLE: '전체 대비',
   PREDECESSOR: '이전 지역',
   EXTRA: '예정 외 값 포함',

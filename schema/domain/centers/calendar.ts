@@ -12,6 +12,21 @@ export type OpeningCalendar = {
   readonly holidays: Hours
 }
 
+/** What is said of a day by itself: no service, hours of its own, or that it counts as a public holiday, or does not. */
+export const EXCEPTION_KINDS = ['closed', 'hours', 'holiday', 'not_holiday'] as const
+export type ExceptionKind = (typeof EXCEPTION_KINDS)[number]
+
+/** A day that goes otherwise than calendar and law say, at one center or, where `center` is null, in the whole council. */
+export type CalendarException = {
+  readonly center: string | null
+  readonly day: string
+  readonly kind: ExceptionKind
+  /** Hours of that day; null for every kind but `hours`. */
+  readonly hours: Hours
+  readonly nameKo: string
+  readonly nameEn: string
+}
+
 /** When the figures of a measure set are due and when they lock; loaded, not yet enforced. Source: members.yaml, agreement_en. */
 export type Agreement = {
   readonly code: string

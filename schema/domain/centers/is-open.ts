@@ -1,14 +1,29 @@
-import { weekday } from '../period.js'
-import type { Hours, OpeningCalendar } from './calendar.js'
+import { weekday, type Day } from '../period.js'
+import type { CalendarException, Hours, OpeningCalendar } from './calendar.js'
+import { isPublicHoliday } from './holidays.js'
+
+/** When doors are open, as far as anybody said. */
+export type OpeningFacts = {
+  readonly calendars: readonly OpeningCalendar[]
+  readonly calendarExceptions: readonly CalendarException[]
+}
+
+/** A day at a center. `isUsual` is false for holidays and for days of which something was said apart from the calendar. */
+export type OpeningDay = { readonly hours: Hours; readonly isHoliday: boolean; readonly isUsual: boolean }
+
+/**
+ * Where no calendar is known every hour is open: figures that did not come are then missing, which somebody looks into, and not silently excused.
+ */
+const ALL_DAY: Hours = ['00:00', '24:00']
 
 /** The center's calendar of that day, or null when none is known. */
-export const calendarOn = (calendars: readonly OpeningCalendar[], center: string, day: string): OpeningCalendar | null =>
+export const calendarOn = (calendars: readonly OpeningCalendar[], center: string, day: Day): OpeningCalendar | null =>
   calendars.find(
     calendar => calendar.center === center && calendar.validFrom <= day && (calendar.validTo === null || day <= calendar.validTo),
   ) ?? null
 
 /** Opening hours of a day under a calendar; null when the center is closed all day. A public holiday goes before the weekday. */
-export const hoursOn = (calendar: OpeningCalendar, day: string, isHoliday: boolean): Hours => {
+export const hoursOn = (calendar: OpeningCalendar, day: Day, isHoliday: boolean): Hours => {
   if (isHoliday) return calendar.holidays
   switch (weekday(day)) {
     case 0:
@@ -20,11 +35,41 @@ export const hoursOn = (calendar: OpeningCalendar, day: string, isHoliday: boole
   }
 }
 
-/**
- * Whether any hour of the day is open; a day is closed only when no hour of it is.
- * A day without a known calendar is open: figures that did not come are then missing, which somebody looks into, and not silently excused.
- */
-export const isOpenOn = (calendars: readonly OpeningCalendar[], center: string, day: string, isHoliday: boolean): boolean => {
-  const calendar = calendarOn(calendars, center, day)
-  return calendar === null || hoursOn(calendar, day, isHoliday) !== null
+/** What was said of single days, by day; the center's own word goes before the council's. A null center has the council's alone. */
+const exceptionsOf = (exceptions: readonly CalendarException[], center: string | null): ReadonlyMap<Day, CalendarException> => {
+  const said = new Map<Day, CalendarException>()
+  for (const one of exceptions) if (one.center === null) said.set(one.day, one)
+  if (center !== null) for (const one of exceptions) if (one.center === center) said.set(one.day, one)
+  return said
+}
+
+const isHolidayBy = (exception: CalendarException | undefined, day: Day): boolean =>
+  exception?.kind === 'holiday' || (exception?.kind !== 'not_holiday' && isPublicHoliday(day))
+
+/** Looks days of one center up: its exception, the public holidays with what the council declared since, its calendar, in this order. */
+export const openingDays = ({ calendars, calendarExceptions }: OpeningFacts, center: string): ((day: Day) => OpeningDay) => {
+  const own = calendars.filter(calendar => calendar.center === center)
+  const exceptions = exceptionsOf(calendarExceptions, center)
+  const hoursOf = (day: Day, isHoliday: boolean): Hours => {
+    const calendar = calendarOn(own, center, day)
+    return calendar === null ? ALL_DAY : hoursOn(calendar, day, isHoliday)
+  }
+  return day => {
+    const exception = exceptions.get(day)
+    const isHoliday = isHolidayBy(exception, day)
+    const isSetByItself = exception?.kind === 'closed' || exception?.kind === 'hours'
+    const hours = isSetByItself ? exception.hours : hoursOf(day, isHoliday)
+    return { hours, isHoliday, isUsual: !isHoliday && !isSetByItself }
+  }
+}
+
+/** Whether any hour of the day is open; a day is closed only when no hour of it is. */
+export const isOpenOn = (known: OpeningFacts, center: string, day: Day): boolean => openingDays(known, center)(day).hours !== null
+
+/** Whether any minute of the hour ('00' to '23') is open. */
+export const isOpenAt = (hours: Hours, hour: string): boolean => {
+  if (hours === null) return false
+  const [opens, closes] = hours
+  const next = `${Number(hour) + 1}`.padStart(2, '0')
+  return opens < `${next}:00` && `${hour}:00` < closes
 }

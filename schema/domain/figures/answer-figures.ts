@@ -4,6 +4,7 @@ import { createGrid } from './cell-grid.js'
 import { expectDays, type DayExpectation } from './expected-days.js'
 import type { Figure } from './figure.js'
 import type { FigurePlan, SubjectPlan } from './figure-plan.js'
+import { hoursAsked } from './figure-question.js'
 import { groupsMet, namedGroups } from './figure-groups.js'
 import type { AnswerContext, FigureSeries, FigureSpan } from './figure-frame.js'
 import { figureUnits, type FigureUnit } from './figure-units.js'
@@ -21,7 +22,7 @@ export type FigureFacts = {
   readonly viewerCenter: string | null
 }
 
-type Known = Pick<Standards, 'centers' | 'centerRegions' | 'memberships' | 'calendars' | 'regions'>
+type Known = Pick<Standards, 'centers' | 'centerRegions' | 'memberships' | 'calendars' | 'calendarExceptions' | 'regions'>
 
 const listDays = (from: Day, to: Day): readonly Day[] => {
   const days: Day[] = []
@@ -39,9 +40,10 @@ const createContext = (plan: FigurePlan, known: Known, facts: FigureFacts): Answ
     grid: createGrid({ requests: plan.requests, from, to }, facts.stored, facts.held),
     viewerCenter: facts.viewerCenter,
     slices: slicePeriods(from, to, plan.question.by).map(slice => ({ ...slice, by: 'itself' })),
-    expectationOf(center) {
-      const expected = expectations.get(center) ?? expectDays(known, center, { days, today: facts.today })
-      expectations.set(center, expected)
+    expectationOf(center, hours) {
+      const key = hours === null ? center : `${center}:${hours.join()}`
+      const expected = expectations.get(key) ?? expectDays(known, center, { days, today: facts.today, hours })
+      expectations.set(key, expected)
       return expected
     },
   }
@@ -92,7 +94,8 @@ export function* eachFigure(plan: FigurePlan, known: Known, facts: FigureFacts):
       const spans = unit.region === null ? plainSpans : spansOf(context, subject, unit)
       const owns = isOwner(unit, context)
       for (const group of groupsOf(context, subject, { unit, isHidden: subject.isRestricted && !owns })) {
-        yield* answerSeries(context, { subject, unit, group, isOwner: owns, found: new Map() }, spans)
+        const hours = hoursAsked(plan.question, group)
+        yield* answerSeries(context, { subject, unit, group, hours, isOwner: owns, found: new Map() }, spans)
       }
     }
   }

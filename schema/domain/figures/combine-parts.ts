@@ -24,7 +24,7 @@ export type Combined = {
 const NOTHING: Rational = { numerator: 0n, denominator: 1n }
 
 /** A measure's values over the support of one center, combined over time as its definition says; a mean divides by the days that have a value (S21). */
-const combineOverTime = (measure: Measure, total: TermTotal): ExactPart => {
+export const combineOverTime = (measure: Measure, total: TermTotal): ExactPart => {
   if (total.count === 0) return null
   switch (measure.additivity.overTime) {
     case 'mean':

@@ -12,7 +12,8 @@ export type AnswerContext = {
   readonly viewerCenter: string | null
   /** The asked range by period. */
   readonly slices: readonly UnitSpan[]
-  expectationOf(center: string): readonly DayExpectation[]
+  /** One per day of the question; `hours` limits what is expected to some hours of a day. */
+  expectationOf(center: string, hours: readonly string[] | null): readonly DayExpectation[]
 }
 
 /** Where the measures of a series lie in the grid, looked up once per definition, center and kind of cell. */
@@ -23,6 +24,8 @@ export type FigureSeries = {
   readonly subject: SubjectPlan
   readonly unit: FigureUnit
   readonly group: FigureGroup
+  /** Hours of the day it is limited to; null for whole days. */
+  readonly hours: readonly string[] | null
   readonly isOwner: boolean
   readonly found: SeriesTerms
 }

@@ -64,6 +64,24 @@ export const totalMismatch = (facts: {
     got: facts.sum,
   })
 
+export const periodMismatch = (facts: {
+  readonly center: string
+  readonly measure: string
+  readonly from: string
+  readonly periodType: string
+  readonly pushed: string
+  readonly rolledUp: string
+}): Issue =>
+  issue({
+    code: 'PERIOD_MISMATCH',
+    severity: 'warning',
+    path: [facts.center, facts.measure, facts.from],
+    messageKo: `${facts.center} 센터의 ${facts.measure}(${facts.from}부터, ${facts.periodType}): 기간 값으로 낸 것은 ${facts.pushed}인데 짧은 기간의 값을 합치면 ${facts.rolledUp}입니다. 합친 값을 썼습니다.`,
+    messageEn: `${facts.measure} of ${facts.center} from ${facts.from} (${facts.periodType}): the period itself was sent as ${facts.pushed}, but the values of the shorter periods in this figure combine to ${facts.rolledUp}. The combined value is served.`,
+    expected: facts.rolledUp,
+    got: facts.pushed,
+  })
+
 export const shareOfWhole = (dimensions: readonly string[]): Issue =>
   issue({
     code: 'SHARE_OF_WHOLE',

@@ -1,4 +1,5 @@
 import type { Day, PeriodType } from '../period.js'
+import type { CodelistItem } from '../statistics/codelist.js'
 import type { Indicator } from '../statistics/indicator.js'
 import type { DisclosureLimit, Measure } from '../statistics/measure.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
@@ -35,11 +36,16 @@ export type DefinitionPlan = {
   readonly shares: readonly string[]
 }
 
+/** Bands of a distribution, from the lowest up, and the term that fetches them. */
+export type BandsPlan = { readonly dimension: string; readonly items: readonly CodelistItem[]; readonly term: TermPlan }
+
 export type SubjectPlan = {
   readonly kind: 'indicator' | 'measure'
   readonly subject: Pick<Indicator, 'code' | 'nameKo' | 'nameEn' | 'unit'>
   readonly scale: number | null
   readonly isRestricted: boolean
+  /** Null where no percentile is asked, or the subject is no distribution. */
+  readonly bands: BandsPlan | null
   readonly definitions: readonly DefinitionPlan[]
 }
 

@@ -1,4 +1,5 @@
-import type { Day, PeriodType } from '../period.js'
+import type { Day } from '../period.js'
+import type { Grain } from './grain.js'
 
 /** A question for figures as it was asked, not yet checked. Empty lists mean nothing was named. */
 export type FigureQuestion = {
@@ -16,14 +17,29 @@ export type FigureQuestion = {
   readonly from: Day
   readonly to: Day
   /** Null for one figure over the whole range. */
-  readonly by: PeriodType | null
+  readonly by: Grain | null
   /** One version of the asked indicators for every day; null for the one in force each day (S23). */
   readonly version: string | null
   /** What stood at that instant: values, definitions, registry (S25); null is now. ISO 8601 with offset. */
   readonly asOf: string | null
   readonly combine: 'PARTS' | 'MEAN'
+  /** Percentiles, 1 to 99, to be read from the merged bands of measures that are distributions. */
+  readonly percentiles: readonly number[]
   /** Counts the trial days of the center that asks (S29). */
   readonly isPreview: boolean
+}
+
+/** The question with the dimension `hour` where it asks by hour: figures per day and hour (S1). */
+export const withHours = (question: FigureQuestion): FigureQuestion =>
+  question.by !== 'hour' || question.dimensions.includes('hour') ? question : { ...question, dimensions: [...question.dimensions, 'hour'] }
+
+/** Hours that figures of the question about these items are limited to; null for whole days. */
+export const hoursAsked = (
+  { filters }: Pick<FigureQuestion, 'filters'>,
+  group: readonly { readonly dimension: string; readonly item: string }[],
+): readonly string[] | null => {
+  const item = group.find(({ dimension }) => dimension === 'hour')?.item
+  return item === undefined ? (filters.find(({ dimension }) => dimension === 'hour')?.items ?? null) : [item]
 }
 
 export type DimensionFilter = { readonly dimension: string; readonly items: readonly string[] }

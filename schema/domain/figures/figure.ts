@@ -1,5 +1,6 @@
 import type { Issue } from '../issue.js'
 import type { Day, PeriodType } from '../period.js'
+import type { Grain } from './grain.js'
 
 /** Why a figure is null, in the order in which one of mixed causes is named (S22). Those after CLOSED stand alone. */
 export const NULL_REASONS = [
@@ -22,7 +23,16 @@ export const NULL_REASONS = [
 export type NullReason = (typeof NULL_REASONS)[number]
 
 /** What a reader has to know about a figure besides its value. */
-export const FIGURE_MARKS = ['DERIVED', 'BREAK', 'PENDING_REVISION', 'TOTAL_MISMATCH', 'SHARE_OF_WHOLE', 'PREDECESSOR', 'EXTRA'] as const
+export const FIGURE_MARKS = [
+  'DERIVED',
+  'BREAK',
+  'PENDING_REVISION',
+  'TOTAL_MISMATCH',
+  'PERIOD_MISMATCH',
+  'SHARE_OF_WHOLE',
+  'PREDECESSOR',
+  'EXTRA',
+] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 
 /** Cells that are not in a figure, for one reason. `cells` counts periods of `periodType`, one per center; `from` and `to` are the first and last day met. */
@@ -48,6 +58,20 @@ export type Coverage = {
 export type FigurePart = { readonly measure: string; readonly value: string }
 export type FigureItem = { readonly dimension: string; readonly item: string }
 
+/** Where a percentile of a distribution lies: the band of the merged counts that reaches it. Bands are not cut: no value inside one is guessed. */
+export type FigurePercentile = {
+  readonly percent: number
+  readonly band: string
+  readonly nameKo: string
+  readonly nameEn: string
+  /** The band is over this many seconds; null for the lowest. */
+  readonly over: number | null
+  /** And up to this many; null for the highest. */
+  readonly upTo: number | null
+  /** What the bands add up to, decimal text: less than the value where a day came without its bands. */
+  readonly of: string
+}
+
 /** One answer: factor x numerator / denominator with all that it rests on (S18). Numbers are decimal texts; null where `reason` says why. */
 export type Figure = {
   readonly kind: 'indicator' | 'measure'
@@ -63,7 +87,7 @@ export type Figure = {
   readonly center: string | null
   readonly region: string | null
   /** Null for one figure over the whole range. */
-  readonly periodType: PeriodType | null
+  readonly periodType: Grain | null
   readonly from: Day
   readonly to: Day
   readonly dimensions: readonly FigureItem[]
@@ -78,6 +102,8 @@ export type Figure = {
   readonly marks: readonly FigureMark[]
   /** Dimension names of the tables it was summed from, `channel,hour`; empty where the asked values stand themselves (S3). */
   readonly derivedFrom: readonly string[]
+  /** In the order asked; empty for everything but a distribution. */
+  readonly percentiles: readonly FigurePercentile[]
   readonly coverage: Coverage
   readonly issues: readonly Issue[]
 }

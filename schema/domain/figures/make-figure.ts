@@ -10,7 +10,9 @@ import { itemsOfTerm, type FigureGroup } from './figure-groups.js'
 import { shareOfWhole, totalMismatch } from './figure-issues.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
 import { createGapTally, firstReason, type GapTally } from './gap-tally.js'
+import { comparePushed } from './compare-pushed.js'
 import { matchSupport, type Support, type SupportTerm } from './matched-support.js'
+import { readPercentiles } from './read-percentiles.js'
 import { singlePeriodType } from './slice-periods.js'
 import { slotOfDay } from './timeline.js'
 import { IS_DERIVED, IS_MISMATCH, IS_PENDING, VALUE } from './resolve-cells.js'
@@ -23,7 +25,18 @@ const EMPTY: Coverage = { centersIn: 0, centersExpected: 0, cellsIn: 0, cellsExp
 /** What a figure says besides who, what and when. */
 type Said = Pick<
   Figure,
-  'value' | 'numerator' | 'denominator' | 'factor' | 'parts' | 'formula' | 'reason' | 'marks' | 'derivedFrom' | 'coverage' | 'issues'
+  | 'value'
+  | 'numerator'
+  | 'denominator'
+  | 'factor'
+  | 'parts'
+  | 'formula'
+  | 'reason'
+  | 'marks'
+  | 'derivedFrom'
+  | 'percentiles'
+  | 'coverage'
+  | 'issues'
 >
 
 const NONE: readonly never[] = []
@@ -35,6 +48,7 @@ const NOTHING_SAID = {
   parts: NONE,
   formula: null,
   derivedFrom: NONE,
+  percentiles: NONE,
   issues: NONE,
 }
 
@@ -120,7 +134,7 @@ const supportOf = (context: AnswerContext, frame: FigureFrame, matching: Matchin
     cells: context.grid.timeline(matching.type),
     days: context.grid.timeline('day'),
     span: frame.span,
-    expectation: context.expectationOf(matching.center),
+    expectation: context.expectationOf(matching.center, frame.series.hours),
     isOverCenters: matching.isOverCenters,
   }
   return matchSupport(question, matching.gaps)
@@ -217,6 +231,7 @@ const servedFigure = (
 ): Figure => {
   const { definition, present, coverage } = facts
   const measures = definition.terms.map(term => term.measure)
+  const pushed = comparePushed(context, frame, facts)
   const combined = combineParts({ form: definition.form, measures }, partsOf(measures, present), frame.series.subject.scale)
   return toFigure(context, frame, {
     value: combined.value,
@@ -227,9 +242,10 @@ const servedFigure = (
     formula: combined.formula,
     reason: combined.isZeroDenominator ? 'ZERO_DENOMINATOR' : null,
     coverage,
-    marks: marksOf(frame, present),
+    marks: pushed.length === 0 ? marksOf(frame, present) : [...marksOf(frame, present), 'PERIOD_MISMATCH'],
+    percentiles: readPercentiles(context, frame, facts),
     derivedFrom: [...new Set(present.flatMap(support => [...(support.derivedFrom ?? NONE)]))].sort(),
-    issues: issuesOf(definition, present),
+    issues: [...issuesOf(definition, present), ...pushed],
   })
 }
 

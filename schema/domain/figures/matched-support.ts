@@ -2,7 +2,7 @@ import { daysIn, periodEnd, type Day } from '../period.js'
 import { isApplicable } from '../statistics/is-applicable.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
 import { addAmounts, isAbove, subtractAmounts, type Amount } from './exact-sum.js'
-import { expectPeriod, type DayExpectation } from './expected-days.js'
+import { daysOfMember, expectPeriod, type DayExpectation } from './expected-days.js'
 import type { NullReason } from './figure.js'
 import type { GapTally } from './gap-tally.js'
 import {
@@ -89,13 +89,18 @@ const slotsOf = (term: SupportTerm, { cells }: SupportQuestion, { slot }: Cell):
   return { first: slotOfDay(term.timeline, from), last: slotOfDay(term.timeline, to) }
 }
 
-/** What was expected in a slot of a timeline: of the day, or of all days of a longer period together. */
-const expectationAt = ({ expectation, days }: SupportQuestion, timeline: Timeline, slot: number): DayExpectation => {
-  if (timeline.type === 'day') return expectation[slot] ?? 'notMember'
+type Expected = Pick<SupportQuestion, 'expectation' | 'days'>
+
+/** What was expected on each day of a longer period. */
+const expectationsIn = ({ expectation, days }: Expected, timeline: Timeline, slot: number): readonly DayExpectation[] => {
   const from = startOfSlot(timeline, slot)
   const first = slotOfDay(days, from)
-  return expectPeriod(expectation.slice(Math.max(first, 0), first + daysIn({ type: timeline.type, start: from })))
+  return expectation.slice(Math.max(first, 0), first + daysIn({ type: timeline.type, start: from }))
 }
+
+/** What was expected in a slot of a timeline: of the day, or of all days of a longer period together. */
+export const expectationAt = (expected: Expected, timeline: Timeline, slot: number): DayExpectation =>
+  timeline.type === 'day' ? (expected.expectation[slot] ?? 'notMember') : expectPeriod(expectationsIn(expected, timeline, slot))
 
 /** VALUE or NOT_APPLICABLE when the term is present in the cell (S17), else ABSENT with the causes. */
 const stateOfTerm = (
@@ -151,10 +156,8 @@ const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
 const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {
   const { question, gaps } = walk
   if (term.isCounted) {
-    addValue(
-      total,
-      question.cells.type === 'day' ? 1 : daysIn({ type: question.cells.type, start: startOfSlot(question.cells, cell.slot) }),
-    )
+    const { cells } = question
+    addValue(total, cells.type === 'day' ? 1 : daysOfMember(expectationsIn(question, cells, cell.slot)))
     return
   }
   const { first, last } = slotsOf(term, question, cell)

@@ -1,14 +1,16 @@
 import type { Issue } from '../issue.js'
 import { accept, refuse, type Outcome } from '../outcome.js'
 import { PERIOD_TYPES, type Day, type PeriodType } from '../period.js'
+import { bandsOf } from '../statistics/codelist.js'
 import type { Edition } from '../statistics/edition.js'
 import type { Indicator } from '../statistics/indicator.js'
 import type { DisclosureLimit, Measure } from '../statistics/measure.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
 import type { Standards } from '../statistics/standards.js'
 import { questionIssue } from './figure-issues.js'
-import type { DefinitionPlan, FigurePlan, LimitPlan, SubjectPlan, TermPlan } from './figure-plan.js'
-import type { FigureQuestion } from './figure-question.js'
+import { periodTypeOfGrain } from './grain.js'
+import type { BandsPlan, DefinitionPlan, FigurePlan, LimitPlan, SubjectPlan, TermPlan } from './figure-plan.js'
+import { withHours, type FigureQuestion } from './figure-question.js'
 import { singlePeriodType } from './slice-periods.js'
 import { sharedBy } from './share-dimensions.js'
 import type { CellRequest } from './stored-cells.js'
@@ -24,15 +26,21 @@ type Planning = {
 
 type Fixed = Readonly<Record<string, readonly string[]>>
 
-/** Rows that feed a measure: its own frequency, and for one that must not be added over time also the asked period's own rows. */
-const periodTypesOf = (measure: Measure, { from, to, by }: FigureQuestion): readonly PeriodType[] => {
-  const wider = by ?? singlePeriodType(from, to)
-  return measure.additivity.overTime === 'none' && wider !== null && wider !== measure.frequency
-    ? [measure.frequency, wider]
-    : [measure.frequency]
+/**
+ * Rows that feed a measure: its own frequency, and for one that must not be added over time also the asked period's own rows; for every other
+ * those are fetched to be compared.
+ */
+const periodTypesOf = (measure: Measure, { from, to, by }: FigureQuestion): Pick<CellRequest, 'periodTypes' | 'comparedType'> => {
+  const asked = by === null ? singlePeriodType(from, to) : periodTypeOfGrain(by)
+  const own = { periodTypes: [measure.frequency], comparedType: null }
+  if (asked === null || asked === measure.frequency) return own
+  if (measure.additivity.overTime === 'none') return { ...own, periodTypes: [measure.frequency, asked] }
+  return isLonger(asked, measure.frequency) ? { ...own, comparedType: asked } : own
 }
 
-const request = (planning: Planning, wanted: Omit<CellRequest, 'index' | 'periodTypes' | 'isRestricted'>): number => {
+const isLonger = (a: PeriodType, b: PeriodType): boolean => PERIOD_TYPES.indexOf(a) > PERIOD_TYPES.indexOf(b)
+
+const request = (planning: Planning, wanted: Pick<CellRequest, 'measure' | 'dimensions' | 'filters' | 'sumsOver'>): number => {
   const measure = planning.edition.measures.get(wanted.measure)
   if (measure === undefined) throw new Error(`A formula names ${wanted.measure}, which the edition does not have.`)
   const key = JSON.stringify([wanted.measure, wanted.dimensions, wanted.filters, wanted.sumsOver])
@@ -41,7 +49,7 @@ const request = (planning: Planning, wanted: Omit<CellRequest, 'index' | 'period
   const made: CellRequest = {
     ...wanted,
     index: planning.requests.size,
-    periodTypes: periodTypesOf(measure, planning.question),
+    ...periodTypesOf(measure, planning.question),
     isRestricted: measure.access === 'restricted',
   }
   planning.requests.set(key, made)
@@ -174,6 +182,7 @@ const planIndicator = (planning: Planning, indicator: Indicator): SubjectPlan =>
     subject: indicator,
     scale: indicator.scale,
     isRestricted: indicator.access === 'restricted',
+    bands: null,
     definitions: versions.map(({ version: name, effectiveFrom, effectiveTo, form }) =>
       planDefinition(planning, { version: name, effectiveFrom, effectiveTo, form }, scoped),
     ),
@@ -190,25 +199,31 @@ const formOfMeasure = (code: string): NormalForm => ({
   measures: [code],
 })
 
-const planMeasure = (planning: Planning, measure: Measure): SubjectPlan => ({
-  kind: 'measure',
-  subject: measure,
-  scale: null,
-  isRestricted: measure.access === 'restricted',
-  definitions: [
-    planDefinition(
-      planning,
-      { version: null, effectiveFrom: measure.effectiveFrom, effectiveTo: null, form: formOfMeasure(measure.code) },
-      { fixed: fixItems(planning, null), allowSumOver: [], name: measure.code },
-    ),
-  ],
-})
+/** The bands of a distribution of which percentiles are asked. */
+const planBands = (planning: Planning, measure: Measure, scoped: Scoped): BandsPlan | null => {
+  const bands = planning.question.percentiles.length === 0 ? null : bandsOf(measure, planning.edition.codelists)
+  if (bands === null) return null
+  const { items, dimension } = bands
+  const term = planTerm(planning, measure, { ...scoped, fixed: { ...scoped.fixed, [dimension]: items.map(({ code }) => code) } })
+  return { dimension, items, term }
+}
+
+const planMeasure = (planning: Planning, measure: Measure): SubjectPlan => {
+  const scoped = { fixed: fixItems(planning, null), allowSumOver: [], name: measure.code }
+  const dated = { version: null, effectiveFrom: measure.effectiveFrom, effectiveTo: null, form: formOfMeasure(measure.code) }
+  return {
+    kind: 'measure',
+    subject: measure,
+    scale: null,
+    isRestricted: measure.access === 'restricted',
+    bands: planBands(planning, measure, scoped),
+    definitions: [planDefinition(planning, dated, scoped)],
+  }
+}
 
 /** What to fetch and how to combine it, or every fault of the question at once (S28). */
-export const planFigures = (
-  question: FigureQuestion,
-  standards: Pick<Standards, 'edition' | 'centers' | 'regions'>,
-): Outcome<FigurePlan> => {
+export const planFigures = (asked: FigureQuestion, standards: Pick<Standards, 'edition' | 'centers' | 'regions'>): Outcome<FigurePlan> => {
+  const question = withHours(asked)
   const faults = validateQuestion(question, standards)
   const planning: Planning = { question, edition: standards.edition, requests: new Map(), issues: [...faults] }
   const subjects = [

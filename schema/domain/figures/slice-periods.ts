@@ -1,14 +1,16 @@
-import { addDays, bucketOf, nextPeriod, PERIOD_TYPES, periodEnd, type Day, type PeriodType } from '../period.js'
+import { addDays, bucketOf, PERIOD_TYPES, periodEnd, type Day, type PeriodType } from '../period.js'
+import { lastDays, type Grain } from './grain.js'
 
 export type DaySpan = { readonly from: Day; readonly to: Day }
 
 /** The asked range by period; the first and last are cut to the range. One span for the whole range when `by` is null. */
-export const slicePeriods = (from: Day, to: Day, by: PeriodType | null): readonly DaySpan[] => {
+export const slicePeriods = (from: Day, to: Day, by: Grain | null): readonly DaySpan[] => {
   if (by === null) return [{ from, to }]
   const spans: DaySpan[] = []
-  for (let period = bucketOf(from, by); period.start <= to; period = nextPeriod(period)) {
-    const end = periodEnd(period)
-    spans.push({ from: period.start < from ? from : period.start, to: end > to ? to : end })
+  let next = from
+  for (const last of lastDays(from, to, by)) {
+    spans.push({ from: next, to: last })
+    next = addDays(last, 1)
   }
   return spans
 }

@@ -41,6 +41,8 @@ export type CellRequest = {
   /** Dimensions over which rows may be added although the measure forbids it in general; null where it does not forbid it. */
   readonly sumsOver: readonly string[] | null
   readonly periodTypes: readonly PeriodType[]
+  /** The asked period where it is longer than the rows that answer: its own rows are compared with them and never mixed in. */
+  readonly comparedType: PeriodType | null
   /** True for a measure that only its own center may see (S24). */
   readonly isRestricted: boolean
 }

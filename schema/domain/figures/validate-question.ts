@@ -1,5 +1,6 @@
 import { daysBetween } from '../period.js'
 import type { Issue } from '../issue.js'
+import { bandsOf } from '../statistics/codelist.js'
 import { isOne } from '../statistics/normalize-formula.js'
 import type { Standards } from '../statistics/standards.js'
 import type { FigureQuestion } from './figure-question.js'
@@ -8,6 +9,9 @@ import { questionIssue, unknownCode, unknownItem } from './figure-issues.js'
 /** Ten years by day; longer questions are asked by month or year. */
 const MAX_DAYS_BY_DAY = 3_653
 const MAX_DAYS = 36_525
+/** A year by hour; each day is up to 24 figures. */
+const MAX_DAYS_BY_HOUR = 366
+const MOST_PERCENTILES = 20
 
 type Known = Pick<Standards, 'edition' | 'centers' | 'regions'>
 
@@ -73,7 +77,7 @@ const rangeIssues = ({ from, to, by }: FigureQuestion): readonly Issue[] => {
       }),
     ]
   }
-  const limit = by === 'day' ? MAX_DAYS_BY_DAY : MAX_DAYS
+  const limit = by === 'hour' ? MAX_DAYS_BY_HOUR : by === 'day' ? MAX_DAYS_BY_DAY : MAX_DAYS
   const days = daysBetween(from, to) + 1
   if (days <= limit) return []
   return [
@@ -147,6 +151,42 @@ const meanIssues = (question: FigureQuestion, { edition }: Known): readonly Issu
   )
 }
 
+/** Percentiles are read from whole distributions: at least one measure has bands, and the question neither groups nor limits them. */
+const percentileIssues = ({ percentiles, measures, dimensions, filters }: FigureQuestion, { edition }: Known): readonly Issue[] => {
+  if (percentiles.length === 0) return []
+  const path = ['input', 'percentiles']
+  const fault = (said: Parameters<typeof questionIssue>[2]) => [questionIssue('BAD_USER_INPUT', path, said)]
+  const odd = percentiles.find((percent, at) => !(percent >= 1 && percent <= 99) || percentiles.indexOf(percent) !== at)
+  if (odd !== undefined || percentiles.length > MOST_PERCENTILES) {
+    return fault({
+      ko: `백분위는 1에서 99까지의 서로 다른 수를 ${MOST_PERCENTILES}개까지 적습니다.`,
+      en: `Percentiles are up to ${MOST_PERCENTILES} different numbers from 1 to 99.`,
+      expected: `1..99, each once, up to ${MOST_PERCENTILES}`,
+      got: odd === undefined ? `${percentiles.length} numbers` : String(odd),
+    })
+  }
+  const banded = measures.flatMap(code => {
+    const measure = edition.measures.get(code)
+    return (measure === undefined ? null : bandsOf(measure, edition.codelists)) ?? []
+  })
+  if (banded.length === 0) {
+    return fault({
+      ko: '백분위는 구간별 도수분포인 측정값에서만 읽을 수 있습니다.',
+      en: 'Percentiles are read from measures that are distributions over bands.',
+      expected: 'a measure of kind distribution in measures',
+      got: measures.join(', '),
+    })
+  }
+  const cut = banded.find(({ dimension }) => dimensions.includes(dimension) || filters.some(filter => filter.dimension === dimension))
+  if (cut === undefined) return []
+  return fault({
+    ko: `백분위는 ${cut.dimension} 전체에서 읽으므로 이 구분으로 나누거나 거를 수 없습니다.`,
+    en: `Percentiles are read from all of ${cut.dimension}, so the question cannot group by it or limit it.`,
+    expected: `no filter and no grouping by ${cut.dimension}`,
+    got: cut.dimension,
+  })
+}
+
 /** Every fault of a question that can be seen without its formulas, all at once (S28). */
 export const validateQuestion = (question: FigureQuestion, known: Known): readonly Issue[] => [
   ...subjectIssues(question, known),
@@ -155,4 +195,5 @@ export const validateQuestion = (question: FigureQuestion, known: Known): readon
   ...combinationIssues(question),
   ...rangeIssues(question),
   ...meanIssues(question, known),
+  ...percentileIssues(question, known),
 ]

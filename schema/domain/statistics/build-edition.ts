@@ -10,7 +10,7 @@ import type {
   PackCodelist,
   PackConstraint,
   PackIndicator,
-  PackItem,
+  PackDimensionItem,
   PackLimit,
   PackMeasure,
   PackStatus,
@@ -124,7 +124,10 @@ const toIndicator = (indicator: PackIndicator, restricted: ReadonlySet<string>):
   }
 }
 
-const toItem = (item: PackItem): CodelistItem => ({
+const bandOf = ({ lower_exclusive_s: over = null, upper_inclusive_s: upTo = null }: PackDimensionItem): CodelistItem['band'] =>
+  over === null && upTo === null ? null : { over, upTo }
+
+const toItem = (item: PackDimensionItem): CodelistItem => ({
   code: item.code,
   nameKo: item.ko,
   nameEn: item.en,
@@ -136,6 +139,7 @@ const toItem = (item: PackItem): CodelistItem => ({
     measures: item.counts_in?.measures ?? null,
   },
   instrument: item.instrument,
+  band: bandOf(item),
 })
 
 const toCodelist = (list: PackCodelist): Codelist => ({

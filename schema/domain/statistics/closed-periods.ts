@@ -1,7 +1,7 @@
 import type { Agreement } from '../centers/calendar.js'
 import { dueTime, startOfDay, type KoreanTime } from '../centers/due-time.js'
-import { isOpenOn } from '../centers/is-open.js'
-import { addDays, bucketOf, periodEnd, weekday, type Day } from '../period.js'
+import { openingDays } from '../centers/is-open.js'
+import { addDays, bucketOf, isoWeekOf, periodEnd, type Day } from '../period.js'
 import type { Constraint } from './measure.js'
 import type { Standards } from './standards.js'
 
@@ -12,7 +12,7 @@ export type ClosedOver = NonNullable<Constraint['over']>
 export type Span = { readonly start: Day; readonly end: Day }
 
 /** What deadlines follow from: the agreements, when doors are open, and which measures a set holds. */
-export type DeadlineRules = Pick<Standards, 'agreements' | 'calendars' | 'edition'> & { readonly isHoliday: (day: Day) => boolean }
+export type DeadlineRules = Pick<Standards, 'agreements' | 'calendars' | 'calendarExceptions' | 'edition'>
 
 /** Whose values, and of which measures. */
 export type Reported = { readonly center: string; readonly measures: readonly string[] }
@@ -22,10 +22,8 @@ export const spanAround = (day: Day, over: ClosedOver): Span => {
   switch (over) {
     case 'closed_day':
       return { start: day, end: day }
-    case 'closed_week': {
-      const monday = addDays(day, -((weekday(day) + 6) % 7))
-      return { start: monday, end: addDays(monday, 6) }
-    }
+    case 'closed_week':
+      return isoWeekOf(day)
     case 'closed_quarter': {
       const quarter = bucketOf(day, 'quarter')
       return { start: quarter.start, end: periodEnd(quarter) }
@@ -46,7 +44,8 @@ const agreementsOf = ({ center, measures }: Reported, { start, end }: Span, { ag
  * the last day under each agreement decides. Days under no agreement have no deadline.
  */
 export const closingTime = (span: Span, reported: Reported, rules: DeadlineRules): KoreanTime => {
-  const isOpen = (day: Day) => isOpenOn(rules.calendars, reported.center, day, rules.isHoliday(day))
+  const openingOf = openingDays(rules, reported.center)
+  const isOpen = (day: Day) => openingOf(day).hours !== null
   const deadlines = agreementsOf(reported, span, rules).map(agreement => {
     const isWhole = agreement.validTo === null || span.end <= agreement.validTo
     return dueTime(agreement, isWhole ? span.end : (agreement.validTo ?? span.end), isOpen)

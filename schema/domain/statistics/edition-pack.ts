@@ -36,6 +36,12 @@ export type PackItem = {
   } | null
 }
 
+/** Bounds of an item that stands for a range of seconds; left out for every other. */
+export type PackDimensionItem = PackItem & {
+  readonly lower_exclusive_s?: number | null | undefined
+  readonly upper_inclusive_s?: number | null | undefined
+}
+
 export type PackRegion = PackItem & { readonly iso_3166_2: string | null; readonly successor: string | null }
 
 export type PackCenter = PackItem & {
@@ -67,7 +73,7 @@ type PackListHead = {
 
 /** The codelist `jurisdiction` holds regions, `center` centers, `obs_status` statuses, `unit` units; every other is a dimension. */
 export type PackCodelist =
-  | (PackListHead & { readonly kind: 'dimension'; readonly items: readonly PackItem[] })
+  | (PackListHead & { readonly kind: 'dimension'; readonly items: readonly PackDimensionItem[] })
   | (PackListHead & { readonly kind: 'regions'; readonly items: readonly PackRegion[] })
   | (PackListHead & { readonly kind: 'centers'; readonly items: readonly PackCenter[] })
   | (PackListHead & { readonly kind: 'statuses'; readonly items: readonly PackStatus[] })

@@ -1,4 +1,4 @@
-import type { Agreement, OpeningCalendar } from '../centers/calendar.js'
+import type { Agreement, CalendarException, OpeningCalendar } from '../centers/calendar.js'
 import type { Center, CenterRegion, Membership, Region } from '../centers/center.js'
 import type { Edition } from './edition.js'
 
@@ -30,6 +30,7 @@ export type Standards = {
   readonly centerRegions: readonly CenterRegion[]
   readonly memberships: readonly Membership[]
   readonly calendars: readonly OpeningCalendar[]
+  readonly calendarExceptions: readonly CalendarException[]
   readonly agreements: readonly Agreement[]
   /** Measures by code, and reported rates by `reportedRateCode`. */
   readonly measureIds: ReadonlyMap<string, number>

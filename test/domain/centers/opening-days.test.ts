@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { OpeningCalendar } from '../../../schema/domain/centers/calendar.js'
-import { calendarOn, hoursOn, isOpenOn } from '../../../schema/domain/centers/is-open.js'
+import type { CalendarException, OpeningCalendar } from '../../../schema/domain/centers/calendar.js'
+import { calendarOn, hoursOn, isOpenAt, isOpenOn, openingDays } from '../../../schema/domain/centers/is-open.js'
 import { membershipOn, regionOf } from '../../../schema/domain/centers/membership-on.js'
 
 const ulsan = (facts: Partial<OpeningCalendar>): OpeningCalendar => ({
@@ -21,18 +21,19 @@ const calendars = [
 
 describe('opening days', () => {
   it.each([
-    ['a weekday', '2025-12-31', false, true],
-    ['a weekday that is a holiday', '2026-01-01', true, false],
-    ['a Saturday under the older calendar', '2025-12-27', false, false],
-    ['a Saturday with a single hour', '2026-01-03', false, true],
-    ['a Sunday', '2026-01-04', false, false],
-    ['a day before the first calendar', '2023-12-31', false, true],
-  ])('%s (%s)', (_what, day, isHoliday, isOpen) => {
-    expect(isOpenOn(calendars, 'ulsan', day, isHoliday)).toBe(isOpen)
+    ['a weekday', '2025-12-31', true],
+    ['a weekday that is a holiday', '2026-01-01', false],
+    ['a substitute day', '2026-03-02', false],
+    ['a Saturday under the older calendar', '2025-12-27', false],
+    ['a Saturday with a single hour', '2026-01-03', true],
+    ['a Sunday', '2026-01-04', false],
+    ['a day before the first calendar', '2023-12-31', true],
+  ])('%s (%s)', (_what, day, isOpen) => {
+    expect(isOpenOn({ calendars, calendarExceptions: [] }, 'ulsan', day)).toBe(isOpen)
   })
 
   it('a holiday goes before the weekday, open or closed', () => {
-    expect(isOpenOn(calendars, 'daegu', '2026-02-17', true)).toBe(true)
+    expect(isOpenOn({ calendars, calendarExceptions: [] }, 'daegu', '2026-02-17')).toBe(true)
   })
 
   it('hours are those of the calendar in force', () => {
@@ -44,6 +45,86 @@ describe('opening days', () => {
       ['09:00', '18:00'],
       ['08:00', '20:00'],
     ])
+  })
+})
+
+const said = (facts: Partial<CalendarException>): CalendarException => ({
+  center: null,
+  day: '2026-11-19',
+  kind: 'holiday',
+  hours: null,
+  nameKo: '임시공휴일',
+  nameEn: 'Temporary holiday',
+  ...facts,
+})
+
+describe('days of which something was said by itself', () => {
+  it.each<[string, readonly CalendarException[], string, string, readonly [string, string] | null, boolean]>([
+    ['a holiday declared since closes who closes on holidays', [said({})], 'ulsan', '2026-11-19', null, true],
+    ['and not who opens on them', [said({})], 'daegu', '2026-11-19', ['09:00', '18:00'], true],
+    ['the other days go on', [said({})], 'ulsan', '2026-11-20', ['08:00', '20:00'], false],
+    [
+      'a holiday taken back is a weekday',
+      [said({ day: '2026-12-25', kind: 'not_holiday' })],
+      'ulsan',
+      '2026-12-25',
+      ['08:00', '20:00'],
+      false,
+    ],
+    ['closed for moving', [said({ center: 'ulsan', kind: 'closed' })], 'ulsan', '2026-11-19', null, false],
+    ['another center closed', [said({ center: 'daegu', kind: 'closed' })], 'ulsan', '2026-11-19', ['08:00', '20:00'], false],
+    [
+      'hours of its own',
+      [said({ center: 'ulsan', kind: 'hours', hours: ['09:00', '13:00'] })],
+      'ulsan',
+      '2026-11-19',
+      ['09:00', '13:00'],
+      false,
+    ],
+    [
+      'hours of its own on a holiday',
+      [said({ center: 'ulsan', day: '2026-12-25', kind: 'hours', hours: ['09:00', '13:00'] })],
+      'ulsan',
+      '2026-12-25',
+      ['09:00', '13:00'],
+      true,
+    ],
+    [
+      "the center's word goes before the council's",
+      [said({ center: 'ulsan', kind: 'not_holiday' }), said({})],
+      'ulsan',
+      '2026-11-19',
+      ['08:00', '20:00'],
+      false,
+    ],
+    [
+      "a government's own holiday holds at its center",
+      [said({ center: 'ulsan', nameKo: '지방공휴일' })],
+      'ulsan',
+      '2026-11-19',
+      null,
+      true,
+    ],
+  ])('%s', (_what, calendarExceptions, center, day, hours, isHoliday) => {
+    expect(openingDays({ calendars, calendarExceptions }, center)(day)).toMatchObject({ hours, isHoliday })
+  })
+
+  it('a day is usual when it is no holiday and nothing was said of its hours', () => {
+    const isUsual = (day: string, ...calendarExceptions: CalendarException[]) =>
+      openingDays({ calendars, calendarExceptions }, 'ulsan')(day).isUsual
+    expect([isUsual('2026-11-19'), isUsual('2026-12-25'), isUsual('2026-11-19', said({}))]).toEqual([true, false, false])
+    expect(isUsual('2026-11-19', said({ kind: 'hours', hours: ['09:00', '13:00'] }))).toBe(false)
+    expect(isUsual('2026-12-25', said({ day: '2026-12-25', kind: 'not_holiday' }))).toBe(true)
+  })
+
+  it('an hour is open when any minute of it is', () => {
+    const open = (hours: readonly [string, string] | null) =>
+      Array.from({ length: 24 }, (_, hour) => `${hour}`.padStart(2, '0')).filter(hour => isOpenAt(hours, hour))
+    expect(open(['08:30', '10:30'])).toEqual(['08', '09', '10'])
+    expect(open(['08:00', '10:00'])).toEqual(['08', '09'])
+    expect(open(['00:00', '24:00'])).toHaveLength(24)
+    expect(open(['22:15', '24:00'])).toEqual(['22', '23'])
+    expect(open(null)).toEqual([])
   })
 })
 

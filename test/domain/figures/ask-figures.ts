@@ -9,7 +9,7 @@ import { planFigures } from '../../../schema/domain/figures/plan-figures.js'
 import type { CellRequest, HeldKey, StoredSeries } from '../../../schema/domain/figures/stored-cells.js'
 import { dayNumber, type PeriodType } from '../../../schema/domain/period.js'
 import { cellKey, tableKey, type CellItems } from '../../../schema/domain/statistics/cell.js'
-import type { EditionContents } from '../../../schema/domain/statistics/standards.js'
+import type { EditionContents, Standards } from '../../../schema/domain/statistics/standards.js'
 
 /** One stored row of a test: a number, or the reason why there is none. */
 export type Row = {
@@ -28,6 +28,7 @@ export type World = {
   readonly viewerCenter?: string | null
   readonly today?: string
   readonly contents?: EditionContents
+  readonly calendarExceptions?: Standards['calendarExceptions']
 }
 
 async function councilContents(): Promise<EditionContents> {
@@ -53,13 +54,15 @@ export const questionOf = (asked: Partial<FigureQuestion>): FigureQuestion => ({
   version: null,
   asOf: null,
   combine: 'PARTS',
+  percentiles: [],
   isPreview: false,
   ...asked,
 })
 
-const registryOf = ({ edition, registry }: EditionContents) => ({
+const registryOf = ({ edition, registry }: EditionContents, calendarExceptions: Standards['calendarExceptions'] = []) => ({
   edition,
   ...registry,
+  calendarExceptions,
   centers: new Map(registry.centers.map((center, place) => [center.code, { ...center, id: place + 1 }])),
   regions: new Map(registry.regions.map(region => [region.code, region])),
 })
@@ -82,7 +85,8 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
     for (const row of rows) {
       const names = Object.keys(row.items ?? {})
       const periodType = row.type ?? contents.edition.measures.get(row.measure)?.frequency ?? 'day'
-      if (row.measure !== request.measure || !request.periodTypes.includes(periodType)) continue
+      const fetched = [...request.periodTypes, request.comparedType]
+      if (row.measure !== request.measure || !fetched.includes(periodType)) continue
       if (!request.dimensions.every(name => names.includes(name))) continue
       if (request.isRestricted && row.center !== viewerCenter) continue
       if (leaves(row, request, 'centerTotal', contents)) continue
@@ -134,7 +138,7 @@ export function ask(asked: Partial<FigureQuestion>, world: World): readonly Figu
     today: world.today ?? '2026-11-21',
     viewerCenter: world.viewerCenter ?? null,
   }
-  return [...eachFigure(planned.value, registryOf(contents), facts)]
+  return [...eachFigure(planned.value, registryOf(contents, world.calendarExceptions), facts)]
 }
 
 /** The only figure of a question. */

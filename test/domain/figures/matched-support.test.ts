@@ -68,8 +68,8 @@ test('S17: in a monthly cell a daily measure is present with one day, and covera
   })
   expect(figure.coverage).toMatchObject({ cellsIn: 1, cellsExpected: 1 })
   expect(figure.coverage.gaps.map(({ reason, periodType, cells }) => [reason, periodType, cells])).toEqual([
-    ['MISSING', 'day', 20],
-    ['CLOSED', 'day', 9],
+    ['MISSING', 'day', 18],
+    ['CLOSED', 'day', 11],
   ])
 })
 

@@ -122,6 +122,37 @@ test('S32: what must not be added over time answers from the row of the period i
   expect(withoutOwn).toMatchObject({ value: null, reason: 'NOT_ADDITIVE' })
 })
 
+test.each(['2026-07-01..2026-09-30', '2026-07-01..2026-12-31', '2026-01-01..2026-12-31', '2026-07-01..2026-08-31'])(
+  'S32: distinct people are never added: %s has no figure from its months',
+  range => {
+    const [from = '', to = ''] = range.split('..')
+    const rows: Row[] = ['2026-07-01', '2026-08-01', '2026-09-01'].map(day => ({
+      center: 'seoul',
+      measure: 'eap_participants',
+      day,
+      value: 4,
+    }))
+    const asked = { measures: ['eap_participants'], centers: ['seoul'], from, to }
+    expect(askOne(asked, { rows, viewerCenter: 'seoul' })).toMatchObject({ value: null, reason: 'NOT_ADDITIVE' })
+  },
+)
+
+test('S21: period_days of monthly cells are calendar days, up to the end of membership', () => {
+  const rows: Row[] = [
+    { center: 'busan', measure: 'separations', day: '2026-10-01', value: 2 },
+    { center: 'busan', measure: 'headcount_agents', day: '2026-10-08', value: 50 },
+  ]
+  const asked = { indicators: ['turnover_rate'], centers: ['busan'], from: '2026-10-01', to: '2026-10-31', by: 'month' as const }
+  const formulaWith = (member: { memberFrom: string; memberTo: string | null }) => {
+    const memberships = [{ center: 'busan', isTrial: false, ...member }]
+    return askOne(asked, { rows, contents: { ...council, registry: { ...council.registry, memberships } } }).formula
+  }
+  expect(formulaWith({ memberFrom: '2024-11-20', memberTo: null })).toBe('36500 x 2 / 1550')
+  expect(formulaWith({ memberFrom: '2024-11-20', memberTo: '2026-10-15' })).toBe('36500 x 2 / 750')
+  expect(formulaWith({ memberFrom: '2026-10-08', memberTo: null })).toBe('36500 x 2 / 1550')
+  expect(formulaWith({ memberFrom: '2026-11-01', memberTo: null })).toBe('36500 x 2 / 1550') // earlier periods may be loaded
+})
+
 test('S33: a region answers from its own validity on', () => {
   const rows = ['gwangju', 'jeonnam'].flatMap(center =>
     ['2026-06-30', '2026-07-01'].flatMap(day => night(center, day, { calls_offered: 100, calls_answered: 90 })),

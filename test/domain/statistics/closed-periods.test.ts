@@ -38,11 +38,11 @@ const BUSAN: OpeningCalendar = {
   sunday: null,
   holidays: null,
 }
-const rulesOf = (agreements: readonly Agreement[], isHoliday: (day: string) => boolean = () => false): DeadlineRules => ({
+const rulesOf = (agreements: readonly Agreement[], calendarExceptions: DeadlineRules['calendarExceptions'] = []): DeadlineRules => ({
   agreements,
   calendars: [BUSAN],
+  calendarExceptions,
   edition,
-  isHoliday,
 })
 const CALLS = { center: 'busan', measures: ['contacts_handled', 'contacts_offered'] }
 const moving = nightly({ holidayRule: 'next_business_day' })
@@ -89,9 +89,24 @@ describe('closingTime', () => {
     expect(closingTime(spanAround(day, over), CALLS, rulesOf(agreements))).toBe(closing)
   })
 
-  it('S27: a holiday moves a deadline as a closed weekday does', () => {
-    const rules = rulesOf([moving], day => day === '2026-11-20')
-    expect(closingTime(spanAround('2026-11-19', 'closed_day'), CALLS, rules)).toBe('2026-11-23T06:00:00.000000')
+  it('S27: a public holiday moves a deadline as a closed weekday does, up to its substitute day', () => {
+    const closing = (day: string) => closingTime(spanAround(day, 'closed_day'), CALLS, rulesOf([moving]))
+    expect(closing('2026-12-24')).toBe('2026-12-28T06:00:00.000000') // Christmas Day is a Friday
+    expect(closing('2027-02-05')).toBe('2027-02-10T06:00:00.000000') // Seollal on a Sunday, its substitute day on Tuesday
+  })
+
+  it('S27: so does a day that the council declared a holiday, or closed at the center', () => {
+    const closing = (kind: 'holiday' | 'closed', center: string | null) =>
+      closingTime(
+        spanAround('2026-11-19', 'closed_day'),
+        CALLS,
+        rulesOf([moving], [{ center, day: '2026-11-20', kind, hours: null, nameKo: '임시공휴일', nameEn: 'Temporary holiday' }]),
+      )
+    expect([closing('holiday', null), closing('closed', 'busan'), closing('closed', 'seoul')]).toEqual([
+      '2026-11-23T06:00:00.000000',
+      '2026-11-23T06:00:00.000000',
+      '2026-11-20T06:00:00.000000',
+    ])
   })
 })
 

@@ -1,0 +1,64 @@
+import Big from 'big.js'
+import { addAmounts, subtractAmounts, textOfAmount, type Amount } from './exact-sum.js'
+import type { FigurePercentile } from './figure.js'
+import type { AnswerContext, FigureFrame } from './figure-frame.js'
+import { itemsOfTerm } from './figure-groups.js'
+import type { BandsPlan } from './figure-plan.js'
+import { expectationAt, type Support } from './matched-support.js'
+import { VALUE } from './resolve-cells.js'
+import { slotOfDay } from './timeline.js'
+
+type Served = { readonly present: readonly Support[]; readonly isOverCenters: boolean }
+
+/** Counts of each band over the centers and days of the figure, from the lowest up; a day without its total is no day of the figure (S17). */
+const mergeBands = (
+  context: AnswerContext,
+  { series, span }: FigureFrame,
+  { bands, present, isOverCenters }: Served & { readonly bands: BandsPlan },
+): readonly Amount[] => {
+  const { grid } = context
+  const { measure } = bands.term
+  const timeline = grid.timeline(measure.frequency)
+  const days = grid.timeline('day')
+  const [main] = series.subject.definitions.flatMap(({ terms }) => terms)
+  const seriesAt = (term: typeof bands.term, center: string, items: readonly string[]) =>
+    term.request === null ? null : grid.seriesOf(term.request, { center, type: measure.frequency }, items)
+  return bands.items.map(({ code }) => {
+    let sum: Amount = 0
+    for (const { center } of present) {
+      const totals = main === undefined ? null : seriesAt(main, center, itemsOfTerm(main, series.group))
+      const counts = seriesAt(bands.term, center, itemsOfTerm(bands.term, [...series.group, { dimension: bands.dimension, item: code }]))
+      const expectation = context.expectationOf(center, series.hours)
+      for (let slot = slotOfDay(timeline, span.from); slot <= slotOfDay(timeline, span.to); slot++) {
+        if (totals?.states[slot] !== VALUE || counts?.states[slot] !== VALUE) continue
+        if (expectationAt({ expectation, days }, timeline, slot) === 'trial') continue
+        const excluded = isOverCenters ? (counts.excluded.get(slot) ?? 0) : 0
+        sum = addAmounts(sum, subtractAmounts(counts.values[slot] ?? 0, excluded))
+      }
+    }
+    return sum
+  })
+}
+
+/**
+ * Percentiles of a distribution from its bands merged over centers and days: the lowest band by which so many percent are reached (nearest
+ * rank). Empty where none is asked or nothing was counted.
+ */
+export const readPercentiles = (context: AnswerContext, frame: FigureFrame, served: Served): readonly FigurePercentile[] => {
+  const { bands } = frame.series.subject
+  if (bands === null) return []
+  const counts = mergeBands(context, frame, { ...served, bands })
+  const whole = new Big(counts.reduce<Amount>(addAmounts, 0))
+  if (whole.lte(0)) return []
+  return context.plan.question.percentiles.map(percent => {
+    let reached = new Big(0)
+    const place = counts.findIndex(count => {
+      reached = reached.plus(count)
+      return reached.times(100).gte(whole.times(percent))
+    })
+    const item = bands.items[place]
+    if (item === undefined) throw new Error(`The bands of ${frame.series.subject.subject.code} do not reach ${percent} percent.`)
+    const { code: band, nameKo, nameEn } = item
+    return { percent, band, nameKo, nameEn, over: item.band?.over ?? null, upTo: item.band?.upTo ?? null, of: textOfAmount(whole) }
+  })
+}
