@@ -94,6 +94,15 @@ describe('setCalendar', () => {
   })
 })
 
+describe('setCalendarException', () => {
+  it('says of one day what calendar and law do not', async () => {
+    const named = { nameKo: '청사 이전', nameEn: 'Moving' }
+    const changed = await act('setCalendarException', { center: 'busan', day: '2027-03-04', kind: 'CLOSED', ...named })
+    expect(rowsOf(changed, 'day', 'kind', 'hours', 'name_ko')).toEqual([['RECORDED', '2027-03-04', 'closed', null, '청사 이전']])
+    expect(await auditOf(hub, 'busan')).toMatchObject({ action: 'calendarException.set', subject: { rows: 1 } })
+  })
+})
+
 describe('setAgreement', () => {
   const first = async (center: string) =>
     (await ask(`{ agreements(center: "${center}", first: 1) { nodes { code measureSet validFrom dueDays dueTime lockDays lockTime } } }`))
@@ -211,8 +220,8 @@ describe('the registry', () => {
     expect([seen.length, new Set(seen).size]).toEqual([n, n])
   })
 
-  const MUTATIONS = Object.keys(RULES).filter(name => /^Mutation\.(set|undo|register|change|rotate|revoke|offboard)/.test(name))
-  const QUERIES = ['callers', 'memberships', 'calendars', 'agreements', 'registryChanges']
+  const MUTATIONS = Object.keys(RULES).filter(name => /^Mutation\.(set|remove|undo|register|change|rotate|revoke|offboard)/.test(name))
+  const QUERIES = ['callers', 'memberships', 'calendars', 'calendarExceptions', 'agreements', 'registryChanges']
 
   it.each([...MUTATIONS, ...QUERIES.map(name => `Query.${name}`)])('%s is for hub:admin alone', name => {
     const scopes: Scope[] = ['stats:write', 'stats:read', 'terms:curate', 'playbooks:author', 'playbooks:approve', 'playbooks:broadcast']
@@ -239,7 +248,7 @@ describe('the registry', () => {
     },
   )
 
-  it.each(['callers', 'memberships', 'calendars', 'agreements', 'endpoints'])(
+  it.each(['callers', 'memberships', 'calendars', 'calendar_exceptions', 'agreements', 'endpoints'])(
     'G03: %s is written by the application for an administrator only, and only under an act',
     async table => {
       const { db } = hub.database

@@ -15,6 +15,12 @@ const SUBMIT = `mutation ($input: SubmitStatisticsInput!) {
   }
 }`
 
+const FIGURES = `query ($hours: FiguresInput!, $weeks: FiguresInput!) {
+  hours: figures(input: $hours) { nodes { from to dimensions { item } value } }
+  weeks: figures(input: $weeks) { nodes { from to value reason coverage { cellsExpected gaps { reason from to } } } }
+  holidays(from: "2026-12-24", to: "2026-12-26") { day }
+}`
+
 const ROWS = [
   { measure: 'calls_offered', periodStart: '2026-11-20T15:30:00Z', value: 7, sourceRow: 1 },
   { measure: 'calls_offered', periodStart: '2026-11-21T00:30:00+09:00', value: 7, sourceRow: 2 },
@@ -55,25 +61,50 @@ describe('midnight in Korea', () => {
   it.each([
     ['UTC', 'seoul'],
     ['Asia/Seoul', 'daegu'],
-    ['America/Los_Angeles', 'busan'],
-  ])('exchange 9: an instant falls on the same business day and hour when the server runs in %s', async (zone, center) => {
-    const { url, child } = await startIn(zone)
-    try {
-      const token = await issuer.token(`${center}-client`)
-      const { data, errors } = await postGraphql(url, { query: SUBMIT, variables: { input: { idempotencyKey: zone, rows: ROWS } }, token })
-      expect(errors).toBeUndefined()
-      expect(data.submitStatistics).toEqual({
-        counts: { inserted: 1, unchanged: 1, rejected: 1 },
-        rows: { nodes: [{ issues: expect.arrayContaining([{ code: 'PERIOD_UNREADABLE' }]) }] },
-      })
-      const stored = await database.owner`
+    ['America/Los_Angeles', 'incheon'],
+  ])(
+    'exchange 9: an instant falls on the same business day and hour, and figures by hour and week are the same, when the server runs in %s',
+    async (zone, center) => {
+      const { url, child } = await startIn(zone)
+      try {
+        const token = await issuer.token(`${center}-client`)
+        const { data, errors } = await postGraphql(url, {
+          query: SUBMIT,
+          variables: { input: { idempotencyKey: zone, rows: ROWS } },
+          token,
+        })
+        expect(errors).toBeUndefined()
+        expect(data.submitStatistics).toEqual({
+          counts: { inserted: 1, unchanged: 1, rejected: 1 },
+          rows: { nodes: [{ issues: expect.arrayContaining([{ code: 'PERIOD_UNREADABLE' }]) }] },
+        })
+        const stored = await database.owner`
         select o.period_start::text as day, c.key as cell, o.value::text as value
         from observations o join dimension_cells c on c.id = o.cell_id join centers on centers.id = o.center_id
         where centers.code = ${center}`
-      expect([...stored]).toEqual([{ day: '2026-11-21', cell: 'hour=00', value: '7' }])
-    } finally {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
-  })
+        expect([...stored]).toEqual([{ day: '2026-11-21', cell: 'hour=00', value: '7' }])
+        const asked = { measures: ['calls_offered'], centers: [center], from: '2026-11-16' }
+        const variables = {
+          hours: { ...asked, from: '2026-11-21', to: '2026-11-21', by: 'HOUR' },
+          weeks: { ...asked, to: '2026-11-29', by: 'WEEK' },
+        }
+        const figures = await postGraphql(url, { query: FIGURES, variables, token })
+        expect(figures.errors).toBeUndefined()
+        expect(figures.data.hours.nodes).toEqual([{ from: '2026-11-21', to: '2026-11-21', dimensions: [{ item: '00' }], value: '7' }])
+        expect(figures.data.weeks.nodes).toMatchObject([
+          {
+            from: '2026-11-16',
+            to: '2026-11-22',
+            value: '7',
+            coverage: { gaps: [{ reason: 'MISSING', from: '2026-11-16', to: '2026-11-20' }] },
+          },
+          { from: '2026-11-23', to: '2026-11-29', value: null, coverage: { cellsExpected: 0 } },
+        ])
+        expect(figures.data.holidays).toEqual([{ day: '2026-12-25' }])
+      } finally {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+    },
+  )
 })

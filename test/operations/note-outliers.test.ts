@@ -66,6 +66,26 @@ describe('note-outliers', () => {
     expect(notesOf(await note('seoul', id => judge(TYPHOON, id)))).toEqual([])
   })
 
+  it('exchange 13: minds holidays: a holiday is not compared with working days, and is no history of them', async () => {
+    const centerId = standards.centerIds.get('busan') ?? 0
+    const noteWith = (...days: readonly string[]) => {
+      const calendarExceptions = days.map(day => ({
+        center: null,
+        day,
+        kind: 'holiday' as const,
+        hours: null,
+        nameKo: '임시공휴일',
+        nameEn: 'Temporary holiday',
+      }))
+      const place = { standards: { ...standards, calendarExceptions }, centerId }
+      const rows = judge(rowsOf({ calls_offered: 4000 }), centerId)
+      return center.database.db.transaction({ centerId, role: 'center' }, async tx => notesOf(await noteOutliers(tx, place, rows)))
+    }
+    expect(await noteWith(THURSDAY)).toEqual([])
+    expect(await noteWith(addDays(THURSDAY, -7))).toEqual(['calls_offered: median 1003.5 of 4 weeks'])
+    expect(await noteWith(addDays(THURSDAY, -7), addDays(THURSDAY, -14))).toEqual([])
+  })
+
   it('gives the rows back as they are when nothing is noted', async () => {
     const rows = judge(rowsOf({ calls_offered: 1010 }), standards.centerIds.get('busan') ?? 0)
     expect(await note('busan', () => rows)).toBe(rows)

@@ -83,7 +83,7 @@ describe('a value that stands', () => {
 
 describe('tenant tables', () => {
   it('force row security, with policies, wherever a row belongs to a center and is not in the registry that all may read', async () => {
-    const registry = ['agreements', 'calendars', 'callers', 'center_regions', 'memberships']
+    const registry = ['agreements', 'calendar_exceptions', 'calendars', 'callers', 'center_regions', 'memberships']
     const rows = await center.database.owner<{ name: string; isForced: boolean; policies: string }[]>`
       select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as "isForced",
              (select string_agg(distinct p.polcmd::text, '' order by p.polcmd::text) from pg_policy p where p.polrelid = c.oid) as policies
