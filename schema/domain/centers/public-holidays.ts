@@ -11,7 +11,7 @@ type Row = readonly [day: Day, nameKo: string, nameEn: string, isSubstitute: boo
 /**
  * Up to 2027 as the government's calendar of each year has them, later years by the law as it stands: Public Holidays Act and the regulation on
  * holidays of public offices, Labor Day and Constitution Day included from 2026. Elections are those at the end of a fixed term (Public
- * Official Election Act, article 34). docs/decisions/0014 says what is left out.
+ * Official Election Act, article 34). docs/decisions/0014 says what is left out, and why no row of a day gone by is ever changed.
  */
 const ROWS: readonly Row[] = [
   ['2024-01-01', '1월 1일', "New Year's Day", false],
