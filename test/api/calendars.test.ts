@@ -234,7 +234,7 @@ describe('grains over HTTP', () => {
     expect(await figuresOf({ ...asked, by: 'MONTH' })).toMatchObject([{ value: '42', marks: ['DERIVED', 'PERIOD_MISMATCH'] }])
   })
 
-  it('exchange 2.6: percentiles come from merged bands, the band named', async () => {
+  it('exchange §2.6: percentiles come from merged bands, the band named', async () => {
     const bands = (center: string, counts: Record<string, number>) =>
       submit(center, [
         ...calls('2026-10-02', 100, 100),

@@ -73,7 +73,7 @@ describe('a period sent as such beside the days in it', () => {
     const month = (value: string) => ({ center: 'seoul', measure: 'headcount_agents', day: '2026-10-01', type: 'month' as const, value })
     const asked = { ...OCTOBER, measures: ['headcount_agents'], centers: ['seoul'] }
     expect(askOne(asked, { rows: [...stock, month('10.5')] }).issues).toEqual([])
-    expect(askOne(asked, { rows: [...stock, month('11')] }).issues).toMatchObject([{ expected: '10.5', got: '11' }])
+    expect(askOne(asked, { rows: [...stock, month('21')] }).issues).toMatchObject([{ expected: '10.5', got: '21' }])
     const rows = ['seoul', 'daegu'].flatMap(center => [
       ...night(center, '2026-10-01', { calls_offered: 100, calls_answered: 90 }),
       pushed(center, 100),

@@ -59,7 +59,7 @@ const question = fc.record({
   isByCenter: fc.boolean(),
 })
 
-it('exchange 4.1: coverage is never above 100 percent, whatever came, was closed, declared or left the council', () => {
+it('exchange §4.1: coverage is never above 100 percent, whatever came, was closed, declared or left the council', () => {
   fc.assert(
     fc.property(rows, exceptions, memberships, question, day, (stored, calendarExceptions, members, { subject, by, isByCenter }, today) => {
       const contents = { ...council, registry: { ...council.registry, memberships: members } }

@@ -15,7 +15,7 @@ const bandsOf = (center: string, day: string, counts: readonly number[], items: 
 const waits = { measures: ['answered_by_wait_band'], from: '2026-11-19', to: '2026-11-20' }
 
 describe('percentiles of a distribution', () => {
-  it('exchange 2.6: are read from the bands merged over centers and days, with the band named; never from percentiles', () => {
+  it('exchange §2.6: are read from the bands merged over centers and days, with the band named; never from percentiles', () => {
     // Seoul alone has its 90th percentile in the first band, Daegu in the last; together 200 calls, 180 of them within 20 to 30 s.
     const rows = [
       ...bandsOf('seoul', '2026-11-19', [95, 5]),
