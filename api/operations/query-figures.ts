@@ -68,7 +68,7 @@ const asOfTooEarly = (got: string): Issue =>
   })
 
 const daysOf = (plan: FigurePlan, standards: Standards): number =>
-  countFiguresAtLeast({ ...plan, question: { ...plan.question, by: 'day' } }, standards)
+  countFiguresAtLeast({ ...plan, question: { ...plan.question, by: 'day' } }, standards) * (plan.question.by === 'hour' ? 24 : 1)
 
 type Planned = { readonly plan: FigurePlan; readonly standards: Standards }
 type Prepared = Planned & { readonly facts: FigureFacts; readonly asOf: string }
