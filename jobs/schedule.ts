@@ -2,6 +2,7 @@ import { checkAuditChain } from './check-audit-chain.js'
 import { checkClosedPeriods } from './check-closed-periods.js'
 import { ensurePartitions } from './ensure-partitions.js'
 import { expireHeldRows } from './expire-held-rows.js'
+import { freezeBaselines } from './freeze-baselines.js'
 import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
 import { pruneDpopProofs } from './prune-dpop-proofs.js'
@@ -12,6 +13,8 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'ensure-partitions', cron: '10 0 * * *', zone: 'Asia/Seoul', runsAtStart: true, run: ensurePartitions },
   { name: 'expire-held-rows', cron: '0 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: expireHeldRows },
   { name: 'prune-dpop-proofs', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: pruneDpopProofs },
+  // Nights come in from 01:00 to 06:00, late ones at any hour; what is frozen does not depend on the minute.
+  { name: 'freeze-baselines', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: freezeBaselines },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
   // After the deadline of the night (06:00).
   { name: 'check-closed-periods', cron: '10 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkClosedPeriods },

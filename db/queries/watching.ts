@@ -9,7 +9,7 @@ export type WatchedState = {
     /** Waiting rows by issue code; a row with two reasons counts under both. */
     readonly byReason: readonly { readonly reason: string; readonly waiting: number }[]
   }
-  /** Per center of the registry the instant of its last submission of which a row landed; null when there was none. */
+  /** Per center of the registry the instant of its last submission of which a row landed, the hub's own aside; null when there was none. */
   readonly lastSubmissions: readonly { readonly center: string; readonly at: number | null }[]
   /** Entries of all audit chains; falls only when an older state of the database was restored. */
   readonly auditEntries: number
@@ -28,7 +28,7 @@ export async function readWatchedState(tx: Tx): Promise<WatchedState> {
   const lastSubmissions = await tx.sql<{ center: string; at: number | null }[]>`
     select c.code as center, (
       select extract(epoch from s.received_at)::float8 from submissions s
-      where s.center_id = c.id and s.status <> 'REJECTED' order by s.no desc limit 1
+      where s.center_id = c.id and s.status <> 'REJECTED' and not starts_with(s.submitted_by, 'job:') order by s.no desc limit 1
     ) as at
     from centers c order by c.code`
   const [audit] = await tx.sql<{ entries: number; outcome: string | null; at: number | null }[]>`

@@ -169,7 +169,9 @@ export class SubmissionReceipt {
   @Field(() => String, { description: 'Code of the center, from the registry.' })
   center: string
 
-  @Field(() => String, { description: 'Key it was handed in under.' })
+  @Field(() => String, {
+    description: 'Key it was handed in under; one that begins with job: was made by the hub itself, for its own measures.',
+  })
   idempotencyKey: string
 
   @Field(() => String, { description: 'SHA-256 of the canonical input, hexadecimal.' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { freezeBaselines } from '../../api/operations/freeze-baselines.js'
 import { listHeldRows } from '../../api/operations/list-held-rows.js'
 import { listObservations, type ObservationQuestion } from '../../api/operations/list-observations.js'
 import { queryFigures } from '../../api/operations/query-figures.js'
@@ -100,6 +101,14 @@ const QUESTIONS: readonly (readonly [string, (hub: Hub) => Promise<unknown>])[] 
   ['rows of one measure of all centers', async hub => listObservations(hub, await analyst(), { ...observed, measures: ['calls_offered'] })],
   ['a night handed in', async hub => submitStatistics(hub, await center.caller('busan'), requestOf('first'))],
   ['the same night again under another key', async hub => submitStatistics(hub, await center.caller('busan'), requestOf('second'))],
+  [
+    'the baseline of that night, frozen, and nothing left to freeze',
+    async hub => {
+      const centerId = (await center.caller('busan')).center?.id ?? 0
+      const freeze = () => freezeBaselines(hub, { centerId, isHoliday: () => false })
+      expect([await freeze(), await freeze()]).toMatchObject([{ nights: 1 }, { nights: 0 }])
+    },
+  ],
   ['a receipt by its key', async hub => readReceipt(hub, await center.caller('seoul'), { id: null, idempotencyKey: 'night' })],
   [
     'receipts and held rows of the own center',

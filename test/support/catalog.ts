@@ -18,6 +18,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   dimension_tables: 'SI',
   editions: 'S',
   endpoints: 'SID',
+  frozen_baselines: 'SI',
   held_row_resolutions: 'SI',
   held_rows: 'SIU',
   hub120_migrations: 'S',

@@ -1,0 +1,176 @@
+import type { KoreanTime } from '../../schema/domain/centers/due-time.js'
+import type { CompleteNight, FrozenNight, KnownTable, SurgeMark } from '../../schema/domain/figures/baseline.js'
+import type { Day } from '../../schema/domain/period.js'
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+
+/**
+ * Nights of a center in which every core measure has an answer and no baseline was frozen, earliest first. An answer is a number, under another
+ * definition too, or that the center does not run or count it. Read from the roll-ups: the first measure alone says which nights are left,
+ * which is few, and only those are looked at further.
+ */
+export async function listNightsToFreeze(
+  tx: Tx,
+  centerId: number,
+  { coreIds, limit }: { readonly coreIds: readonly number[]; readonly limit: number },
+): Promise<readonly Day[]> {
+  const answered = tx.sql`
+    r.period_type = 'day'
+    and (r.usable + r.not_applicable > 0 and r.blocked = 0 or r.blocked_reason in ('NOT_COMPARABLE', 'NOT_COLLECTED'))`
+  const rows = await tx.sql<{ day: Day }[]>`
+    with begun as materialized (
+      select distinct r.period_start as day
+      from observation_rollups r
+      where r.center_id = ${centerId} and r.measure_id = ${coreIds[0] ?? 0} and ${answered}
+        and not exists (select from frozen_baselines f where f.center_id = ${centerId} and f.day = r.period_start)
+    )
+    select b.day
+    from begun b
+    where ${coreIds.length}::int = (
+      select count(distinct r.measure_id)
+      from observation_rollups r
+      where r.center_id = ${centerId} and r.measure_id = any(${plainColumn(coreIds)}::smallint[]) and r.period_start = b.day and ${answered}
+    )
+    order by b.day
+    limit ${limit}`
+  return rows.map(({ day }) => day)
+}
+
+/** A moment of the database as KoreanTime. */
+const koreanTime = (column: string) => `to_char(${column} at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US')`
+
+/** When each night was first complete: the moment at which the last of its core measures first had an answer, whatever became of it since. */
+export async function listCompletions(
+  tx: Tx,
+  centerId: number,
+  { coreIds, days }: { readonly coreIds: readonly number[]; readonly days: readonly Day[] },
+): Promise<readonly SurgeMark[]> {
+  return tx.sql<SurgeMark[]>`
+    with recorded as (
+      select measure_id, period_start, recorded_at, status_id, is_retracted
+      from observations
+      where center_id = ${centerId} and measure_id = any(${plainColumn(coreIds)}::smallint[]) and period_type = 'day'
+        and period_start = any(${plainColumn(days)}::date[])
+      union all
+      select measure_id, period_start, recorded_at, status_id, is_retracted
+      from observation_history
+      where center_id = ${centerId} and measure_id = any(${plainColumn(coreIds)}::smallint[]) and period_type = 'day'
+        and period_start = any(${plainColumn(days)}::date[])
+    ), first_answers as (
+      select r.period_start as day, r.measure_id, min(r.recorded_at) as at
+      from recorded r
+      join observation_statuses s on s.id = r.status_id
+      where not r.is_retracted and (s.has_value or s.missing_reason in ('NOT_APPLICABLE', 'NOT_COLLECTED'))
+      group by r.period_start, r.measure_id
+    )
+    select day, ${tx.sql.unsafe(koreanTime('max(at)'))} as "completeAt"
+    from first_answers
+    group by day
+    order by day`
+}
+
+/** Days of the span that were marked as a surge, and since when. */
+export async function listSurgeMarks(
+  tx: Tx,
+  centerId: number,
+  { from, to }: { readonly from: Day; readonly to: Day },
+): Promise<readonly SurgeMark[]> {
+  return tx.sql<SurgeMark[]>`
+    select day, ${tx.sql.unsafe(koreanTime('complete_at'))} as "completeAt"
+    from frozen_baselines
+    where center_id = ${centerId} and is_surge and day between ${from} and ${to}
+    order by day`
+}
+
+type TableRow = {
+  readonly day: Day
+  readonly earlier: Day
+  readonly table: string
+  readonly sum: string | null
+  readonly cells: string | null
+  readonly numbers: string | null
+}
+
+type NightsToRead = {
+  readonly nights: readonly { readonly day: Day; readonly completeAt: KoreanTime }[]
+  readonly measureId: number
+  readonly weeksBack: number
+  readonly dimensions: readonly string[]
+}
+
+/**
+ * Each night with the values of a measure as they stood when it was first complete: of the day itself and of the same weekdays before it, by table.
+ * What stood is the latest revision recorded by then, current or superseded since, so that a run that comes late finds what an early one
+ * would have. Cells are told of tables that have `dimensions` alone. Days are joined by equality and bounded besides, for the partitions' sake.
+ */
+export async function listCompleteNights(tx: Tx, centerId: number, wanted: NightsToRead): Promise<readonly CompleteNight[]> {
+  const days = wanted.nights.map(({ day }) => day)
+  const [first, last] = [days.reduce((a, b) => (a < b ? a : b)), days.reduce((a, b) => (a > b ? a : b))]
+  const bounds = tx.sql`between ${first}::date - 7 * ${wanted.weeksBack}::int and ${last}::date`
+  const rows = await tx.sql<TableRow[]>`
+    with wanted as (
+      select n.day, n.day - 7 * week as earlier, n.at at time zone 'Asia/Seoul' as at
+      from unnest(${plainColumn(days)}::date[], ${plainColumn(wanted.nights.map(({ completeAt }) => completeAt))}::timestamp[]) as n (day, at)
+      cross join generate_series(0, ${wanted.weeksBack}::int) as week
+    ), stood as (
+      select w.day, w.earlier, o.cell_id, o.value, o.status_id
+      from wanted w
+      join observations o on o.period_start = w.earlier and o.recorded_at <= w.at
+      where o.center_id = ${centerId} and o.measure_id = ${wanted.measureId} and o.period_type = 'day' and not o.is_retracted
+        and o.period_start ${bounds}
+      union all
+      select w.day, w.earlier, h.cell_id, h.value, h.status_id
+      from wanted w
+      join observation_history h on h.period_start = w.earlier and h.recorded_at <= w.at and h.superseded_at > w.at
+      where h.center_id = ${centerId} and h.measure_id = ${wanted.measureId} and h.period_type = 'day' and not h.is_retracted
+        and h.period_start ${bounds}
+    ), judged as (
+      select v.day, v.earlier, c.table_id, c.key, v.value,
+        ${wanted.measureId} = any(c.center_excludes) as leaves_center,
+        s.missing_reason is distinct from 'NOT_APPLICABLE' as applies,
+        s.has_value and s.quality <> 'DEFINITION_DIFFERS' as is_usable
+      from stood v
+      join dimension_cells c on c.id = v.cell_id
+      join observation_statuses s on s.id = v.status_id
+    )
+    select j.day, j.earlier, t.key as table,
+      case when bool_and(j.is_usable or j.leaves_center or not j.applies)
+        then trim_scale(sum(j.value) filter (where j.is_usable and not j.leaves_center))::text end as sum,
+      string_agg(j.key, ',' order by j.key) filter (where j.is_usable and t.is_broken_down) as cells,
+      string_agg(trim_scale(j.value)::text, ',' order by j.key) filter (where j.is_usable and t.is_broken_down) as numbers
+    from judged j
+    join (
+      select id, key, key <> '' and names <@ ${[...wanted.dimensions]}::text[] as is_broken_down from dimension_tables
+    ) t on t.id = j.table_id
+    group by j.day, j.earlier, t.key
+    having bool_or(not j.leaves_center)
+    order by j.day, j.earlier, t.key`
+  const known = new Map<Day, Map<Day, KnownTable[]>>()
+  for (const row of rows) {
+    const tables = known.get(row.day) ?? new Map<Day, KnownTable[]>()
+    known.set(row.day, tables)
+    tables.set(row.earlier, [...(tables.get(row.earlier) ?? []), toTable(row)])
+  }
+  return wanted.nights.map(({ day, completeAt }) => ({ day, completeAt, known: known.get(day) ?? new Map<Day, KnownTable[]>() }))
+}
+
+function toTable({ table, sum, cells, numbers }: TableRow): KnownTable {
+  const values = numbers?.split(',') ?? []
+  return { table, sum, cells: new Map((cells?.split(',') ?? []).map((cell, place) => [cell, values[place] ?? ''])) }
+}
+
+/** Remembers the nights as frozen by the submission; a night that is frozen already fails the transaction. */
+export async function appendFrozenBaselines(
+  tx: Tx,
+  centerId: number,
+  { submissionNo, nights }: { readonly submissionNo: number; readonly nights: readonly FrozenNight[] },
+): Promise<void> {
+  await tx.sql`
+    insert into frozen_baselines (center_id, day, complete_at, is_surge, submission_no)
+    select ${centerId}, n.day, n.complete_at at time zone 'Asia/Seoul', n.is_surge, ${submissionNo}
+    from unnest(
+      ${plainColumn(nights.map(({ day }) => day))}::date[],
+      ${plainColumn(nights.map(({ completeAt }) => completeAt))}::timestamp[],
+      ${plainColumn(nights.map(({ isSurge }) => isSurge))}::boolean[]
+    ) as n (day, complete_at, is_surge)`
+}
