@@ -142,6 +142,33 @@ describe('freeze-baselines', () => {
   })
 })
 
+it('S25: the ratio of a release day is told byte for byte after a month of later writes, and that of the minutes before it was frozen too', async () => {
+  const analyst = await hub.caller(null, 'stats:read')
+  const answerAt = async (clock: string, asOf: string | null) => {
+    await hub.database.setClock(clock)
+    const asked = { indicators: ['surge_ratio'], measures: ['baseline_contacts_4w'], centers: ['chungbuk'], ...onDay('2026-11-19'), asOf }
+    return valueOf(await queryFigures(hub.hub, analyst, questionOf(asked)))
+  }
+  await submitNights(hub, 'chungbuk', weekly('2026-11-19', [100, 100, 100, 100, 160]))
+  const early = await answerAt('2026-11-20T02:15:00+09:00', null)
+  await hub.database.setClock('2026-11-20T02:20:00+09:00')
+  await run()
+  const released = await answerAt('2026-11-20T09:30:00+09:00', null)
+  expect([early, released].map(({ figures }) => figures.map(({ value, reason }) => value ?? reason))).toEqual([
+    ['MISSING', 'MISSING'],
+    ['1.600', '100'],
+  ])
+  await revise('chungbuk', '2026-11-12', { contacts: 900, at: '2026-11-25T10:00:00+09:00' })
+  await revise('chungbuk', '2026-11-19', { contacts: 80, at: '2026-12-01T10:00:00+09:00' })
+  await submitNights(hub, 'chungbuk', weekly('2026-12-17', [100, 100, 100, 100]))
+  await run()
+  expect((await answerAt('2026-12-20T09:30:00+09:00', null)).figures[0]?.value).toBe('0.800')
+  for (const told of [early, released]) {
+    const again = await answerAt('2026-12-20T09:30:00+09:00', told.asOf)
+    expect(JSON.stringify(again)).toBe(JSON.stringify(told))
+  }
+})
+
 describe('when a night is first complete', () => {
   it('S21: with the last of its core, be it an answer that it is not counted; contacts that are wanting do not keep it open', async () => {
     const { headcount_fte: _, ...rest } = CORE
