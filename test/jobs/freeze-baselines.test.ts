@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { freezeBaselines as freezeNights } from '../../api/operations/freeze-baselines.js'
 import { queryFigures } from '../../api/operations/query-figures.js'
+import { listReceipts } from '../../api/operations/read-receipt.js'
 import { readSubmissionBody } from '../../api/operations/read-submission-body.js'
 import { verifyChain } from '../../db/queries/audit.js'
 import { lockCenter } from '../../db/queries/submissions.js'
@@ -291,6 +292,10 @@ describe('what an auditor finds', () => {
     const centerId = await idOf('daejeon')
     const [receipt] = await hub.database.owner`
       select id, content_hash from submissions where center_id = ${centerId} and submitted_by = 'job:freeze-baselines'`
+    const receipts = valueOf(await listReceipts(hub.hub, await hub.caller('daejeon'), { first: 1, after: null }))
+    expect(receipts.nodes.map(({ record }) => [record.id, record.idempotencyKey.slice(0, 21), record.status])).toEqual([
+      [receipt?.id, 'job:freeze-baselines:', 'ACCEPTED'],
+    ])
     const body = await readSubmissionBody(hub.hub, await hub.caller('daejeon'), { id: String(receipt?.id), from: 0 })
     expect(
       createHash('sha256')
