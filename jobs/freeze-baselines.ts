@@ -18,7 +18,8 @@ export async function freezeBaselines(context: JobContext): Promise<JobResult> {
     await freezeCenter(context, id, total).catch((fault: unknown) => faults.push(fault))
   }
   context.signal.throwIfAborted()
-  if (faults.length > 0) throw new AggregateError(faults, `Baselines of ${faults.length} centers were not frozen: ${String(faults[0])}`)
+  if (faults.length > 0)
+    throw new AggregateError(faults, `Baselines were not frozen at ${faults.length} of ${centers.size} centers: ${String(faults[0])}`)
   return { outcome: 'done', detail: total }
 }
 

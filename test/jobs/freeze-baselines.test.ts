@@ -257,8 +257,8 @@ describe('once', () => {
   })
 
   it('catches up in months at a time, each in a transaction of its own, and goes on where it was stopped', async () => {
-    const nights = Array.from({ length: 70 }, (_, day) => ({ day: addDays('2026-09-01', day), contacts: 100 }))
-    await hub.database.setClock('2026-11-20T02:10:00+09:00')
+    const nights = Array.from({ length: 70 }, (_, day) => ({ day: addDays('2026-10-12', day), contacts: 100 }))
+    await hub.database.setClock('2026-12-21T02:10:00+09:00')
     valueOf(await hub.submit('chungnam', { edition: '2026.1', rows: nights.flatMap(rowsOfNight) }))
     const stop = new AbortController()
     stop.abort()
@@ -279,7 +279,7 @@ it('a fault at one center leaves the others their baselines, and is thrown', asy
   await submitNights(hub, 'gyeongnam', [{ day: '2026-11-18', contacts: 100 }])
   const broken = await idOf('gyeongbuk')
   await hub.database.owner.unsafe(`alter table frozen_baselines add constraint not_here check (center_id <> ${broken}) not valid`)
-  await expect(run()).rejects.toThrow(/^Baselines of 1 centers were not frozen: .*not_here/)
+  await expect(run()).rejects.toThrow(/^Baselines were not frozen at 1 of 17 centers: .*not_here/)
   expect([await baselines('gyeongbuk'), (await baselines('gyeongnam')).length]).toEqual([[], 1])
   await hub.database.owner`alter table frozen_baselines drop constraint not_here`
   expect(await run()).toEqual({ nights: 1, surges: 0, missing: 1 })
