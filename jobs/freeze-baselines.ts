@@ -26,7 +26,7 @@ export async function freezeBaselines(context: JobContext): Promise<JobResult> {
 async function freezeCenter({ db, signal }: JobContext, centerId: number, total: Total): Promise<void> {
   for (;;) {
     signal.throwIfAborted()
-    const { nights, surges, missing, isDone } = await freezeNights({ db }, { centerId, isHoliday: () => false })
+    const { nights, surges, missing, isDone } = await freezeNights({ db }, centerId)
     total.nights += nights
     total.surges += surges
     total.missing += missing

@@ -14,6 +14,7 @@ import { requireEdition } from '../../db/queries/editions.js'
 import { refreshRollups, storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
 import { appendSubmission, lockCenter, type StoredSubmission } from '../../db/queries/submissions.js'
 import type { Tx } from '../../db/transaction.js'
+import { openingDays } from '../../schema/domain/centers/is-open.js'
 import {
   BASELINE_MEASURE,
   BASELINE_SOURCE,
@@ -44,10 +45,7 @@ type Work = { readonly tx: Tx; readonly standards: Standards; readonly centerId:
  * the lock of the center: baselines as observations, roll-ups, a submission of the hub's own whose body says what they were made from, marks,
  * and an audit entry. Returns how many; fewer than `MOST_NIGHTS` nights means that none is left. Safe to run at any moment and in any number.
  */
-export async function freezeBaselines(
-  { db }: Pick<Hub, 'db'>,
-  { centerId, isHoliday }: { readonly centerId: number; readonly isHoliday: (day: Day) => boolean },
-): Promise<FrozenCount & { readonly isDone: boolean }> {
+export async function freezeBaselines({ db }: Pick<Hub, 'db'>, centerId: number): Promise<FrozenCount & { readonly isDone: boolean }> {
   const freeze = async (tx: Tx) => {
     const standards = await requireEdition(tx.sql)
     const rule = baselineRuleOf(standards.edition)
@@ -57,7 +55,7 @@ export async function freezeBaselines(
     await lockCenter(tx, centerId)
     const days = await listDue(work)
     if (days.length === 0) return NOTHING
-    const nights = await decide(work, days, isHoliday)
+    const nights = await decide(work, days)
     await store(work, nights)
     return nights
   }
@@ -83,7 +81,7 @@ const coreIdsOf = ({ standards, rule }: Work): readonly number[] => rule.core.ma
 const listDue = (work: Work): Promise<readonly Day[]> =>
   listNightsToFreeze(work.tx, work.centerId, { coreIds: coreIdsOf(work), limit: MOST_NIGHTS })
 
-async function decide(work: Work, days: readonly Day[], isHoliday: (day: Day) => boolean): Promise<readonly FrozenNight[]> {
+async function decide(work: Work, days: readonly Day[]): Promise<readonly FrozenNight[]> {
   const { tx, centerId, standards, rule } = work
   const completions = await listCompletions(tx, centerId, { coreIds: coreIdsOf(work), days })
   if (completions.length !== days.length)
@@ -97,7 +95,8 @@ async function decide(work: Work, days: readonly Day[], isHoliday: (day: Day) =>
   // Ascending, as listed.
   const [first = '', last = ''] = [days[0], days.at(-1)]
   const surges = await listSurgeMarks(tx, centerId, { from: addDays(first, -7 * MOST_WEEKS_BACK), to: last })
-  return decideBaselines(nights, { weeks: rule.weeks, isHoliday }, surges)
+  const openingOf = openingDays(standards, standards.centerCodes.get(centerId) ?? '')
+  return decideBaselines(nights, { weeks: rule.weeks, isHoliday: day => openingOf(day).isHoliday }, surges)
 }
 
 /** Days, values and marks, so that whoever reads it can make every baseline again. Numbers and codes only. */

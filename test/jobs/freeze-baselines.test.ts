@@ -113,8 +113,7 @@ describe('freeze-baselines', () => {
   it('passes over public holidays: 2026-10-09 and 2026-09-25 make room for 10-02 and 09-18', async () => {
     const fridays = weekly('2026-10-30', [100, 900, 200, 900, 300, 400, 500])
     await submitNights(hub, 'daegu', fridays)
-    const isHoliday = (day: string) => day === '2026-10-09' || day === '2026-09-25'
-    await freezeNights(hub.hub, { centerId: await idOf('daegu'), isHoliday })
+    await run()
     // (400 + 300 + 200 + 100) / 4; the holidays with 900 are left out.
     expect((await totals('daegu')).at(-1)).toEqual(['2026-10-30', '250'])
     expect(await surge('daegu', '2026-10-30')).toEqual(['2.000', '500', '250', null])
@@ -196,14 +195,14 @@ describe('when a night is first complete', () => {
     const [before, after] = [nights.slice(0, 5), nights.slice(5)]
     for (const night of before) {
       await submitNights(hub, 'jeju', [night])
-      await freezeNights(hub.hub, { centerId: await idOf('jeju'), isHoliday: () => false })
+      await freezeNights(hub.hub, await idOf('jeju'))
     }
     await submitNights(hub, 'gangwon', before)
     for (const center of ['jeju', 'gangwon']) {
       await revise(center, '2026-11-13', late)
       await submitNights(hub, center, after)
     }
-    for (const center of ['jeju', 'gangwon']) await freezeNights(hub.hub, { centerId: await idOf(center), isHoliday: () => false })
+    for (const center of ['jeju', 'gangwon']) await freezeNights(hub.hub, await idOf(center))
     // 2026-11-20: (130 + 120 + 110 + 100) / 4, as stood on the 21st; 2026-11-27: the revised 13th, and not the 20th, which was a surge.
     const expected = [
       ['2026-10-23', null],
@@ -242,7 +241,7 @@ describe('once', () => {
       await lockCenter(tx, centerId)
       await isEnded
     })
-    const runs = Array.from({ length: 3 }, () => freezeNights(hub.hub, { centerId, isHoliday: () => false }))
+    const runs = Array.from({ length: 3 }, () => freezeNights(hub.hub, centerId))
     await vi.waitFor(async () => expect(await waiting()).toBe(3), { timeout: 10_000 })
     end()
     await writer
@@ -265,7 +264,7 @@ describe('once', () => {
     await expect(freezeBaselines({ ...context, signal: stop.signal })).rejects.toThrow('aborted')
     expect(await baselines('chungnam')).toEqual([])
     const centerId = await idOf('chungnam')
-    expect(await freezeNights(hub.hub, { centerId, isHoliday: () => false })).toEqual({ nights: 31, surges: 0, missing: 28, isDone: false })
+    expect(await freezeNights(hub.hub, centerId)).toEqual({ nights: 31, surges: 0, missing: 28, isDone: false })
     expect(await run()).toEqual({ nights: 39, surges: 0, missing: 0 })
     expect(await totals('chungnam')).toHaveLength(70)
     const [made] = await hub.database.owner`

@@ -105,7 +105,7 @@ const QUESTIONS: readonly (readonly [string, (hub: Hub) => Promise<unknown>])[] 
     'the baseline of that night, frozen, and nothing left to freeze',
     async hub => {
       const centerId = (await center.caller('busan')).center?.id ?? 0
-      const freeze = () => freezeBaselines(hub, { centerId, isHoliday: () => false })
+      const freeze = () => freezeBaselines(hub, centerId)
       expect([await freeze(), await freeze()]).toMatchObject([{ nights: 1 }, { nights: 0 }])
     },
   ],
