@@ -4,6 +4,7 @@ import { freezeBaselines as freezeNights } from '../../api/operations/freeze-bas
 import { queryFigures } from '../../api/operations/query-figures.js'
 import { listReceipts } from '../../api/operations/read-receipt.js'
 import { readSubmissionBody } from '../../api/operations/read-submission-body.js'
+import { setCalendarException } from '../../api/operations/set-calendar-exception.js'
 import { verifyChain } from '../../db/queries/audit.js'
 import { lockCenter } from '../../db/queries/submissions.js'
 import { readWatchedState } from '../../db/queries/watching.js'
@@ -117,6 +118,21 @@ describe('freeze-baselines', () => {
     // (400 + 300 + 200 + 100) / 4; the holidays with 900 are left out.
     expect((await totals('daegu')).at(-1)).toEqual(['2026-10-30', '250'])
     expect(await surge('daegu', '2026-10-30')).toEqual(['2.000', '500', '250', null])
+  })
+
+  it('passes over a day that an administrator declared a holiday: (103 + 102 + 101 + 100) / 4', async () => {
+    const declared = {
+      center: 'gyeonggi',
+      day: '2026-11-03',
+      kind: 'holiday',
+      hours: null,
+      nameKo: '임시공휴일',
+      nameEn: 'Temporary holiday',
+    } as const
+    valueOf(await setCalendarException(hub.hub, await hub.caller(null, 'hub:admin'), { ...declared, reason: '지방 축제' }))
+    await submitNights(hub, 'gyeonggi', weekly('2026-11-17', [100, 101, 102, 900, 103, 104]))
+    await run()
+    expect((await totals('gyeonggi')).at(-1)).toEqual(['2026-11-17', '101.5'])
   })
 
   it('S21: by hour, each hour by its own; S17, S21: over centers, contacts and baselines are added first', async () => {
