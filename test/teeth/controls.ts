@@ -130,4 +130,25 @@ export const CONTROLS: readonly Control[] = [
     replace: 'job_runs.outcome is null',
     tests: ['test/jobs/sweep.test.ts'],
   },
+  {
+    name: 'an answer leaves out what was committed after its instant',
+    file: 'db/queries/recordings.ts',
+    find: 'isCurrent: later.size === 0,',
+    replace: 'isCurrent: true,',
+    tests: ['test/operations/as-of.test.ts'],
+  },
+  {
+    name: 'former images of roll-ups are kept',
+    file: 'db/migrations/0013_recording_order.sql',
+    find: '  where n.recorded_at <> o.recorded_at;',
+    replace: '  where false;',
+    tests: ['test/operations/as-of.test.ts', 'test/operations/conservation.test.ts'],
+  },
+  {
+    name: 'definitions and registry are those of the instant',
+    file: 'api/operations/query-figures.ts',
+    find: 'question.asOf === null && planned.standards.recordedAt === recorded.councilStamp',
+    replace: 'planned.standards.recordedAt !== undefined',
+    tests: ['test/operations/as-of.test.ts'],
+  },
 ]
