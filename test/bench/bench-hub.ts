@@ -12,7 +12,10 @@ import { registerCallers } from '../../db/queries/callers.js'
 import { startServer } from '../../db/server/start-server.js'
 import { setUpDatabase } from '../../db/set-up.js'
 
-const AUDIENCE = 'urn:hub120:api'
+export const AUDIENCE = 'urn:hub120:api'
+
+/** One analyst asks as fast as answers come; what is measured is the answer and not the quota of a tenant. */
+const REQUESTS_PER_SECOND = '100000'
 
 /** The hub as it runs in earnest: its own process, real tokens, a PostgreSQL that keeps what it says (fsync on). */
 export type BenchHub = {
@@ -21,6 +24,8 @@ export type BenchHub = {
   readonly owner: postgres.Sql
   readonly centers: readonly string[]
   token(center: string): Promise<string>
+  /** A token of the council's analyst, who reads figures of all centers. */
+  analystToken(): Promise<string>
   /** A process of ours on the same database, with a line of its output that tells its address. */
   startProcess(program: readonly string[], environment: Readonly<Record<string, string>>): Promise<string>
   close(): Promise<void>
@@ -52,12 +57,13 @@ export async function startBenchHub(): Promise<BenchHub> {
     children.push(child)
     return addressOf(child)
   }
-  const url = await startProcess([join(projectRoot, 'dist', 'api', 'main.js')], {})
+  const url = await startProcess([join(projectRoot, 'dist', 'api', 'main.js')], { HUB120_REQUESTS_PER_SECOND: REQUESTS_PER_SECOND })
   return {
     url,
     owner,
     centers: centers.map(({ code }) => code),
     token: center => requestToken(issuer.tokenEndpoint, clients, `${center}-client`),
+    analystToken: () => requestToken(issuer.tokenEndpoint, clients, 'analyst'),
     startProcess,
     async close() {
       for (const child of children) {
@@ -90,7 +96,7 @@ async function requestToken(endpoint: string, clients: readonly DevelopmentClien
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${subject}:${client?.secret ?? ''}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'stats:write' }),
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: client?.scopes.join(' ') ?? '' }),
   })
   const { access_token: token } = (await response.json()) as { access_token?: string } // a token response of RFC 6749
   if (token === undefined) throw new Error(`No token for ${subject}: ${response.status}`)

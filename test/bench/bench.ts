@@ -1,7 +1,14 @@
 import { cpus, totalmem } from 'node:os'
 
-/** One ratio of a bench against its bar. */
-export type BenchLine = { readonly name: string; readonly value: number; readonly bar: number; readonly ok: boolean }
+/** One ratio of a bench against its bar. `value` null: not measured, and so not reached. */
+export type BenchLine = {
+  readonly name: string
+  readonly value: number | null
+  readonly bar: number
+  readonly ok: boolean
+  /** Which side of the bar is good. */
+  readonly sense: '>=' | '<='
+}
 
 export type BenchResult = {
   readonly lines: readonly BenchLine[]
@@ -12,11 +19,31 @@ export type BenchResult = {
 
 export type BenchOptions = { readonly isQuick: boolean; readonly say: (text: string) => void }
 
+const rounded = (value: number): number => Math.round(value * 1_000) / 1_000
+
 export const atLeast = (name: string, value: number, bar: number): BenchLine => ({
   name,
-  value: Math.round(value * 1_000) / 1_000,
+  value: rounded(value),
   bar,
   ok: value >= bar,
+  sense: '>=',
+})
+
+export const atMost = (name: string, value: number, bar: number): BenchLine => ({
+  name,
+  value: rounded(value),
+  bar,
+  ok: value <= bar,
+  sense: '<=',
+})
+
+/** A line whose peer could not be had. */
+export const notMeasured = ({ name, bar, sense }: Pick<BenchLine, 'name' | 'bar' | 'sense'>): BenchLine => ({
+  name,
+  value: null,
+  bar,
+  ok: false,
+  sense,
 })
 
 /** Seconds that `work` takes. */
@@ -25,6 +52,10 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   await work()
   return (performance.now() - startedAt) / 1_000
 }
+
+/** The value that a share of all values does not exceed: 0.95 of 200 is the 190th. */
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 

@@ -24,7 +24,7 @@ const TOPICS = [
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'))
 
 /** Values per cell, in proportions that satisfy the edition's constraints for contacts. */
-const MEASURES = [
+export const MEASURES = [
   ['contacts_offered', 100],
   ['contacts_handled', 90],
   ['inquiries_recorded', 95],

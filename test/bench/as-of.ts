@@ -1,0 +1,90 @@
+import type postgres from 'postgres'
+import { askColumns, questionBody, requireEqual, textsOf } from './ask-figures.js'
+import { atMost, inLanes, median, percentile, timed, type BenchOptions } from './bench.js'
+import { responseRate } from './query.js'
+import type { Span } from './store-facts.js'
+import { sumRollups } from './sum-rollups.js'
+import type { YearBench } from './year.js'
+
+/** Days whose values were revised since, one in ten of them, and how long ago the question looks back. */
+const REVISED_DAYS = 60
+const DAYS_AGO = 30
+
+/** The work of `query` as it was known 30 days ago, against the same question over what stands. */
+export const asOf: YearBench = async (year, { isQuick, say }) => {
+  const { hub } = year
+  const requests = isQuick ? 60 : 200
+  const [known] = await hub.owner<{ at: string }[]>`select hub_now() - make_interval(days => ${DAYS_AGO}::int) as at`
+  const at = known?.at ?? ''
+  const revised = await reviseTail(hub.owner, { ...year, say })
+  say(`asof: ${revised} values of the last ${REVISED_DAYS} days revised`)
+  const [nowBody, thenBody] = [questionBody(responseRate(year)), questionBody({ ...responseRate(year), asOf: at })]
+  const token = await hub.analystToken()
+  const then = await askColumns(hub.url, thenBody, token)
+  const partsThen = textsOf(then).map(text => text.split(' ').slice(1, 6).join(' '))
+  requireEqual('The hub and values with their history', partsThen, await listPartsAsOf(hub.owner, { ...year, at }))
+  const seconds: Record<'then' | 'now', number[]> = { then: [], now: [] }
+  for (let request = 0; request < requests; request++) {
+    seconds.then.push(await timed(() => askColumns(hub.url, thenBody, token)))
+    seconds.now.push(await timed(() => askColumns(hub.url, nowBody, token)))
+  }
+  const [thenP95, nowP95] = [percentile(seconds.then, 0.95), percentile(seconds.now, 0.95)]
+  say(`asof: ${requests} requests, p95 ${(thenP95 * 1_000).toFixed(1)} ms as of ${at}, ${(nowP95 * 1_000).toFixed(1)} ms now`)
+  return {
+    lines: [atMost(`asof, p95 ${DAYS_AGO} days ago, times that of the same question now`, thenP95 / nowP95, 2)],
+    raw: { requests, at, revised, thenP95, nowP95, thenMedian: median(seconds.then), nowMedian: median(seconds.now) },
+  }
+}
+
+/** Revises every tenth cell of the last days by real updates, so that the triggers leave the former images, and sums the roll-ups again. */
+async function reviseTail(owner: postgres.Sql, { to, say }: Span & Pick<BenchOptions, 'say'>): Promise<number> {
+  const days = await owner<{ day: string }[]>`
+    select d.day::date::text as day
+    from generate_series(${to}::text::date - ${REVISED_DAYS - 1}::int, ${to}::text::date, interval '1 day') as d (day)`
+  let revised = 0
+  await inLanes(days, 2, async ({ day }) => {
+    revised += await owner.begin(async sql => {
+      await sql`set local synchronous_commit = off`
+      const submissions = await sql<{ center_id: number; no: number }[]>`
+        insert into submissions (center_id, idempotency_key, content_hash, mode, strategy, status, edition, submitted_by,
+          received, inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, outcomes, issues)
+        select center_id, 'bench-revision-' || ${day}::text, content_hash, mode, strategy, status, edition, submitted_by,
+          0, 0, 0, 0, 0, 0, 0, 0, '', '[]'
+        from submissions
+        where idempotency_key = 'bench-' || ${day}::text
+        returning center_id, no`
+      const changed = await sql`
+        update observations o set value = o.value + 1, revision = o.revision + 1, submission_no = s.no, recorded_at = (select hub_now())
+        from unnest(${submissions.map(one => one.center_id)}::smallint[], ${submissions.map(one => one.no)}::bigint[]) as s (center_id, no)
+        where o.center_id = s.center_id and o.period_start = ${day}::text::date and (o.cell_id + o.measure_id) % 10 = 0`
+      await sumRollups(sql, { from: day, to: day })
+      return changed.count
+    })
+    if (revised % 50 === 0) say(`  revised until now: ${revised}`)
+  })
+  await owner`vacuum (analyze) observations, observation_history, observation_rollups`
+  return revised
+}
+
+/** Center, span, answered and offered by center and month as they stood at an instant, summed from the values and their history. */
+async function listPartsAsOf(owner: postgres.Sql, { from, to, at }: Span & { readonly at: string }): Promise<readonly string[]> {
+  const rows = await owner<{ text: string }[]>`
+    with images as (
+      select center_id, measure_id, period_start, value from observations where recorded_at <= ${at} and not is_retracted
+      union all
+      select center_id, measure_id, period_start, value from observation_history
+      where recorded_at <= ${at} and superseded_at > ${at} and not is_retracted
+    ), months as (
+      select i.center_id, date_trunc('month', i.period_start::timestamp)::date as month,
+        sum(i.value) filter (where m.code = 'calls_answered') as answered, sum(i.value) filter (where m.code = 'calls_offered') as offered
+      from images i
+      join measures m on m.id = i.measure_id and m.code in ('calls_answered', 'calls_offered')
+      where i.period_start between ${from}::text::date and ${to}::text::date
+      group by i.center_id, month
+    )
+    select concat_ws(' ', c.code, greatest(s.month, ${from}::text::date), least((s.month + interval '1 month - 1 day')::date, ${to}::text::date),
+      s.answered, s.offered) as text
+    from months s
+    join centers c on c.id = s.center_id`
+  return rows.map(({ text }) => text).toSorted()
+}
