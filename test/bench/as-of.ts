@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
-import { askColumns, questionBody, requireEqual, textsOf } from './ask-figures.js'
-import { atMost, inLanes, median, percentile, timed, type BenchOptions } from './bench.js'
+import { askColumns, questionBody, requireEqual, type Columns } from './ask-figures.js'
+import { atMost, median, percentile, timed } from './bench.js'
 import { responseRate } from './query.js'
 import type { Span } from './store-facts.js'
 import { sumRollups } from './sum-rollups.js'
@@ -16,12 +16,12 @@ export const asOf: YearBench = async (year, { isQuick, say }) => {
   const requests = isQuick ? 60 : 200
   const [known] = await hub.owner<{ at: string }[]>`select hub_now() - make_interval(days => ${DAYS_AGO}::int) as at`
   const at = known?.at ?? ''
-  const revised = await reviseTail(hub.owner, { ...year, say })
+  const revised = await reviseTail(hub.owner, year)
   say(`asof: ${revised} values of the last ${REVISED_DAYS} days revised`)
   const [nowBody, thenBody] = [questionBody(responseRate(year)), questionBody({ ...responseRate(year), asOf: at })]
   const token = await hub.analystToken()
-  const then = await askColumns(hub.url, thenBody, token)
-  const partsThen = textsOf(then).map(text => text.split(' ').slice(1, 6).join(' '))
+  // A month of which nothing was known has a figure with a reason and no parts.
+  const partsThen = partsOf(await askColumns(hub.url, thenBody, token)).filter(text => !text.endsWith(' null null'))
   requireEqual('The hub and values with their history', partsThen, await listPartsAsOf(hub.owner, { ...year, at }))
   const seconds: Record<'then' | 'now', number[]> = { then: [], now: [] }
   for (let request = 0; request < requests; request++) {
@@ -36,33 +36,38 @@ export const asOf: YearBench = async (year, { isQuick, say }) => {
   }
 }
 
+const partsOf = ({ center, from, to, numerator, denominator }: Columns): readonly string[] =>
+  center.map((one, i) => `${one} ${from[i]} ${to[i]} ${numerator[i]} ${denominator[i]}`).toSorted()
+
 /** Revises every tenth cell of the last days by real updates, so that the triggers leave the former images, and sums the roll-ups again. */
-async function reviseTail(owner: postgres.Sql, { to, say }: Span & Pick<BenchOptions, 'say'>): Promise<number> {
+async function reviseTail(owner: postgres.Sql, { to }: Span): Promise<number> {
   const days = await owner<{ day: string }[]>`
     select d.day::date::text as day
     from generate_series(${to}::text::date - ${REVISED_DAYS - 1}::int, ${to}::text::date, interval '1 day') as d (day)`
   let revised = 0
-  await inLanes(days, 2, async ({ day }) => {
+  for (const { day } of days) {
     revised += await owner.begin(async sql => {
       await sql`set local synchronous_commit = off`
-      const submissions = await sql<{ center_id: number; no: number }[]>`
+      await sql`
         insert into submissions (center_id, idempotency_key, content_hash, mode, strategy, status, edition, submitted_by,
           received, inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, outcomes, issues)
-        select center_id, 'bench-revision-' || ${day}::text, content_hash, mode, strategy, status, edition, submitted_by,
+        select center_id, ${`bench-revision-${day}`}, content_hash, mode, strategy, status, edition, submitted_by,
           0, 0, 0, 0, 0, 0, 0, 0, '', '[]'
         from submissions
-        where idempotency_key = 'bench-' || ${day}::text
-        returning center_id, no`
+        where idempotency_key = ${`bench-${day}`}`
       const changed = await sql`
-        update observations o set value = o.value + 1, revision = o.revision + 1, submission_no = s.no, recorded_at = (select hub_now())
-        from unnest(${submissions.map(one => one.center_id)}::smallint[], ${submissions.map(one => one.no)}::bigint[]) as s (center_id, no)
-        where o.center_id = s.center_id and o.period_start = ${day}::text::date and (o.cell_id + o.measure_id) % 10 = 0`
+        with revision as materialized (
+          select center_id, no, hub_record(center_id) as stamp
+          from (select center_id, no from submissions where idempotency_key = ${`bench-revision-${day}`} order by center_id offset 0) s
+        )
+        update observations o set value = o.value + 1, revision = o.revision + 1, submission_no = r.no, recorded_at = r.stamp
+        from revision r
+        where o.center_id = r.center_id and o.period_start = ${day}::text::date and (o.cell_id + o.measure_id) % 10 = 0`
       await sumRollups(sql, { from: day, to: day })
       return changed.count
     })
-    if (revised % 50 === 0) say(`  revised until now: ${revised}`)
-  })
-  await owner`vacuum (analyze) observations, observation_history, observation_rollups`
+  }
+  await owner`vacuum (analyze) observations, observation_history, observation_rollups, observation_rollup_history`
   return revised
 }
 

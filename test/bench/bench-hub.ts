@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { listDevelopmentClients, type DevelopmentClient } from '../../api/dev/development-clients.js'
 import { startIssuer } from '../../api/dev/start-issuer.js'
+import { migrate } from '../../db/migrate.js'
 import { postgresTypes } from '../../db/postgres-types.js'
 import { projectRoot } from '../../db/project-root.js'
 import { registerCallers } from '../../db/queries/callers.js'
@@ -34,7 +35,7 @@ export type BenchHub = {
 export async function startBenchHub(): Promise<BenchHub> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hub120-bench-'))
   const server = await startServer({ dataDir, settings: { max_wal_size: '4GB', shared_buffers: '512MB' } })
-  await setUpDatabase(server.url)
+  await setUpLongAgo(server.url)
   const owner = postgres(server.url, { max: 8, types: postgresTypes, onnotice: () => undefined })
   const centers = (await owner<{ code: string; name_ko: string }[]>`select code, name_ko from centers order by code`).map(row => row)
   const clients = listDevelopmentClients(centers.map(({ code, name_ko: nameKo }) => ({ code, nameKo })))
@@ -76,6 +77,16 @@ export async function startBenchHub(): Promise<BenchHub> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Two years ago by the clock of the database, so that questions as of an earlier instant find definitions and members. */
+async function setUpLongAgo(url: string): Promise<void> {
+  await migrate(url)
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  await sql`insert into test_clock (instant) values (now() - interval '2 years')`
+  await setUpDatabase(url)
+  await sql`delete from test_clock`
+  await sql.end({ timeout: 5 })
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {

@@ -12,7 +12,7 @@ const issuer = process.env['OIDC_ISSUER'] ?? ''
 const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`))
 const sql = postgres(process.env['DATABASE_URL'] ?? '', { max: 10, types: postgresTypes })
 
-const app = fastify()
+const app = fastify({ keepAliveTimeout: 600_000 })
 app.post<{ Body: { from: string; to: string } }>('/graphql', async (request, reply) => {
   const token = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
   const isGood = await jwtVerify(token, keys, {

@@ -32,7 +32,7 @@ const serving = postgraphile({
   grafast: { explain: false },
 }).createServ(grafserv)
 
-const server = createServer()
+const server = createServer({ keepAliveTimeout: 600_000 }) // the reader checks an answer for longer than the default
 await serving.addTo(server)
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`) // a TCP server has such an address

@@ -1,5 +1,5 @@
 import { requireEdition } from '../../db/queries/editions.js'
-import type { Polynomial } from '../../schema/domain/statistics/normalize-formula.js'
+import type { NormalForm, Polynomial } from '../../schema/domain/statistics/normalize-formula.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { askColumns, askPeer, questionBody, requireEqual, sumsOf, type Columns, type Sums } from './ask-figures.js'
 import { atLeast, median, notMeasured, timed } from './bench.js'
@@ -14,12 +14,14 @@ const PEER_QUERY = '{ sums: allFacts { groupedAggregates(groupBy: [CENTER_ID, ME
  */
 export const series: YearBench = async ({ hub, peerUrl, from, to }, { isQuick, say }) => {
   const standards = await requireEdition(hub.owner)
-  const indicators = [...standards.edition.indicators.keys()]
-  const body = questionBody({ indicators, from, to, by: 'DAY' }, 'rows code version center from to value numerator denominator reason')
-  const repetitions = isQuick ? 3 : 5
+  // One of the 45 is asked for one survey item only, which no other has; a measure stands in its place.
+  const indicators = [...standards.edition.indicators.values()].filter(one => one.requiresSingle.length === 0).map(({ code }) => code)
+  const question = { indicators, measures: ['calls_offered'], from, to, by: 'DAY' }
+  const body = questionBody(question, 'rows code version center from to value numerator denominator reason')
+  const repetitions = isQuick ? 2 : 5
   const figures = await askColumns(hub.url, body, await hub.analystToken())
   const reasons = countReasons(figures)
-  const raw = { figures: figures.rows, indicators: indicators.length, withoutValue: reasons }
+  const raw = { figures: figures.rows, series: indicators.length + 1, withoutValue: reasons }
   const line = { name: 'series, times faster than PostGraphile for the same numbers', bar: 5, sense: '>=' } as const
   const seconds: Record<'hub' | 'peer', number[]> = { hub: [], peer: [] }
   for (let request = 0; request < repetitions; request++) {
@@ -58,18 +60,24 @@ async function checkParts(figures: Columns, sums: Sums, { standards, centers }: 
   const [got, wanted]: [string[], string[]] = [[], []]
   for (const [i, code] of figures.code.entries()) {
     if (figures.value[i] === null) continue
-    const form = forms.get(`${code} ${figures.version?.[i]}`)
+    const form = forms.get(`${code} ${figures.version?.[i]}`) ?? formOfMeasure(code)
     const day = figures.from[i] ?? ''
     const valueOf = (measure: string) =>
       measure === 'period_days'
         ? 1
         : (sums.get(`${centers.get(figures.center[i] ?? '')} ${standards.measureIds.get(measure)} ${day}`) ?? Number.NaN)
     const place = `${code} ${figures.center[i]} ${day}`
-    got.push(`${place} ${evaluate(form?.numerator ?? [], valueOf)} ${evaluate(form?.denominator ?? [], valueOf)}`)
-    wanted.push(`${place} ${Number(figures.numerator[i])} ${Number(figures.denominator[i])}`)
+    got.push(`${place} ${evaluate(form.numerator, valueOf)} ${evaluate(form.denominator, valueOf)}`)
+    wanted.push(`${place} ${Number(figures.numerator[i])} ${Number(figures.denominator[i] ?? 1)}`)
   }
   requireEqual('PostGraphile and the hub', got, wanted)
 }
+
+/** A measure by itself is its sum over nothing. */
+const formOfMeasure = (code: string): Pick<NormalForm, 'numerator' | 'denominator'> => ({
+  numerator: [{ coefficient: 1n, measures: [code] }],
+  denominator: [{ coefficient: 1n, measures: [] }],
+})
 
 const evaluate = (terms: Polynomial, valueOf: (measure: string) => number): number =>
   terms.reduce(

@@ -1,11 +1,14 @@
 import type postgres from 'postgres'
 import type { Span } from './store-facts.js'
 
-/** Sums the tables of every center and measure again for the days named: what refreshRollups does for the keys of one batch, for all at once. */
+/**
+ * Sums the tables of every center and measure again for the days named: what refreshRollups does for the keys of one batch, for all at once.
+ * A sum is recorded when the latest of its values is; one that did not change leaves no former image.
+ */
 export async function sumRollups(sql: postgres.ISql, { from, to }: Span): Promise<void> {
   await sql`
     with judged as (
-      select o.center_id, o.measure_id, o.period_start, o.period_type, c.table_id, o.value,
+      select o.center_id, o.measure_id, o.period_start, o.period_type, c.table_id, o.value, o.recorded_at,
              o.measure_id = any(c.council_excludes) as leaves_council,
              case when o.measure_id = any(c.center_excludes) then 'uncounted'
                   when s.missing_reason = 'NOT_APPLICABLE' then 'not_applicable'
@@ -18,7 +21,7 @@ export async function sumRollups(sql: postgres.ISql, { from, to }: Span): Promis
       where not o.is_retracted and o.period_start between ${from}::text::date and ${to}::text::date
     )
     insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      uncounted, blocked_reason, center_sum, council_excluded)
+      uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
     select center_id, measure_id, period_start, period_type, table_id,
       count(*),
       count(*) filter (where standing = 'usable'),
@@ -28,11 +31,13 @@ export async function sumRollups(sql: postgres.ISql, { from, to }: Span): Promis
       (array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'])[min(array_position(
          array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'], reason)) filter (where standing = 'blocked')],
       coalesce(sum(value) filter (where standing = 'usable'), 0),
-      coalesce(sum(value) filter (where standing = 'usable' and leaves_council), 0)
+      coalesce(sum(value) filter (where standing = 'usable' and leaves_council), 0),
+      max(recorded_at)
     from judged
     group by center_id, measure_id, period_start, period_type, table_id
     order by period_start, center_id
     on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
       cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
-      uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded`
+      uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
+      recorded_at = excluded.recorded_at`
 }
