@@ -7,7 +7,8 @@ export const responseRate = ({ from, to }: Pick<Year, 'from' | 'to'>) => ({ indi
 
 /** Response rate by center by month over one year at full grain, against SQL over the roll-ups and against PostGraphile over the facts. */
 export const query: YearBench = async (year, { isQuick, say }) => {
-  const { hub, limitUrl, peerUrl, from, to } = year
+  const { hub, from, to } = year
+  const [limitUrl, peerUrl] = [await year.limitUrl(), await year.peerUrl()]
   const requests = isQuick ? 60 : 200
   const body = questionBody(responseRate(year))
   const limitBody = JSON.stringify({ from, to })

@@ -12,7 +12,8 @@ const PEER_QUERY = '{ sums: allFacts { groupedAggregates(groupBy: [CENTER_ID, ME
  * Every indicator of every center by day over a year, in one columnar answer. The peer gives the sums of all measures by center and day;
  * making ratios of them is the reader's work and is not counted against it.
  */
-export const series: YearBench = async ({ hub, peerUrl, from, to }, { isQuick, say }) => {
+export const series: YearBench = async ({ hub, from, to, ...year }, { isQuick, say }) => {
+  const peerUrl = await year.peerUrl()
   const standards = await requireEdition(hub.owner)
   // One of the 45 is asked for one survey item only, which no other has; a measure stands in its place.
   const indicators = [...standards.edition.indicators.values()].filter(one => one.requiresSingle.length === 0).map(({ code }) => code)

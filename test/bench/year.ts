@@ -9,9 +9,10 @@ import { storeFacts, type Span } from './store-facts.js'
 /** A hub with a year of every center's nights up to yesterday, and the servers it is compared with. */
 export type Year = Span & {
   readonly hub: BenchHub
-  readonly limitUrl: string
-  /** Null where its packages could not be had. */
-  readonly peerUrl: string | null
+  /** Started when first asked for. */
+  limitUrl(): Promise<string>
+  /** The same; null where its packages could not be had. */
+  peerUrl(): Promise<string | null>
 }
 
 export type YearBench = (year: Year, options: BenchOptions) => Promise<{ readonly lines: readonly BenchLine[]; readonly raw: unknown }>
@@ -19,15 +20,13 @@ export type YearBench = (year: Year, options: BenchOptions) => Promise<{ readonl
 /** Runs the benches, by name, one after another on one year of data. */
 export async function withYear(options: BenchOptions, benches: Readonly<Record<string, YearBench>>): Promise<BenchResult> {
   const { isQuick, say } = options
-  const peerFolder = await requirePeerPackages(options)
   const hub = await startBenchHub()
   try {
     const [span] = await hub.owner<Span[]>`select (hub_today() - 365)::text as from, (hub_today() - 1)::text as to`
     if (span === undefined) throw new Error('The database gave no date.')
     say(`A year of ${hub.centers.length} centers is made in the database, ${span.from} to ${span.to}.`)
     const rows = await storeFacts(hub.owner, fullNight(isQuick), { ...span, say })
-    const limitUrl = await hub.startProcess([...RUN, join(projectRoot, 'test', 'bench', 'limit-server.ts')], { BENCH_AUDIENCE: AUDIENCE })
-    const year = { ...span, hub, limitUrl, peerUrl: peerFolder === null ? null : await startPeer(hub, peerFolder) }
+    const year = { ...span, hub, limitUrl: once(() => startLimit(hub)), peerUrl: once(() => startPeer(hub, options)) }
     const lines: BenchLine[] = []
     const raw: Record<string, unknown> = {}
     for (const [name, bench] of Object.entries(benches)) {
@@ -39,7 +38,7 @@ export async function withYear(options: BenchOptions, benches: Readonly<Record<s
     return {
       lines,
       rows,
-      versions: { node: process.version, postgres: version?.server_version ?? '', ...(peerFolder === null ? {} : PEER_VERSIONS) },
+      versions: { node: process.version, postgres: version?.server_version ?? '', ...PEER_VERSIONS },
       raw,
     }
   } finally {
@@ -49,8 +48,18 @@ export async function withYear(options: BenchOptions, benches: Readonly<Record<s
 
 const RUN = ['--import', join(projectRoot, 'test', 'support', 'typescript-resolver.mjs')]
 
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | null = null
+  return () => (made ??= make())
+}
+
+const startLimit = ({ startProcess }: BenchHub): Promise<string> =>
+  startProcess([...RUN, join(projectRoot, 'test', 'bench', 'limit-server.ts')], { BENCH_AUDIENCE: AUDIENCE })
+
 /** What the peer is shown: the facts with the month they lie in, because its groups are columns. */
-async function startPeer({ owner, startProcess }: BenchHub, folder: string): Promise<string> {
+async function startPeer({ owner, startProcess }: BenchHub, options: BenchOptions): Promise<string | null> {
+  const folder = await requirePeerPackages(options)
+  if (folder === null) return null
   await owner`create schema peer`
   await owner`
     create view peer.facts as
