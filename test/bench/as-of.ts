@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { askColumns, questionBody, requireEqual, type Columns } from './ask-figures.js'
 import { atMost, median, percentile, timed } from './bench.js'
 import { responseRate } from './query.js'
-import type { Span } from './store-facts.js'
+import type { Span } from './facts-plan.js'
 import { sumRollups } from './sum-rollups.js'
 import type { YearBench } from './year.js'
 
@@ -18,21 +18,21 @@ export const asOf: YearBench = async (year, { isQuick, say }) => {
   const at = known?.at ?? ''
   const revised = await reviseTail(hub.owner, year)
   say(`asof: ${revised} values of the last ${REVISED_DAYS} days revised`)
-  const [nowBody, thenBody] = [questionBody(responseRate(year)), questionBody({ ...responseRate(year), asOf: at })]
+  const [nowBody, pastBody] = [questionBody(responseRate(year)), questionBody({ ...responseRate(year), asOf: at })]
   const token = await hub.analystToken()
   // A month of which nothing was known has a figure with a reason and no parts.
-  const partsThen = partsOf(await askColumns(hub.url, thenBody, token)).filter(text => !text.endsWith(' null null'))
-  requireEqual('The hub and values with their history', partsThen, await listPartsAsOf(hub.owner, { ...year, at }))
-  const seconds: Record<'then' | 'now', number[]> = { then: [], now: [] }
+  const partsPast = partsOf(await askColumns(hub.url, pastBody, token)).filter(text => !text.endsWith(' null null'))
+  requireEqual('The hub and values with their history', partsPast, await listPartsAsOf(hub.owner, { ...year, at }))
+  const seconds: Record<'past' | 'now', number[]> = { past: [], now: [] }
   for (let request = 0; request < requests; request++) {
-    seconds.then.push(await timed(() => askColumns(hub.url, thenBody, token)))
+    seconds.past.push(await timed(() => askColumns(hub.url, pastBody, token)))
     seconds.now.push(await timed(() => askColumns(hub.url, nowBody, token)))
   }
-  const [thenP95, nowP95] = [percentile(seconds.then, 0.95), percentile(seconds.now, 0.95)]
-  say(`asof: ${requests} requests, p95 ${(thenP95 * 1_000).toFixed(1)} ms as of ${at}, ${(nowP95 * 1_000).toFixed(1)} ms now`)
+  const [pastP95, nowP95] = [percentile(seconds.past, 0.95), percentile(seconds.now, 0.95)]
+  say(`asof: ${requests} requests, p95 ${(pastP95 * 1_000).toFixed(1)} ms as of ${at}, ${(nowP95 * 1_000).toFixed(1)} ms now`)
   return {
-    lines: [atMost(`asof, p95 ${DAYS_AGO} days ago, times that of the same question now`, thenP95 / nowP95, 2)],
-    raw: { requests, at, revised, thenP95, nowP95, thenMedian: median(seconds.then), nowMedian: median(seconds.now) },
+    lines: [atMost(`asof, p95 ${DAYS_AGO} days ago, times that of the same question now`, pastP95 / nowP95, 2)],
+    raw: { requests, at, revised, pastP95, nowP95, pastMedian: median(seconds.past), nowMedian: median(seconds.now) },
   }
 }
 

@@ -1,5 +1,8 @@
 import { cellKey } from '../../schema/domain/statistics/cell.js'
 
+/** Days of business, both inclusive. */
+export type Span = { readonly from: string; readonly to: string }
+
 /** A measure and its values: `base + wave x v`, where v runs from 0 to 16 and is the same for all measures of a cell and day. */
 type MeasureValues = readonly [code: string, base: number, wave: number]
 

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 
 type Preset = Readonly<Record<string, unknown>>
 type PeerPackages = {
-  postgraphile(preset: Preset): { createServ(grafserv: unknown): { addTo(server: unknown): Promise<void> } }
-  makePgService(options: Preset): unknown
+  postgraphile: (preset: Preset) => { createServ(grafserv: unknown): { addTo(server: unknown): Promise<void> } }
+  makePgService: (options: Preset) => unknown
   grafserv: unknown
   PostGraphileAmberPreset: Preset
   PgAggregatesPreset: Preset

@@ -1,10 +1,7 @@
 import type postgres from 'postgres'
 import { inLanes, type BenchOptions } from './bench.js'
-import { cellsOf, rowsOfNight, type FactsPlan } from './facts-plan.js'
+import { cellsOf, rowsOfNight, type FactsPlan, type Span } from './facts-plan.js'
 import { sumRollups } from './sum-rollups.js'
-
-/** Days of business, both inclusive. */
-export type Span = { readonly from: string; readonly to: string }
 
 /** Two cores: two months at once. */
 const LANES = 2

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Span } from './store-facts.js'
+import type { Span } from './facts-plan.js'
 
 /**
  * Sums the tables of every center and measure again for the days named: what refreshRollups does for the keys of one batch, for all at once.

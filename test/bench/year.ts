@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { projectRoot } from '../../db/project-root.js'
 import { AUDIENCE, startBenchHub, type BenchHub } from './bench-hub.js'
 import type { BenchLine, BenchOptions, BenchResult } from './bench.js'
-import { fullNight } from './facts-plan.js'
+import { fullNight, type Span } from './facts-plan.js'
 import { PEER_VERSIONS, requirePeerPackages } from './peer-packages.js'
-import { storeFacts, type Span } from './store-facts.js'
+import { storeFacts } from './store-facts.js'
 
 /** A hub with a year of every center's nights up to yesterday, and the servers it is compared with. */
 export type Year = Span & {
@@ -53,18 +53,18 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   return () => (made ??= make())
 }
 
-const startLimit = ({ startProcess }: BenchHub): Promise<string> =>
-  startProcess([...RUN, join(projectRoot, 'test', 'bench', 'limit-server.ts')], { BENCH_AUDIENCE: AUDIENCE })
+const startLimit = (hub: BenchHub): Promise<string> =>
+  hub.startProcess([...RUN, join(projectRoot, 'test', 'bench', 'limit-server.ts')], { BENCH_AUDIENCE: AUDIENCE })
 
 /** What the peer is shown: the facts with the month they lie in, because its groups are columns. */
-async function startPeer({ owner, startProcess }: BenchHub, options: BenchOptions): Promise<string | null> {
+async function startPeer(hub: BenchHub, options: BenchOptions): Promise<string | null> {
   const folder = await requirePeerPackages(options)
   if (folder === null) return null
-  await owner`create schema peer`
-  await owner`
+  await hub.owner`create schema peer`
+  await hub.owner`
     create view peer.facts as
     select center_id, measure_id, period_start as day, date_trunc('month', period_start::timestamp)::date as month, value
     from observations
     where not is_retracted`
-  return startProcess([...RUN, join(projectRoot, 'test', 'bench', 'postgraphile-server.ts')], { PEER_FOLDER: folder })
+  return hub.startProcess([...RUN, join(projectRoot, 'test', 'bench', 'postgraphile-server.ts')], { PEER_FOLDER: folder })
 }
