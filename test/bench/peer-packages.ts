@@ -27,7 +27,17 @@ export async function requirePeerPackages({ say }: Pick<BenchOptions, 'say'>): P
   say(`The peer is not a dependency of hub120: npm installs ${specifiers.join(' and ')} into ${folder}, once.`)
   try {
     await mkdir(folder, { recursive: true })
-    const install = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, ...specifiers]
+    const install = [
+      'install',
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--fetch-retries=1',
+      '--prefix',
+      folder,
+      ...specifiers,
+    ]
     await promisify(execFile)('npm', install, { cwd: folder, timeout: 180_000 })
     return folder
   } catch (error) {
