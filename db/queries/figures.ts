@@ -245,6 +245,7 @@ export async function listHeldKeys(
         select from ${valuesAt(tx, range)} o
         where o.center_id = h.center_id and o.measure_id = h.measure_id and o.period_start = h.period_start
           and o.period_type = h.period_type and o.cell_id = h.cell_id and not o.is_retracted
+          and o.period_start between ${range.from}::date and ${range.to}::date
           and ${range.bounds === null ? tx.sql`true` : tx.sql`(o.recorded_at < h.bound and o.superseded_at >= h.bound)`}
       ) as has_accepted
     from ${heldAt(tx, range, measureIds)} h

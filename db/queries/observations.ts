@@ -80,15 +80,19 @@ const isPlain = (row: ObservationToStore): boolean =>
   row.unitFactor === null &&
   row.label === null
 
+/** First and last period start of rows, of which there is at least one. */
+const spanOf = (rows: readonly { readonly periodStart: string }[]): { readonly first: string; readonly last: string } => {
+  const starts = rows.map(row => row.periodStart)
+  return { first: starts.reduce((a, b) => (a < b ? a : b)), last: starts.reduce((a, b) => (a > b ? a : b)) }
+}
+
 /**
  * Stores the values: new keys as revision 1, known ones as the next revision, whose former image the table's own trigger appends to the history.
  * The caller says which keys are known, under the lock of the center: asking with ON CONFLICT doubles the cost of a night of new rows. So does
  * the clock when it is asked row by row, and a column that is empty throughout. Partitions for the periods are made first where they lack.
  */
 export async function storeObservations(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
-  const starts = rows.map(row => row.periodStart)
-  const first = starts.reduce((a, b) => (a < b ? a : b))
-  const last = starts.reduce((a, b) => (a > b ? a : b))
+  const { first, last } = spanOf(rows)
   await tx.sql`select hub_ensure_partitions(${first}::date, ${last}::date) where not hub_has_partitions(${first}::date, ${last}::date)`
   const news = rows.filter(row => !row.isKnown)
   const plain = news.filter(isPlain)
@@ -172,6 +176,7 @@ async function insertRich(tx: Tx, centerId: number, rows: readonly ObservationTo
 async function reviseKnown(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
   const [measures, starts, types, cells, values, statuses, submissions] = keyColumns(rows)
   const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels] = richColumns(rows)
+  const { first, last } = spanOf(rows)
   const revised = await tx.sql`
     update observations o set
       value = n.value, status_id = n.status_id, revision = o.revision + 1, submission_no = n.submission_no, recorded_at = (select hub_record(${centerId}::smallint)),
@@ -184,8 +189,7 @@ async function reviseKnown(tx: Tx, centerId: number, rows: readonly ObservationT
       raw_value, raw_unit, unit_factor, label)
     where o.center_id = ${centerId} and o.measure_id = n.measure_id and o.period_start = n.period_start and o.period_type = n.period_type
       and o.cell_id = n.cell_id
-      and o.period_start between ${rows.reduce((a, { periodStart }) => (a < periodStart ? a : periodStart), '9999')}::date
-        and ${rows.reduce((a, { periodStart }) => (a > periodStart ? a : periodStart), '0')}::date`
+      and o.period_start between ${first}::date and ${last}::date`
   if (revised.count !== rows.length) throw new Error(`${rows.length} values were to be revised and ${revised.count} stood.`)
 }
 
@@ -229,6 +233,7 @@ export type RollupKey = {
  * and the rows were written a moment ago. The order of reasons is that of S22.
  */
 export async function refreshRollups(tx: Tx, centerId: number, keys: readonly RollupKey[]): Promise<void> {
+  const { first, last } = spanOf(keys)
   await tx.sql`
     with touched as (
       select distinct k.measure_id, k.period_start, k.period_type, c.table_id
@@ -250,6 +255,8 @@ export async function refreshRollups(tx: Tx, centerId: number, keys: readonly Ro
         and not o.is_retracted
         and o.measure_id = any(array(select distinct measure_id from touched))
         and o.period_start = any(array(select distinct period_start from touched))
+        -- Said once more as constants: by the list alone every month of ten years is opened.
+        and o.period_start between ${first}::date and ${last}::date
     ), judged as (
       select *,
              case when leaves_center then 'uncounted'
