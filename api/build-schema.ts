@@ -15,6 +15,8 @@ import { CoverageResolver, FigureResolver } from './resolvers/figure.resolver.js
 import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
+import { FigureExplanationResolver } from './resolvers/figure-explanation.resolver.js'
+import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
 import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
@@ -35,6 +37,8 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   RuleFindingResolver,
   FigureResolver,
   CoverageResolver,
+  FigureExplanationResolver,
+  ObservationHistoryResolver,
   ObservationResolver,
   CallerAdministrationResolver,
   RegistryResolver,

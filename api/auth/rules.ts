@@ -33,6 +33,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.figures': anyRole,
   'Query.figureColumns': anyRole,
   'Query.observations': anyOf('stats:write', 'stats:read', 'playbooks:ack', 'hub:admin'),
+  'Query.observationHistory': anyOf('stats:write', 'stats:read', 'playbooks:ack', 'hub:admin'),
+  'Query.explainFigure': anyOf('stats:write', 'stats:read', 'playbooks:ack', 'hub:admin'),
   'Query.auditEntries': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.auditHeads': anyCaller,
   'Query.auditKeys': anyCaller,

@@ -13,7 +13,11 @@ const toFetch = (request: CellRequest, standards: Standards): CellsToFetch => {
 }
 
 /** Items of the other dimensions that do not count in a total (S3); an item that was asked for by name is shown on its own line. */
-const leavingItems = (dimensions: readonly string[], wanted: readonly CellRequest[], standards: Standards): readonly LeavingItem[] =>
+export const leavingItems = (
+  dimensions: readonly string[],
+  wanted: readonly Pick<CellRequest, 'measure'>[],
+  standards: Standards,
+): readonly LeavingItem[] =>
   [...standards.edition.codelists.values()]
     .filter(codelist => !dimensions.includes(codelist.code))
     .flatMap(codelist => [...codelist.items.values()].map(item => ({ dimension: codelist.code, ...item })))

@@ -63,7 +63,7 @@ const toPlace = ([center_id, measure_id, period_start, period_type, cell_id]: [
 })
 
 /** Whether the caller may see open rows of every center, not of its own alone. */
-const seesAllCenters = (caller: Caller): boolean => holdsAny(caller, 'stats:read', 'hub:admin')
+export const seesAllCenters = (caller: Caller): boolean => holdsAny(caller, 'stats:read', 'hub:admin')
 
 const faultsOf = (question: ObservationQuestion, standards: Standards): readonly Issue[] => [
   ...question.centers.flatMap((got, at) =>
@@ -105,7 +105,7 @@ const splitMeasures = (codes: readonly string[], standards: Standards) => {
 }
 
 /** Below how many of what the values of a measure stay with their owner (S24); `when` is not asked, which hides more rather than less. */
-const limitsOf = ({ edition, measureIds }: Standards): ObservationsWanted['limits'] =>
+export const limitsOf = ({ edition, measureIds }: Standards): ObservationsWanted['limits'] =>
   [...edition.measures.values()].flatMap(({ code, minN, minCell }) =>
     [minN, minCell].flatMap(limit => {
       const [measureId, countId] = [measureIds.get(code), measureIds.get(limit?.of ?? code)]

@@ -40,7 +40,7 @@ const FIGURES_TIME_LIMIT_MS = 30_000
 const turns = new FigureTurns()
 
 /** The center whose restricted figures the caller may see: that of a center's client or duty officer (S24). */
-const ownCenterOf = (caller: Caller): string | null =>
+export const ownCenterOf = (caller: Caller): string | null =>
   holdsAny(caller, 'stats:write', 'playbooks:ack') ? (caller.center?.code ?? null) : null
 
 const tooMany = (): Issue =>
@@ -70,11 +70,13 @@ const asOfTooEarly = (got: string): Issue =>
 const daysOf = (plan: FigurePlan, standards: Standards): number =>
   countFiguresAtLeast({ ...plan, question: { ...plan.question, by: 'day' } }, standards) * (plan.question.by === 'hour' ? 24 : 1)
 
-type Planned = { readonly plan: FigurePlan; readonly standards: Standards }
-type Prepared = Planned & { readonly facts: FigureFacts; readonly asOf: string }
+/** A question's plan, and the standards it was made under. */
+export type Planned = { readonly plan: FigurePlan; readonly standards: Standards }
+/** All that an answer is made from; `recorded` is null where it is about what stands now. */
+export type Prepared = Planned & { readonly facts: FigureFacts; readonly asOf: string; readonly recorded: RecordedState | null }
 
 /** A plan under the standards, refused with every fault of the question or where it asks for too much. */
-function planUnder(standards: Standards, question: FigureQuestion, ownCenter: string | null): Outcome<Planned> {
+export function planUnder(standards: Standards, question: FigureQuestion, ownCenter: string | null): Outcome<Planned> {
   const known = standardsForQuestion(standards, question, ownCenter)
   if (!known.ok) return known
   const plan = planFigures(question, known.value)
@@ -84,7 +86,7 @@ function planUnder(standards: Standards, question: FigureQuestion, ownCenter: st
 }
 
 /** The instant the answer is about: the one asked for, or now; none that commits can still get (S25). */
-async function settleInstant(hub: Hub, caller: Caller, asked: string | null): Promise<Outcome<string>> {
+export async function settleInstant(hub: Hub, caller: Caller, asked: string | null): Promise<Outcome<string>> {
   return hub.db.transaction(tenantContextOf(caller), async tx => {
     const now = await takeAnswerInstant(tx)
     if (asked === null) return accept(now)
@@ -102,23 +104,28 @@ async function replan(tx: Tx, recorded: RecordedState, asked: Asked): Promise<Ou
 
 type Asked = { readonly question: FigureQuestion; readonly ownCenter: string | null; readonly planned: Planned }
 
-/** The plan of a question with everything it needs from one snapshot. */
-async function prepareAnswer(hub: Hub, caller: Caller, asked: Asked): Promise<Outcome<Prepared>> {
+/** The plan of a question with everything it needs from one snapshot, and what `read` makes of it in that same snapshot. */
+export async function answerFrom<T>(
+  hub: Hub,
+  caller: Caller,
+  asked: Asked,
+  read: (tx: Tx, prepared: Prepared) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
   const { question, ownCenter } = asked
   const instant = await settleInstant(hub, caller, question.asOf)
   if (!instant.ok) return instant
   return hub.db.transaction(
     tenantContextOf(caller),
     async tx => {
-      const recorded = await requireRecordedState(tx, instant.value)
-      if (recorded.unknownBefore !== null) return refuse(asOfTooEarly(recorded.asOf))
-      const planned = await replan(tx, recorded, asked)
+      const state = await requireRecordedState(tx, instant.value)
+      if (state.unknownBefore !== null) return refuse(asOfTooEarly(state.asOf))
+      const planned = await replan(tx, state, asked)
       if (!planned.ok) return planned
       const { plan, standards } = planned.value
       const centers = [...new Set(figureUnits(standards, question).flatMap(unit => unit.centers))]
-      const isNow = question.asOf === null && recorded.isCurrent
-      const cells = await fetchCells(tx, plan, { standards, centers, ownCenter, recorded: isNow ? null : recorded })
-      return accept({ plan, standards, facts: { ...cells, today: recorded.today, viewerCenter: ownCenter }, asOf: recorded.asOf })
+      const recorded = question.asOf === null && state.isCurrent ? null : state
+      const cells = await fetchCells(tx, plan, { standards, centers, ownCenter, recorded })
+      return read(tx, { plan, standards, facts: { ...cells, today: state.today, viewerCenter: ownCenter }, asOf: state.asOf, recorded })
     },
     { isolation: 'repeatable read', isReadOnly: true, timeoutMs: FIGURES_TIME_LIMIT_MS },
   )
@@ -137,11 +144,12 @@ export async function visitFigures(
   const ownCenter = ownCenterOf(caller)
   const planned = planUnder(await hub.standards(), question, ownCenter)
   if (!planned.ok) return planned
-  const answer = async () => {
-    const prepared = await prepareAnswer(hub, caller, { question, ownCenter, planned: planned.value })
+  return takeTurn(planned.value, async () => {
+    const prepared = await answerFrom(hub, caller, { question, ownCenter, planned: planned.value }, (_tx, facts) =>
+      Promise.resolve(accept(facts)),
+    )
     return prepared.ok ? giveFigures(prepared.value, take) : prepared
-  }
-  return daysOf(planned.value.plan, planned.value.standards) > LARGE_QUESTION ? turns.take(answer) : answer()
+  })
 }
 
 async function giveFigures({ plan, standards, facts, asOf }: Prepared, take: (figure: Figure) => void): Promise<Outcome<AnswerHead>> {
@@ -154,6 +162,10 @@ async function giveFigures({ plan, standards, facts, asOf }: Prepared, take: (fi
   }
   return accept({ edition: standards.edition.code, asOf })
 }
+
+/** Answers at once, or in its turn when the question is a large one. */
+export const takeTurn = <T>({ plan, standards }: Planned, answer: () => Promise<T>): Promise<T> =>
+  daysOf(plan, standards) > LARGE_QUESTION ? turns.take(answer) : answer()
 
 /** The same, as one list. */
 export async function queryFigures(hub: Hub, caller: Caller, question: FigureQuestion): Promise<Outcome<FiguresAnswer>> {

@@ -1,6 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
 import { coveragePercent } from '../../schema/domain/figures/coverage-percent.js'
-import { withHours, type FigureQuestion } from '../../schema/domain/figures/figure-question.js'
 import { Coverage } from '../../schema/graphql/coverage.js'
 import { FigureColumns } from '../../schema/graphql/figure-columns.js'
 import { FiguresInput } from '../../schema/graphql/figure-input.js'
@@ -9,6 +8,7 @@ import { Decimal } from '../../schema/graphql/scalars/decimal.js'
 import type { Context } from '../context.js'
 import { pageFigures } from '../operations/page-figures.js'
 import { queryFigureColumns } from '../operations/query-figure-columns.js'
+import { toQuestion } from './figure-question.js'
 import { valueOrError } from './value-or-error.js'
 
 @Resolver(() => Figure)
@@ -49,23 +49,3 @@ export class CoverageResolver {
     return coveragePercent(coverage)
   }
 }
-
-const toQuestion = (input: FiguresInput): FigureQuestion =>
-  withHours({
-    indicators: input.indicators ?? [],
-    measures: input.measures ?? [],
-    centers: input.centers ?? [],
-    regions: input.regions ?? [],
-    withPredecessors: input.withPredecessors,
-    isByCenter: input.groupByCenter,
-    dimensions: [...new Set(input.dimensions ?? [])],
-    filters: input.filters ?? [],
-    from: input.from,
-    to: input.to,
-    by: input.by ?? null,
-    version: input.version ?? null,
-    asOf: input.asOf ?? null,
-    combine: input.combine,
-    percentiles: input.percentiles ?? [],
-    isPreview: input.preview,
-  })

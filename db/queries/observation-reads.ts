@@ -27,14 +27,16 @@ export type ObservationRow = {
 /** Place of a row in the list: the primary key of observations. */
 export type ObservationPlace = Pick<ObservationRow, 'center_id' | 'measure_id' | 'period_start' | 'period_type' | 'cell_id'>
 
+/** Values of `measureId` are given to others than their owner only where the count named for the same key is 0 or at least so large (S24). */
+export type DisclosureRow = { readonly measureId: number; readonly countId: number; readonly least: string }
+
 export type ObservationsWanted = {
   readonly centerIds: readonly number[]
   /** Measures wanted of every center; those in `ownMeasureIds` are given of `ownerId` alone. */
   readonly measureIds: readonly number[]
   readonly ownMeasureIds: readonly number[]
   readonly ownerId: number | null
-  /** Values given to others than their owner only where the count named for the same key is 0 or at least so large (S24). */
-  readonly limits: readonly { readonly measureId: number; readonly countId: number; readonly least: string }[]
+  readonly limits: readonly DisclosureRow[]
   readonly from: string
   readonly to: string
   readonly periodType: PeriodType | null

@@ -6,7 +6,7 @@ import { PeriodTypes } from './period-type.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
 
-const Combinations = { SUM: 'sum', MEAN: 'mean', MAX: 'max', NONE: 'none' } as const
+export const Combinations = { SUM: 'sum', MEAN: 'mean', MAX: 'max', NONE: 'none' } as const
 
 registerEnumType(Combinations, {
   name: 'Combination',

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freezeBaselines } from '../../api/operations/freeze-baselines.js'
+import { explainFigure } from '../../api/operations/explain-figure.js'
 import { listHeldRows } from '../../api/operations/list-held-rows.js'
 import { listObservations, type ObservationQuestion } from '../../api/operations/list-observations.js'
 import { queryFigures } from '../../api/operations/query-figures.js'
+import { readHistoriesOf, readObservationHistory } from '../../api/operations/read-observation-history.js'
 import { listReceipts, readReceipt } from '../../api/operations/read-receipt.js'
 import type { Hub } from '../../api/hub.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
@@ -31,6 +33,12 @@ async function fill({ database: { owner } }: CenterHub): Promise<void> {
     cross join (select id from measures where kind = 'measure' order by id limit 20) m
     cross join (select id from dimension_cells where key = '' or key like 'hour=%') k
     cross join (select id from observation_statuses where code = 'provisional') s`
+  // One former image of every value.
+  await owner`
+    insert into observation_history (center_id, measure_id, period_start, period_type, cell_id, value, status_id, revision, submission_no, recorded_at,
+      is_retracted, is_provisional_mapping, superseded_at, superseded_by)
+    select center_id, measure_id, period_start, period_type, cell_id, 9, status_id, 0, 1, recorded_at - interval '1 day', false, false, recorded_at, 1
+    from observations where submission_no = 1 and period_start < '2026-11-19'`
   await owner`
     insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked, uncounted,
       center_sum, council_excluded)
@@ -99,6 +107,36 @@ const QUESTIONS: readonly (readonly [string, (hub: Hub) => Promise<unknown>])[] 
   ],
   ['rows of one day of the own center', async hub => listObservations(hub, await center.caller('daegu'), observed)],
   ['rows of one measure of all centers', async hub => listObservations(hub, await analyst(), { ...observed, measures: ['calls_offered'] })],
+  [
+    'every revision of one value, and of the values of a page',
+    async hub => [
+      await readObservationHistory(hub, await analyst(), {
+        key: { center: 'daegu', measure: 'calls_offered', periodType: 'day', periodStart: '2026-11-18', dimensions: [] },
+        asOf: null,
+        first: 100,
+        after: null,
+      }),
+      await readHistoriesOf(hub, await analyst(), {
+        rows: valueOf(await listObservations(hub, await analyst(), { ...observed, measures: ['calls_offered'] })).nodes,
+        first: 20,
+        after: null,
+      }),
+    ],
+  ],
+  ...[null, '2026-11-20T09:29:59+09:00'].map(
+    asOf =>
+      [
+        `what a monthly rate of all centers rests on, ${asOf === null ? 'now' : 'as of an earlier instant'}`,
+        async (hub: Hub) =>
+          valueOf(
+            await explainFigure(hub, await analyst(), {
+              question: questionOf({ ...rate, from: '2026-11-01', to: '2026-11-30', isByCenter: false, asOf }),
+              first: 100,
+              after: null,
+            }),
+          ),
+      ] as const,
+  ),
   ['a night handed in', async hub => submitStatistics(hub, await center.caller('busan'), requestOf('first'))],
   ['the same night again under another key', async hub => submitStatistics(hub, await center.caller('busan'), requestOf('second'))],
   [

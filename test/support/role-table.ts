@@ -45,6 +45,8 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.heldRows': [...OF_A_CENTER, 'steward', 'administrator'],
   'Query.ruleFindings': [...OF_A_CENTER, 'administrator'],
   'Query.observations': [...OF_A_CENTER, 'analyst', 'administrator'],
+  'Query.observationHistory': [...OF_A_CENTER, 'analyst', 'administrator'],
+  'Query.explainFigure': [...OF_A_CENTER, 'analyst', 'administrator'],
   'Query.auditEntries': [...OF_A_CENTER, 'administrator'],
   // write, resolve held
   'Mutation.submitStatistics': ['client'],

@@ -7,6 +7,7 @@ import type { FigurePlan, SubjectPlan } from './figure-plan.js'
 import { hoursAsked } from './figure-question.js'
 import { groupsMet, namedGroups } from './figure-groups.js'
 import type { AnswerContext, FigureSeries, FigureSpan } from './figure-frame.js'
+import type { FigureTrace } from './figure-trace.js'
 import { figureUnits, type FigureUnit } from './figure-units.js'
 import { makeFigure, withheldFigure } from './make-figure.js'
 import { slicePeriods, splitByDefinition } from './slice-periods.js'
@@ -31,7 +32,7 @@ const listDays = (from: Day, to: Day): readonly Day[] => {
 }
 
 /** Facts looked up while figures are made, each computed once. */
-const createContext = (plan: FigurePlan, known: Known, facts: FigureFacts): AnswerContext => {
+const createContext = (plan: FigurePlan, known: Known, facts: FigureFacts & { trace: FigureTrace | null }): AnswerContext => {
   const { from, to } = plan.question
   const days = listDays(from, to)
   const expectations = new Map<string, readonly DayExpectation[]>()
@@ -39,6 +40,7 @@ const createContext = (plan: FigurePlan, known: Known, facts: FigureFacts): Answ
     plan,
     grid: createGrid({ requests: plan.requests, from, to }, facts.stored, facts.held),
     viewerCenter: facts.viewerCenter,
+    trace: facts.trace,
     slices: slicePeriods(from, to, plan.question.by).map(slice => ({ ...slice, by: 'itself' })),
     expectationOf(center, hours) {
       const key = hours === null ? center : `${center}:${hours.join()}`
@@ -81,10 +83,15 @@ const groupsOf = (context: AnswerContext, subject: SubjectPlan, { unit, isHidden
 
 /**
  * Every figure of the question, by subject, unit, group and time, one after the other: a large answer can be passed on in columns without
- * being held whole. Pure: the same facts give the same figures in the same order, whatever the order of the facts.
+ * being held whole. Pure: the same facts give the same figures in the same order, whatever the order of the facts. `trace` is told what each rests on.
  */
-export function* eachFigure(plan: FigurePlan, known: Known, facts: FigureFacts): Generator<Figure, void, undefined> {
-  const context = createContext(plan, known, facts)
+export function* eachFigure(
+  plan: FigurePlan,
+  known: Known,
+  facts: FigureFacts,
+  trace: FigureTrace | null = null,
+): Generator<Figure, void, undefined> {
+  const context = createContext(plan, known, { ...facts, trace })
   const units = figureUnits(known, plan.question)
   for (const subject of plan.subjects) {
     // The same for every unit that stays what it is over time; only regions change.

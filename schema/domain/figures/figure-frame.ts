@@ -3,6 +3,7 @@ import type { CellGrid } from './cell-grid.js'
 import type { DayExpectation } from './expected-days.js'
 import type { FigureGroup } from './figure-groups.js'
 import type { DefinitionPlan, FigurePlan, SubjectPlan } from './figure-plan.js'
+import type { FigureTrace } from './figure-trace.js'
 import type { FigureUnit, UnitSpan } from './figure-units.js'
 
 /** Everything a figure is made with; the same for all figures of one answer. */
@@ -12,6 +13,8 @@ export type AnswerContext = {
   readonly viewerCenter: string | null
   /** The asked range by period. */
   readonly slices: readonly UnitSpan[]
+  /** Null unless the answer is to be explained. */
+  readonly trace: FigureTrace | null
   /** One per day of the question; `hours` limits what is expected to some hours of a day. */
   expectationOf(center: string, hours: readonly string[] | null): readonly DayExpectation[]
 }

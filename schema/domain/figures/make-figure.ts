@@ -136,6 +136,7 @@ const supportOf = (context: AnswerContext, frame: FigureFrame, matching: Matchin
     span: frame.span,
     expectation: context.expectationOf(matching.center, frame.series.hours),
     isOverCenters: matching.isOverCenters,
+    trace: context.trace,
   }
   return matchSupport(question, matching.gaps)
 }
@@ -232,6 +233,7 @@ const servedFigure = (
   const { definition, present, coverage } = facts
   const measures = definition.terms.map(term => term.measure)
   const pushed = comparePushed(context, frame, facts)
+  context.trace?.serve(definition, present)
   const combined = combineParts({ form: definition.form, measures }, partsOf(measures, present), frame.series.subject.scale)
   return toFigure(context, frame, {
     value: combined.value,
@@ -270,7 +272,7 @@ export const withheldFigure = (context: AnswerContext, frame: FigureFrame): Figu
   const cell = span.by === 'nobody' || span.definition === null ? null : cellTypeOf(span.definition, span)
   if (span.definition === null || cell === null || 'reason' in cell) return makeFigure(context, frame) // nothing is looked at for these reasons
   // The same walk over no data: what is expected of whom is public, what came is not.
-  const emptied = { ...context, grid: { ...context.grid, seriesOf: () => null } }
+  const emptied = { ...context, trace: null, grid: { ...context.grid, seriesOf: () => null } }
   const matching = startMatching(frame, span.definition, cell.type)
   const supports = matchCenters(emptied, frame, matching)
   const gaps = matching.gaps.list().map(gap => (gap.reason === 'MISSING' ? { ...gap, reason: 'WITHHELD' as const } : gap))

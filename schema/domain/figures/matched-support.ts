@@ -3,7 +3,7 @@ import { isApplicable } from '../statistics/is-applicable.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
 import { addAmounts, isAbove, subtractAmounts, type Amount } from './exact-sum.js'
 import { daysOfMember, expectPeriod, type DayExpectation } from './expected-days.js'
-import type { NullReason } from './figure.js'
+import { NULL_REASONS, type NullReason } from './figure.js'
 import type { GapTally } from './gap-tally.js'
 import {
   ABSENT,
@@ -28,6 +28,15 @@ export type SupportTerm = {
   readonly totals: ResolvedSeries | null
 }
 
+/** Told of every period of every measure while support is matched: what is added, and what is left out, for which reason and for want of which others. */
+export type SupportTrace = {
+  take(question: SupportQuestion, term: SupportTerm, slot: number): void
+  leave(question: SupportQuestion, place: { readonly term: SupportTerm; readonly slot: number }, why: LeftOut): void
+}
+
+/** Why a period is not in a figure; `lacking` names the measures whose absence leaves out a value that stands (S17). */
+export type LeftOut = { readonly reason: NullReason | null; readonly lacking: readonly string[] }
+
 export type SupportQuestion = {
   readonly form: NormalForm
   readonly center: string
@@ -42,6 +51,8 @@ export type SupportQuestion = {
   readonly days: Timeline
   /** True for a figure over two or more centers, which leaves out what the council counts once (S3). */
   readonly isOverCenters: boolean
+  /** Null for all questions but those that ask why. */
+  readonly trace: SupportTrace | null
 }
 
 /** Sum, number and greatest of the values in support. */
@@ -152,6 +163,14 @@ const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
   for (const mismatch of [...own, ...inTotals]) support.mismatches.push({ measure: term.measure, from, mismatch })
 }
 
+/** Why a period of the term has no number; null where it has one, or nothing was expected yet. */
+const causeAt = (question: SupportQuestion, term: SupportTerm, slot: number): NullReason | null => {
+  const state = term.series?.states[slot] ?? ABSENT
+  if (state === VALUE) return null
+  if (state === NOT_APPLICABLE) return 'NOT_APPLICABLE'
+  return state === ABSENT ? CAUSE_OF_ABSENCE[expectationAt(question, term.timeline, slot)] : reasonOfState(state)
+}
+
 /** Adds what the term brings in a cell of the support; shorter periods without a value are named in coverage. */
 const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {
   const { question, gaps } = walk
@@ -168,10 +187,27 @@ const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: Ter
       const value = term.series?.values[slot] ?? 0
       addValue(total, excluded === undefined ? value : subtractAmounts(value, excluded))
       collectSlot(walk, term, slot)
-    } else if (state !== NOT_APPLICABLE && first !== last) {
-      const cause = state === ABSENT ? CAUSE_OF_ABSENCE[expectationAt(question, term.timeline, slot)] : reasonOfState(state)
+      question.trace?.take(question, term, slot)
+    } else {
+      const cause = causeAt(question, term, slot)
       const place = { periodType: term.timeline.type, center: question.center, ...daysOf(term.timeline, slot) }
-      if (cause !== null) gaps.add(cause, place)
+      if (cause !== null && state !== NOT_APPLICABLE && first !== last) gaps.add(cause, place)
+      question.trace?.leave(question, { term, slot }, { reason: cause, lacking: [] })
+    }
+  }
+}
+
+/** Tells of a cell that is left out; a value that stands is left out for the first reason among the causes (S22). */
+const traceLeft = (question: SupportQuestion, cell: Cell, why: { causes: ReadonlySet<NullReason>; lacking: readonly string[] }): void => {
+  const { trace } = question
+  if (trace === null) return
+  const shared = NULL_REASONS.find(reason => why.causes.has(reason)) ?? null
+  for (const term of question.terms.filter(one => !one.isCounted)) {
+    const { first, last } = slotsOf(term, question, cell)
+    for (let slot = first; slot <= last; slot++) {
+      const isValue = term.series?.states[slot] === VALUE
+      const left = isValue ? { reason: shared, lacking: why.lacking } : { reason: causeAt(question, term, slot), lacking: [] }
+      trace.leave(question, { term, slot }, left)
     }
   }
 }
@@ -202,16 +238,22 @@ const countIn = (walk: Walk, cell: Cell): void => {
 const visitCell = (walk: Walk, cell: Cell): void => {
   const { question, support } = walk
   if (cell.expectation === 'expected') support.cellsExpected++
-  if (cell.expectation === 'trial') return leaveOut(walk, cell, new Set(['NOT_A_MEMBER']))
+  if (cell.expectation === 'trial') {
+    const causes = new Set<NullReason>(['NOT_A_MEMBER'])
+    traceLeft(question, cell, { causes, lacking: [] })
+    return leaveOut(walk, cell, causes)
+  }
   if (isPlain(question, cell)) return countIn(walk, cell)
   const causes = new Set<NullReason>()
   const notApplicable = new Set<string>()
+  const lacking: string[] = []
   let isComplete = true
   for (const term of question.terms) {
     const { state, causes: found } = stateOfTerm(term, question, cell)
     if (state === NOT_APPLICABLE) notApplicable.add(term.measure)
     if (state !== ABSENT) continue
     isComplete = false
+    lacking.push(term.measure)
     for (const cause of found) causes.add(cause)
   }
   if (isComplete && notApplicable.size > 0) {
@@ -220,6 +262,7 @@ const visitCell = (walk: Walk, cell: Cell): void => {
   }
   leaveOut(walk, cell, causes)
   if (isComplete) countIn(walk, cell)
+  else traceLeft(question, cell, { causes, lacking: lacking.length > 0 ? lacking : [...notApplicable] })
 }
 
 const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {

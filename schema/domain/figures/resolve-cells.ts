@@ -20,6 +20,9 @@ export const IS_MISMATCH = 4
 /** A total and the sum of a breakdown that should equal it (S3). */
 export type Mismatch = { readonly table: string; readonly total: Amount; readonly sum: Amount }
 
+/** The rows of one table, for one set of asked items, that leave totals over centers (S3). */
+export type ExcludedFrom = { readonly table: string; readonly items: string }
+
 /** One measure at one center for the asked items, one slot per period. */
 export type ResolvedSeries = {
   readonly states: Uint8Array
@@ -29,6 +32,8 @@ export type ResolvedSeries = {
   readonly chosen: Uint8Array
   readonly tables: readonly string[]
   readonly excluded: ReadonlyMap<number, Amount>
+  /** Tables and items that `excluded` was taken from. */
+  readonly excludedFrom: ReadonlyMap<number, readonly ExcludedFrom[]>
   readonly mismatches: ReadonlyMap<number, readonly Mismatch[]>
 }
 
@@ -96,6 +101,7 @@ type Draft = {
   readonly values: Amount[]
   readonly marks: Uint8Array
   readonly excluded: Map<number, Amount>
+  readonly excludedFrom: Map<number, readonly ExcludedFrom[]>
   readonly mismatches: Map<number, Mismatch[]>
 }
 
@@ -122,7 +128,10 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
     if (slot < 0 || slot >= set.timeline.count) continue
     const text = series.entries[entry] ?? ''
     const excluded = series.councilExcluded?.[entry]
-    if (excluded !== undefined && excluded !== '0' && !draft.excluded.has(slot)) draft.excluded.set(slot, parseAmount(excluded))
+    if (excluded !== undefined && excluded !== '0' && !draft.excluded.has(slot)) {
+      draft.excluded.set(slot, parseAmount(excluded))
+      draft.excludedFrom.set(slot, [{ table: table.key, items }])
+    }
     if (set.chosen[slot] === place + 1) {
       const state = isRefused ? stateOfReason('NOT_ADDITIVE') : stateOfEntry(text)
       draft.states[slot] = state
@@ -159,6 +168,7 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
     values: Array.from<Amount>({ length: count }).fill(0),
     marks: new Uint8Array(count),
     excluded: new Map(),
+    excludedFrom: new Map(),
     mismatches: new Map(),
   }
   // In table order, so that an explicit total is read before the breakdowns it is compared with.
@@ -181,6 +191,8 @@ export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries 
   const valueAt = (series: ResolvedSeries, slot: number): Amount => (series.states[slot] === VALUE ? (series.values[slot] ?? 0) : 0)
   const excluded = new Map(a.excluded)
   for (const [slot, amount] of b.excluded) excluded.set(slot, addAmounts(excluded.get(slot) ?? 0, amount))
+  const excludedFrom = new Map(a.excludedFrom)
+  for (const [slot, places] of b.excludedFrom) excludedFrom.set(slot, [...(excludedFrom.get(slot) ?? []), ...places])
   const mismatches = new Map(a.mismatches)
   for (const [slot, found] of b.mismatches) mismatches.set(slot, [...(mismatches.get(slot) ?? []), ...found])
   return {
@@ -190,6 +202,7 @@ export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries 
     chosen: a.chosen,
     tables: a.tables,
     excluded,
+    excludedFrom,
     mismatches,
   }
 }

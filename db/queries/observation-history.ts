@@ -1,0 +1,148 @@
+import type { PeriodType } from '../../schema/domain/period.js'
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+import type { DisclosureRow } from './observation-reads.js'
+
+/** The key of a value by the numbers it is stored under; `cell` is canonical cell text. */
+export type HistoryKey = {
+  readonly centerId: number
+  readonly measureId: number
+  readonly periodType: PeriodType
+  readonly periodStart: string
+  readonly cell: string
+}
+
+/** One revision of a key: what it made of the one before, and where it came from. `place` is the place of its key among those asked. */
+export type RevisionRow = {
+  readonly place: number
+  readonly revision: number
+  readonly value: string | null
+  readonly value_before: string | null
+  /** Value less the value before; null where either has none. */
+  readonly delta: string | null
+  readonly status_id: number
+  readonly status_before: number | null
+  readonly is_retracted: boolean
+  readonly recorded_at: string
+  /** Null while it stands. */
+  readonly superseded_at: string | null
+  readonly is_provisional_mapping: boolean
+  readonly parameters: Readonly<Record<string, string>> | null
+  readonly confirmed_rules: readonly string[] | null
+  readonly raw_value: string | null
+  readonly raw_unit: string | null
+  readonly unit_factor: string | null
+  readonly label: string | null
+  /** The receipt and all that it tells; null where the caller may not read it. */
+  readonly submission_id: string | null
+  readonly content_hash: string | null
+  readonly edition: string | null
+  readonly strategy: 'MERGE' | 'REPLACE_SCOPE' | 'RETRACT' | null
+  readonly submitted_by: string | null
+  readonly submission_reason: string | null
+  readonly received_at: string | null
+  readonly source_row: number | null
+  /** The held row that it landed from, and who settled it how; null where it did not wait. */
+  readonly held_row: string | null
+  readonly action: 'CONFIRM' | 'CORRECT' | 'REPLAY' | null
+  readonly resolved_by: string | null
+  readonly resolution_reason: string | null
+}
+
+export type HistoriesWanted = {
+  readonly keys: readonly HistoryKey[]
+  /** The center whose values are shown however few they rest on. */
+  readonly ownerId: number | null
+  readonly limits: readonly DisclosureRow[]
+  /** The center whose receipts are shown; null for all of them. */
+  readonly receiptsOf: number | null
+  /** Revisions after this one. */
+  readonly after: number
+  /** Revisions of each key. */
+  readonly limit: number
+  /** Only what was recorded before that bound of the center of each key (S25), in the order of `keys`; null is all. */
+  readonly bounds: readonly string[] | null
+}
+
+const IMAGE = `value, status_id, revision, submission_no, recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value,
+  raw_unit, unit_factor, label`
+
+/**
+ * Revisions of each key, oldest first, at least `limit` where there are so many. One index range of the history and one row of what stands a key.
+ * A key whose count was ever too small to be shown has no history for others (S24): a former value must not tell what the present one may not.
+ * A landed row is known by the submission it came with and its key; where its word was settled only later, by that word. Two that fit are none.
+ */
+export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<readonly RevisionRow[]> {
+  const { keys, limits, after } = wanted
+  const starts = keys.map(key => key.periodStart)
+  const [first, last] = [starts.reduce((a, b) => (a < b ? a : b), '9999-12-31'), starts.reduce((a, b) => (a > b ? a : b), '0001-01-01')]
+  const image = tx.sql.unsafe(IMAGE)
+  return tx.sql<RevisionRow[]>`
+    with keys as (
+      select k.*, c.id as cell_id
+      from unnest(
+        ${plainColumn(keys.map((_, place) => place))}::int[], ${plainColumn(keys.map(key => key.centerId))}::smallint[],
+        ${plainColumn(keys.map(key => key.measureId))}::smallint[], ${plainColumn(starts)}::date[],
+        ${plainColumn(keys.map(key => key.periodType))}::period_type[], ${keys.map(key => key.cell)}::text[],
+        ${plainColumn(keys.map((_, place) => wanted.bounds?.[place] ?? 'infinity'))}::timestamptz[]
+      ) as k (place, center_id, measure_id, period_start, period_type, cell, bound)
+      join dimension_cells c on c.key = k.cell
+      where k.center_id = ${wanted.ownerId}::smallint or not exists (
+        select from unnest(
+          ${plainColumn(limits.map(({ measureId }) => measureId))}::smallint[], ${plainColumn(limits.map(({ countId }) => countId))}::smallint[],
+          ${plainColumn(limits.map(({ least }) => least))}::numeric[]) as l (measure_id, count_id, least)
+        where l.measure_id = k.measure_id and (
+          not exists (
+            select from observations n
+            where n.center_id = k.center_id and n.measure_id = l.count_id and n.period_start = k.period_start
+              and n.period_type = k.period_type and n.cell_id = c.id and not n.is_retracted and (n.value = 0 or n.value >= l.least)
+              and n.period_start between ${first}::date and ${last}::date)
+          or exists (
+            select from observation_history n
+            where n.center_id = k.center_id and n.measure_id = l.count_id and n.period_start = k.period_start
+              and n.period_type = k.period_type and n.cell_id = c.id and n.value <> 0 and n.value < l.least
+              and n.period_start between ${first}::date and ${last}::date)))
+    )
+    select k.place, r.revision, r.value, r.value_before, trim_scale(r.value - r.value_before) as delta, r.status_id, r.status_before,
+      r.is_retracted, coalesce(made.committed_at, r.recorded_at) as recorded_at,
+      case when r.superseded_at < k.bound then coalesce(past.committed_at, r.superseded_at) end as superseded_at, r.is_provisional_mapping, r.parameters, r.confirmed_rules, r.raw_value, r.raw_unit,
+      r.unit_factor, r.label, s.id as submission_id, s.content_hash, s.edition, s.strategy, s.submitted_by, s.reason as submission_reason,
+      s.received_at, coalesce(z.source_row, case when s.received = 1 then s.source_rows[1] end) as source_row,
+      z.held_row, z.action, z.resolved_by, z.reason as resolution_reason
+    from keys k
+    cross join lateral (
+      select x.*, lag(x.value) over w as value_before, lag(x.status_id) over w as status_before
+      from (
+        select ${image}, superseded_at
+        from observation_history h
+        where h.center_id = k.center_id and h.measure_id = k.measure_id and h.period_start = k.period_start and h.period_type = k.period_type
+          and h.cell_id = k.cell_id and h.revision >= ${after} and h.recorded_at < k.bound and h.period_start between ${first}::date and ${last}::date
+        union all
+        select ${image}, null
+        from observations o
+        where o.center_id = k.center_id and o.measure_id = k.measure_id and o.period_start = k.period_start and o.period_type = k.period_type
+          and o.cell_id = k.cell_id and o.revision >= ${after} and o.recorded_at < k.bound and o.period_start between ${first}::date and ${last}::date
+        order by revision
+        limit ${wanted.limit + 1}
+      ) x
+      window w as (order by x.revision)
+    ) r
+    -- When it could be seen; what it carries is its place among the recordings of its center.
+    left join recordings made on made.center_id = k.center_id and made.stamp = r.recorded_at
+    left join recordings past on past.center_id = k.center_id and past.stamp = r.superseded_at
+    left join submissions s on s.center_id = k.center_id and s.no = r.submission_no
+      and (${wanted.receiptsOf}::smallint is null or s.center_id = ${wanted.receiptsOf})
+    left join lateral (
+      select min(h.id::text) as held_row, min(h.source_row) as source_row, min(a.action) as action, min(a.resolved_by) as resolved_by,
+        min(a.reason) as reason
+      from held_rows h
+      join held_row_resolutions a on a.center_id = h.center_id and a.held_row_id = h.id and a.outcome = 'landed'
+      where h.center_id = s.center_id and h.submission_no = s.no
+        and (h.measure_id = k.measure_id or h.measure_id is null and h.submitted ->> 'measure' = r.label)
+        and (h.period_start is null or h.period_start = k.period_start) and (h.period_type is null or h.period_type = k.period_type)
+        and (h.cell_id is null or h.cell_id = k.cell_id)
+      having count(*) = 1
+    ) z on true
+    where r.revision > ${after}
+    order by k.place, r.revision`
+}
