@@ -35,15 +35,46 @@ export const RESOLVE_HELD_ROWS = `mutation resolveHeldRows($input: ResolveHeldRo
   }
 }`
 
+const FIGURE = `code nameKo nameEn version unit center region periodType from to dimensions { dimension item }
+      value numerator denominator factor parts { measure value } formula reason marks derivedFrom
+      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers from to } }
+      issues { ${ISSUE} }`
+
 export const FIGURES = `query figures($input: FiguresInput!, ${PAGE}) {
   figures(input: $input, first: $first, after: $after) {
     nodes {
-      code nameKo nameEn version unit center region periodType from to dimensions { dimension item }
-      value numerator denominator factor parts { measure value } formula reason marks derivedFrom
-      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers from to } }
-      issues { ${ISSUE} }
+      ${FIGURE}
     }
     endCursor hasNextPage totalCount edition asOf
+  }
+}`
+
+export const EXPLAIN_FIGURE = `query explainFigure($input: FiguresInput!, ${PAGE}) {
+  explainFigure(input: $input, first: $first, after: $after) {
+    figure {
+      ${FIGURE}
+    }
+    definition { version formula effectiveFrom effectiveTo textKo textEn }
+    measures {
+      measure nameKo nameEn unit value isCounted overTime overCenters
+      tables { dimensions isDerived periods centers } centers { center sum periods value }
+    }
+    hiddenCenters edition asOf
+    nodes {
+      measure center periodType periodStart dimensions { dimension item } use amount reason lacking value isWithheld status quality revision
+      recordedAt submission edition label isProvisionalMapping rawValue rawUnit unitFactor pendingRevision heldRows
+    }
+    endCursor hasNextPage
+  }
+}`
+
+export const OBSERVATION_HISTORY = `query observationHistory($input: ObservationHistoryInput!, ${PAGE}) {
+  observationHistory(input: $input, first: $first, after: $after) {
+    nodes {
+      revision value valueBefore delta status statusBefore isRetracted recordedAt supersededAt cause by reason submission contentHash edition
+      receivedAt sourceRow heldRow confirmedRules parameters { name value } label isProvisionalMapping rawValue rawUnit unitFactor
+    }
+    endCursor hasNextPage
   }
 }`
 

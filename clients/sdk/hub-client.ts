@@ -10,6 +10,7 @@ import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import type * as submissions from './submission-types.js'
 import type { Viewer } from './viewer-types.js'
+import type { FigureExplanation, ObservationHistoryInput, ObservationRevision } from './why-types.js'
 import type { JsonInput } from './write-json.js'
 
 /** Which page of a list: at most `first` entries after the cursor `after`. */
@@ -49,6 +50,16 @@ export type HubClient = AuditQuestions & {
   ) => Promise<Outcome<readonly submissions.ResolvedHeldRow[]>>
   /** Figures with their parts and coverage, a page at a time; a value that is null says why. */
   readonly figures: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigurePage>>
+  /**
+   * Why a figure is what it is: the figure with its definition, and the rows behind it a page at a time, added and left out, down to their receipts.
+   * Refused with NOT_ONE_FIGURE, and what to narrow, when the question gives several.
+   */
+  readonly explainFigure: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigureExplanation>>
+  /** Every revision of one value from the first, with who, when and why; null where there is no such value that this client may see. */
+  readonly observationHistory: (
+    input: ObservationHistoryInput,
+    page?: PageOptions,
+  ) => Promise<Outcome<submissions.Page<ObservationRevision> | null>>
   /** Who the hub takes this client for, with the scopes in force. */
   readonly viewer: () => Promise<Outcome<Viewer | null>>
   /** A published edition, the one in force where no code is named; null for a code that was never published. */
@@ -147,6 +158,23 @@ export function createHubClient(options: HubClientOptions): HubClient {
       requirePage(
         readField(await post<Answered<FigurePage>>(documents.FIGURES, { input, first, after: after ?? null }), 'figures'),
         'figures',
+      ),
+    explainFigure: async (input, { first = PAGE_SIZE, after } = {}) =>
+      requirePage(
+        readField(
+          await post<Answered<FigureExplanation>>(documents.EXPLAIN_FIGURE, { input, first, after: after ?? null }),
+          'explainFigure',
+        ),
+        'explainFigure',
+      ),
+    observationHistory: async (input, { first = PAGE_SIZE, after } = {}) =>
+      readField(
+        await post<Answered<submissions.Page<ObservationRevision>>>(documents.OBSERVATION_HISTORY, {
+          input,
+          first,
+          after: after ?? null,
+        }),
+        'observationHistory',
       ),
     viewer: async () => readField(await post<Answered<Viewer>>(documents.VIEWER, {}), 'viewer'),
     edition: async code => readField(await post<Answered<EditionDocument>>(documents.EDITION, { code: code ?? null }), 'edition'),

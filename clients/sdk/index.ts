@@ -11,6 +11,7 @@ export { openUploadProgress, type Upload, type UploadProgress } from './upload-p
 export { writeJson, type JsonInput } from './write-json.js'
 export type * from './submission-types.js'
 export type * from './figure-types.js'
+export type * from './why-types.js'
 export type * from './viewer-types.js'
 export type * from './audit-types.js'
 export type { AuditQuestions } from './audit-questions.js'

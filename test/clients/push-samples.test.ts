@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CliSettings } from '../../clients/cli/config.js'
-import type { Figure, ReceiptRow, SubmissionReceipt } from '../../clients/sdk/index.js'
+import {
+  createHubClient,
+  type Figure,
+  type FigureExplanation,
+  type FigureRow,
+  type ReceiptRow,
+  type SubmissionReceipt,
+} from '../../clients/sdk/index.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { runCli, settingsOf } from './run-cli.js'
 import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
@@ -121,6 +128,67 @@ describe('the Busan sample, pushed with the command', () => {
     expect(held.exitCode).toBe(3)
     expect(held.out).toContain('고객감동지수')
     expect(held.out).not.toContain('응대콜')
+  })
+})
+
+describe('why a figure is what it is', () => {
+  const WHY = [...RESPONSE_RATE, '--why', '--centers']
+
+  it('S17: its own center reads the definition, the rows and their receipts', async () => {
+    const { receipt } = await pushJson(BUSAN)
+    const run = await runCli([...WHY, 'busan', '--center', 'busan'], settings)
+    expect([run.exitCode, run.out.split('\n').slice(0, 6)]).toEqual([
+      0,
+      [
+        '응대율 response_rate · busan · 2026-11-19',
+        '  값 value: 94.38 percent = 100 x 1461 / 1548',
+        '  정의 definition: v1 100 * calls_answered / calls_offered (2024-01-01 ~ )',
+        expect.stringMatching(/^ {2}표준 판 edition: 2026\.1 · 기준 시각 as of: 20/),
+        '  응대호 calls_answered: 1461 · 합계 sum · 보낸 값 as sent x1 (센터 centers 1)',
+        '  인입호 calls_offered: 1548 · 합계 sum · 보낸 값 as sent x1 (센터 centers 1)',
+      ],
+    ])
+    expect(run.out).toMatch(/│ busan +│ 2026-11-19 +│ calls_answered +│/)
+    expect(run.out).toContain(receipt.id)
+    expect(run.out).toContain(`read a receipt: hub120 receipt ${receipt.id} --center busan`)
+  })
+
+  it('the analyst reads the rows without receipts, all of them as JSON', async () => {
+    const run = await runCli([...WHY, 'seoul,busan', '--together', '--json'], settings)
+    const { rows, figure } = JSON.parse(run.out) as FigureExplanation & { rows: readonly FigureRow[] } // the report of the command
+    expect(figure.parts).toEqual([
+      { measure: 'calls_answered', value: '16263' },
+      { measure: 'calls_offered', value: '16968' },
+    ])
+    expect(rows.map(({ center, measure, amount, submission }) => [center, measure, amount, submission])).toEqual([
+      ['seoul', 'calls_answered', '14802', null],
+      ['busan', 'calls_answered', '1461', null],
+      ['seoul', 'calls_offered', '15420', null],
+      ['busan', 'calls_offered', '1548', null],
+    ])
+  })
+
+  it('S11: the SDK tells every revision of a value, and nothing of one that is not there', async () => {
+    const credential = { secret: 'dev-busan' }
+    const client = createHubClient({
+      url: server.url,
+      issuer: server.issuer.url,
+      clientId: 'busan-client',
+      scope: 'stats:write',
+      credential,
+    })
+    const key = { center: 'busan', periodType: 'DAY', periodStart: '2026-11-19' } as const
+    expect(await client.observationHistory({ ...key, measure: 'calls_answered' })).toMatchObject({
+      ok: true,
+      value: { nodes: [{ revision: 1, value: '1461', cause: 'CORRECTED', sourceRow: 4 }], hasNextPage: false },
+    })
+    expect(await client.observationHistory({ ...key, measure: 'separations' })).toEqual({ ok: true, value: null })
+  })
+
+  it('a question for several figures is refused with what to narrow', async () => {
+    const run = await runCli([...WHY, 'seoul,busan'], settings)
+    expect([run.exitCode, run.told]).toEqual([4, expect.stringContaining('--together')])
+    expect(run.told).toContain('[NOT_ONE_FIGURE]')
   })
 })
 

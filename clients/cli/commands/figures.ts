@@ -13,6 +13,7 @@ import { refreshEdition } from '../submit/edition-cache.js'
 import { UsageFault } from '../usage-fault.js'
 import { developmentNotice, type CommandContext } from './command-context.js'
 import type { RunCommand } from './run-command.js'
+import { showWhy } from './show-why.js'
 
 type FiguresOptions = {
   readonly indicator?: readonly string[]
@@ -26,6 +27,7 @@ type FiguresOptions = {
   readonly groupBy?: readonly string[]
   readonly together?: boolean
   readonly version?: string
+  readonly why?: boolean
 }
 
 type FigureFilter = NonNullable<FiguresInput['filters']>[number]
@@ -106,6 +108,7 @@ async function showFigures(options: FiguresOptions, context: CommandContext): Pr
   const hub = connectHub(settings, identity, terminal)
   const { contents } = await refreshEdition(hub, settings.spoolFolder, settings.url)
   const input = toInput(options, contents)
+  if (options.why === true) return showWhy(input, { hub, identity, context })
   const figures: Figure[] = []
   for (let after: string | null = null, isMore = true; isMore;) {
     const page = await hub.figures(input, { first: PAGE_SIZE, ...(after === null ? {} : { after }) })
@@ -138,5 +141,6 @@ export function addFiguresCommand(program: Command, run: RunCommand): void {
     .option('--group-by <dimensions>', '구분별로 · by dimensions', splitList)
     .option('--together', '센터를 합쳐서 · the centers together')
     .option('--version <version>', '정의 판 · version of the definition')
+    .option('--why', '수치 하나의 근거를 접수증까지 봅니다 · what one figure rests on, down to its receipts')
     .action((options: FiguresOptions, command: Command) => run(command, context => showFigures(options, context)))
 }

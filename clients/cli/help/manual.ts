@@ -39,6 +39,11 @@ The same file again gives the first receipt again. A large file goes in several 
       ],
       ['figures --measure 인입호 --from 2026-11-19 --group-by channel', '채널별 값', 'by channel'],
       ['figures --measure 인입호 --from 2026-11-19 --filter language=en,zh', '영어와 중국어만', 'two languages only'],
+      [
+        'figures --indicator 응대율 --centers 서울,부산 --together --from 2026-11-19 --why',
+        '이 수치의 근거: 정의, 든 값과 빠진 값, 접수증',
+        'why this figure: definition, values in and left out, receipts',
+      ],
     ],
   },
   receipt: {
