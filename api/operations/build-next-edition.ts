@@ -38,12 +38,15 @@ export function buildNextEdition({ base, drafts, code }: Making): Outcome<NextEd
   if (!contents.ok) return contents
   const { edition } = contents.value
   const first = drafts.map(draft => draft.effectiveFrom).toSorted()[0] ?? effectiveFrom
-  const lost: readonly Issue[] = [
-    ...findMeasureChanges(base.edition, edition, first),
-    ...findLostDefinitions(base.edition, { ...edition, effectiveFrom: first }),
+  const changed = findMeasureChanges(base.edition, edition, first)
+  const lost = findLostDefinitions(base.edition, { ...edition, effectiveFrom: first })
+  const against: readonly Issue[] = [
+    ...changed,
+    // A measure that changes is told once, by what of it changes.
+    ...lost.filter(({ path }) => changed.length === 0 || path[0] !== 'measures.yaml'),
     ...early.map(draft => beforePlanned(draft, base)),
   ]
-  return lost.length > 0 ? refuse(...lost) : accept({ document: document.value, edition })
+  return against.length > 0 ? refuse(...against) : accept({ document: document.value, edition })
 }
 
 /** A draft with the drafts of measures that it names: the two are published together. */
@@ -52,3 +55,7 @@ export const withNamedMeasures = <D extends DraftContent>(draft: D, open: readon
   const isNamed = ({ kind, code }: D) => kind === 'measure' && code !== draft.code && new RegExp(`\\b${code}\\b`).test(text)
   return [...open.filter(isNamed), draft]
 }
+
+/** Issues against an edition made of drafts, told at the list of drafts that was sent. */
+export const inDrafts = (issues: readonly Issue[]): readonly Issue[] =>
+  issues.map(found => ({ ...found, path: ['input', 'drafts', ...(found.path[0] === 'input' ? found.path.slice(1) : found.path)] }))

@@ -19,7 +19,7 @@ import type { Edition } from '../../schema/domain/statistics/edition.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
-import { buildNextEdition } from './build-next-edition.js'
+import { buildNextEdition, inDrafts } from './build-next-edition.js'
 import { fetchCells } from './fetch-cells.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 import { checkDraftIds, requireOpenDrafts } from './publish-drafts.js'
@@ -109,7 +109,7 @@ async function prepareImpact(tx: Tx, standards: Standards, question: ImpactQuest
   if (!drafts.ok) return drafts
   const base = await requireLatestSource(tx)
   const next = buildNextEdition({ base, drafts: drafts.value, code: null })
-  if (!next.ok) return next
+  if (!next.ok) return refuse(...inDrafts(next.issues))
   const affected = findAffected(base.edition, drafts.value)
   const pairs = planPairs(affected, question, {
     before: { ...standards, edition: base.edition },

@@ -9,7 +9,7 @@ import { isRetroactive, type DraftRevision } from '../../schema/domain/statistic
 import { nextEditionCode } from '../../schema/domain/statistics/next-edition-code.js'
 import { actorOf, tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
-import { buildNextEdition, startOfNext } from './build-next-edition.js'
+import { buildNextEdition, inDrafts, startOfNext } from './build-next-edition.js'
 import {
   checkDraftReason,
   definitionFault,
@@ -56,7 +56,7 @@ export async function publishDrafts(hub: Hub, caller: Caller, input: DraftsToPub
     const code = input.editionCode ?? nextEditionCode(base.code)
     const against = [...(await codeIssues(tx, base, code)), ...(input.acknowledgeRetroactive ? [] : findRetroactive(drafts.value, base))]
     const next = buildNextEdition({ base, drafts: drafts.value, code })
-    if (!next.ok || against.length > 0) return refuse(...against, ...(next.ok ? [] : next.issues))
+    if (!next.ok || against.length > 0) return refuse(...against, ...(next.ok ? [] : inDrafts(next.issues)))
     const edition = await publishEdition(tx, { ...next.value, base, drafts: input.drafts, actor: actorOf(caller), reason: input.reason })
     return accept({ edition, base: base.code, effectiveFrom: startOfNext(base), drafts: await listDraftsById(tx, input.drafts) })
   })

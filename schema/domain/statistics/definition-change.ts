@@ -28,26 +28,25 @@ export type DefinitionChange = {
   readonly after: string | null
 }
 
-/** Whether the last letter of a Korean word is closed by a consonant; null where it does not end in Hangul. */
-const endsClosed = (word: string): boolean | null => {
+/** Number of the consonant that closes the last letter of a Korean word, 0 for none; null where the word does not end in Hangul. */
+const finalOf = (word: string): number | null => {
   const last = /[가-힣](?=[)\]"' ]*$)/.exec(word)?.[0]
-  return last === undefined ? null : ((last.codePointAt(0) ?? 0) - 0xac00) % 28 !== 0
+  return last === undefined ? null : ((last.codePointAt(0) ?? 0) - 0xac00) % 28
 }
 
-const withParticle =
-  (closed: string, open: string) =>
-  (word: string): string => {
-    const isClosed = endsClosed(word)
-    return `${word}${isClosed === null ? `${closed}(${open})` : isClosed ? closed : open}`
-  }
+const RIEUL = 8
 
 /** The word as an object: 인입호를, 응대건을. */
-export const asObject = withParticle('을', '를')
-const EULO = withParticle('으로', '로')
+export const asObject = (word: string): string => {
+  const final = finalOf(word)
+  return `${word}${final === null ? '을(를)' : final === 0 ? '를' : '을'}`
+}
 
 /** The word as where something goes: 인입호로, 응대건으로, 서울로. */
-export const asDirection = (word: string): string =>
-  /[가-힣]$/.test(word) && ((word.codePointAt(word.length - 1) ?? 0) - 0xac00) % 28 === 8 ? `${word}로` : EULO(word)
+export const asDirection = (word: string): string => {
+  const final = finalOf(word)
+  return `${word}${final === null ? '(으)로' : final === 0 || final === RIEUL ? '로' : '으로'}`
+}
 
 /** A name inside an English sentence: `Calls offered` is written small, `FTE` and `VOC share` are not. */
 export const inSentence = (name: string): string => (/^[A-Z][a-z]/.test(name) ? `${name.slice(0, 1).toLowerCase()}${name.slice(1)}` : name)

@@ -104,6 +104,9 @@ const describeSide = (
   return changes.map(change => ({ aspect: side.aspect, ...describeTerm(side, change, named), ...texts }))
 }
 
+/** The code without its numbers: calls_answered_within_20s and calls_answered_within_30s count the same thing under another threshold. */
+const kindOf = (code: string): string => code.replaceAll(/\d+/g, '')
+
 /** Measures that took another's place and differ in a parameter: 20 seconds became 30. */
 const describeParameters = (before: NormalForm, after: NormalForm, named: NamedMeasures): readonly DefinitionChange[] => {
   const gone = before.measures.filter(code => !after.measures.includes(code))
@@ -111,7 +114,7 @@ const describeParameters = (before: NormalForm, after: NormalForm, named: NamedM
   const found = new Map<string, DefinitionChange>()
   for (const old of gone) {
     for (const [name, value] of Object.entries(named.get(old)?.parameters ?? {})) {
-      for (const next of come) {
+      for (const next of come.filter(code => kindOf(code) === kindOf(old))) {
         const changed = named.get(next)?.parameters[name]
         if (changed === undefined || JSON.stringify(changed) === JSON.stringify(value)) continue
         const [was, is] = [JSON.stringify(value), JSON.stringify(changed)]
