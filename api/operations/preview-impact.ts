@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { requireAsOf } from '../../db/queries/figures.js'
 import { requireLatestSource } from '../../db/queries/edition-documents.js'
+import { requireEdition } from '../../db/queries/editions.js'
+import { requireRecordedState, takeAnswerInstant, type RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { countFiguresAtLeast, eachFigure, type FigureFacts } from '../../schema/domain/figures/answer-figures.js'
@@ -76,8 +77,9 @@ export async function previewImpact(hub: Hub, caller: Caller, question: ImpactQu
   const [size, place] = [readPageSize(question.first), readCursor(question.after, isPlace)]
   const faults = [...[size, place].flatMap(one => (one.ok ? [] : one.issues)), ...checkDraftIds(question.drafts)]
   if (!size.ok || !place.ok || faults.length > 0) return refuse(...faults)
-  const standards = await hub.standards()
-  const prepared = await hub.db.transaction(tenantContextOf(caller), tx => prepareImpact(tx, standards, question), {
+  const context = tenantContextOf(caller)
+  const instant = await hub.db.transaction(context, takeAnswerInstant)
+  const prepared = await hub.db.transaction(context, tx => prepareImpact(tx, instant, question), {
     isolation: 'repeatable read',
     isReadOnly: true,
     timeoutMs: TIME_LIMIT_MS,
@@ -104,12 +106,13 @@ export async function previewImpact(hub: Hub, caller: Caller, question: ImpactQu
 
 type Impact = Pick<DefinitionImpact, 'base' | 'edition' | 'asOf' | 'added' | 'isRetroactive'> & { readonly pairs: readonly Prepared[] }
 
-async function prepareImpact(tx: Tx, standards: Standards, question: ImpactQuestion): Promise<Outcome<Impact>> {
+async function prepareImpact(tx: Tx, instant: string, question: ImpactQuestion): Promise<Outcome<Impact>> {
   const drafts = await requireOpenDrafts(tx, question.drafts)
   if (!drafts.ok) return drafts
   const base = await requireLatestSource(tx)
   const next = buildNextEdition({ base, drafts: drafts.value, code: null })
   if (!next.ok) return refuse(...inDrafts(next.issues))
+  const standards = await requireEdition(tx.sql)
   const affected = findAffected(base.edition, drafts.value)
   const pairs = planPairs(affected, question, {
     before: { ...standards, edition: base.edition },
@@ -120,15 +123,15 @@ async function prepareImpact(tx: Tx, standards: Standards, question: ImpactQuest
     .flatMap(({ before, after }) => [before, after])
     .reduce((sum, { plan, standards: known }) => sum + 2 * countFiguresAtLeast(plan, known), 0)
   if (figures > FIGURES_LIMIT) return refuse(tooMany())
-  const { asOf, today } = await requireAsOf(tx)
+  const recorded = await requireRecordedState(tx, instant)
   const prepared: Prepared[] = []
   for (const pair of pairs.value) {
-    prepared.push({ pair, facts: { before: await fetchSide(tx, pair.before, today), after: await fetchSide(tx, pair.after, today) } })
+    prepared.push({ pair, facts: { before: await fetchSide(tx, pair.before, recorded), after: await fetchSide(tx, pair.after, recorded) } })
   }
   return accept({
     base: base.code,
     edition: next.value.edition.code,
-    asOf,
+    asOf: recorded.asOf,
     added: affected.added,
     isRetroactive: drafts.value.some(draft => isRetroactive(draft, base.edition, base.today)),
     pairs: prepared,
@@ -155,6 +158,7 @@ function planPairs(affected: Affected, { from, to, by, centers }: ImpactQuestion
     to,
     by,
     version: null,
+    asOf: null,
     combine: 'PARTS',
     isPreview: false,
   } as const
@@ -182,9 +186,10 @@ const planSide = (question: FigureQuestion, standards: Standards): Outcome<Side>
   return plan.ok ? accept({ plan: plan.value, standards }) : plan
 }
 
-async function fetchSide(tx: Tx, { plan, standards }: Side, today: Day): Promise<FigureFacts> {
+async function fetchSide(tx: Tx, { plan, standards }: Side, recorded: RecordedState): Promise<FigureFacts> {
   const centers = [...new Set(figureUnits(standards, plan.question).flatMap(unit => unit.centers))]
-  return { ...(await fetchCells(tx, plan, { standards, centers, ownCenter: null })), today, viewerCenter: null }
+  const cells = await fetchCells(tx, plan, { standards, centers, ownCenter: null, recorded: recorded.isCurrent ? null : recorded })
+  return { ...cells, today: recorded.today, viewerCenter: null }
 }
 
 /** The figures of each center, and the one over all of them where there are several, from the same cells. */

@@ -87,7 +87,7 @@ export class DefinitionDraftConnection {
 }
 
 @ObjectType({ description: 'An edition that came out of drafts: the latest with the drafts in it. Seen by administrators.' })
-export class EditionPublication {
+class EditionPublication {
   @Field(() => ID, { description: 'Code of the new edition; the field edition gives its document.' })
   edition: string
 
