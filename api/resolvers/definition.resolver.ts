@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql'
+import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Mutation, Query, Resolver } from 'type-graphql'
 import {
   DefinitionDraft,
   DefinitionDraftConnection,
@@ -24,17 +24,41 @@ import { publishDrafts } from '../operations/publish-drafts.js'
 import { withdrawDraft } from '../operations/withdraw-draft.js'
 import { valueOrError, valueOrRefused } from './value-or-error.js'
 
+@ArgsType()
+class DraftsArgs {
+  @Field(() => Int, { defaultValue: 100, description: 'Drafts a page, 1 to 500.' })
+  first: number
+
+  @Field(() => String, { nullable: true, description: 'Only of this measure or indicator.' })
+  code?: string | null
+
+  @Field(() => DraftStates, { nullable: true, description: 'Only those that stand so; null: all.' })
+  state?: (typeof DraftStates)[keyof typeof DraftStates] | null
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the page before.' })
+  after?: string | null
+}
+
+@ArgsType()
+class DiffArgs {
+  @Field(() => String, { description: 'Code of an indicator or measure.' })
+  code: string
+
+  @Field(() => String, { description: 'Version of the indicator (v1), or code of an edition for a measure (2026.1).' })
+  from: string
+
+  @Field(() => String, { nullable: true, description: 'The same, to compare with; null where a draft is named.' })
+  to?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'Id of a draft to compare with.' })
+  draft?: string | null
+}
+
 @Resolver(() => DefinitionDraft)
 export class DefinitionResolver {
   @Query(() => DefinitionDraftConnection, { nullable: true, description: 'Drafts of definitions with their history. Needs hub:admin.' })
-  async definitionDrafts(
-    @Ctx() { hub, caller }: Context,
-    @Arg('first', () => Int, { defaultValue: 100, description: 'Drafts a page, 1 to 500.' }) first: number,
-    @Arg('code', () => String, { nullable: true, description: 'Only of this measure or indicator.' }) code?: string | null,
-    @Arg('state', () => DraftStates, { nullable: true, description: 'Only those that stand so; null: all.' })
-    state?: (typeof DraftStates)[keyof typeof DraftStates] | null,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the page before.' }) after?: string | null,
-  ): Promise<DefinitionDraftConnection> {
+  async definitionDrafts(@Args(() => DraftsArgs) args: DraftsArgs, @Ctx() { hub, caller }: Context): Promise<DefinitionDraftConnection> {
+    const { first, code, state, after } = args
     return valueOrError(await listDrafts(hub, caller, { code: code ?? null, state: state ?? null, first, after: after ?? null }))
   }
 
@@ -43,14 +67,8 @@ export class DefinitionResolver {
     description:
       'What is different about two published versions, in plain Korean and English. Open to every caller; a draft can be named with hub:admin only.',
   })
-  async definitionDiff(
-    @Ctx() { hub, caller }: Context,
-    @Arg('code', () => String, { description: 'Code of an indicator or measure.' }) code: string,
-    @Arg('from', () => String, { description: 'Version of the indicator (v1), or code of an edition for a measure (2026.1).' })
-    from: string,
-    @Arg('to', () => String, { nullable: true, description: 'The same, to compare with; null where a draft is named.' }) to?: string | null,
-    @Arg('draft', () => ID, { nullable: true, description: 'Id of a draft to compare with.' }) draft?: string | null,
-  ): Promise<DefinitionDiff> {
+  async definitionDiff(@Args(() => DiffArgs) args: DiffArgs, @Ctx() { hub, caller }: Context): Promise<DefinitionDiff> {
+    const { code, from, to, draft } = args
     return valueOrError(await diffDefinitions(hub, caller, { code, from, to: to ?? null, draft: draft ?? null }))
   }
 

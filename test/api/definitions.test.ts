@@ -40,7 +40,9 @@ const errorOf = async (query: string, client = 'analyst') => {
   const { errors } = await hub.graphql(query, {}, await hub.token(client))
   return errors?.[0]?.extensions['code']
 }
-const inForce = async (code: string) => expect.poll(async () => (await hub.hub.standards()).edition.code, { timeout: 5_000 }).toBe(code)
+const inForce = async (code: string) => {
+  await expect.poll(async () => (await hub.hub.standards()).edition.code, { timeout: 5_000 }).toBe(code)
+}
 const figures = async (from: string, to: string, more = '') =>
   (
     await ask(`{ figures(input: { indicators: ["${LEVEL}"], centers: ["seoul"], from: "${from}", to: "${to}" ${more} }) { nodes {
