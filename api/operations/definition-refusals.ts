@@ -106,3 +106,10 @@ export const beforePlanned = (
     expected: `${planned.effectiveFrom} or later`,
     got: effectiveFrom,
   })
+
+export const draftTooLarge = (limit: number): Issue =>
+  definitionFault('BAD_USER_INPUT', [], {
+    ko: `정의가 너무 깁니다. ${limit}자 이하로 적으십시오.`,
+    en: `The definition is too long; write up to ${limit} characters.`,
+    expected: `up to ${limit} characters of JSON`,
+  })

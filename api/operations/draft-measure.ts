@@ -17,7 +17,6 @@ export type MeasureToDraft = EditedDraft & {
 
 const measure = z.looseObject({ code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]{0,99}$/) })
 const rules = z.array(z.looseObject({ id: z.string() }))
-const LARGEST = 50_000
 
 /**
  * Drafts a measure: a new one, or other names, wording, further dimensions, breakdowns or rules of one that is published. What decides its numbers
@@ -51,19 +50,10 @@ export async function draftMeasure(hub: Hub, caller: Caller, input: MeasureToDra
 
 const TEXTS = ['name_ko', 'name_en', 'definition_ko', 'definition_en'] as const
 
-const textFaults = (definition: Readonly<Record<string, unknown>>): readonly Issue[] => [
-  ...(JSON.stringify(definition).length > LARGEST ? [tooLarge()] : []),
-  ...TEXTS.flatMap(name => {
+const textFaults = (definition: Readonly<Record<string, unknown>>): readonly Issue[] =>
+  TEXTS.flatMap(name => {
     const text = definition[name]
     return typeof text === 'string' ? checkFreeText(text, ['input', 'definition', name]) : []
-  }),
-]
-
-const tooLarge = (): Issue =>
-  definitionFault('BAD_USER_INPUT', ['definition'], {
-    ko: `정의가 너무 깁니다. ${LARGEST}자 이하로 적으십시오.`,
-    en: `The definition is too long; write up to ${LARGEST} characters.`,
-    expected: `up to ${LARGEST} characters of JSON`,
   })
 
 const unreadable = (): Issue =>

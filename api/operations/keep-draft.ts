@@ -11,7 +11,15 @@ import type { DraftContent, DraftRevision } from '../../schema/domain/statistics
 import { actorOf, tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { buildNextEdition, withNamedMeasures } from './build-next-edition.js'
-import { checkDraftReason, draftChanged, draftExists, draftIsSettled, draftOfAnother, noSuchDraft } from './definition-refusals.js'
+import {
+  checkDraftReason,
+  draftChanged,
+  draftExists,
+  draftIsSettled,
+  draftOfAnother,
+  draftTooLarge,
+  noSuchDraft,
+} from './definition-refusals.js'
 
 /** Which draft is edited, and the revision it was read at; both null for a new one. */
 export type EditedDraft = { readonly draft: string | null; readonly revision: number | null }
@@ -28,6 +36,9 @@ type Drafting = EditedDraft & {
   /** Place in the input of an issue that was found in the pack; `path` begins with the name of its file. */
   readonly placeOf: (path: Issue['path']) => Issue['path']
 }
+
+/** Characters of a definition as JSON: the longest of the first edition has 3,000. */
+const LARGEST = 50_000
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export const isDraftId = (id: string): boolean => UUID.test(id)
@@ -95,6 +106,7 @@ function judge(
 ): Outcome<DraftRevision['definition']> {
   const definition = drafting.define(base)
   if (!definition.ok) return definition
+  if (JSON.stringify(definition.value).length > LARGEST) return refuse(draftTooLarge(LARGEST))
   const { kind, code, effectiveFrom } = drafting.written
   const drafts = withNamedMeasures<DraftContent>({ kind, code, effectiveFrom, definition: definition.value }, open)
   const next = buildNextEdition({ base, drafts, code: null })

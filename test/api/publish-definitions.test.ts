@@ -347,7 +347,7 @@ type Stored = {
 }
 
 describe('the database', () => {
-  const publish = (role: 'admin' | 'reader' | 'center', change: (document: Stored) => unknown, drafts: readonly string[] = [NOWHERE]) =>
+  const publish = (role: 'admin' | 'reader' | 'center', change: (document: Stored) => unknown, hash?: string) =>
     database.db.transaction({ centerId: null, role }, async tx => {
       const [base] = await tx.sql<
         { document: Stored; hash: string }[]
@@ -355,7 +355,7 @@ describe('the database', () => {
       if (base === undefined) throw new Error('No edition is loaded.')
       base.document.measures.edition = '2026.1.77'
       change(base.document)
-      await tx.sql`select hub_publish_edition(${JSON.stringify(base.document)}::text::jsonb, ${'a'.repeat(64)}, ${base.hash}, '[]'::jsonb, ${[...drafts]}::text[]::uuid[], 'client:x', '왜')`
+      await tx.sql`select hub_publish_edition(${JSON.stringify(base.document)}::text::jsonb, ${'a'.repeat(64)}, ${hash ?? base.hash}, '[]'::jsonb, ${[NOWHERE]}::text[]::uuid[], 'client:x', '왜')`
     })
 
   it('publishes for an administrator alone, from drafts alone, and nothing that takes away what is published', async () => {
@@ -363,6 +363,7 @@ describe('the database', () => {
     await expect(publish('reader', nothing)).rejects.toMatchObject({ code: '42501' })
     await expect(publish('center', nothing)).rejects.toMatchObject({ code: '42501' })
     await expect(publish('admin', nothing)).rejects.toThrow('published from drafts')
+    await expect(publish('admin', nothing, 'b'.repeat(64))).rejects.toThrow('not the latest any more')
     await expect(publish('admin', document => document.terms.terms.pop())).rejects.toThrow('leaves terms')
     await expect(publish('admin', document => document.members.members.pop())).rejects.toThrow('leaves members')
     await expect(publish('admin', document => document.measures.measures.pop())).rejects.toThrow('never changes')
