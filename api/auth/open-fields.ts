@@ -13,7 +13,7 @@ export const OPEN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Confusion: ['ref', 'whyEn', 'whyKo'],
   Coverage: ['cellsExpected', 'cellsIn', 'centersExpected', 'centersIn', 'extra', 'gaps', 'percent'],
   CoverageGap: ['cells', 'centers', 'from', 'periodType', 'reason', 'to'],
-  DefinitionChange: ['after', 'aspect', 'before', 'en', 'ko'],
+  DefinitionChange: ['after', 'aspect', 'before', 'messageEn', 'messageKo'],
   DefinitionDiff: ['changes', 'code', 'from', 'to'],
   DimensionColumn: ['dimension', 'items'],
   DimensionItem: ['dimension', 'item'],

@@ -10,11 +10,12 @@ import { createMoves, type FigureMove, type MoveCounts } from '../../schema/doma
 import { questionIssue } from '../../schema/domain/figures/figure-issues.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
+import type { Grain } from '../../schema/domain/figures/grain.js'
 import { figureUnits } from '../../schema/domain/figures/figure-units.js'
 import { planFigures } from '../../schema/domain/figures/plan-figures.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
-import { dayNumber, type Day, type PeriodType } from '../../schema/domain/period.js'
+import { dayNumber, type Day } from '../../schema/domain/period.js'
 import { isRetroactive } from '../../schema/domain/statistics/definition-draft.js'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
@@ -29,7 +30,7 @@ export type ImpactQuestion = {
   readonly drafts: readonly string[]
   readonly from: Day
   readonly to: Day
-  readonly by: PeriodType | null
+  readonly by: Grain | null
   /** None: every center that is or was a member. */
   readonly centers: readonly string[]
   readonly first: number
@@ -160,6 +161,7 @@ function planPairs(affected: Affected, { from, to, by, centers }: ImpactQuestion
     version: null,
     asOf: null,
     combine: 'PARTS',
+    percentiles: [],
     isPreview: false,
   } as const
   const questions: FigureQuestion[] = [

@@ -69,7 +69,8 @@ export class DefinitionResolver {
   })
   async definitionDiff(@Args(() => DiffArgs) args: DiffArgs, @Ctx() { hub, caller }: Context): Promise<DefinitionDiff> {
     const { code, from, to, draft } = args
-    return valueOrError(await diffDefinitions(hub, caller, { code, from, to: to ?? null, draft: draft ?? null }))
+    const { changes, ...diff } = valueOrError(await diffDefinitions(hub, caller, { code, from, to: to ?? null, draft: draft ?? null }))
+    return { ...diff, changes: changes.map(({ ko, en, ...change }) => ({ ...change, messageKo: ko, messageEn: en })) }
   }
 
   @Query(() => DefinitionImpact, {

@@ -1,5 +1,5 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql'
-import type { ChangedAspect, DefinitionChange as DomainChange } from '../domain/statistics/definition-change.js'
+import type { ChangedAspect } from '../domain/statistics/definition-change.js'
 
 const Aspects: { readonly [A in ChangedAspect]: A } = {
   FORMULA: 'FORMULA',
@@ -43,15 +43,15 @@ registerEnumType(Aspects, {
 })
 
 @ObjectType({ description: 'One difference of two definitions, in plain words. Open to every caller.' })
-export class DefinitionChange implements DomainChange {
+class DefinitionChange {
   @Field(() => Aspects, { description: 'What it is about.' })
   readonly aspect: ChangedAspect
 
   @Field(() => String, { description: 'The difference in Korean.' })
-  readonly ko: string
+  readonly messageKo: string
 
   @Field(() => String, { description: 'The difference in English.' })
-  readonly en: string
+  readonly messageEn: string
 
   @Field(() => String, { nullable: true, description: 'What it was; null where there was nothing.' })
   readonly before: string | null

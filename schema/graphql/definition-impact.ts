@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import type { FigureItem } from '../domain/figures/figure.js'
+import type { Grain } from '../domain/figures/grain.js'
 import type { MoveCounts } from '../domain/figures/find-moves.js'
-import type { PeriodType } from '../domain/period.js'
 import { Figure } from './figure.js'
-import { PeriodTypes } from './period-type.js'
+import { Grains } from './grain.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -20,8 +20,8 @@ export class DefinitionImpactInput {
   @Field(() => LocalDate, { description: 'Last day, itself included.' })
   to: string
 
-  @Field(() => PeriodTypes, { nullable: true, description: 'A figure per period; null: one for the whole range.' })
-  by?: PeriodType | null
+  @Field(() => Grains, { nullable: true, description: 'A figure per hour, day, week or period; null: one for the whole range.' })
+  by?: Grain | null
 
   @Field(() => [String], { nullable: true, description: 'Codes of centers; null: every center that is or was a member.' })
   centers?: string[] | null

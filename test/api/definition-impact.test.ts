@@ -127,6 +127,19 @@ describe('the preview of a publication', () => {
     expect(new Set(seen.map(line => line.split(' ')[0]))).toEqual(new Set(['abandon_rate']))
   })
 
+  it('compares weeks as they are asked, also where the definition changes inside one', async () => {
+    const drafts = [await draft('queue_entry_rate', 'v2', '100 * calls_answered / calls_attempted', '2027-01-20')]
+    const { counts, nodes } = await impactOf(drafts, 'from: "2027-01-11", to: "2027-01-31", by: WEEK, centers: ["seoul"]')
+    expect([counts.compared, (nodes as Move[]).map(({ from, before, after }) => [from, before.length, after.length])]).toEqual([
+      3,
+      [['2027-01-18', 1, 2]],
+    ])
+    expect(nodes[0].after).toMatchObject([
+      { from: '2027-01-18', to: '2027-01-19', version: 'v1', reason: 'MISSING' },
+      { from: '2027-01-20', to: '2027-01-24', version: 'v2', value: '39.37' },
+    ])
+  })
+
   it('S24: tells nothing of restricted figures: they are counted as withheld', async () => {
     const drafts = [await draft('malicious_contact_rate', 'v3', '10000 * malicious_contacts / contacts_handled', '2026-12-01')]
     const { counts, nodes } = await impactOf(drafts, CENTERS_ASKED)

@@ -123,7 +123,7 @@ describe('scenario 7: definition v2 from 2027-01-01 leaves short abandons in', (
   it('is compared with v1 in plain words, Korean and English', async () => {
     draft = await defineWell(hub, 'draftIndicatorVersion', versionOf(LEVEL, 'v2', { formula: V2, effectiveFrom: '2027-01-01' }))
     const { definitionDiff } = await ask(
-      `{ definitionDiff(code: "${LEVEL}", from: "v1", draft: "${draft.id}") { from to changes { aspect ko en before after } } }`,
+      `{ definitionDiff(code: "${LEVEL}", from: "v1", draft: "${draft.id}") { from to changes { aspect ko: messageKo en: messageEn before after } } }`,
       'admin',
     )
     expect(definitionDiff).toEqual({
@@ -206,7 +206,10 @@ describe('scenario 7: definition v2 from 2027-01-01 leaves short abandons in', (
   })
 
   it('the two published versions are compared for every caller', async () => {
-    const { definitionDiff } = await ask(`{ definitionDiff(code: "${LEVEL}", from: "v2", to: "v1") { changes { ko en } } }`, 'seoul-client')
+    const { definitionDiff } = await ask(
+      `{ definitionDiff(code: "${LEVEL}", from: "v2", to: "v1") { changes { ko: messageKo en: messageEn } } }`,
+      'seoul-client',
+    )
     expect(definitionDiff.changes[0]).toEqual({
       ko: '분모에서 단기포기호를 뺍니다.',
       en: 'The denominator now subtracts short-abandoned calls.',
@@ -244,7 +247,7 @@ describe('scenario 7: definition v2 from 2027-01-01 leaves short abandons in', (
     await inForce(edition)
     expect(await figures('2027-01-01', '2027-01-01')).toMatchObject([{ version: 'v3', value: '100.00' }])
     expect(await figures('2027-01-01', '2027-01-01', ', version: "v2"')).toMatchObject([{ version: 'v2', value: '80.00' }])
-    const { definitionDiff } = await ask(`{ definitionDiff(code: "${LEVEL}", from: "v1", to: "v3") { changes { aspect en } } }`)
+    const { definitionDiff } = await ask(`{ definitionDiff(code: "${LEVEL}", from: "v1", to: "v3") { changes { aspect en: messageEn } } }`)
     expect(definitionDiff.changes[0]).toEqual({
       aspect: 'FORMULA',
       en: 'Both formulas give the same result; no figure changes by the formula.',

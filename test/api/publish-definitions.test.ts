@@ -132,7 +132,7 @@ describe('a draft', () => {
 
   it('H24: is nobody else’s to see: others are told that there is none', async () => {
     const draft = await draftVersion({ effectiveFrom: '2027-01-01' })
-    const diff = `{ definitionDiff(code: "service_level", from: "v2", draft: "${draft.id}") { changes { en } } }`
+    const diff = `{ definitionDiff(code: "service_level", from: "v2", draft: "${draft.id}") { changes { en: messageEn } } }`
     expect((await ask(diff)).definitionDiff.changes[0].en).toBe(
       'The numerator is calls answered within 30 s instead of calls answered within 20 s.',
     )
@@ -308,7 +308,7 @@ describe('a measure', () => {
     const draft = await defineWell(hub, 'draftMeasure', { definition: words, effectiveFrom: '2027-01-01' })
     const { edition } = await defineWell(hub, 'publishDrafts', { drafts: [draft.id] })
     const { definitionDiff } = await ask(
-      `{ definitionDiff(code: "contacts_video_handled", from: "${before}", to: "${edition}") { changes { ko en } } }`,
+      `{ definitionDiff(code: "contacts_video_handled", from: "${before}", to: "${edition}") { changes { ko: messageKo en: messageEn } } }`,
       'analyst',
     )
     expect(definitionDiff.changes).toEqual([
@@ -334,7 +334,7 @@ describe('a difference', () => {
     [`code: "service_level", from: "v1", to: "v2", draft: "${NOWHERE}"`, 'BAD_USER_INPUT'],
     [`code: "service_level", from: "v1", draft: "${NOWHERE}"`, 'NOT_FOUND'],
   ])('of %s is refused with %s', async (asked, code) => {
-    expect(await errorOf(`{ definitionDiff(${asked}) { changes { en } } }`)).toEqual([code, [null]])
+    expect(await errorOf(`{ definitionDiff(${asked}) { changes { en: messageEn } } }`)).toEqual([code, [null]])
   })
 })
 

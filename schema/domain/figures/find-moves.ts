@@ -1,6 +1,8 @@
 import { ZERO, parseDecimal, toDecimalText } from '../decimal.js'
-import { bucketOf, periodEnd, type Day, type PeriodType } from '../period.js'
+import { addDays, type Day } from '../period.js'
 import type { Figure, FigureItem } from './figure.js'
+import type { Grain } from './grain.js'
+import { slicePeriods, type DaySpan } from './slice-periods.js'
 
 /** A period of a center, or of all asked centers together, whose figures come out differently. */
 export type FigureMove = {
@@ -30,14 +32,16 @@ export type MoveCounts = {
   readonly withheld: number
 }
 
-type Asked = { readonly from: Day; readonly to: Day; readonly by: PeriodType | null }
+type Asked = { readonly from: Day; readonly to: Day; readonly by: Grain | null }
 type Period = { readonly from: Day; readonly to: Day; readonly before: Figure[]; readonly after: Figure[] }
 
-const periodOf = ({ from, to, by }: Asked, day: Day): { readonly from: Day; readonly to: Day } => {
-  if (by === null) return { from, to }
-  const bucket = bucketOf(day, by)
-  const end = periodEnd(bucket)
-  return { from: bucket.start < from ? from : bucket.start, to: end > to ? to : end }
+/** The asked period of each day: a change of definition cuts figures, not the period they are compared in. */
+const periodsByDay = ({ from, to, by }: Asked): ReadonlyMap<Day, DaySpan> => {
+  const spans = new Map<Day, DaySpan>()
+  for (const span of slicePeriods(from, to, by)) {
+    for (let day = span.from; day <= span.to; day = addDays(day, 1)) spans.set(day, span)
+  }
+  return spans
 }
 
 const differenceOf = ([before, ...others]: readonly Figure[], [after, ...more]: readonly Figure[]): string | null => {
@@ -63,10 +67,11 @@ export function createMoves(asked: Asked): {
   add(side: 'before' | 'after', figure: Figure): void
   list(): { readonly moves: readonly FigureMove[]; readonly counts: MoveCounts }
 } {
+  const spans = periodsByDay(asked)
   const periods = new Map<string, Period>()
   return {
     add(side, figure) {
-      const { from, to } = periodOf(asked, figure.from)
+      const { from, to } = spans.get(figure.from) ?? figure
       const key = [figure.code, figure.center ?? '', ...figure.dimensions.map(({ item }) => item), from].join('|')
       const period = periods.get(key) ?? { from, to, before: [], after: [] }
       periods.set(key, period)
