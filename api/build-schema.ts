@@ -10,6 +10,7 @@ import { addFederation } from './federation/add-federation.js'
 import { CalendarExceptionResolver } from './resolvers/calendar-exception.resolver.js'
 import { CallerAdministrationResolver } from './resolvers/caller-administration.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
+import { DefinitionResolver } from './resolvers/definition.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
 import { CoverageResolver, FigureResolver } from './resolvers/figure.resolver.js'
 import { HeldRowResolver } from './resolvers/held-row.resolver.js'
@@ -32,6 +33,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   IndicatorResolver,
   TermResolver,
   EditionResolver,
+  DefinitionResolver,
   SubmissionResolver,
   HeldRowResolver,
   RuleFindingResolver,

@@ -13,6 +13,8 @@ export const OPEN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Confusion: ['ref', 'whyEn', 'whyKo'],
   Coverage: ['cellsExpected', 'cellsIn', 'centersExpected', 'centersIn', 'extra', 'gaps', 'percent'],
   CoverageGap: ['cells', 'centers', 'from', 'periodType', 'reason', 'to'],
+  DefinitionChange: ['after', 'aspect', 'before', 'messageEn', 'messageKo'],
+  DefinitionDiff: ['changes', 'code', 'from', 'to'],
   DimensionColumn: ['dimension', 'items'],
   DimensionItem: ['dimension', 'item'],
   LoadedEdition: ['code', 'contentHash', 'effectiveFrom', 'isInForce', 'loadedAt', 'status'],

@@ -26,6 +26,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.holidays': anyCaller,
   'Query.edition': anyCaller,
   'Query.editions': anyCaller,
+  'Query.definitionDiff': anyCaller,
+  'Query.definitionDrafts': anyOf('hub:admin'),
+  'Query.definitionImpact': anyOf('hub:admin'),
   'Query.submission': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.submissions': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.heldRows': anyOf('stats:write', 'playbooks:ack', 'terms:curate', 'hub:admin'),
@@ -62,4 +65,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Mutation.setAgreement': anyOf('hub:admin'),
   'Mutation.setEndpoint': anyOf('hub:admin'),
   'Mutation.undoRegistryChange': anyOf('hub:admin'),
+  'Mutation.draftIndicatorVersion': anyOf('hub:admin'),
+  'Mutation.draftMeasure': anyOf('hub:admin'),
+  'Mutation.withdrawDraft': anyOf('hub:admin'),
+  'Mutation.publishDrafts': anyOf('hub:admin'),
 }

@@ -16,6 +16,10 @@ export function refusedField(issues: readonly Issue[]): GraphQLError {
   return new GraphQLError(message, { extensions: { code: first?.code ?? 'BAD_USER_INPUT', issues: issues.slice(0, MOST_ISSUES), ...more } })
 }
 
+/** The value of an outcome for a mutation, or its refusal: the other member of the result's union. */
+export const valueOrRefused = <T>(outcome: Outcome<T>): T | { readonly issues: readonly Issue[] } =>
+  outcome.ok ? outcome.value : { issues: outcome.issues }
+
 /** The value of an outcome for a query field; a refusal is thrown as the field's error, which leaves the field null (S28). */
 export function valueOrError<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 import * as z from 'zod'
 import { issue, type Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { findLostDefinitions } from '../../schema/domain/statistics/find-lost-definitions.js'
-import { reportedRateCode, type EditionContents, type Registry } from '../../schema/domain/statistics/standards.js'
+import type { EditionContents, Registry } from '../../schema/domain/statistics/standards.js'
+import { hashDocument } from './hash-document.js'
+import { listFactSubjects } from './list-fact-subjects.js'
 import { parsePack } from './parse-pack.js'
 import { readEdition, type PackDocument } from './read-edition.js'
 
@@ -32,7 +33,7 @@ export async function loadEdition(
   if (!read.ok) return read
   const { document, ...contents } = read.value
   const code = contents.edition.code
-  const hash = hashOf(document)
+  const hash = hashDocument(document)
   return sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(${LOCK})`
     const [published] = await tx<{ content_hash: string }[]>`select content_hash from editions where code = ${code}`
@@ -47,15 +48,6 @@ export async function loadEdition(
     if (act !== null) await chainAct(tx, act, { edition: code, contentHash: hash })
     return accept({ edition: code, isNew: true })
   })
-}
-
-/** SHA-256 of the content in one spelling: keys sorted, so that neither their order nor comments nor layout of the files count. */
-function hashOf(document: PackDocument): string {
-  const sorted = (_key: string, value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value
-  return createHash('sha256').update(JSON.stringify(document, sorted)).digest('hex')
 }
 
 /** What the edition would take from the one that is in force on the day before it starts. */
@@ -108,20 +100,11 @@ async function insertEdition(sql: postgres.ISql, { contents, document, hash }: L
  * must not open counselling or survey values to other centers. Opening a measure is a migration that somebody writes on purpose.
  */
 async function insertMeasures(sql: postgres.ISql, { edition }: EditionContents): Promise<void> {
-  const standard = [...edition.measures.values()].map(({ code, access, providedBy }) => ({ code, kind: 'measure', access, providedBy }))
-  const reported = [...edition.indicators.values()].flatMap(({ code, variants, access }) =>
-    [null, ...variants.map(({ variant }) => variant)].map(variant => ({
-      code: reportedRateCode(code, variant),
-      kind: 'reported_rate',
-      access,
-      providedBy: 'center',
-    })),
-  )
   await sql`
     insert into measures (code, kind, access, provided_by)
-    select code, kind, access, "providedBy"
-    from jsonb_to_recordset(${JSON.stringify([...standard, ...reported])}::text::jsonb)
-      as given (code text, kind text, access text, "providedBy" text)
+    select code, kind, access, provided_by
+    from jsonb_to_recordset(${JSON.stringify(listFactSubjects(edition))}::text::jsonb)
+      as given (code text, kind text, access text, provided_by text)
     on conflict (code) do update set
       access = case when measures.access = 'restricted' then 'restricted' else excluded.access end,
       provided_by = excluded.provided_by`

@@ -3,7 +3,7 @@ import type { Indicator as DomainIndicator, IndicatorVersion as DomainVersion } 
 import { Accesses } from './access.js'
 import { LocalDate } from './scalars/local-date.js'
 
-const Directions = {
+export const Directions = {
   HIGHER_BETTER: 'higher_better',
   LOWER_BETTER: 'lower_better',
   RANGE_BEST: 'range_best',

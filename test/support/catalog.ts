@@ -14,6 +14,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   callers: 'SID',
   center_regions: 'S',
   centers: 'S',
+  definition_drafts: 'SI',
   dimension_cells: 'SI',
   dimension_tables: 'SI',
   editions: 'S',
@@ -87,6 +88,7 @@ const DEFINERS: readonly string[] = [
   'hub_held_keys_before',
   'hub_note_registry_change',
   'hub_prune_dpop_proofs',
+  'hub_publish_edition',
   'hub_registry_before',
   'hub_restart_instants',
 ]

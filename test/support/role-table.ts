@@ -33,6 +33,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.holidays': EVERYBODY,
   'Query.edition': EVERYBODY,
   'Query.editions': EVERYBODY,
+  'Query.definitionDiff': EVERYBODY,
   'Query.auditHeads': EVERYBODY,
   'Query.auditKeys': EVERYBODY,
   // open figures of all centers: every role
@@ -71,6 +72,13 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.setAgreement': ['administrator'],
   'Mutation.setEndpoint': ['administrator'],
   'Mutation.undoRegistryChange': ['administrator'],
+  // definitions: an administrator publishes
+  'Query.definitionDrafts': ['administrator'],
+  'Query.definitionImpact': ['administrator'],
+  'Mutation.draftIndicatorVersion': ['administrator'],
+  'Mutation.draftMeasure': ['administrator'],
+  'Mutation.withdrawDraft': ['administrator'],
+  'Mutation.publishDrafts': ['administrator'],
   // over a gateway alone, whoever asks
   'Query._service': [],
   'Query._entities': [],
