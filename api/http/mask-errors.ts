@@ -31,7 +31,8 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
   if (isFault(error))
     return { message: '처리 중 오류가 발생했습니다. (Internal error.)', ...placeOf(formatted), extensions: { code: 'INTERNAL' } }
   const code = formatted.extensions?.code
-  if (code === 'BAD_USER_INPUT' && formatted.extensions?.issues === undefined) {
+  if (formatted.extensions?.issues !== undefined) return formatted // a refusal of ours (S28)
+  if (code === 'BAD_USER_INPUT') {
     return { ...formatted, message: withoutValue(formatted.message), extensions: { code } }
   }
   if (typeof code === 'string' && REQUEST_CODES.has(code))
