@@ -13,6 +13,7 @@ import { CenterResolver } from './resolvers/center.resolver.js'
 import { DefinitionResolver } from './resolvers/definition.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
 import { CoverageResolver, FigureResolver } from './resolvers/figure.resolver.js'
+import { FigureShapeResolver } from './resolvers/figure-shape.resolver.js'
 import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
@@ -41,6 +42,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   CoverageResolver,
   FigureExplanationResolver,
   ObservationHistoryResolver,
+  FigureShapeResolver,
   ObservationResolver,
   CallerAdministrationResolver,
   RegistryResolver,

@@ -20,7 +20,11 @@ export const COST_LIMIT = 500_000
 /** A page never holds more, whatever is asked for; the field itself refuses such a page. */
 const LARGEST_PAGE = 500
 /** A question without pages: its own limit of figures holds, this one how many such questions a document may put at once. */
-const UNPAGED = new Map([['figureColumns', 100_000]])
+const UNPAGED = new Map([
+  ['figureColumns', 100_000],
+  ['figureTable', 100_000],
+  ['topFigures', 100_000],
+])
 
 type CostOptions = {
   readonly schema: GraphQLSchema

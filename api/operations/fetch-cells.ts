@@ -65,8 +65,7 @@ export async function fetchCells(
     centerIds,
     bounds: recorded === null ? null : centerIds.map(id => recorded.boundOf(id)),
     ownerId: ownCenter === null ? null : (standards.centerIds.get(ownCenter) ?? null),
-    from: plan.question.from,
-    to: plan.question.to,
+    ...plan.range,
   }
   const totals = plan.requests.filter(request => request.dimensions.length === 0)
   const stored = [

@@ -5,9 +5,10 @@ import { issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Hub } from '../hub.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
-import { queryFigures, type FiguresAnswer } from './query-figures.js'
+import { queryFigures, type AnswerHead } from './query-figures.js'
 
-export type FiguresPage = Page<Figure> & Omit<FiguresAnswer, 'figures'> & { readonly totalCount: number }
+/** A page of an answer, and how long the whole is. */
+export type AnswerPage<Item> = Page<Item> & AnswerHead & { readonly totalCount: number }
 
 /** Place of a figure in its answer: subject, unit, items, first day. */
 type Place = readonly [code: string, unit: string, items: string, from: string]
@@ -46,20 +47,41 @@ const findNext = (figures: readonly Figure[], [code, unit, items, from]: Place):
   return next === -1 ? figures.length : next
 }
 
-/** A page of the figures of a question. Refusals of the question, the size and the cursor come together. */
-export async function pageFigures(
-  hub: Hub,
-  caller: Caller,
-  { question, first, after }: { readonly question: FigureQuestion; readonly first: number; readonly after: string | null },
-): Promise<Outcome<FiguresPage>> {
+/** Which page of an answer is asked for. */
+export type AskedPage = { readonly first: number; readonly after: string | null }
+
+/**
+ * A page of what `answer` gives, in the order of figures; `figureOf` is the figure by which a part of the answer is found again. Refusals of
+ * the question, the size and the cursor come together.
+ */
+export async function pageAnswer<Item>(
+  { first, after }: AskedPage,
+  answer: () => Promise<Outcome<AnswerHead & { readonly items: readonly Item[] }>>,
+  figureOf: (item: Item) => Figure,
+): Promise<Outcome<AnswerPage<Item>>> {
   const size = readPageSize(first)
   const place = readCursor(after, isPlace)
   if (!size.ok || !place.ok) return refuse(...(size.ok ? [] : size.issues), ...(place.ok ? [] : place.issues))
-  const answer = await queryFigures(hub, caller, question)
-  if (!answer.ok) return answer
-  const { figures, edition, asOf } = answer.value
-  const start = place.value === null ? 0 : findNext(figures, place.value)
+  const answered = await answer()
+  if (!answered.ok) return answered
+  const { items, ...head } = answered.value
+  const start = place.value === null ? 0 : findNext(items.map(figureOf), place.value)
   if (start === -1) return refuse(unknownPlace)
-  const page = toPage(figures.slice(start, start + size.value + 1), size.value, placeOf)
-  return accept({ ...page, totalCount: figures.length, edition, asOf })
+  const page = toPage(items.slice(start, start + size.value + 1), size.value, item => placeOf(figureOf(item)))
+  return accept({ ...page, totalCount: items.length, ...head })
+}
+
+/** A page of the figures of a question. */
+export async function pageFigures(
+  hub: Hub,
+  caller: Caller,
+  { question, ...page }: AskedPage & { readonly question: FigureQuestion },
+): Promise<Outcome<AnswerPage<Figure>>> {
+  const answer = async () => {
+    const answered = await queryFigures(hub, caller, question)
+    if (!answered.ok) return answered
+    const { figures, ...head } = answered.value
+    return accept({ ...head, items: figures })
+  }
+  return pageAnswer(page, answer, figure => figure)
 }

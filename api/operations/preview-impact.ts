@@ -4,7 +4,8 @@ import { requireEdition } from '../../db/queries/editions.js'
 import { requireRecordedState, takeAnswerInstant, type RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
-import { countFiguresAtLeast, eachFigure, type FigureFacts } from '../../schema/domain/figures/answer-figures.js'
+import type { FigureFacts } from '../../schema/domain/figures/answer-context.js'
+import { countFiguresAtLeast, eachFigure } from '../../schema/domain/figures/answer-figures.js'
 import { findAffected, type Affected } from '../../schema/domain/figures/find-affected.js'
 import { createMoves, type FigureMove, type MoveCounts } from '../../schema/domain/figures/find-moves.js'
 import { questionIssue } from '../../schema/domain/figures/figure-issues.js'
@@ -158,8 +159,9 @@ function planPairs(affected: Affected, { from, to, by, centers }: ImpactQuestion
     from,
     to,
     by,
-    version: null,
+    definition: null,
     asOf: null,
+    changes: [],
     combine: 'PARTS',
     percentiles: [],
     isPreview: false,

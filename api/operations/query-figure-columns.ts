@@ -1,6 +1,7 @@
 import type { Caller } from '../../schema/domain/centers/caller.js'
-import type { Figure } from '../../schema/domain/figures/figure.js'
+import type { Figure, FigureChange } from '../../schema/domain/figures/figure.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
+import type { ChangeKind } from '../../schema/domain/figures/other-period.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { Hub } from '../hub.js'
 import { visitFigures, type AnswerHead } from './query-figures.js'
@@ -9,6 +10,7 @@ import { visitFigures, type AnswerHead } from './query-figures.js'
 const COLUMNS = {
   code: (figure: Figure) => figure.code,
   version: (figure: Figure) => figure.version,
+  variant: (figure: Figure) => figure.variant,
   center: (figure: Figure) => figure.center,
   region: (figure: Figure) => figure.region,
   from: (figure: Figure) => figure.from,
@@ -26,25 +28,57 @@ const COLUMNS = {
   extra: ({ coverage }: Figure) => coverage.extra,
 }
 
-type Columns = { readonly [K in keyof typeof COLUMNS]: readonly ReturnType<(typeof COLUMNS)[K]>[] }
+/** Columns of one kind of change. */
+const CHANGE_COLUMNS = {
+  version: (change: FigureChange) => change.version,
+  value: (change: FigureChange) => change.value,
+  numerator: (change: FigureChange) => change.numerator,
+  denominator: (change: FigureChange) => change.denominator,
+  difference: (change: FigureChange) => change.difference,
+  percent: (change: FigureChange) => change.percent,
+  reason: (change: FigureChange) => change.reason,
+}
 
-/** All figures of a question in columns, with the items of each dimension grouped by. */
+type ColumnsOf<Readers extends Record<string, (from: never) => unknown>> = { readonly [K in keyof Readers]: ReturnType<Readers[K]>[] }
+
+/** An empty list for each reader, and the function that puts one more row at their ends. */
+function openColumns<Row, Readers extends Record<string, (row: Row) => unknown>>(readers: Readers) {
+  const names = Object.keys(readers)
+  const columns = Object.fromEntries(names.map(name => [name, [] as unknown[]]))
+  const add = (row: Row): void => {
+    for (const name of names) columns[name]?.push(readers[name]?.(row))
+  }
+  // Each list is filled by the function of its name.
+  return { columns: columns as unknown as ColumnsOf<Readers>, add }
+}
+
+/** All figures of a question in columns, with the items of each dimension grouped by and the changes asked for. */
 export type FigureColumnsAnswer = AnswerHead &
-  Columns & { readonly rows: number; readonly dimensions: readonly { readonly dimension: string; readonly items: readonly string[] }[] }
+  ColumnsOf<typeof COLUMNS> & {
+    readonly rows: number
+    readonly dimensions: readonly { readonly dimension: string; readonly items: readonly string[] }[]
+    readonly changes: readonly (ColumnsOf<typeof CHANGE_COLUMNS> & { readonly kind: ChangeKind })[]
+  }
 
 /** The figures of a question as columns. Figures are not kept: a large answer costs its columns and no more. */
 export async function queryFigureColumns(hub: Hub, caller: Caller, question: FigureQuestion): Promise<Outcome<FigureColumnsAnswer>> {
-  const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[] // keys of a constant
-  const columns = Object.fromEntries(names.map(name => [name, [] as unknown[]]))
+  const figures = openColumns<Figure, typeof COLUMNS>(COLUMNS)
+  const changes = question.changes.map(kind => ({ kind, ...openColumns<FigureChange, typeof CHANGE_COLUMNS>(CHANGE_COLUMNS) }))
   const dimensions = question.dimensions.map(dimension => ({ dimension, items: [] as string[] }))
   let rows = 0
   const take = (figure: Figure) => {
     rows++
-    for (const name of names) columns[name]?.push(COLUMNS[name](figure))
+    figures.add(figure)
+    figure.changes.forEach((change, place) => changes[place]?.add(change))
     dimensions.forEach(({ items }, place) => items.push(figure.dimensions[place]?.item ?? ''))
   }
   const head = await visitFigures(hub, caller, { question, take })
   if (!head.ok) return head
-  // Each list was filled by the function of its name.
-  return accept({ ...head.value, ...(columns as unknown as Columns), rows, dimensions })
+  return accept({
+    ...head.value,
+    ...figures.columns,
+    rows,
+    dimensions,
+    changes: changes.map(({ kind, columns }) => ({ kind, ...columns })),
+  })
 }

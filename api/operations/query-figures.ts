@@ -3,12 +3,12 @@ import { findEditionBefore } from '../../db/queries/editions.js'
 import { isInstantAfter, requireRecordedState, takeAnswerInstant, type RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
-import { countFiguresAtLeast, eachFigure, type FigureFacts } from '../../schema/domain/figures/answer-figures.js'
+import { unitsOf, type FigureFacts } from '../../schema/domain/figures/answer-context.js'
+import { countFiguresAtLeast, eachFigure } from '../../schema/domain/figures/answer-figures.js'
 import type { Figure } from '../../schema/domain/figures/figure.js'
 import { questionIssue } from '../../schema/domain/figures/figure-issues.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
-import { figureUnits } from '../../schema/domain/figures/figure-units.js'
 import { standardsForQuestion } from '../../schema/domain/figures/preview-trial.js'
 import { planFigures } from '../../schema/domain/figures/plan-figures.js'
 import type { Issue } from '../../schema/domain/issue.js'
@@ -68,18 +68,34 @@ const asOfTooEarly = (got: string): Issue =>
   })
 
 const daysOf = (plan: FigurePlan, standards: Standards): number =>
-  countFiguresAtLeast({ ...plan, question: { ...plan.question, by: 'day' } }, standards) * (plan.question.by === 'hour' ? 24 : 1)
+  countFiguresAtLeast({ ...plan, question: { ...plan.question, ...plan.range, by: 'day' } }, standards) *
+  (plan.question.by === 'hour' ? 24 : 1)
+
+/** What is asked of figures: how a question is planned, and what is made of the facts, one part after the other. */
+export type FigureRecipe<Plan extends FigurePlan, Item> = {
+  readonly question: FigureQuestion
+  plan(this: void, standards: Standards): Outcome<Plan>
+  each(this: void, plan: Plan, standards: Standards, facts: FigureFacts): Iterable<Item>
+}
 
 /** A question's plan, and the standards it was made under. */
-export type Planned = { readonly plan: FigurePlan; readonly standards: Standards }
+export type Planned<Plan extends FigurePlan = FigurePlan> = { readonly plan: Plan; readonly standards: Standards }
 /** All that an answer is made from; `recorded` is null where it is about what stands now. */
-export type Prepared = Planned & { readonly facts: FigureFacts; readonly asOf: string; readonly recorded: RecordedState | null }
+export type Prepared<Plan extends FigurePlan = FigurePlan> = Planned<Plan> & {
+  readonly facts: FigureFacts
+  readonly asOf: string
+  readonly recorded: RecordedState | null
+}
 
 /** A plan under the standards, refused with every fault of the question or where it asks for too much. */
-export function planUnder(standards: Standards, question: FigureQuestion, ownCenter: string | null): Outcome<Planned> {
+export function planUnder<Plan extends FigurePlan>(
+  standards: Standards,
+  { question, plan: planBy }: Pick<FigureRecipe<Plan, unknown>, 'question' | 'plan'>,
+  ownCenter: string | null,
+): Outcome<Planned<Plan>> {
   const known = standardsForQuestion(standards, question, ownCenter)
   if (!known.ok) return known
-  const plan = planFigures(question, known.value)
+  const plan = planBy(known.value)
   if (!plan.ok) return plan
   if (countFiguresAtLeast(plan.value, known.value) > FIGURES_LIMIT) return refuse(tooMany())
   return accept({ plan: plan.value, standards: known.value })
@@ -95,23 +111,28 @@ export async function settleInstant(hub: Hub, caller: Caller, asked: string | nu
 }
 
 /** The plan made anew where the council's definitions or registry of the instant are not those it was made under. */
-async function replan(tx: Tx, recorded: RecordedState, asked: Asked): Promise<Outcome<Planned>> {
-  const { question, ownCenter, planned } = asked
-  if (question.asOf === null && planned.standards.recordedAt === recorded.councilStamp) return accept(planned)
+async function replan<Plan extends FigurePlan>(tx: Tx, recorded: RecordedState, asked: Asked<Plan>): Promise<Outcome<Planned<Plan>>> {
+  const { recipe, ownCenter, planned } = asked
+  if (recipe.question.asOf === null && planned.standards.recordedAt === recorded.councilStamp) return accept(planned)
   const standards = await findEditionBefore(tx.sql, { before: recorded.councilBound, today: recorded.today })
-  return standards === null ? refuse(asOfTooEarly(recorded.asOf)) : planUnder(standards, question, ownCenter)
+  return standards === null ? refuse(asOfTooEarly(recorded.asOf)) : planUnder(standards, recipe, ownCenter)
 }
 
-type Asked = { readonly question: FigureQuestion; readonly ownCenter: string | null; readonly planned: Planned }
+type Asked<Plan extends FigurePlan> = {
+  readonly recipe: Pick<FigureRecipe<Plan, unknown>, 'question' | 'plan'>
+  readonly ownCenter: string | null
+  readonly planned: Planned<Plan>
+}
 
 /** The plan of a question with everything it needs from one snapshot, and what `read` makes of it in that same snapshot. */
-export async function answerFrom<T>(
+export async function answerFrom<Plan extends FigurePlan, T>(
   hub: Hub,
   caller: Caller,
-  asked: Asked,
-  read: (tx: Tx, prepared: Prepared) => Promise<Outcome<T>>,
+  asked: Asked<Plan>,
+  read: (tx: Tx, prepared: Prepared<Plan>) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const { question, ownCenter } = asked
+  const { question } = asked.recipe
+  const { ownCenter } = asked
   const instant = await settleInstant(hub, caller, question.asOf)
   if (!instant.ok) return instant
   return hub.db.transaction(
@@ -122,7 +143,7 @@ export async function answerFrom<T>(
       const planned = await replan(tx, state, asked)
       if (!planned.ok) return planned
       const { plan, standards } = planned.value
-      const centers = [...new Set(figureUnits(standards, question).flatMap(unit => unit.centers))]
+      const centers = [...new Set(unitsOf(standards, plan).flatMap(unit => unit.centers))]
       const recorded = question.asOf === null && state.isCurrent ? null : state
       const cells = await fetchCells(tx, plan, { standards, centers, ownCenter, recorded })
       return read(tx, { plan, standards, facts: { ...cells, today: state.today, viewerCenter: ownCenter }, asOf: state.asOf, recorded })
@@ -132,35 +153,53 @@ export async function answerFrom<T>(
 }
 
 /**
- * Answers a question for figures from one snapshot, handing each figure to `take`. Refused with every fault of the question at once (S28).
- * Open figures are for every role; who sees restricted ones is decided here, by the plan, and again by row security. The same question as of the
- * instant that the answer states has the same answer for ever (S25).
+ * Answers a question from one snapshot, handing each part of the answer to `take` with the standards it was made under. Refused with every fault of
+ * the question at once (S28). Open figures are for every role; who sees restricted ones is decided here, by the plan, and again by row security. The
+ * same question as of the instant that the answer states has the same answer for ever (S25).
  */
+export async function visitAnswer<Plan extends FigurePlan, Item>(
+  hub: Hub,
+  caller: Caller,
+  { take, ...recipe }: FigureRecipe<Plan, Item> & { readonly take: (item: Item, standards: Standards) => void },
+): Promise<Outcome<AnswerHead>> {
+  const ownCenter = ownCenterOf(caller)
+  const planned = planUnder(await hub.standards(), recipe, ownCenter)
+  if (!planned.ok) return planned
+  return takeTurn(planned.value, async () => {
+    const asked = { recipe, ownCenter, planned: planned.value }
+    const prepared = await answerFrom(hub, caller, asked, (_tx, facts) => Promise.resolve(accept(facts)))
+    return prepared.ok ? giveItems(prepared.value, recipe, take) : prepared
+  })
+}
+
+async function giveItems<Plan extends FigurePlan, Item>(
+  { plan, standards, facts, asOf }: Prepared<Plan>,
+  { each }: Pick<FigureRecipe<Plan, Item>, 'each'>,
+  take: (item: Item, standards: Standards) => void,
+): Promise<Outcome<AnswerHead>> {
+  let count = 0
+  for (const item of each(plan, standards, facts)) {
+    count++
+    if (count > FIGURES_LIMIT) return refuse(tooMany())
+    take(item, standards)
+    if (count % FIGURES_PER_TURN === 0) await setImmediate()
+  }
+  return accept({ edition: standards.edition.code, asOf })
+}
+
+/** The plan of an ordinary question for figures. */
+export const recipeOf = (question: FigureQuestion) => ({
+  question,
+  plan: (standards: Standards): Outcome<FigurePlan> => planFigures(question, standards),
+})
+
+/** The figures of a question, one after the other. */
 export async function visitFigures(
   hub: Hub,
   caller: Caller,
   { question, take }: { readonly question: FigureQuestion; readonly take: (figure: Figure) => void },
 ): Promise<Outcome<AnswerHead>> {
-  const ownCenter = ownCenterOf(caller)
-  const planned = planUnder(await hub.standards(), question, ownCenter)
-  if (!planned.ok) return planned
-  return takeTurn(planned.value, async () => {
-    const prepared = await answerFrom(hub, caller, { question, ownCenter, planned: planned.value }, (_tx, facts) =>
-      Promise.resolve(accept(facts)),
-    )
-    return prepared.ok ? giveFigures(prepared.value, take) : prepared
-  })
-}
-
-async function giveFigures({ plan, standards, facts, asOf }: Prepared, take: (figure: Figure) => void): Promise<Outcome<AnswerHead>> {
-  let count = 0
-  for (const figure of eachFigure(plan, standards, facts)) {
-    count++
-    if (count > FIGURES_LIMIT) return refuse(tooMany())
-    take(figure)
-    if (count % FIGURES_PER_TURN === 0) await setImmediate()
-  }
-  return accept({ edition: standards.edition.code, asOf })
+  return visitAnswer(hub, caller, { ...recipeOf(question), each: eachFigure, take })
 }
 
 /** Answers at once, or in its turn when the question is a large one. */

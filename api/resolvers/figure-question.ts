@@ -1,7 +1,11 @@
-import { withHours, type FigureQuestion } from '../../schema/domain/figures/figure-question.js'
-import type { FiguresInput } from '../../schema/graphql/figure-input.js'
+import { withHours, type DefinitionChoice, type FigureQuestion } from '../../schema/domain/figures/figure-question.js'
+import type { DefinitionInput, FiguresInput } from '../../schema/graphql/figure-input.js'
 
-/** A question as the domain knows it, from the input of a query. */
+/** The definition that is asked for; null for the standard of each day. */
+export const toChoice = (definition: DefinitionInput | null | undefined): DefinitionChoice | null =>
+  definition == null ? null : { version: definition.version ?? null, variant: definition.variant ?? null }
+
+/** The question as it was asked, not yet checked. */
 export const toQuestion = (input: FiguresInput): FigureQuestion =>
   withHours({
     indicators: input.indicators ?? [],
@@ -15,8 +19,9 @@ export const toQuestion = (input: FiguresInput): FigureQuestion =>
     from: input.from,
     to: input.to,
     by: input.by ?? null,
-    version: input.version ?? null,
+    definition: toChoice(input.definition),
     asOf: input.asOf ?? null,
+    changes: [...new Set(input.changes ?? [])],
     combine: input.combine,
     percentiles: input.percentiles ?? [],
     isPreview: input.preview,

@@ -35,15 +35,31 @@ export const RESOLVE_HELD_ROWS = `mutation resolveHeldRows($input: ResolveHeldRo
   }
 }`
 
-const FIGURE = `code nameKo nameEn version unit center region periodType from to dimensions { dimension item }
-      value numerator denominator factor parts { measure value } formula reason marks derivedFrom
-      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers from to } }
+const FIGURE = `
+      code nameKo nameEn version variant unit center region periodType from to dimensions { dimension item }
+      value numerator denominator factor parts { measure value } formula reason marks break { date fromVersion toVersion whyKo whyEn } derivedFrom
+      changes { kind from to version value numerator denominator difference percent reason }
+      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers measures from to } }
       issues { ${ISSUE} }`
 
 export const FIGURES = `query figures($input: FiguresInput!, ${PAGE}) {
   figures(input: $input, first: $first, after: $after) {
+    nodes {${FIGURE} }
+    endCursor hasNextPage totalCount edition asOf
+  }
+}`
+
+const SUM = '{ left right difference }'
+const CELLS = '{ center periodType cells from to }'
+
+export const COMPARE_FIGURES = `query compareFigures($input: FiguresInput!, $left: DefinitionInput, $right: DefinitionInput, ${PAGE}) {
+  compareFigures(input: $input, left: $left, right: $right, first: $first, after: $after) {
     nodes {
-      ${FIGURE}
+      left {${FIGURE} }
+      right {${FIGURE} }
+      difference reason numerator ${SUM} denominator ${SUM} parts { measure left right difference }
+      cells { both leftOnly ${CELLS} rightOnly ${CELLS} }
+      issues { ${ISSUE} }
     }
     endCursor hasNextPage totalCount edition asOf
   }
@@ -76,6 +92,17 @@ export const OBSERVATION_HISTORY = `query observationHistory($input: Observation
     }
     endCursor hasNextPage
   }
+}`
+
+export const FIGURE_TABLE = `query figureTable($input: FiguresInput!, $rows: TableAxisInput!, $columns: TableAxisInput!) {
+  figureTable(input: $input, rows: $rows, columns: $columns) {
+    edition asOf rows { code labelKo labelEn from to } columns { code labelKo labelEn from to }
+    value reason numerator denominator version marks
+  }
+}`
+
+export const TOP_FIGURES = `query topFigures($input: FiguresInput!, $top: TopInput!) {
+  topFigures(input: $input, top: $top) { edition asOf ranked {${FIGURE} } unranked {${FIGURE} } rest {${FIGURE} } restOf }
 }`
 
 export const VIEWER = 'query viewer { viewer { subject scopes center { code nameKo nameEn } } }'

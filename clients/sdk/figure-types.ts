@@ -21,9 +21,17 @@ export type FiguresInput = {
   readonly to: string
   /** A figure per period; absent: one for the whole range. */
   readonly by?: Uppercase<Grain>
-  /** One version of the definitions for every day; absent: the one in force each day (S23). */
-  readonly version?: string
+  /** One version or variant for every day; absent: the standard of each day (S23). */
+  readonly definition?: DefinitionInput
+  /** What each figure is held against; only with `by`. */
+  readonly changes?: readonly FigureChangeKind[]
 }
+
+export type FigureChangeKind = 'PREVIOUS_PERIOD' | 'SAME_PERIOD_LAST_YEAR'
+
+/** The definition by which indicators answer: one of a version and a variant. */
+export type DefinitionInput =
+  { readonly version: string; readonly variant?: undefined } | { readonly variant: string; readonly version?: undefined }
 
 /** Cells that are not in a figure, for one reason. */
 export type CoverageGap = {
@@ -31,6 +39,8 @@ export type CoverageGap = {
   readonly periodType: Uppercase<PeriodType>
   readonly cells: number
   readonly centers: readonly string[]
+  /** Codes of the measures that were absent. */
+  readonly measures: readonly string[]
   readonly from: string
   readonly to: string
 }
@@ -46,6 +56,34 @@ export type FigureCoverage = {
   readonly gaps: readonly CoverageGap[]
 }
 
+/** A change of definition inside a series; figures before and after it are not to be compared. */
+export type FigureBreak = {
+  /** First day of the new version. */
+  readonly date: string
+  readonly fromVersion: string
+  readonly toVersion: string
+  readonly whyKo: string | null
+  readonly whyEn: string | null
+}
+
+/** A figure held against another period, made from that period's own parts; nulls where `reason` says why. */
+export type FigureChange = {
+  readonly kind: FigureChangeKind
+  /** Days of the other period. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly version: string | null
+  readonly value: string | null
+  readonly numerator: string | null
+  readonly denominator: string | null
+  /** This value less the other one, at the scale of the figure. */
+  readonly difference: string | null
+  /** In percent of the other value, two decimals. */
+  readonly percent: string | null
+  /** NOT_COMPARABLE across a change of definition. */
+  readonly reason: string | null
+}
+
 /** One figure with what it was made of: value = factor x numerator / denominator, rounded once (S18). Numbers are decimal text. */
 export type Figure = {
   /** Code of the indicator or measure. */
@@ -53,6 +91,8 @@ export type Figure = {
   readonly nameKo: string
   readonly nameEn: string
   readonly version: string | null
+  /** Variant that answers instead of the standard; null for the standard. */
+  readonly variant: string | null
   readonly unit: string
   /** Null where several centers are together. */
   readonly center: string | null
@@ -73,14 +113,104 @@ export type Figure = {
   readonly formula: string | null
   readonly reason: string | null
   readonly marks: readonly string[]
+  /** Where the definition changes (mark BREAK), with the reason the edition gives. */
+  readonly break: FigureBreak | null
   /** Tables it was summed from (S3); empty where asked values stand themselves. */
   readonly derivedFrom: readonly string[]
+  /** In the order asked; empty where none was. */
+  readonly changes: readonly FigureChange[]
   readonly coverage: FigureCoverage
   readonly issues: readonly Issue[]
 }
 
 /** A page of figures; `asOf` is the instant of the answer. */
 export type FigurePage = Page<Figure> & { readonly totalCount: number; readonly edition: string; readonly asOf: string }
+
+/** One sum under two definitions; null where a side does not have it. */
+export type ComparedSum = { readonly left: string | null; readonly right: string | null; readonly difference: string | null }
+
+/** Cells of one center that one side of a comparison rests on and the other does not. */
+export type CellsOfOneSide = {
+  readonly center: string
+  readonly periodType: Uppercase<PeriodType>
+  readonly cells: number
+  readonly from: string
+  readonly to: string
+}
+
+/** The same days under two definitions, with the parts and cells that explain the difference. */
+export type FigureComparison = {
+  readonly left: Figure
+  readonly right: Figure
+  /** Right less left; null with a `reason`. */
+  readonly difference: string | null
+  /** NOT_COMPARABLE for different thresholds, parameters or units: both values stand, their difference would mean nothing. */
+  readonly reason: string | null
+  readonly numerator: ComparedSum
+  readonly denominator: ComparedSum
+  readonly parts: readonly (ComparedSum & { readonly measure: string })[]
+  readonly cells: {
+    readonly both: number
+    readonly leftOnly: readonly CellsOfOneSide[]
+    readonly rightOnly: readonly CellsOfOneSide[]
+  }
+  readonly issues: readonly Issue[]
+}
+
+/** The two definitions of a comparison; an absent one is the standard of each day. */
+export type ComparedDefinitions = { readonly left?: DefinitionInput; readonly right?: DefinitionInput }
+
+/** A page of comparisons; both sides are of the instant `asOf`. */
+export type ComparisonPage = Page<FigureComparison> & { readonly totalCount: number; readonly edition: string; readonly asOf: string }
+
+/** One side of a table. `dimension` goes with DIMENSION. */
+export type TableAxisInput = {
+  readonly axis: 'CENTER' | 'REGION' | 'PERIOD' | 'INDICATOR' | 'DIMENSION'
+  readonly dimension?: string
+}
+
+/** Heading of a row or column; `from` and `to` are the days of a period. */
+export type TableHeading = {
+  readonly code: string
+  readonly labelKo: string
+  readonly labelEn: string
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** Figures as a table: cell (r, c) has the place r x number of columns + c in every list. */
+export type FigureTable = {
+  readonly edition: string
+  readonly asOf: string
+  readonly rows: readonly TableHeading[]
+  readonly columns: readonly TableHeading[]
+  readonly value: readonly (string | null)[]
+  readonly reason: readonly (string | null)[]
+  readonly numerator: readonly (string | null)[]
+  readonly denominator: readonly (string | null)[]
+  readonly version: readonly (string | null)[]
+  readonly marks: readonly (readonly string[])[]
+}
+
+/** What to put in order: centers, or the items of the one dimension that the question groups by. */
+export type TopInput = {
+  /** 1 to 100. */
+  readonly n: number
+  readonly dimension?: string
+  readonly order?: 'DESC' | 'ASC'
+  /** false: the others are not combined. */
+  readonly rest?: boolean
+}
+
+/** The first by value, what has no value, and everything but the first as one figure combined from parts. */
+export type FigureRanking = {
+  readonly edition: string
+  readonly asOf: string
+  readonly ranked: readonly Figure[]
+  readonly unranked: readonly Figure[]
+  readonly rest: Figure | null
+  readonly restOf: readonly string[]
+}
 
 /** A published edition; `document` is the pack that `parseEdition` of the domain reads. */
 export type EditionDocument = { readonly code: string; readonly contentHash: string; readonly document: unknown }

@@ -4,7 +4,17 @@ import { createTokenSource } from './access-token.js'
 import { createAuditQuestions, type AuditQuestions } from './audit-questions.js'
 import { settleOptions, type HubClientOptions } from './client-options.js'
 import * as documents from './documents.js'
-import type { EditionDocument, FigurePage, FiguresInput } from './figure-types.js'
+import type {
+  ComparedDefinitions,
+  ComparisonPage,
+  EditionDocument,
+  FigurePage,
+  FigureRanking,
+  FiguresInput,
+  FigureTable,
+  TableAxisInput,
+  TopInput,
+} from './figure-types.js'
 import { HubFault } from './hub-fault.js'
 import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
@@ -60,6 +70,15 @@ export type HubClient = AuditQuestions & {
     input: ObservationHistoryInput,
     page?: PageOptions,
   ) => Promise<Outcome<submissions.Page<ObservationRevision> | null>>
+  /** The same figures under two definitions side by side, with the parts that explain the difference. */
+  readonly compareFigures: (input: FiguresInput, sides: ComparedDefinitions, page?: PageOptions) => Promise<Outcome<ComparisonPage>>
+  /** Figures as a wide table. */
+  readonly figureTable: (
+    input: FiguresInput,
+    sides: { readonly rows: TableAxisInput; readonly columns: TableAxisInput },
+  ) => Promise<Outcome<FigureTable>>
+  /** The first centers or items of an order, and the rest as one figure. */
+  readonly topFigures: (input: FiguresInput, top: TopInput) => Promise<Outcome<FigureRanking>>
   /** Who the hub takes this client for, with the scopes in force. */
   readonly viewer: () => Promise<Outcome<Viewer | null>>
   /** A published edition, the one in force where no code is named; null for a code that was never published. */
@@ -176,6 +195,20 @@ export function createHubClient(options: HubClientOptions): HubClient {
         }),
         'observationHistory',
       ),
+    compareFigures: async (input, { left, right }, { first = PAGE_SIZE, after } = {}) => {
+      const variables = { input, left: left ?? null, right: right ?? null, first, after: after ?? null }
+      return requirePage(
+        readField(await post<Answered<ComparisonPage>>(documents.COMPARE_FIGURES, variables), 'compareFigures'),
+        'compareFigures',
+      )
+    },
+    figureTable: async (input, { rows, columns }) =>
+      requirePage(
+        readField(await post<Answered<FigureTable>>(documents.FIGURE_TABLE, { input, rows, columns }), 'figureTable'),
+        'figureTable',
+      ),
+    topFigures: async (input, top) =>
+      requirePage(readField(await post<Answered<FigureRanking>>(documents.TOP_FIGURES, { input, top }), 'topFigures'), 'topFigures'),
     viewer: async () => readField(await post<Answered<Viewer>>(documents.VIEWER, {}), 'viewer'),
     edition: async code => readField(await post<Answered<EditionDocument>>(documents.EDITION, { code: code ?? null }), 'edition'),
     editionHead: async code =>

@@ -19,6 +19,9 @@ class CoverageGap implements Gap {
   @Field(() => [String], { description: 'Codes of their centers.' })
   readonly centers: readonly string[]
 
+  @Field(() => [String], { description: 'Codes of the measures that were absent; empty where none is: days in trial.' })
+  readonly measures: readonly string[]
+
   @Field(() => LocalDate, { description: 'First day met.' })
   readonly from: string
 

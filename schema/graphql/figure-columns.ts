@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { FigureMark as Mark, NullReason } from '../domain/figures/figure.js'
+import { FigureChangeColumns } from './figure-change.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
@@ -30,8 +31,11 @@ export class FigureColumns {
   @Field(() => [String], { description: 'Indicator or measure.' })
   code: readonly string[]
 
-  @Field(() => [String], { nullable: 'items', description: 'Version of the indicator; null for measures.' })
+  @Field(() => [String], { nullable: 'items', description: 'Version of the indicator; null for measures and variants.' })
   version: readonly (string | null)[]
+
+  @Field(() => [String], { nullable: 'items', description: 'Variant that answers; null for the standard.' })
+  variant: readonly (string | null)[]
 
   @Field(() => [String], { nullable: 'items', description: 'Center; null for figures over several.' })
   center: readonly (string | null)[]
@@ -65,6 +69,9 @@ export class FigureColumns {
 
   @Field(() => [[FigureMark]], { description: 'What else to know.' })
   marks: readonly (readonly Mark[])[]
+
+  @Field(() => [FigureChangeColumns], { description: 'One per kind of change asked for.' })
+  changes: readonly FigureChangeColumns[]
 
   @Field(() => [Int], { description: 'Centers with an expected cell in the figure.' })
   centersIn: readonly number[]

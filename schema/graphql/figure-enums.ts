@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql'
 import type { FigureMark as DomainMark, NullReason as DomainReason } from '../domain/figures/figure.js'
+import type { ChangeKind } from '../domain/figures/other-period.js'
 
 export const FigureReason: { readonly [K in DomainReason]: K } = {
   HELD: 'HELD',
@@ -17,6 +18,7 @@ export const FigureReason: { readonly [K in DomainReason]: K } = {
   REGION_NOT_VALID: 'REGION_NOT_VALID',
   NOT_ALIGNED: 'NOT_ALIGNED',
   WITHHELD: 'WITHHELD',
+  NO_SUCH_PERIOD: 'NO_SUCH_PERIOD',
 }
 registerEnumType(FigureReason, {
   name: 'FigureReason',
@@ -37,6 +39,7 @@ registerEnumType(FigureReason, {
     REGION_NOT_VALID: { description: 'The region did not exist on those days.' },
     NOT_ALIGNED: { description: 'The days are not whole periods of a monthly or longer measure.' },
     WITHHELD: { description: 'Restricted: only the center that it is about sees it.' },
+    NO_SUCH_PERIOD: { description: 'There is no such day or week a year earlier, such as the 29th of February.' },
   },
 })
 
@@ -49,6 +52,7 @@ export const FigureMark: { readonly [K in DomainMark]: K } = {
   SHARE_OF_WHOLE: 'SHARE_OF_WHOLE',
   PREDECESSOR: 'PREDECESSOR',
   EXTRA: 'EXTRA',
+  DEFINITION_DIFFERS: 'DEFINITION_DIFFERS',
 }
 registerEnumType(FigureMark, {
   name: 'FigureMark',
@@ -65,6 +69,20 @@ registerEnumType(FigureMark, {
     SHARE_OF_WHOLE: { description: 'Only the numerator is broken down: a share of the whole.' },
     PREDECESSOR: { description: 'Answered by the regions that this one took over from.' },
     EXTRA: { description: 'Values of days on which none was expected are in it.' },
+    DEFINITION_DIFFERS: { description: 'Made by a variant: not to be compared with figures of the standard. See variant.' },
+  },
+})
+
+export const FigureChangeKind: { readonly [K in ChangeKind]: K } = {
+  PREVIOUS_PERIOD: 'PREVIOUS_PERIOD',
+  SAME_PERIOD_LAST_YEAR: 'SAME_PERIOD_LAST_YEAR',
+}
+registerEnumType(FigureChangeKind, {
+  name: 'FigureChangeKind',
+  description: 'What the figure of a period is held against.',
+  valuesConfig: {
+    PREVIOUS_PERIOD: { description: 'The period of the same kind just before.' },
+    SAME_PERIOD_LAST_YEAR: { description: 'The period of the same name a year earlier: the same date, month or quarter.' },
   },
 })
 

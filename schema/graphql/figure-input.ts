@@ -1,6 +1,7 @@
 import { Field, InputType, Int } from 'type-graphql'
 import type { Grain } from '../domain/figures/grain.js'
-import { CombineBy } from './figure-enums.js'
+import type { ChangeKind } from '../domain/figures/other-period.js'
+import { CombineBy, FigureChangeKind } from './figure-enums.js'
 import { Grains } from './grain.js'
 import { DateTime } from './scalars/date-time.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -12,6 +13,18 @@ export class DimensionFilterInput {
 
   @Field(() => [String], { description: 'Codes of its items, one or more; several are added up.' })
   items: string[]
+}
+
+@InputType({ description: 'The definition by which indicators answer: one of a version and a variant; each asked indicator must have it.' })
+export class DefinitionInput {
+  @Field(() => String, { nullable: true, description: 'Version of the standard for every day: v2. A draft answers only so.' })
+  version?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of a variant: another method in use beside the standard. Its figures carry DEFINITION_DIFFERS.',
+  })
+  variant?: string | null
 }
 
 @InputType({ description: 'A question for figures. Every fault of it comes back at once, as one error with all issues.' })
@@ -55,11 +68,12 @@ export class FiguresInput {
   @Field(() => Grains, { nullable: true, description: 'A figure per hour, day, week or period; null: one for the whole range.' })
   by?: Grain | null
 
-  @Field(() => String, {
+  @Field(() => DefinitionInput, {
     nullable: true,
-    description: 'One version of the indicators for every day; null: the one in force each day, split where it changes (S23).',
+    description:
+      'One version or variant for every day, recomputed from parts; null: the standard of each day, split where it changes (S23).',
   })
-  version?: string | null
+  definition?: DefinitionInput | null
 
   @Field(() => DateTime, {
     nullable: true,
@@ -67,6 +81,12 @@ export class FiguresInput {
       'What stood at that instant: values, definitions, memberships and calendars together. Asked again it has the same answer for ever (S25). Null is now.',
   })
   asOf?: string | null
+
+  @Field(() => [FigureChangeKind], {
+    nullable: true,
+    description: 'What each figure is held against; only with `by`. Figures say it in `changes`, columns in a list for each.',
+  })
+  changes?: ChangeKind[] | null
 
   @Field(() => CombineBy, { defaultValue: CombineBy.PARTS, description: 'How to combine; a mean is refused.' })
   combine: 'PARTS' | 'MEAN'

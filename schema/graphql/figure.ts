@@ -2,14 +2,18 @@ import { Field, Int, ObjectType } from 'type-graphql'
 import type {
   Coverage as DomainCoverage,
   Figure as DomainFigure,
+  FigureBreak as DomainBreak,
+  FigureChange as DomainChange,
   FigureItem,
+  FigureMark as Mark,
   FigurePart as DomainPart,
   FigurePercentile as DomainPercentile,
+  NullReason,
 } from '../domain/figures/figure.js'
-import type { FigureMark as Mark, NullReason } from '../domain/figures/figure.js'
 import type { Grain } from '../domain/figures/grain.js'
 import type { Issue as DomainIssue } from '../domain/issue.js'
 import { Coverage } from './coverage.js'
+import { FigureChange } from './figure-change.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
 import { Grains } from './grain.js'
 import { Issue } from './issue.js'
@@ -25,6 +29,24 @@ class FigurePart implements DomainPart {
 
   @Field(() => Decimal, { description: 'In the unit of the measure, up to six decimals.' })
   readonly value: string
+}
+
+@ObjectType({ description: 'Where the definition of a series changes: figures before and after are not to be compared.' })
+class FigureBreak implements DomainBreak {
+  @Field(() => LocalDate, { description: 'First day of the new version.' })
+  readonly date: string
+
+  @Field(() => String, { description: 'Version before.' })
+  readonly fromVersion: string
+
+  @Field(() => String, { description: 'Version from then on.' })
+  readonly toVersion: string
+
+  @Field(() => String, { nullable: true, description: 'Why it changed, in Korean; null where the edition gives no reason.' })
+  readonly whyKo: string | null
+
+  @Field(() => String, { nullable: true, description: 'The same in English.' })
+  readonly whyEn: string | null
 }
 
 @ObjectType({
@@ -68,8 +90,14 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
   @Field(() => String, { description: 'English name.' })
   readonly nameEn: string
 
-  @Field(() => String, { nullable: true, description: 'Version of the indicator; null for measures and before the first version.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Version of the indicator; null for measures, variants and before the first version.',
+  })
   readonly version: string | null
+
+  @Field(() => String, { nullable: true, description: 'Variant whose formula and unit answer, not the standard; null for the standard.' })
+  readonly variant: string | null
 
   @Field(() => String, { description: 'Code of the unit of the value.' })
   readonly unit: string
@@ -122,6 +150,9 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
   @Field(() => [FigureMark], { description: 'What else to know.' })
   readonly marks: readonly Mark[]
 
+  @Field(() => FigureBreak, { nullable: true, description: 'The change of definition where the mark BREAK stands; null elsewhere.' })
+  readonly break: DomainBreak | null
+
   @Field(() => [String], {
     description: 'Tables it was summed from, by their dimensions (channel,hour); empty where asked values stand themselves.',
   })
@@ -129,6 +160,11 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
 
   @Field(() => [FigurePercentile], { description: 'Percentiles asked for, of a distribution; empty for every other figure.' })
   readonly percentiles: readonly DomainPercentile[]
+
+  @Field(() => [FigureChange], {
+    description: 'The figure held against other periods, in the order asked; empty where none was asked for.',
+  })
+  readonly changes: readonly DomainChange[]
 
   @Field(() => Coverage, { description: 'What it rests on, and what is not in it.' })
   readonly coverage: DomainCoverage

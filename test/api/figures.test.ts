@@ -36,9 +36,9 @@ const night = { from: '2026-11-19', to: '2026-11-19' }
 const FIGURES = `query ($input: FiguresInput!, $first: Int = 100, $after: String) {
   figures(input: $input, first: $first, after: $after) {
     totalCount edition asOf endCursor hasNextPage
-    nodes { code version unit scale center region periodType from to value numerator denominator factor formula reason marks derivedFrom
+    nodes { code version variant unit scale center region periodType from to value numerator denominator factor formula reason marks derivedFrom
       dimensions { dimension item } parts { measure value } issues { code messageKo }
-      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers from to } } }
+      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers measures from to } } }
   }
 }`
 const ask = async (input: object, { client = 'analyst', ...page }: { client?: string; first?: number; after?: unknown } = {}) =>
@@ -58,6 +58,7 @@ describe('figures over HTTP', () => {
         {
           code: 'response_rate',
           version: 'v1',
+          variant: null,
           unit: 'percent',
           scale: 2,
           center: null,
@@ -84,7 +85,9 @@ describe('figures over HTTP', () => {
             cellsIn: 1,
             cellsExpected: 2,
             extra: 0,
-            gaps: [{ reason: 'HELD', periodType: 'DAY', cells: 1, centers: ['busan'], ...night }],
+            gaps: [
+              { reason: 'HELD', periodType: 'DAY', cells: 1, centers: ['busan'], measures: ['calls_answered', 'calls_offered'], ...night },
+            ],
           },
         },
       ],

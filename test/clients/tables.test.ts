@@ -11,6 +11,7 @@ const figureOf = (changes: Partial<Figure>): Figure => ({
   nameKo: '응대율',
   nameEn: 'Response rate',
   version: '1',
+  variant: null,
   unit: 'percent',
   center: 'seoul',
   region: null,
@@ -26,6 +27,8 @@ const figureOf = (changes: Partial<Figure>): Figure => ({
   formula: '100 x 14802 / 15420',
   reason: null,
   marks: [],
+  break: null,
+  changes: [],
   derivedFrom: [],
   coverage: { centersIn: 1, centersExpected: 1, cellsIn: 1, cellsExpected: 1, extra: 0, gaps: [] },
   issues: [],
@@ -102,7 +105,9 @@ describe('a receipt for people', () => {
 
 describe('a table of figures', () => {
   it('S18: shows the value with its arithmetic and coverage', () => {
-    const gaps = [{ reason: 'HELD', periodType: 'DAY' as const, cells: 1, centers: ['busan'], from: '2026-11-19', to: '2026-11-19' }]
+    const gaps = [
+      { reason: 'HELD', periodType: 'DAY' as const, cells: 1, centers: ['busan'], measures: [], from: '2026-11-19', to: '2026-11-19' },
+    ]
     const coverage = { centersIn: 1, centersExpected: 2, cellsIn: 1, cellsExpected: 2, extra: 0, gaps }
     const text = figuresTable([figureOf({ center: null, coverage })], 200)
     expect(text).toMatch(

@@ -39,6 +39,9 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   // open figures of all centers: every role
   'Query.figures': WITH_A_ROLE,
   'Query.figureColumns': WITH_A_ROLE,
+  'Query.compareFigures': WITH_A_ROLE,
+  'Query.figureTable': WITH_A_ROLE,
+  'Query.topFigures': WITH_A_ROLE,
   // own center's rows and receipts; an analyst reads rows, a steward words in quarantine, an administrator all
   'Query.submission': [...OF_A_CENTER, 'administrator'],
   'Query.submissions': [...OF_A_CENTER, 'administrator'],

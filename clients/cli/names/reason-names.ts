@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<NullReason, string>> = {
   REGION_NOT_VALID: '지역 유효 기간 아님',
   NOT_ALIGNED: '기간 경계 불일치',
   WITHHELD: '공개 보류',
+  NO_SUCH_PERIOD: '해당 기간 없음',
 }
 
 const MARKS: Readonly<Record<FigureMark, string>> = {
@@ -27,6 +28,7 @@ const MARKS: Readonly<Record<FigureMark, string>> = {
   SHARE_OF_WHOLE: '전체 대비',
   PREDECESSOR: '이전 지역',
   EXTRA: '예정 외 값 포함',
+  DEFINITION_DIFFERS: '정의 상이',
 }
 
 const NAMES: Readonly<Record<string, string>> = { ...MARKS, ...REASONS }

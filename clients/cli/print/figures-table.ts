@@ -16,18 +16,39 @@ const gapText = ({ coverage }: Figure): string =>
     .map(({ reason, centers, cells }) => `${reasonText(reason)}${centers.length === 0 ? '' : ` ${centers.join(',')}`} x${cells}`)
     .join('\n')
 
+const CHANGE_NAMES: Readonly<Record<string, string>> = {
+  PREVIOUS_PERIOD: '직전 기간 previous',
+  SAME_PERIOD_LAST_YEAR: '전년 동기 last year',
+}
+
+const changesText = ({ changes }: Figure): string =>
+  changes
+    .map(({ kind, difference, percent, reason }) => {
+      const moved = [difference ?? '', percent === null ? '' : `(${percent}%)`, reason === null ? '' : reasonText(reason)]
+      return [CHANGE_NAMES[kind] ?? kind, ...moved.filter(text => text !== '')].join(' ')
+    })
+    .join('\n')
+
+/** The standard answers unnamed; another definition is named. */
+const subjectText = ({ nameKo, code, variant }: Figure): string => `${nameKo} ${code}${variant === null ? '' : `\n[${variant}]`}`
+
+const breakText = ({ break: change }: Figure): readonly string[] =>
+  change === null ? [] : [`${change.fromVersion} -> ${change.toVersion} (${change.date})`]
+
 const figureRow = (figure: Figure): readonly string[] => [
   figure.center ?? figure.region ?? '합산 together',
   periodText(figure),
-  `${figure.nameKo} ${figure.code}`,
+  subjectText(figure),
   figure.dimensions.map(({ dimension, item }) => `${dimension}=${item}`).join('\n'),
   figure.value ?? '-',
   figure.unit,
+  changesText(figure),
   figure.formula ?? '',
   coverageText(figure),
   [
     ...(figure.reason === null ? [] : [reasonText(figure.reason)]),
     ...figure.marks.map(reasonText),
+    ...breakText(figure),
     figure.value === null ? '' : gapText(figure),
   ]
     .filter(text => text !== '')
@@ -41,17 +62,20 @@ const HEAD = [
   '구분\ndimensions',
   '값\nvalue',
   '단위\nunit',
+  '증감\nchange',
   '산식\nformula',
   '포함\ncoverage',
   '까닭·표시\nreason, marks',
 ]
 const DIMENSIONS = 3
+const CHANGES = 6
 
-/** Figures with what they were made of; the column of dimensions only where somebody asked for any. */
+/** Figures with what they were made of; the columns of dimensions and changes only where somebody asked for any. */
 export function figuresTable(figures: readonly Figure[], columns: number): string {
   if (figures.length === 0) return '해당하는 지표 값이 없습니다. (no figures)'
   const hasDimensions = figures.some(({ dimensions }) => dimensions.length > 0)
-  const keep = (cells: readonly string[]) => (hasDimensions ? cells : cells.filter((_, at) => at !== DIMENSIONS))
+  const hasChanges = figures.some(({ changes }) => changes.length > 0)
+  const keep = (cells: readonly string[]) => cells.filter((_, at) => (at !== DIMENSIONS || hasDimensions) && (at !== CHANGES || hasChanges))
   const head = keep(HEAD)
   const table = drawTable({
     head,

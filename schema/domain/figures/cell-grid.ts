@@ -1,6 +1,7 @@
 import { parseCellKey, tableKey } from '../statistics/cell.js'
-import type { Day, PeriodType } from '../period.js'
+import { dayNumber, type Day, type PeriodType } from '../period.js'
 import { addSeries, chooseTables, resolveItems, type ResolvedSeries, type TableSeries, type TableSet } from './resolve-cells.js'
+import type { DaySpan } from './slice-periods.js'
 import type { CellRequest, HeldKey, StoredSeries } from './stored-cells.js'
 import { makeTimeline, type Timeline } from './timeline.js'
 
@@ -9,7 +10,7 @@ export type CellGrid = {
   timeline(type: PeriodType): Timeline
   /** The items added up, or null where no item is named or the center has nothing of the measure at all. `items` are joined by `|` in the order of the request's dimensions. */
   seriesOf(request: number, place: { readonly center: string; readonly type: PeriodType }, items: readonly string[]): ResolvedSeries | null
-  /** Items met at any of the centers, in order. */
+  /** Items met at any of the centers on the asked days, in order. */
   itemsOf(request: number, centers: readonly string[]): readonly string[]
 }
 
@@ -66,17 +67,18 @@ const mayAddItems = (request: CellRequest): boolean =>
   request.sumsOver === null ||
   Object.entries(request.filters).every(([name, items]) => items.length === 1 || (request.sumsOver ?? []).includes(name))
 
-/** Items that any of the centers sent or has waiting, each once, in order. */
+/** Items that any of the centers sent or has waiting on the asked days, each once, in order. */
 const listItems = (
   drafts: ReturnType<typeof collectTables>,
   request: CellRequest | undefined,
-  centers: readonly string[],
+  { centers, isAsked }: { readonly centers: readonly string[]; readonly isAsked: (days: readonly number[]) => boolean },
 ): readonly string[] => {
   const found = new Set<string>()
   for (const type of request?.periodTypes ?? []) {
     for (const center of centers) {
       for (const { items, held } of drafts.get(placeKey(request?.index ?? -1, center, type))?.values() ?? []) {
-        for (const key of [...items.keys(), ...held.map(one => one.items)]) if (key !== null) found.add(key)
+        for (const [key, { days }] of items) if (key !== null && isAsked(days)) found.add(key)
+        for (const { items: key, day } of held) if (key !== null && isAsked([day])) found.add(key)
       }
     }
   }
@@ -85,11 +87,13 @@ const listItems = (
 
 /** Builds the lookup; tables are chosen once per measure and center, items resolved when first asked for. */
 export const createGrid = (
-  facts: { readonly requests: readonly CellRequest[]; readonly from: Day; readonly to: Day },
+  facts: { readonly requests: readonly CellRequest[]; readonly from: Day; readonly to: Day; readonly asked: DaySpan },
   stored: readonly StoredSeries[],
   held: readonly HeldKey[],
 ): CellGrid => {
   const drafts = collectTables(facts.requests, stored, held)
+  const [first, last] = [dayNumber(facts.asked.from), dayNumber(facts.asked.to)]
+  const isAsked = (days: readonly number[]): boolean => days.some(day => day >= first && day <= last)
   const timelines = new Map<PeriodType, Timeline>()
   const sets = new Map<string, TableSet>()
   const resolved = new Map<string, ResolvedSeries>()
@@ -127,6 +131,6 @@ export const createGrid = (
       }
       return items.map(resolveOne).reduce((sum, next) => addSeries(sum, next))
     },
-    itemsOf: (index, centers) => listItems(drafts, facts.requests[index], centers),
+    itemsOf: (index, centers) => listItems(drafts, facts.requests[index], { centers, isAsked }),
   }
 }

@@ -14,6 +14,8 @@ export type ExactParts = ReadonlyMap<string, ExactPart>
 /** One figure's arithmetic; every number but the value is a sum over centers. */
 export type Combined = {
   readonly value: string | null
+  /** The value before it is rounded; null over 0. */
+  readonly exact: Rational | null
   readonly isZeroDenominator: boolean
   readonly numerator: string
   readonly denominator: string
@@ -109,6 +111,7 @@ export const combineParts = (
   }
   return {
     value: exact === null ? null : scale === null ? fractionToWire(exact) : roundRational(exact, scale),
+    exact,
     isZeroDenominator,
     ...wire,
     parts: [...combined].flatMap(([measure, part]) => (part === null ? [] : [{ measure, value: fractionToWire(part) }])),

@@ -38,6 +38,14 @@ export const addFractions = (a: Rational, b: Rational): Rational =>
     ? { numerator: a.numerator + b.numerator, denominator: 1n }
     : toRational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
 
+export const subtractFractions = (a: Rational, b: Rational): Rational => addFractions(a, { ...b, numerator: -b.numerator })
+
+/** `part` in percent of the size of `whole`; null of nothing. */
+export const percentOf = (part: Rational, whole: Rational): Rational | null =>
+  whole.numerator === 0n
+    ? null
+    : toRational(part.numerator * whole.denominator * 100n, part.denominator * (whole.numerator < 0n ? -whole.numerator : whole.numerator))
+
 /** The fraction as it goes out: at most six decimals, half to even, no trailing zeros (S18). */
 export const fractionToWire = (fraction: Rational): string =>
   fraction.denominator === 1n ? `${fraction.numerator}` : toDecimalText(new Big(roundRational(fraction, WIRE_SCALE)))

@@ -1,6 +1,7 @@
 import type { Measure } from '../statistics/measure.js'
 import type { Standards } from '../statistics/standards.js'
-import { eachFigure, type FigureFacts } from './answer-figures.js'
+import type { FigureFacts } from './answer-context.js'
+import { eachFigure } from './answer-figures.js'
 import { partsOf } from './combine-parts.js'
 import { fractionToWire, textOfAmount } from './exact-sum.js'
 import type { Figure } from './figure.js'

@@ -15,6 +15,8 @@ export type AnswerContext = {
   readonly slices: readonly UnitSpan[]
   /** Null unless the answer is to be explained. */
   readonly trace: FigureTrace | null
+  /** Whether support says which cells are in it. */
+  readonly keepsSlots: boolean
   /** One per day of the question; `hours` limits what is expected to some hours of a day. */
   expectationOf(center: string, hours: readonly string[] | null): readonly DayExpectation[]
 }
@@ -36,5 +38,5 @@ export type FigureSeries = {
 /** The days of one figure, and the definition in force then; null where none is. */
 export type FigureSpan = UnitSpan & { readonly definition: DefinitionPlan | null }
 
-/** One figure to be made. */
-export type FigureFrame = { readonly series: FigureSeries; readonly span: FigureSpan; readonly isBreak: boolean }
+/** One figure to be made. `brokenFrom` is the version of the figure before, where the definition changes here (S23). */
+export type FigureFrame = { readonly series: FigureSeries; readonly span: FigureSpan; readonly brokenFrom: string | null }

@@ -1,4 +1,6 @@
 import { issue, type Issue, type IssueCode } from '../issue.js'
+import type { Apart } from './definitions-apart.js'
+import type { Gap } from './figure.js'
 
 type Facts = { readonly path: readonly (string | number)[]; readonly got: string; readonly expected?: string }
 
@@ -80,6 +82,41 @@ export const periodMismatch = (facts: {
     messageEn: `${facts.measure} of ${facts.center} from ${facts.from} (${facts.periodType}): the period itself was sent as ${facts.pushed}, but the values of the shorter periods in this figure combine to ${facts.rolledUp}. The combined value is served.`,
     expected: facts.rolledUp,
     got: facts.pushed,
+  })
+
+const sidesOf = (apart: Apart): readonly [ko: string, en: string, left: string, right: string] =>
+  apart.kind === 'unit'
+    ? ['단위', 'units', apart.left, apart.right]
+    : [
+        `기준(${apart.name})`,
+        `parameters (${apart.name})`,
+        `${apart.left.measure} ${apart.left.value}`,
+        `${apart.right.measure} ${apart.right.value}`,
+      ]
+
+/** Two definitions whose values are different things. */
+export const definitionsNotComparable = (code: string, apart: Apart): Issue => {
+  const [ko, en, left, right] = sidesOf(apart)
+  return issue({
+    code: 'NOT_COMPARABLE',
+    severity: 'warning',
+    path: [code],
+    messageKo: `${code}: 두 정의의 ${ko}이(가) 다릅니다(왼쪽 ${left}, 오른쪽 ${right}). 값은 각각 보이지만 차이는 계산하지 않습니다.`,
+    messageEn: `${code}: the two definitions rest on different ${en}, ${left} on the left and ${right} on the right. Both values stand, their difference would mean nothing.`,
+    expected: left,
+    got: right,
+  })
+}
+
+/** Values that their centers made by another definition or parameter than the standard. */
+export const valuesNotComparable = (code: string, { centers, measures, from, to }: Gap): Issue =>
+  issue({
+    code: 'NOT_COMPARABLE',
+    severity: 'warning',
+    path: [code],
+    messageKo: `${code}: ${centers.join(', ')} 센터의 ${measures.join(', ')} 값(${from}~${to})은 표준과 다른 기준으로 낸 것이라 비교할 수 없습니다.`,
+    messageEn: `${code}: ${centers.join(', ')} made ${measures.join(', ')} by other parameters than the standard (${from} to ${to}); they cannot be compared.`,
+    got: centers.join(', '),
   })
 
 export const shareOfWhole = (dimensions: readonly string[]): Issue =>

@@ -4,6 +4,7 @@ import type { Indicator } from '../statistics/indicator.js'
 import type { DisclosureLimit, Measure } from '../statistics/measure.js'
 import type { NormalForm } from '../statistics/normalize-formula.js'
 import type { FigureQuestion } from './figure-question.js'
+import type { DaySpan } from './slice-periods.js'
 import type { CellRequest } from './stored-cells.js'
 
 /** One measure of a formula with the dimensions asked of it. */
@@ -24,7 +25,14 @@ export type LimitPlan = { readonly kind: 'minN' | 'minCell'; readonly limit: Dis
 
 /** A formula with the days it is in force. */
 export type DefinitionPlan = {
+  /** Null for measures and variants. */
   readonly version: string | null
+  /** Null for the standard definition. */
+  readonly variant: string | null
+  readonly unit: string
+  /** Why it is so, as the edition says it; null where it says nothing. */
+  readonly whyKo: string | null
+  readonly whyEn: string | null
   readonly effectiveFrom: Day
   readonly effectiveTo: Day | null
   readonly form: NormalForm
@@ -51,6 +59,11 @@ export type SubjectPlan = {
 
 export type FigurePlan = {
   readonly question: FigureQuestion
+  /** The days of which cells are needed: those of the question, and earlier ones it is held against. */
+  readonly range: DaySpan
   readonly subjects: readonly SubjectPlan[]
   readonly requests: readonly CellRequest[]
 }
+
+/** A question under two definitions: `subjects` answer by the left one, `right` in the same order by the other. */
+export type ComparisonPlan = FigurePlan & { readonly right: readonly SubjectPlan[] }

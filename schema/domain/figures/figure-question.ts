@@ -1,5 +1,6 @@
 import type { Day } from '../period.js'
 import type { Grain } from './grain.js'
+import type { ChangeKind } from './other-period.js'
 
 /** A question for figures as it was asked, not yet checked. Empty lists mean nothing was named. */
 export type FigureQuestion = {
@@ -18,10 +19,12 @@ export type FigureQuestion = {
   readonly to: Day
   /** Null for one figure over the whole range. */
   readonly by: Grain | null
-  /** One version of the asked indicators for every day; null for the one in force each day (S23). */
-  readonly version: string | null
+  /** Null for the standard version in force each day (S23). */
+  readonly definition: DefinitionChoice | null
   /** What stood at that instant: values, definitions, registry (S25); null is now. ISO 8601 with offset. */
   readonly asOf: string | null
+  /** What each figure is held against; only with `by`. */
+  readonly changes: readonly ChangeKind[]
   readonly combine: 'PARTS' | 'MEAN'
   /** Percentiles, 1 to 99, to be read from the merged bands of measures that are distributions. */
   readonly percentiles: readonly number[]
@@ -41,5 +44,10 @@ export const hoursAsked = (
   const item = group.find(({ dimension }) => dimension === 'hour')?.item
   return item === undefined ? (filters.find(({ dimension }) => dimension === 'hour')?.items ?? null) : [item]
 }
+
+/**
+ * A definition other than the one in force each day: one version for every day, or a variant beside the standard. A good choice names one of the two.
+ */
+export type DefinitionChoice = { readonly version: string | null; readonly variant: string | null }
 
 export type DimensionFilter = { readonly dimension: string; readonly items: readonly string[] }

@@ -25,6 +25,9 @@ const fixedUnit = (center: string | null, centers: readonly string[]): FigureUni
   return { center, region: null, centers, spansIn: span => [span], groupsIn: () => groups }
 }
 
+/** All of the centers as one. */
+export const togetherUnit = (centers: readonly string[]): FigureUnit => fixedUnit(null, centers)
+
 const regionUnit = (registry: Registry, code: string, asked: DaySpan & { readonly withPredecessors: boolean }): FigureUnit => {
   const region = registry.regions.get(code)
   if (region === undefined) throw new Error(`Region ${code} is not in the registry; the question was checked.`)
@@ -48,7 +51,7 @@ export const figureUnits = (registry: Registry, question: FigureQuestion): reado
   const centers = isRegionsOnly ? [] : question.centers.length > 0 ? [...new Set(question.centers)] : allMembers(registry)
   const byCenter = question.isByCenter || centers.length === 1
   return [
-    ...(byCenter ? centers.map(center => fixedUnit(center, [center])) : centers.length > 0 ? [fixedUnit(null, centers)] : []),
+    ...(byCenter ? centers.map(center => fixedUnit(center, [center])) : centers.length > 0 ? [togetherUnit(centers)] : []),
     ...[...new Set(question.regions)].map(code => regionUnit(registry, code, question)),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Issue } from '../issue.js'
 import type { Day, PeriodType } from '../period.js'
 import type { Grain } from './grain.js'
+import type { ChangeKind } from './other-period.js'
 
 /** Why a figure is null, in the order in which one of mixed causes is named (S22). Those after CLOSED stand alone. */
 export const NULL_REASONS = [
@@ -19,6 +20,7 @@ export const NULL_REASONS = [
   'REGION_NOT_VALID',
   'NOT_ALIGNED',
   'WITHHELD',
+  'NO_SUCH_PERIOD',
 ] as const
 export type NullReason = (typeof NULL_REASONS)[number]
 
@@ -32,6 +34,7 @@ export const FIGURE_MARKS = [
   'SHARE_OF_WHOLE',
   'PREDECESSOR',
   'EXTRA',
+  'DEFINITION_DIFFERS',
 ] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 
@@ -41,8 +44,20 @@ export type Gap = {
   readonly periodType: PeriodType
   readonly cells: number
   readonly centers: readonly string[]
+  /** Codes of the measures that were absent; empty where it is not about any: days that do not count for the center. */
+  readonly measures: readonly string[]
   readonly from: Day
   readonly to: Day
+}
+
+/** Where the definition of a series changes, with the reason that the edition gives for the new version (S23). */
+export type FigureBreak = {
+  /** First day of the new version. */
+  readonly date: Day
+  readonly fromVersion: string
+  readonly toVersion: string
+  readonly whyKo: string | null
+  readonly whyEn: string | null
 }
 
 /** What a figure rests on. A cell is a center and a day, or the coarsest period among the measures (S17). `in` counts expected cells; `extra` those that came unexpected. */
@@ -53,6 +68,23 @@ export type Coverage = {
   readonly cellsExpected: number
   readonly extra: number
   readonly gaps: readonly Gap[]
+}
+
+/** A figure held against another period of its series: what stood there, and by how much it moved. Nulls where `reason` says why. */
+export type FigureChange = {
+  readonly kind: ChangeKind
+  /** Days of the other period; null where there is none to speak of. */
+  readonly from: Day | null
+  readonly to: Day | null
+  readonly version: string | null
+  readonly value: string | null
+  readonly numerator: string | null
+  readonly denominator: string | null
+  /** This value less the other one, exact and then rounded once, half to even, to the scale of the figure. */
+  readonly difference: string | null
+  /** The difference in percent of the other value, two decimals, half to even; null of 0. */
+  readonly percent: string | null
+  readonly reason: NullReason | null
 }
 
 export type FigurePart = { readonly measure: string; readonly value: string }
@@ -78,8 +110,10 @@ export type Figure = {
   readonly code: string
   readonly nameKo: string
   readonly nameEn: string
-  /** Version of the indicator; null for measures and before the first version. */
+  /** Version of the indicator; null for measures, variants and before the first version. */
   readonly version: string | null
+  /** Code of the variant whose formula and unit answer; null for the standard. */
+  readonly variant: string | null
   readonly unit: string
   /** Decimals of the value; null for measures, which have up to six. */
   readonly scale: number | null
@@ -100,10 +134,14 @@ export type Figure = {
   readonly formula: string | null
   readonly reason: NullReason | null
   readonly marks: readonly FigureMark[]
+  /** Set with the mark BREAK. */
+  readonly break: FigureBreak | null
   /** Dimension names of the tables it was summed from, `channel,hour`; empty where the asked values stand themselves (S3). */
   readonly derivedFrom: readonly string[]
   /** In the order asked; empty for everything but a distribution. */
   readonly percentiles: readonly FigurePercentile[]
+  /** In the order asked; empty where none was asked for. */
+  readonly changes: readonly FigureChange[]
   readonly coverage: Coverage
   readonly issues: readonly Issue[]
 }

@@ -1,11 +1,20 @@
 import type { Day, PeriodType } from '../period.js'
 import { NULL_REASONS, type Gap, type NullReason } from './figure.js'
 
-type Count = { cells: number; readonly centers: Set<string>; from: Day; to: Day }
+type Count = { cells: number; readonly centers: Set<string>; readonly measures: Set<string>; from: Day; to: Day }
+
+/** One cell, and the measures that were absent from it. */
+export type GapPlace = {
+  readonly periodType: PeriodType
+  readonly center: string
+  readonly measures: readonly string[]
+  readonly from: Day
+  readonly to: Day
+}
 
 /** Counts cells that are not in a figure, by reason and kind of period. */
 export type GapTally = {
-  add(reason: NullReason, place: { readonly periodType: PeriodType; readonly center: string; readonly from: Day; readonly to: Day }): void
+  add(reason: NullReason, place: GapPlace): void
   /** In the order of S22. */
   list(): readonly Gap[]
 }
@@ -13,16 +22,17 @@ export type GapTally = {
 export const createGapTally = (): GapTally => {
   let counts: Map<string, Count> | null = null
   return {
-    add(reason, { periodType, center, from, to }) {
+    add(reason, { periodType, center, measures, from, to }) {
       counts ??= new Map()
       const key = `${reason}:${periodType}`
       const count = counts.get(key)
       if (count === undefined) {
-        counts.set(key, { cells: 1, centers: new Set([center]), from, to })
+        counts.set(key, { cells: 1, centers: new Set([center]), measures: new Set(measures), from, to })
         return
       }
       count.cells++
       count.centers.add(center)
+      for (const measure of measures) count.measures.add(measure)
       if (from < count.from) count.from = from
       if (to > count.to) count.to = to
     },
@@ -34,9 +44,9 @@ const NO_GAPS: readonly Gap[] = []
 
 const listGaps = (counts: ReadonlyMap<string, Count>): readonly Gap[] =>
   [...counts]
-    .map(([key, { cells, centers, from, to }]) => {
+    .map(([key, { cells, centers, measures, from, to }]) => {
       const [reason, periodType] = key.split(':') as [NullReason, PeriodType] // keys are made above
-      return { reason, periodType, cells, centers: [...centers], from, to }
+      return { reason, periodType, cells, centers: [...centers], measures: [...measures].sort(), from, to }
     })
     .sort((a, b) => NULL_REASONS.indexOf(a.reason) - NULL_REASONS.indexOf(b.reason))
 

@@ -1,10 +1,10 @@
 import { bucketOf, PERIOD_TYPES, periodEnd, type PeriodType } from '../period.js'
-import { toRationalText } from '../decimal.js'
+import { toRationalText, type Rational } from '../decimal.js'
 import { isOne } from '../statistics/normalize-formula.js'
 import { combineParts, partsOf } from './combine-parts.js'
 import { isTooSmall } from './disclosure.js'
 import { textOfAmount } from './exact-sum.js'
-import type { Coverage, Figure, FigureMark, NullReason } from './figure.js'
+import type { Coverage, Figure, FigureBreak, FigureMark, NullReason } from './figure.js'
 import type { AnswerContext, FigureFrame, FigureSpan } from './figure-frame.js'
 import { itemsOfTerm, type FigureGroup } from './figure-groups.js'
 import { shareOfWhole, totalMismatch } from './figure-issues.js'
@@ -52,25 +52,64 @@ const NOTHING_SAID = {
   issues: NONE,
 }
 
-const toFigure = ({ plan }: AnswerContext, { series, span }: FigureFrame, said: Said): Figure => ({
-  kind: series.subject.kind,
-  code: series.subject.subject.code,
-  nameKo: series.subject.subject.nameKo,
-  nameEn: series.subject.subject.nameEn,
-  version: span.definition?.version ?? null,
-  unit: series.subject.subject.unit,
-  scale: series.subject.scale,
-  center: series.unit.center,
-  region: series.unit.region,
-  periodType: plan.question.by,
-  from: span.from,
-  to: span.to,
-  dimensions: series.group,
-  ...said,
-})
+/** The change of definition at which the figure stands, or null. */
+const breakOf = ({ brokenFrom, span: { definition } }: FigureFrame): FigureBreak | null => {
+  if (brokenFrom === null || definition === null || definition.version === null) return null
+  const { version, effectiveFrom, whyKo, whyEn } = definition
+  return { date: effectiveFrom, fromVersion: brokenFrom, toVersion: version, whyKo, whyEn }
+}
 
-const nullFigure = (context: AnswerContext, frame: FigureFrame, { reason, coverage }: { reason: NullReason; coverage: Coverage }): Figure =>
-  toFigure(context, frame, { ...NOTHING_SAID, reason, coverage, marks: marksOf(frame, NONE) })
+const toFigure = ({ plan }: AnswerContext, frame: FigureFrame, said: Said): Figure => {
+  const { series, span } = frame
+  return {
+    kind: series.subject.kind,
+    code: series.subject.subject.code,
+    nameKo: series.subject.subject.nameKo,
+    nameEn: series.subject.subject.nameEn,
+    version: span.definition?.version ?? null,
+    variant: span.definition?.variant ?? null,
+    unit: span.definition?.unit ?? series.subject.subject.unit,
+    scale: series.subject.scale,
+    center: series.unit.center,
+    region: series.unit.region,
+    periodType: plan.question.by,
+    from: span.from,
+    to: span.to,
+    dimensions: series.group,
+    changes: NONE,
+    ...said,
+    break: breakOf(frame),
+  }
+}
+
+/** A figure with what it was made of. */
+export type MadeFigure = {
+  readonly figure: Figure
+  /** The value before it is rounded; null where there is none. */
+  readonly exact: Rational | null
+  /** Centers with a cell in the figure, and the period of a cell; empty where nothing was looked at. */
+  readonly supports: readonly Support[]
+  readonly cellType: PeriodType | null
+}
+
+type Null = {
+  readonly reason: NullReason
+  readonly coverage?: Coverage
+  readonly supports?: readonly Support[]
+  readonly cellType?: PeriodType
+}
+
+/** A figure without a value, for a reason. */
+export const nullFigure = (
+  context: AnswerContext,
+  frame: FigureFrame,
+  { reason, coverage = EMPTY, supports = NONE, cellType }: Null,
+): MadeFigure => ({
+  figure: toFigure(context, frame, { ...NOTHING_SAID, reason, coverage, marks: marksOf(frame, NONE) }),
+  exact: null,
+  supports,
+  cellType: cellType ?? null,
+})
 
 /** The period of a cell (S17), or why the days cannot be answered: not whole periods (S32), or several where nothing may be added. */
 const cellTypeOf = ({ terms, cellType }: DefinitionPlan, { from, to }: FigureSpan): { type: PeriodType } | { reason: NullReason } => {
@@ -114,7 +153,7 @@ const matchCenters = (context: AnswerContext, frame: FigureFrame, matching: Matc
 
 /** The terms of one center, looked up once for all figures of a series. */
 const termsAt = (context: AnswerContext, frame: FigureFrame, { definition, type, center }: Matching & { center: string }) => {
-  const key = `${definition.version}:${type}:${center}`
+  const key = `${definition.version}:${definition.variant}:${type}:${center}`
   const known = frame.series.found.get(key)
   if (known !== undefined) return known
   const place = { center, type, group: frame.series.group }
@@ -137,6 +176,7 @@ const supportOf = (context: AnswerContext, frame: FigureFrame, matching: Matchin
     expectation: context.expectationOf(matching.center, frame.series.hours),
     isOverCenters: matching.isOverCenters,
     trace: context.trace,
+    keepsSlots: context.keepsSlots,
   }
   return matchSupport(question, matching.gaps)
 }
@@ -194,12 +234,13 @@ const marksOf = (frame: FigureFrame, supports: readonly Support[]): readonly Fig
   for (const support of supports) met |= support.marks
   const marks: FigureMark[] = []
   if ((met & IS_DERIVED) !== 0) marks.push('DERIVED')
-  if (frame.isBreak) marks.push('BREAK')
+  if (frame.brokenFrom !== null) marks.push('BREAK')
   if ((met & IS_PENDING) !== 0) marks.push('PENDING_REVISION')
   if ((met & IS_MISMATCH) !== 0) marks.push('TOTAL_MISMATCH')
   if ((frame.span.definition?.shares.length ?? 0) > 0) marks.push('SHARE_OF_WHOLE')
   if (frame.span.by === 'predecessors') marks.push('PREDECESSOR')
   if (supports.some(support => support.extra > 0)) marks.push('EXTRA')
+  if ((frame.span.definition?.variant ?? null) !== null) marks.push('DEFINITION_DIFFERS')
   return marks
 }
 
@@ -229,13 +270,13 @@ const servedFigure = (
   context: AnswerContext,
   frame: FigureFrame,
   facts: Matching & { present: readonly Support[]; coverage: Coverage },
-): Figure => {
+): MadeFigure => {
   const { definition, present, coverage } = facts
   const measures = definition.terms.map(term => term.measure)
   const pushed = comparePushed(context, frame, facts)
   context.trace?.serve(definition, present)
   const combined = combineParts({ form: definition.form, measures }, partsOf(measures, present), frame.series.subject.scale)
-  return toFigure(context, frame, {
+  const figure = toFigure(context, frame, {
     value: combined.value,
     numerator: combined.numerator,
     denominator: isOne(definition.form.denominator) ? null : combined.denominator,
@@ -249,25 +290,27 @@ const servedFigure = (
     derivedFrom: [...new Set(present.flatMap(support => [...(support.derivedFrom ?? NONE)]))].sort(),
     issues: [...issuesOf(definition, present), ...pushed],
   })
+  return { figure, exact: combined.exact, supports: present, cellType: facts.type }
 }
 
 /** A figure with all that it rests on, or null with its reason. */
-export const makeFigure = (context: AnswerContext, frame: FigureFrame): Figure => {
+export const makeFigure = (context: AnswerContext, frame: FigureFrame): MadeFigure => {
   const { span } = frame
-  if (span.by === 'nobody') return nullFigure(context, frame, { reason: 'REGION_NOT_VALID', coverage: EMPTY })
-  if (span.definition === null) return nullFigure(context, frame, { reason: 'NO_DEFINITION', coverage: EMPTY })
+  if (span.by === 'nobody') return nullFigure(context, frame, { reason: 'REGION_NOT_VALID' })
+  if (span.definition === null) return nullFigure(context, frame, { reason: 'NO_DEFINITION' })
   const cell = cellTypeOf(span.definition, span)
-  if ('reason' in cell) return nullFigure(context, frame, { reason: cell.reason, coverage: EMPTY })
+  if ('reason' in cell) return nullFigure(context, frame, { reason: cell.reason })
   const matching = startMatching(frame, span.definition, cell.type)
   const supports = matchCenters(context, frame, matching)
   const coverage = coverageOf(supports, matching.gaps)
   const reason = refusalOf(context, { frame, matching }, { supports, coverage })
-  if (reason !== null) return nullFigure(context, frame, { reason, coverage })
-  return servedFigure(context, frame, { ...matching, present: supports.filter(isIn), coverage })
+  const present = supports.filter(isIn)
+  if (reason !== null) return nullFigure(context, frame, { reason, coverage, supports: present, cellType: cell.type })
+  return servedFigure(context, frame, { ...matching, present, coverage })
 }
 
 /** A restricted figure as others see it: how many cells were asked for, and nothing of what is there (S24). */
-export const withheldFigure = (context: AnswerContext, frame: FigureFrame): Figure => {
+export const withheldFigure = (context: AnswerContext, frame: FigureFrame): MadeFigure => {
   const { span } = frame
   const cell = span.by === 'nobody' || span.definition === null ? null : cellTypeOf(span.definition, span)
   if (span.definition === null || cell === null || 'reason' in cell) return makeFigure(context, frame) // nothing is looked at for these reasons

@@ -53,6 +53,8 @@ export type SupportQuestion = {
   readonly isOverCenters: boolean
   /** Null for all questions but those that ask why. */
   readonly trace: SupportTrace | null
+  /** Whether the slots that are in it are kept. */
+  readonly keepsSlots: boolean
 }
 
 /** Sum, number and greatest of the values in support. */
@@ -67,6 +69,8 @@ export type Support = {
   marks: number
   readonly totals: readonly TermTotal[]
   readonly limitTotals: readonly TermTotal[]
+  /** Slots of the cells that are in it; null where they are not kept. */
+  readonly slots: number[] | null
   /** Null where nothing was derived. */
   derivedFrom: Set<string> | null
   /** Null where nothing disagrees. */
@@ -190,7 +194,8 @@ const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: Ter
       question.trace?.take(question, term, slot)
     } else {
       const cause = causeAt(question, term, slot)
-      const place = { periodType: term.timeline.type, center: question.center, ...daysOf(term.timeline, slot) }
+      const measures = [term.measure]
+      const place = { periodType: term.timeline.type, center: question.center, measures, ...daysOf(term.timeline, slot) }
       if (cause !== null && state !== NOT_APPLICABLE && first !== last) gaps.add(cause, place)
       question.trace?.leave(question, { term, slot }, { reason: cause, lacking: [] })
     }
@@ -198,7 +203,7 @@ const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: Ter
 }
 
 /** Tells of a cell that is left out; a value that stands is left out for the first reason among the causes (S22). */
-const traceLeft = (question: SupportQuestion, cell: Cell, why: { causes: ReadonlySet<NullReason>; lacking: readonly string[] }): void => {
+const traceLeft = (question: SupportQuestion, cell: Cell, why: { causes: Pick<Absences, 'has'>; lacking: readonly string[] }): void => {
   const { trace } = question
   if (trace === null) return
   const shared = NULL_REASONS.find(reason => why.causes.has(reason)) ?? null
@@ -212,10 +217,16 @@ const traceLeft = (question: SupportQuestion, cell: Cell, why: { causes: Readonl
   }
 }
 
-const leaveOut = ({ question, gaps }: Walk, cell: Cell, causes: ReadonlySet<NullReason>): void => {
+/** Measures that were absent from a cell, by cause. */
+type Absences = ReadonlyMap<NullReason, readonly string[]>
+
+const leaveOut = ({ question, gaps }: Walk, cell: Cell, absences: Absences): void => {
   const place = { periodType: question.cells.type, center: question.center, ...daysOf(question.cells, cell.slot) }
-  for (const cause of causes) gaps.add(cause, place)
+  for (const [cause, measures] of absences) gaps.add(cause, { ...place, measures })
 }
+
+/** Days in trial enter no figure, whatever was sent (S29). */
+const IN_TRIAL: Absences = new Map([['NOT_A_MEMBER', []]])
 
 /** True for the common cell, in which every measure has a number of its own period; it needs no closer look. */
 const isPlain = ({ terms, cells }: SupportQuestion, { slot }: Cell): boolean =>
@@ -225,6 +236,7 @@ const countIn = (walk: Walk, cell: Cell): void => {
   const { question, support } = walk
   if (cell.expectation === 'expected') support.cellsIn++
   else support.extra++
+  support.slots?.push(cell.slot)
   question.terms.forEach((term, place) => {
     const total = support.totals[place]
     if (total !== undefined) accumulate(walk, { term, total }, cell)
@@ -239,12 +251,11 @@ const visitCell = (walk: Walk, cell: Cell): void => {
   const { question, support } = walk
   if (cell.expectation === 'expected') support.cellsExpected++
   if (cell.expectation === 'trial') {
-    const causes = new Set<NullReason>(['NOT_A_MEMBER'])
-    traceLeft(question, cell, { causes, lacking: [] })
-    return leaveOut(walk, cell, causes)
+    traceLeft(question, cell, { causes: IN_TRIAL, lacking: [] })
+    return leaveOut(walk, cell, IN_TRIAL)
   }
   if (isPlain(question, cell)) return countIn(walk, cell)
-  const causes = new Set<NullReason>()
+  const absences = new Map<NullReason, string[]>()
   const notApplicable = new Set<string>()
   const lacking: string[] = []
   let isComplete = true
@@ -254,15 +265,15 @@ const visitCell = (walk: Walk, cell: Cell): void => {
     if (state !== ABSENT) continue
     isComplete = false
     lacking.push(term.measure)
-    for (const cause of found) causes.add(cause)
+    for (const cause of found) absences.set(cause, [...(absences.get(cause) ?? []), term.measure])
   }
   if (isComplete && notApplicable.size > 0) {
     isComplete = isApplicable(question.form, notApplicable)
-    causes.add('NOT_APPLICABLE')
+    absences.set('NOT_APPLICABLE', [...(absences.get('NOT_APPLICABLE') ?? []), ...notApplicable])
   }
-  leaveOut(walk, cell, causes)
+  leaveOut(walk, cell, absences)
   if (isComplete) countIn(walk, cell)
-  else traceLeft(question, cell, { causes, lacking: lacking.length > 0 ? lacking : [...notApplicable] })
+  else traceLeft(question, cell, { causes: absences, lacking: lacking.length > 0 ? lacking : [...notApplicable] })
 }
 
 const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {
@@ -281,6 +292,7 @@ export const matchSupport = (question: SupportQuestion, gaps: GapTally): Support
     cellsExpected: 0,
     extra: 0,
     marks: 0,
+    slots: question.keepsSlots ? [] : null,
     totals: newTotals(question.terms),
     limitTotals: newTotals(question.limitTerms),
     derivedFrom: null,

@@ -1,6 +1,6 @@
 import type { Issue } from '../issue.js'
 import { accept, refuse, type Outcome } from '../outcome.js'
-import { PERIOD_TYPES, type Day, type PeriodType } from '../period.js'
+import { PERIOD_TYPES, type PeriodType } from '../period.js'
 import { bandsOf } from '../statistics/codelist.js'
 import type { Edition } from '../statistics/edition.js'
 import type { Indicator } from '../statistics/indicator.js'
@@ -9,11 +9,13 @@ import type { NormalForm } from '../statistics/normalize-formula.js'
 import type { Standards } from '../statistics/standards.js'
 import { questionIssue } from './figure-issues.js'
 import { periodTypeOfGrain } from './grain.js'
-import type { BandsPlan, DefinitionPlan, FigurePlan, LimitPlan, SubjectPlan, TermPlan } from './figure-plan.js'
-import { withHours, type FigureQuestion } from './figure-question.js'
-import { singlePeriodType } from './slice-periods.js'
+import type { BandsPlan, ComparisonPlan, DefinitionPlan, FigurePlan, LimitPlan, SubjectPlan, TermPlan } from './figure-plan.js'
+import { withHours, type DefinitionChoice, type FigureQuestion } from './figure-question.js'
+import { earliestDay } from './other-period.js'
+import { singlePeriodType, type DaySpan } from './slice-periods.js'
 import { sharedBy } from './share-dimensions.js'
 import type { CellRequest } from './stored-cells.js'
+import { comparisonIssues } from './validate-comparison.js'
 import { validateQuestion } from './validate-question.js'
 
 /** Requests collected while planning; equal ones are fetched once. */
@@ -91,7 +93,7 @@ const planLimits = (planning: Planning, term: TermPlan, scoped: Scoped): readonl
   return [...plan('minN', term.measure.minN), ...(isCell ? plan('minCell', term.measure.minCell) : [])]
 }
 
-type Dated = { readonly version: string | null; readonly effectiveFrom: Day; readonly effectiveTo: Day | null; readonly form: NormalForm }
+type Dated = Omit<DefinitionPlan, 'terms' | 'limits' | 'cellType' | 'shares'>
 
 const planDefinition = (planning: Planning, dated: Dated, scoped: Scoped & { readonly name: string }): DefinitionPlan => {
   const { question, edition } = planning
@@ -140,7 +142,8 @@ const fixItems = (planning: Planning, indicator: Indicator | null): Fixed => {
   for (const { dimension, items } of planning.question.filters) fixed[dimension] = [...new Set(items)].sort()
   for (const [dimension, item] of Object.entries(indicator?.scope ?? {})) {
     if (fixed[dimension]?.includes(item) === false) {
-      planning.issues.push(
+      noteOnce(
+        planning,
         questionIssue('BAD_USER_INPUT', ['input', 'filters'], {
           ko: `지표 ${indicator?.code ?? ''}은(는) ${dimension}=${item} 범위로 정해져 있어 다른 항목으로 거를 수 없습니다.`,
           en: `The scope of ${indicator?.code ?? ''} is ${dimension}=${item}; another item of it cannot be asked.`,
@@ -157,7 +160,8 @@ const fixItems = (planning: Planning, indicator: Indicator | null): Fixed => {
 const requireSingle = (planning: Planning, indicator: Indicator, fixed: Fixed): void => {
   for (const dimension of indicator.requiresSingle) {
     if (planning.question.dimensions.includes(dimension) || fixed[dimension]?.length === 1) continue
-    planning.issues.push(
+    noteOnce(
+      planning,
       questionIssue('DIMENSION_SINGLE_REQUIRED', ['input', 'filters'], {
         ko: `지표 ${indicator.code}은(는) ${dimension} 항목 하나를 정하거나 ${dimension}별로 나누어 물어야 합니다.`,
         en: `The indicator ${indicator.code} is asked for one item of ${dimension}, or grouped by it.`,
@@ -168,24 +172,42 @@ const requireSingle = (planning: Planning, indicator: Indicator, fixed: Fixed): 
   }
 }
 
-const planIndicator = (planning: Planning, indicator: Indicator): SubjectPlan => {
-  const { version } = planning.question
+const EVERY_DAY = { effectiveFrom: '1900-01-01', effectiveTo: null }
+
+/** The formulas that answer: a version or variant that is asked for every day (S23), else the standard of each; a draft only when it is asked for. */
+const datedDefinitions = ({ unit, versions, variants }: Indicator, choice: DefinitionChoice | null): readonly Dated[] => {
+  if (choice !== null && choice.variant !== null) {
+    return variants
+      .filter(known => known.variant === choice.variant)
+      .map(({ variant, form, whyKo, whyEn, ...own }) => ({
+        version: null,
+        variant,
+        unit: own.unit ?? unit,
+        whyKo,
+        whyEn,
+        form,
+        ...EVERY_DAY,
+      }))
+  }
+  const dated = versions.map(({ version, status, effectiveFrom, effectiveTo, form, whyKo, whyEn }) => ({
+    status,
+    dated: { version, variant: null, unit, whyKo, whyEn, form, effectiveFrom, effectiveTo },
+  }))
+  if (choice === null) return dated.filter(({ status }) => status !== 'draft').map(one => one.dated)
+  return dated.filter(one => one.dated.version === choice.version).map(one => ({ ...one.dated, ...EVERY_DAY }))
+}
+
+const planIndicator = (planning: Planning, indicator: Indicator, choice: DefinitionChoice | null): SubjectPlan => {
   const fixed = fixItems(planning, indicator)
   requireSingle(planning, indicator, fixed)
   const scoped = { fixed, allowSumOver: indicator.allowSumOver, name: indicator.code }
-  // One version that is asked for answers every day (S23); drafts answer only when asked for.
-  const versions = indicator.versions
-    .filter(known => (version === null ? known.status !== 'draft' : known.version === version))
-    .map(known => (version === null ? known : { ...known, effectiveFrom: '1900-01-01', effectiveTo: null }))
   return {
     kind: 'indicator',
     subject: indicator,
     scale: indicator.scale,
     isRestricted: indicator.access === 'restricted',
     bands: null,
-    definitions: versions.map(({ version: name, effectiveFrom, effectiveTo, form }) =>
-      planDefinition(planning, { version: name, effectiveFrom, effectiveTo, form }, scoped),
-    ),
+    definitions: datedDefinitions(indicator, choice).map(dated => planDefinition(planning, dated, scoped)),
   }
 }
 
@@ -210,7 +232,16 @@ const planBands = (planning: Planning, measure: Measure, scoped: Scoped): BandsP
 
 const planMeasure = (planning: Planning, measure: Measure): SubjectPlan => {
   const scoped = { fixed: fixItems(planning, null), allowSumOver: [], name: measure.code }
-  const dated = { version: null, effectiveFrom: measure.effectiveFrom, effectiveTo: null, form: formOfMeasure(measure.code) }
+  const dated = {
+    version: null,
+    variant: null,
+    unit: measure.unit,
+    whyKo: null,
+    whyEn: null,
+    effectiveFrom: measure.effectiveFrom,
+    effectiveTo: null,
+    form: formOfMeasure(measure.code),
+  }
   return {
     kind: 'measure',
     subject: measure,
@@ -221,17 +252,45 @@ const planMeasure = (planning: Planning, measure: Measure): SubjectPlan => {
   }
 }
 
+/** The days of the question, from the first that its figures are held against. */
+const rangeOf = ({ from, to, by, changes }: FigureQuestion): DaySpan => ({ from: by === null ? from : earliestDay(changes, from, by), to })
+
+type Known = Pick<Standards, 'edition' | 'centers' | 'regions'>
+
+const startPlanning = (question: FigureQuestion, { edition }: Known, faults: readonly Issue[]): Planning => ({
+  question,
+  edition,
+  requests: new Map(),
+  issues: [...faults],
+})
+
+const planIndicators = (planning: Planning, choice: DefinitionChoice | null): readonly SubjectPlan[] =>
+  [...new Set(planning.question.indicators)]
+    .flatMap(code => planning.edition.indicators.get(code) ?? [])
+    .map(one => planIndicator(planning, one, choice))
+
+const settlePlan = ({ question, requests, issues }: Planning, subjects: readonly SubjectPlan[]): Outcome<FigurePlan> =>
+  issues.length > 0 ? refuse(...issues) : accept({ question, range: rangeOf(question), subjects, requests: [...requests.values()] })
+
 /** What to fetch and how to combine it, or every fault of the question at once (S28). */
-export const planFigures = (asked: FigureQuestion, standards: Pick<Standards, 'edition' | 'centers' | 'regions'>): Outcome<FigurePlan> => {
+export const planFigures = (asked: FigureQuestion, standards: Known): Outcome<FigurePlan> => {
   const question = withHours(asked)
-  const faults = validateQuestion(question, standards)
-  const planning: Planning = { question, edition: standards.edition, requests: new Map(), issues: [...faults] }
-  const subjects = [
-    ...[...new Set(question.indicators)]
-      .flatMap(code => standards.edition.indicators.get(code) ?? [])
-      .map(one => planIndicator(planning, one)),
-    ...[...new Set(question.measures)].flatMap(code => standards.edition.measures.get(code) ?? []).map(one => planMeasure(planning, one)),
-  ]
-  if (planning.issues.length > 0) return refuse(...planning.issues)
-  return accept({ question, subjects, requests: [...planning.requests.values()] })
+  const planning = startPlanning(question, standards, validateQuestion(question, standards))
+  const measures = [...new Set(question.measures)].flatMap(code => standards.edition.measures.get(code) ?? [])
+  return settlePlan(planning, [...planIndicators(planning, question.definition), ...measures.map(one => planMeasure(planning, one))])
+}
+
+/** The same for a question under two definitions; null stands for the standard of each day. */
+export const planComparison = (
+  asked: FigureQuestion,
+  sides: { readonly left: DefinitionChoice | null; readonly right: DefinitionChoice | null },
+  standards: Known,
+): Outcome<ComparisonPlan> => {
+  const question = withHours(asked)
+  const faults = [...validateQuestion(question, standards), ...comparisonIssues(question, sides, standards)]
+  const planning = startPlanning(question, standards, faults)
+  const subjects = planIndicators(planning, sides.left)
+  const right = planIndicators(planning, sides.right)
+  const planned = settlePlan(planning, subjects)
+  return planned.ok ? accept({ ...planned.value, right }) : planned
 }

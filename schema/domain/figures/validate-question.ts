@@ -5,6 +5,7 @@ import { isOne } from '../statistics/normalize-formula.js'
 import type { Standards } from '../statistics/standards.js'
 import type { FigureQuestion } from './figure-question.js'
 import { questionIssue, unknownCode, unknownItem } from './figure-issues.js'
+import { definitionIssues } from './validate-definition.js'
 
 /** Ten years by day; longer questions are asked by month or year. */
 const MAX_DAYS_BY_DAY = 3_653
@@ -90,7 +91,7 @@ const rangeIssues = ({ from, to, by }: FigureQuestion): readonly Issue[] => {
   ]
 }
 
-const subjectIssues = (question: FigureQuestion, { edition }: Known): readonly Issue[] => {
+const subjectIssues = (question: FigureQuestion): readonly Issue[] => {
   const issues: Issue[] = []
   if (question.indicators.length + question.measures.length === 0) {
     issues.push(
@@ -102,26 +103,19 @@ const subjectIssues = (question: FigureQuestion, { edition }: Known): readonly I
       }),
     )
   }
-  const { version } = question
-  if (version === null) return issues
-  const lacking = question.indicators.filter(
-    code => edition.indicators.get(code)?.versions.every(known => known.version !== version) ?? false,
-  )
-  for (const code of question.indicators.length === 0 ? ['(no indicator)'] : lacking) {
-    issues.push(
-      questionIssue('VERSION_UNKNOWN', ['input', 'version'], {
-        ko: `지표 ${code}에는 ${version} 판이 없습니다.`,
-        en: `The indicator ${code} has no version ${version}.`,
-        expected:
-          edition.indicators
-            .get(code)
-            ?.versions.map(known => known.version)
-            .join(', ') ?? 'an indicator with versions',
-        got: version,
-      }),
-    )
-  }
   return issues
+}
+
+const changeIssues = ({ changes, by }: FigureQuestion): readonly Issue[] => {
+  if (changes.length === 0 || (by !== null && by !== 'hour')) return []
+  return [
+    questionIssue('BAD_USER_INPUT', ['input', 'changes'], {
+      ko: '증감은 하루나 그보다 긴 기간별 수치에만 있습니다. by에 day부터 year까지의 단위를 적으십시오.',
+      en: 'A change is of one day or longer period to another; name the period in by.',
+      expected: 'by: a day or longer',
+      got: changes.join(', '),
+    }),
+  ]
 }
 
 /** Asking for a mean is refused: a ratio is combined from its parts, and how a measure combines is part of its definition (exchange §2.6). */
@@ -189,11 +183,13 @@ const percentileIssues = ({ percentiles, measures, dimensions, filters }: Figure
 
 /** Every fault of a question that can be seen without its formulas, all at once (S28). */
 export const validateQuestion = (question: FigureQuestion, known: Known): readonly Issue[] => [
-  ...subjectIssues(question, known),
+  ...subjectIssues(question),
+  ...definitionIssues(question.definition, { indicators: question.indicators, edition: known.edition, path: ['input', 'definition'] }),
   ...unknownCodes(question, known),
   ...filterIssues(question, known),
   ...combinationIssues(question),
   ...rangeIssues(question),
+  ...changeIssues(question),
   ...meanIssues(question, known),
   ...percentileIssues(question, known),
 ]

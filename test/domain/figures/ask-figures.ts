@@ -51,15 +51,17 @@ export const questionOf = (asked: Partial<FigureQuestion>): FigureQuestion => ({
   from: '2026-11-19',
   to: '2026-11-19',
   by: null,
-  version: null,
+  definition: null,
   asOf: null,
+  changes: [],
   combine: 'PARTS',
   percentiles: [],
   isPreview: false,
   ...asked,
 })
 
-const registryOf = ({ edition, registry }: EditionContents, calendarExceptions: Standards['calendarExceptions'] = []) => ({
+/** The registry and edition of a test, as far as figures need them. */
+export const registryOf = ({ edition, registry }: EditionContents, calendarExceptions: Standards['calendarExceptions'] = []) => ({
   edition,
   ...registry,
   calendarExceptions,
@@ -127,18 +129,20 @@ const heldFor = ({ held = [], contents = council }: World): readonly HeldKey[] =
     hasAccepted: row.hasAccepted ?? false,
   }))
 
+/** What would be fetched for the plan. */
+export const factsOf = (figurePlan: FigurePlan, world: World) => ({
+  stored: storedFor(figurePlan, world),
+  held: heldFor(world),
+  today: world.today ?? '2026-11-21',
+  viewerCenter: world.viewerCenter ?? null,
+})
+
 /** The figures of a question over the rows of a test; a refused question fails the test. */
 export function ask(asked: Partial<FigureQuestion>, world: World): readonly Figure[] {
   const contents = world.contents ?? council
   const planned = plan(asked, contents)
   if (!planned.ok) throw new Error(planned.issues.map(({ code, messageEn }) => `${code}: ${messageEn}`).join('\n'))
-  const facts = {
-    stored: storedFor(planned.value, world),
-    held: heldFor(world),
-    today: world.today ?? '2026-11-21',
-    viewerCenter: world.viewerCenter ?? null,
-  }
-  return [...eachFigure(planned.value, registryOf(contents, world.calendarExceptions), facts)]
+  return [...eachFigure(planned.value, registryOf(contents, world.calendarExceptions), factsOf(planned.value, world))]
 }
 
 /** The only figure of a question. */

@@ -33,7 +33,17 @@ test('S17: Seoul and Busan, with Busan held, give 95.99 with 1 of 2 centers and 
       cellsIn: 1,
       cellsExpected: 2,
       extra: 0,
-      gaps: [{ reason: 'HELD', periodType: 'day', cells: 1, centers: ['busan'], from: day, to: day }],
+      gaps: [
+        {
+          reason: 'HELD',
+          periodType: 'day',
+          cells: 1,
+          centers: ['busan'],
+          measures: ['calls_answered', 'calls_offered'],
+          from: day,
+          to: day,
+        },
+      ],
     },
   })
 })
@@ -42,7 +52,9 @@ test('S17: a cell with one part missing leaves numerator and denominator togethe
   const rows = [...seoul, ...night('daegu', day, { calls_answered: 900 })]
   const figure = askOne({ ...rate, centers: ['seoul', 'daegu'], isByCenter: false }, { rows })
   expect([figure.numerator, figure.denominator]).toEqual(['14802', '15420'])
-  expect(figure.coverage.gaps).toEqual([{ reason: 'MISSING', periodType: 'day', cells: 1, centers: ['daegu'], from: day, to: day }])
+  expect(figure.coverage.gaps).toEqual([
+    { reason: 'MISSING', periodType: 'day', cells: 1, centers: ['daegu'], measures: ['calls_offered'], from: day, to: day },
+  ])
 })
 
 test('S17: values of a day on which nobody was expected count and are listed as extra', () => {

@@ -48,7 +48,14 @@ test.each([
     { indicators: ['care_referral_rate'], filters: [{ dimension: 'service_line', items: ['general'] }] },
     'BAD_USER_INPUT',
   ],
-  ['S23: an unknown version', { indicators: ['response_rate'], version: 'v9' }, 'VERSION_UNKNOWN'],
+  ['S23: an unknown version', { indicators: ['response_rate'], definition: { version: 'v9', variant: null } }, 'VERSION_UNKNOWN'],
+  ['S23: an unknown variant', { indicators: ['response_rate'], definition: { version: null, variant: 'by_feel' } }, 'VARIANT_UNKNOWN'],
+  [
+    'a version and a variant at once',
+    { indicators: ['service_level'], definition: { version: 'v1', variant: 'threshold_30s' } },
+    'BAD_USER_INPUT',
+  ],
+  ['a definition of nothing', { measures: ['calls_offered'], definition: { version: 'v1', variant: null } }, 'BAD_USER_INPUT'],
   [
     'more than ten years by day',
     { indicators: ['response_rate'], from: '2010-01-01', to: '2026-01-01', by: 'day' as const },

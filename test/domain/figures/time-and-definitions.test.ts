@@ -20,7 +20,13 @@ test('S23: one version that is asked for answers the whole period from its parts
     night('seoul', day, { calls_answered_within_20s: 80, calls_answered: 90, calls_offered: 100 }),
   )
   const figure = askOne(
-    { indicators: ['service_level'], centers: ['seoul'], from: '2026-06-30', to: '2026-07-01', version: 'v2' },
+    {
+      indicators: ['service_level'],
+      centers: ['seoul'],
+      from: '2026-06-30',
+      to: '2026-07-01',
+      definition: { version: 'v2', variant: null },
+    },
     { rows },
   )
   expect(figure).toMatchObject({ version: 'v2', value: '80.00', formula: '100 x 160 / 200', marks: [] })
@@ -53,7 +59,10 @@ test('S23: a draft answers only when it is asked for', () => {
   const rows = night('seoul', '2026-11-19', { calls_answered_within_20s: 80, calls_answered: 90, calls_offered: 100 })
   const asked = { indicators: ['service_level'], centers: ['seoul'] }
   expect(askOne(asked, { rows, contents })).toMatchObject({ value: null, reason: 'NO_DEFINITION' })
-  expect(askOne({ ...asked, version: 'v2' }, { rows, contents })).toMatchObject({ value: '80.00', version: 'v2' })
+  expect(askOne({ ...asked, definition: { version: 'v2', variant: null } }, { rows, contents })).toMatchObject({
+    value: '80.00',
+    version: 'v2',
+  })
 })
 
 test('S32: a monthly measure answers only for its own whole periods', () => {
