@@ -38,15 +38,17 @@ export class FigureExplanationResolver {
 
 function toDefinition({ figure, definition }: FigureBasis, { edition }: Standards): FigureDefinition | null {
   if (definition === null) return null
-  const version = edition.indicators.get(figure.code)?.versions.find(known => known.version === figure.version)
+  const indicator = edition.indicators.get(figure.code)
+  const version = indicator?.versions.find(known => known.version === figure.version)
+  const variant = indicator?.variants.find(known => known.variant === figure.variant)
   const measure = figure.kind === 'measure' ? edition.measures.get(figure.code) : undefined
   return {
     version: figure.version,
-    formula: version?.formulaText ?? figure.code,
+    formula: version?.formulaText ?? variant?.formulaText ?? figure.code,
     effectiveFrom: version?.effectiveFrom ?? definition.effectiveFrom,
     effectiveTo: version === undefined ? definition.effectiveTo : version.effectiveTo,
-    textKo: measure?.definitionKo ?? version?.whyKo ?? null,
-    textEn: measure?.definitionEn ?? version?.whyEn ?? null,
+    textKo: measure?.definitionKo ?? definition.whyKo,
+    textEn: measure?.definitionEn ?? definition.whyEn,
   }
 }
 

@@ -27,9 +27,9 @@ The same file again gives the first receipt again. A large file goes in several 
   },
   figures: {
     descriptionKo:
-      '지표나 기초 항목의 값을 산식, 분자와 분모, 포함 범위와 함께 보여 줍니다. 지표, 항목, 센터는 코드나 한글·영문 이름으로 적습니다. 값이 없으면 까닭이 나옵니다.',
+      '지표나 기초 항목의 값을 산식, 분자와 분모, 포함 범위와 함께 보여 줍니다. 지표, 항목, 센터는 코드나 한글·영문 이름으로 적습니다. 값이 없으면 까닭이 나옵니다.\n\n정의가 바뀐 날에는 BREAK가 붙고 그 앞뒤 값은 비교하지 않습니다. --version이나 --variant를 적으면 모든 날을 그 정의로 다시 계산하고, --compare는 두 정의를 나란히 보여 줍니다. 기준(예: 20초와 15초)이 다르면 차이 대신 NOT_COMPARABLE이 나옵니다.',
     descriptionEn:
-      'Shows indicators or measures with formula, parts and coverage. Indicators, measures and centers are named by code or by their Korean or English names. Where there is no value, the reason stands instead.',
+      'Shows indicators or measures with formula, parts and coverage. Indicators, measures and centers are named by code or by their Korean or English names. Where there is no value, the reason stands instead.\n\nWhere a definition changes, the figure carries BREAK and is not compared with the one before. --version or --variant recomputes every day by that definition; --compare shows two side by side. Different thresholds, such as 20 and 15 seconds, give NOT_COMPARABLE instead of a difference.',
     examples: [
       ['figures --indicator 응대율 --centers 서울,부산 --from 2026-11-19', '센터별 하루 값', 'one day, center by center'],
       [
@@ -43,6 +43,21 @@ The same file again gives the first receipt again. A large file goes in several 
         'figures --indicator 응대율 --centers 서울,부산 --together --from 2026-11-19 --why',
         '이 수치의 근거: 정의, 든 값과 빠진 값, 접수증',
         'why this figure: definition, values in and left out, receipts',
+      ],
+      [
+        'figures --indicator 응대율 --from 2026-10-01 --to 2026-10-31 --by month --change previous,last-year',
+        '전월과 전년 같은 달에 견준 증감',
+        'against the month before and a year earlier',
+      ],
+      [
+        'figures --indicator service_level --from 2026-06-01 --to 2026-07-31 --compare v1,v2',
+        '두 판을 나란히, 차이를 부분으로',
+        'two versions side by side, the difference by parts',
+      ],
+      [
+        'figures --indicator service_level --from 2026-10-01 --to 2026-10-31 --variant threshold_30s',
+        '표준이 아닌 방식으로 다시 계산',
+        'recomputed by a variant',
       ],
     ],
   },

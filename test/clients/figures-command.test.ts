@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CliSettings } from '../../clients/cli/config.js'
+import { createHubClient, type FigureComparison, type Figure } from '../../clients/sdk/index.js'
+import { cloneDatabase, type TestDatabase } from '../support/database.js'
+import { startHubServer, type HubServer } from '../support/hub-server.js'
+import { storeTotals } from '../support/store-totals.js'
+import { runCli, settingsOf } from './run-cli.js'
+import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
+
+let database: TestDatabase
+let server: HubServer
+let scratch: ScratchFolder
+let settings: CliSettings
+beforeAll(async () => {
+  database = await cloneDatabase({ withEdition: true })
+  await database.setClock('2026-11-20T09:30:00+09:00')
+  server = await startHubServer({ database })
+  const values = { calls_answered_within_20s: 80, calls_answered_within_15s: 70, calls_answered: 90, calls_offered: 100 }
+  await storeTotals(
+    database,
+    await server.hub.standards(),
+    ['2026-06-30', '2026-07-01'].map(day => ({ center: 'seoul', day, values })),
+  )
+  scratch = await createScratchFolder()
+  settings = settingsOf({ url: server.url, issuer: server.issuer.url, spoolFolder: join(scratch.path, 'spool') })
+})
+afterAll(async () => {
+  await server.close()
+  await database.drop()
+  await scratch.remove()
+})
+
+const LEVEL = ['figures', '--indicator', '서비스레벨', '--centers', 'seoul', '--from', '2026-06-30', '--to', '2026-07-01']
+const read = async (...args: readonly string[]): Promise<{ figures: readonly Figure[]; comparisons: readonly FigureComparison[] }> =>
+  JSON.parse((await runCli([...LEVEL, '--json', ...args], settings)).out) as never // the report of the command
+
+describe('hub120 figures and definitions', () => {
+  it('S23: recomputes every day by the version or variant that is asked for', async () => {
+    const byVersion = await read('--version', 'v2')
+    expect(byVersion.figures.map(({ version, variant, value }) => [version, variant, value])).toEqual([['v2', null, '80.00']])
+    const byVariant = await read('--variant', 'threshold_15s')
+    expect(byVariant.figures.map(({ version, variant, value, marks }) => [version, variant, value, marks])).toEqual([
+      [null, 'threshold_15s', '70.00', ['DEFINITION_DIFFERS']],
+    ])
+  })
+
+  it('S23: tells where the definition changed, in the table too', async () => {
+    const { out } = await runCli(LEVEL, settings)
+    expect(out).toContain('BREAK 시계열 단절')
+    expect(out).toContain('v1 -> v2 (2026-07-01)')
+  })
+
+  it('exchange 7: shows two definitions side by side with the parts that differ', async () => {
+    const { comparisons } = await read('--compare', 'v1,v2')
+    expect(comparisons.map(({ left, right, difference }) => [left.value, right.value, difference])).toEqual([['88.89', '80.00', '-8.89']])
+    const { out, exitCode } = await runCli([...LEVEL, '--compare', 'v1,v2'], settings)
+    expect(exitCode).toBe(0)
+    expect(out).toContain('-8.89')
+    expect(out).toContain('calls_offered - / 200')
+  })
+
+  it('exchange 6: says NOT_COMPARABLE instead of a difference of two thresholds', async () => {
+    const { comparisons } = await read('--compare', '표준,threshold_15s')
+    expect(comparisons.map(({ left, right, difference, reason }) => [left.version, right.variant, difference, reason])).toEqual([
+      ['v1', 'threshold_15s', null, 'NOT_COMPARABLE'],
+      ['v2', 'threshold_15s', null, 'NOT_COMPARABLE'],
+    ])
+    const { out } = await runCli([...LEVEL, '--compare', 'standard,threshold_15s'], settings)
+    expect(out).toContain('NOT_COMPARABLE 비교 불가')
+    expect(out).toContain('calls_answered_within_15s 15')
+  })
+
+  it('shows changes beside the figures', async () => {
+    const asked = [
+      'figures',
+      '--measure',
+      'calls_offered',
+      '--centers',
+      'seoul',
+      '--from',
+      '2026-07-01',
+      '--by',
+      'day',
+      '--change',
+      'previous',
+    ]
+    const { out } = await runCli(asked, settings)
+    expect(out).toContain('직전 기간 previous 0 (0.00%)')
+    const { figures } = await read('--by', 'day', '--change', 'previous,last-year')
+    expect(figures[1]?.changes.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['PREVIOUS_PERIOD', 'NOT_COMPARABLE'],
+      ['SAME_PERIOD_LAST_YEAR', 'MISSING'],
+    ])
+  })
+
+  it.each([
+    ['two definitions at once', ['--version', 'v1', '--variant', 'threshold_15s'], '--version, --variant'],
+    ['changes of a comparison', ['--compare', 'v1,v2', '--change', 'previous'], '--compare, --change'],
+    ['one side of a comparison', ['--compare', 'v1'], 'v1,v2'],
+    ['a change nobody knows', ['--change', 'tomorrow'], 'previous, last-year'],
+  ])('%s is refused before anything is asked', async (_, args, said) => {
+    const { exitCode, told } = await runCli([...LEVEL, ...args], settings)
+    expect(exitCode).toBe(2)
+    expect(told).toContain(said)
+  })
+
+  it('S28: tells which variants there are when there is no such one', async () => {
+    const { exitCode, told } = await runCli([...LEVEL, '--variant', 'threshold_10s'], settings)
+    expect(exitCode).not.toBe(0)
+    expect(told).toContain('threshold_15s')
+  })
+})
+
+describe('tables and orders over the SDK', () => {
+  it('give what the hub answers', async () => {
+    const hub = createHubClient({
+      url: server.url,
+      issuer: server.issuer.url,
+      clientId: 'analyst',
+      scope: 'stats:read',
+      credential: { secret: 'dev-analyst' },
+    })
+    const july = { measures: ['calls_offered'], centers: ['seoul', 'busan'], from: '2026-07-01', to: '2026-07-01' }
+    const table = await hub.figureTable(july, { rows: { axis: 'CENTER' }, columns: { axis: 'INDICATOR' } })
+    expect(table).toMatchObject({
+      ok: true,
+      value: { rows: [{ code: 'seoul' }, { code: 'busan' }], value: ['100', null], reason: [null, 'MISSING'] },
+    })
+    const top = await hub.topFigures(july, { n: 1 })
+    expect(top).toMatchObject({
+      ok: true,
+      value: { ranked: [{ center: 'seoul', value: '100' }], restOf: ['busan'], rest: { reason: 'MISSING' } },
+    })
+  })
+})
