@@ -83,6 +83,20 @@ export const CONTROLS: readonly Control[] = [
     tests: ['test/operations/submit-again.test.ts', 'test/operations/storage.test.ts'],
   },
   {
+    name: 'definitions at different thresholds are not subtracted',
+    file: 'schema/domain/figures/definitions-apart.ts',
+    find: 'one.name === name && one.value !== own.value',
+    replace: 'one.name === name && one.value === `${own.value}!`',
+    tests: ['test/api/compare-definitions.test.ts'],
+  },
+  {
+    name: 'the rest of an order does not give away what is suppressed in it',
+    file: 'schema/domain/figures/rank-figures.ts',
+    find: '  if (!isHiding) return made().figure\n',
+    replace: '  if (!isHiding || isHiding) return made().figure\n',
+    tests: ['test/domain/figures/rank-figures.test.ts'],
+  },
+  {
     name: 'a cell with a part missing leaves numerator and denominator together',
     file: 'schema/domain/figures/matched-support.ts',
     find: '    if (state !== ABSENT) continue\n',
