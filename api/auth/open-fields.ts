@@ -87,7 +87,7 @@ export const OPEN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   FigurePart: ['measure', 'value'],
   Holiday: ['day', 'isDeclared', 'isSubstitute', 'nameEn', 'nameKo'],
   FigureRanking: ['asOf', 'edition', 'ranked', 'rest', 'restOf', 'unranked'],
-  FigureTable: ['asOf', 'columns', 'denominator', 'edition', 'marks', 'numerator', 'reason', 'rows', 'value', 'version'],
+  WideTable: ['asOf', 'columns', 'denominator', 'edition', 'marks', 'numerator', 'reason', 'rows', 'value', 'version'],
   Indicator: [
     'access',
     'code',

@@ -1,7 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql'
 import { FiguresInput } from '../../schema/graphql/figure-input.js'
 import { FigureRanking, TopInput } from '../../schema/graphql/figure-ranking.js'
-import { FigureTable, TableAxisInput } from '../../schema/graphql/figure-table.js'
+import { TableAxisInput, WideTable } from '../../schema/graphql/figure-table.js'
 import type { TableAxis } from '../../schema/domain/figures/figure-table.js'
 import type { Context } from '../context.js'
 import { queryFigureTable } from '../operations/query-figure-table.js'
@@ -25,11 +25,11 @@ const toAxis = ({ axis, dimension }: TableAxisInput): TableAxis => ({ axis, dime
 
 @Resolver()
 export class FigureShapeResolver {
-  @Query(() => FigureTable, {
+  @Query(() => WideTable, {
     nullable: true,
     description: 'The same figures as a wide table with headings in Korean and English. For every role, as figures.',
   })
-  async figureTable(@Args(() => TableArgs) { input, rows, columns }: TableArgs, @Ctx() { hub, caller }: Context): Promise<FigureTable> {
+  async figureTable(@Args(() => TableArgs) { input, rows, columns }: TableArgs, @Ctx() { hub, caller }: Context): Promise<WideTable> {
     const sides = { rows: toAxis(rows), columns: toAxis(columns) }
     return valueOrError(await queryFigureTable(hub, caller, { question: toQuestion(input), ...sides }))
   }

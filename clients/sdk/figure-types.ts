@@ -179,7 +179,7 @@ export type TableHeading = {
 }
 
 /** Figures as a table: cell (r, c) has the place r x number of columns + c in every list. */
-export type FigureTable = {
+export type WideTable = {
   readonly edition: string
   readonly asOf: string
   readonly rows: readonly TableHeading[]

@@ -11,7 +11,7 @@ import type {
   FigurePage,
   FigureRanking,
   FiguresInput,
-  FigureTable,
+  WideTable,
   TableAxisInput,
   TopInput,
 } from './figure-types.js'
@@ -76,7 +76,7 @@ export type HubClient = AuditQuestions & {
   readonly figureTable: (
     input: FiguresInput,
     sides: { readonly rows: TableAxisInput; readonly columns: TableAxisInput },
-  ) => Promise<Outcome<FigureTable>>
+  ) => Promise<Outcome<WideTable>>
   /** The first centers or items of an order, and the rest as one figure. */
   readonly topFigures: (input: FiguresInput, top: TopInput) => Promise<Outcome<FigureRanking>>
   /** Who the hub takes this client for, with the scopes in force. */
@@ -204,7 +204,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     },
     figureTable: async (input, { rows, columns }) =>
       requirePage(
-        readField(await post<Answered<FigureTable>>(documents.FIGURE_TABLE, { input, rows, columns }), 'figureTable'),
+        readField(await post<Answered<WideTable>>(documents.FIGURE_TABLE, { input, rows, columns }), 'figureTable'),
         'figureTable',
       ),
     topFigures: async (input, top) =>

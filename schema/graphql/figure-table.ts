@@ -58,7 +58,7 @@ class TableHeading implements DomainHeading {
   description:
     'Figures as a table. Cells lie row by row: cell (r, c) has the place r x number of columns + c in every list. What is missing is null with a reason.',
 })
-export class FigureTable implements DomainTable {
+export class WideTable implements DomainTable {
   @Field(() => String, { description: 'Code of the edition they rest on.' })
   edition: string
 
