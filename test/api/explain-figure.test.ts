@@ -280,7 +280,13 @@ describe('a question that is not one figure', () => {
     expect(linesOf((await explain({ measures: ['calls_offered'], centers: ['daegu'], ...hour })).nodes)).toEqual([
       'calls_offered daegu 19 09 ADDED 600',
     ])
-    const turnover = { indicators: ['turnover_rate'], centers: ['seoul'], from: '2026-06-01', to: '2026-07-31', definition: { version: 'v2' } }
+    const turnover = {
+      indicators: ['turnover_rate'],
+      centers: ['seoul'],
+      from: '2026-06-01',
+      to: '2026-07-31',
+      definition: { version: 'v2' },
+    }
     expect((await explain(turnover)).definition).toMatchObject({ version: 'v2', effectiveFrom: '2026-07-01' })
   })
 
