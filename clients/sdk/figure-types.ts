@@ -23,6 +23,8 @@ export type FiguresInput = {
   readonly by?: Uppercase<Grain>
   /** One version of the definitions for every day; absent: the one in force each day (S23). */
   readonly version?: string
+  /** Answers as the hub knew it at that instant, `2026-12-01T09:00:00+09:00`; absent: now (S25). */
+  readonly asOf?: string
 }
 
 /** Cells that are not in a figure, for one reason. */

@@ -4,8 +4,10 @@ import { createTokenSource } from './access-token.js'
 import { createAuditQuestions, type AuditQuestions } from './audit-questions.js'
 import { settleOptions, type HubClientOptions } from './client-options.js'
 import * as documents from './documents.js'
+import type { ExportedFile, ExportOptions } from './export-types.js'
 import type { EditionDocument, FigurePage, FiguresInput } from './figure-types.js'
 import { HubFault } from './hub-fault.js'
+import { createPostExport } from './post-export.js'
 import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import type * as submissions from './submission-types.js'
@@ -60,6 +62,8 @@ export type HubClient = AuditQuestions & {
     input: ObservationHistoryInput,
     page?: PageOptions,
   ) => Promise<Outcome<submissions.Page<ObservationRevision> | null>>
+  /** The same figures as a file, with their definitions and coverage, piece by piece; refused like `figures`. */
+  readonly exportFigures: (input: FiguresInput, options: ExportOptions) => Promise<Outcome<ExportedFile>>
   /** Who the hub takes this client for, with the scopes in force. */
   readonly viewer: () => Promise<Outcome<Viewer | null>>
   /** A published edition, the one in force where no code is named; null for a code that was never published. */
@@ -120,10 +124,17 @@ const completeInput = (input: submissions.SubmitStatisticsInput): JsonInput => (
  *   console.log(value, `${factor} x ${numerator} / ${denominator}`, `${coverage.centersIn}/${coverage.centersExpected}`)
  * }
  * ```
+ *
+ * @example A month as a workbook
+ * ```ts
+ * const file = await hub.exportFigures({ indicators: ['response_rate'], from: '2026-11-01', to: '2026-11-30', by: 'DAY' }, { format: 'xlsx' })
+ * if (file.ok) await pipeline(file.value.pieces, createWriteStream('november.xlsx'))
+ * ```
  */
 export function createHubClient(options: HubClientOptions): HubClient {
   const settings = settleOptions(options)
-  const post = createPostGraphql(settings, createTokenSource(settings))
+  const tokens = createTokenSource(settings)
+  const post = createPostGraphql(settings, tokens)
   type Refused = { readonly issues: readonly Issue[] }
   type Answered<T> = Readonly<Record<string, T | null>>
 
@@ -176,6 +187,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
         }),
         'observationHistory',
       ),
+    exportFigures: createPostExport(settings, tokens),
     viewer: async () => readField(await post<Answered<Viewer>>(documents.VIEWER, {}), 'viewer'),
     edition: async code => readField(await post<Answered<EditionDocument>>(documents.EDITION, { code: code ?? null }), 'edition'),
     editionHead: async code =>
