@@ -6,7 +6,7 @@ import { join, relative, resolve } from 'node:path'
 
 const FOLDER = resolve('dist/package')
 /** What a member reads beside the help of the command. */
-const DOCS = ['docs/files.md', 'docs/scheduling.md']
+const DOCS = ['docs/files.md', 'docs/exports.md', 'docs/scheduling.md']
 
 const root = JSON.parse(readFileSync('package.json', 'utf8'))
 

@@ -27,7 +27,8 @@ export async function checkSender(
   if (keyThumbprint === null) return scheme === 'bearer' && !isRequired ? { proof: null } : null
   const [proof, ...others] = headerValues(request, 'dpop')
   if (scheme !== 'dpop' || proof === undefined || others.length > 0) return null
-  const urls = publicUrl === null ? urlsOf(request.socket) : [`${publicUrl}/graphql`]
+  const path = request.url?.split('?')[0] ?? ''
+  const urls = publicUrl === null ? urlsOf(request.socket, path) : [`${publicUrl}${path}`]
   const use = await verifyDpop(proof, { token, keyThumbprint, method: request.method ?? '', urls })
   return use === null ? null : { proof: use }
 }
@@ -36,11 +37,11 @@ export async function checkSender(
  * What the resource is called where no public URL is configured: the address that the connection has reached, never what the client
  * writes into Host, or a proof made for one server would do at another.
  */
-function urlsOf({ localAddress = '', localPort }: IncomingMessage['socket']): string[] {
+function urlsOf({ localAddress = '', localPort }: IncomingMessage['socket'], path: string): string[] {
   const address = localAddress.replace(/^::ffff:/i, '')
   const isLoopback = address === '::1' || address.startsWith('127.')
   const hosts = [address.includes(':') ? `[${address}]` : address, ...(isLoopback ? ['localhost'] : [])]
-  const urls = hosts.map(host => `http://${host}:${localPort}/graphql`)
+  const urls = hosts.map(host => `http://${host}:${localPort}${path}`)
   // A connection that has ended has no address any more.
   return urls.filter(url => URL.canParse(url)).map(url => new URL(url).href)
 }

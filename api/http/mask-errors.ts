@@ -53,5 +53,8 @@ function withoutValue(message: string): string {
   const match = COERCION.exec(message)
   if (match === null) return message
   const [, variable = match[4] ?? '', place = variable.slice(1), reason = ''] = match
-  return `Variable "${variable}": ${SAYABLE.test(reason) ? reason : 'a value that its type does not accept'} (at "${place}")`
+  return `Variable "${variable}": ${sayableReason(reason)} (at "${place}")`
 }
+
+/** Why a value does not fit its type, in words that hold nothing of the value. */
+export const sayableReason = (reason: string): string => (SAYABLE.test(reason) ? reason : 'a value that its type does not accept')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import helmet from '@fastify/helmet'
@@ -12,10 +13,12 @@ import type { Secret } from '../secret.js'
 import { answerError, logAnswer } from './answer-error.js'
 import { LARGE_BODY_BYTES, transferLimitMs } from './body-limits.js'
 import { badRequest, DoorRefusal } from './door-refusal.js'
+import { addExportRoutes } from './export-route.js'
 import { addGraphqlRoute } from './graphql-route.js'
 import { startGraphqlServer } from './graphql-server.js'
 import { addHealthRoutes } from './health.js'
 import { parseBody } from './parse-body.js'
+import { RequestQuota } from './request-quota.js'
 import { requireVisit } from './visit.js'
 
 type DoorOptions = {
@@ -37,7 +40,7 @@ const REQUEST_LIMIT_MS = 60_000
 const HEADERS_LIMIT_MS = 10_000
 const REQUEST_ID = /^[\w-]{8,64}$/
 
-/** The hub's HTTP server, not yet listening: `/graphql`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
+/** The hub's HTTP server, not yet listening: `/graphql`, `/export/...`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
 export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null, senderRules = DEFAULT_SENDER_RULES, drainMs = 0 } = options
   const graphql = await startGraphqlServer(schema)
@@ -70,7 +73,8 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onSend', async (_request, reply, payload) => {
     if (drain.isOn) void reply.header('connection', 'close')
-    cutSlowReader(reply, typeof payload === 'string' ? payload.length : 0)
+    // A file is paced while it is made (pace-reader.ts).
+    if (!(payload instanceof Readable)) cutSlowReader(reply, typeof payload === 'string' ? payload.length : 0)
   })
   app.addHook('preClose', async () => {
     drain.isOn = true
@@ -82,13 +86,12 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error: FastifyError, request, reply) => answerError({ error, request, reply, hub }))
   app.setNotFoundHandler((request, reply) => answerError({ error: notFound(), request, reply, hub }))
   addHealthRoutes(app, hub, () => drain.isOn)
+  const admission = { hub, verifyToken, senderRules, quota: new RequestQuota(requestsPerSecond) }
+  addExportRoutes(app, { ...admission, schema })
   addGraphqlRoute(app, {
-    hub,
+    ...admission,
     schema,
-    requestsPerSecond,
-    verifyToken,
     gatewaySecret,
-    senderRules,
     answer: (request, reply) => answer.call(app, request, reply),
   })
   return app
@@ -112,6 +115,6 @@ const notFound = () =>
   new DoorRefusal({
     status: 404,
     code: 'NOT_FOUND',
-    messageKo: '이 주소에는 아무것도 없습니다. API는 /graphql 입니다.',
-    messageEn: 'Nothing is here. The API is at /graphql.',
+    messageKo: '이 주소에는 아무것도 없습니다. API는 /graphql, 내보내기는 /export/csv 등입니다.',
+    messageEn: 'Nothing is here. The API is at /graphql, exports at /export/csv, xlsx, sdmx-csv and json-stat.',
   })

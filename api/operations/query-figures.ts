@@ -26,7 +26,7 @@ export type AnswerHead = { readonly edition: string; readonly asOf: string }
 export type FiguresAnswer = AnswerHead & { readonly figures: readonly Figure[] }
 
 /** A year of 45 indicators of 17 centers by day is 279,225 figures. */
-const FIGURES_LIMIT = 300_000
+export const FIGURES_LIMIT = 300_000
 
 /** Figures made before other requests of the process get their turn: some ten milliseconds. */
 const FIGURES_PER_TURN = 2_000
@@ -43,7 +43,7 @@ const turns = new FigureTurns()
 export const ownCenterOf = (caller: Caller): string | null =>
   holdsAny(caller, 'stats:write', 'playbooks:ack') ? (caller.center?.code ?? null) : null
 
-const tooMany = (): Issue =>
+export const tooMany = (): Issue =>
   questionIssue('PERIOD_TOO_LONG', ['input'], {
     ko: `한 번에 답할 수 있는 수치는 ${FIGURES_LIMIT}개까지입니다. 기간, 지표 또는 센터를 나누어 물으십시오.`,
     en: `One question gives at most ${FIGURES_LIMIT} figures; split it by time, indicator or center.`,

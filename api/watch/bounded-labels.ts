@@ -14,6 +14,7 @@ const DOOR_CODES = [
   'CONTENT_TYPE_NOT_ACCEPTED',
   'REQUEST_TIMEOUT',
   'LARGE_BODY_UNDER_WAY',
+  'EXPORTS_UNDER_WAY',
   'TOO_MANY_REQUESTS',
   'UNAVAILABLE',
   'GRAPHQL_PARSE_FAILED',
@@ -22,7 +23,7 @@ const DOOR_CODES = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]
 const CODES = new Set<string>([...ISSUE_CODES, ...DOOR_CODES])
-const ROUTES = new Set(['/graphql', '/healthz', '/readyz'])
+const ROUTES = new Set(['/graphql', '/healthz', '/readyz', '/export/csv', '/export/xlsx', '/export/sdmx-csv', '/export/json-stat'])
 
 /**
  * The operation of a request as a label: its one root field if the schema has it. What a client writes never becomes a label, so the number of

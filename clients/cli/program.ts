@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addDoctorCommand } from './commands/doctor.js'
+import { addExportCommand } from './commands/export.js'
 import { addFiguresCommand } from './commands/figures.js'
 import { addHelpCommand } from './commands/help.js'
 import { addPushCommand } from './commands/push.js'
@@ -63,6 +64,7 @@ const TITLES: Readonly<Record<string, string>> = {
 const COMMANDS = [
   addPushCommand,
   addFiguresCommand,
+  addExportCommand,
   addReceiptCommand,
   addQuarantineCommand,
   addResolveCommand,

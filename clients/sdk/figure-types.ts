@@ -25,6 +25,8 @@ export type FiguresInput = {
   readonly definition?: DefinitionInput
   /** What each figure is held against; only with `by`. */
   readonly changes?: readonly FigureChangeKind[]
+  /** Answers as the hub knew it at that instant, `2026-12-01T09:00:00+09:00`; absent: now (S25). */
+  readonly asOf?: string
 }
 
 export type FigureChangeKind = 'PREVIOUS_PERIOD' | 'SAME_PERIOD_LAST_YEAR'

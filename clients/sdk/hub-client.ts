@@ -15,7 +15,9 @@ import type {
   TableAxisInput,
   TopInput,
 } from './figure-types.js'
+import type { ExportedFile, ExportOptions } from './export-types.js'
 import { HubFault } from './hub-fault.js'
+import { createPostExport } from './post-export.js'
 import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import type * as submissions from './submission-types.js'
@@ -79,6 +81,8 @@ export type HubClient = AuditQuestions & {
   ) => Promise<Outcome<WideTable>>
   /** The first centers or items of an order, and the rest as one figure. */
   readonly topFigures: (input: FiguresInput, top: TopInput) => Promise<Outcome<FigureRanking>>
+  /** The same figures as a file, with their definitions and coverage, piece by piece; refused like `figures`. */
+  readonly exportFigures: (input: FiguresInput, options: ExportOptions) => Promise<Outcome<ExportedFile>>
   /** Who the hub takes this client for, with the scopes in force. */
   readonly viewer: () => Promise<Outcome<Viewer | null>>
   /** A published edition, the one in force where no code is named; null for a code that was never published. */
@@ -139,10 +143,17 @@ const completeInput = (input: submissions.SubmitStatisticsInput): JsonInput => (
  *   console.log(value, `${factor} x ${numerator} / ${denominator}`, `${coverage.centersIn}/${coverage.centersExpected}`)
  * }
  * ```
+ *
+ * @example A month as a workbook
+ * ```ts
+ * const file = await hub.exportFigures({ indicators: ['response_rate'], from: '2026-11-01', to: '2026-11-30', by: 'DAY' }, { format: 'xlsx' })
+ * if (file.ok) await pipeline(file.value.pieces, createWriteStream('november.xlsx'))
+ * ```
  */
 export function createHubClient(options: HubClientOptions): HubClient {
   const settings = settleOptions(options)
-  const post = createPostGraphql(settings, createTokenSource(settings))
+  const tokens = createTokenSource(settings)
+  const post = createPostGraphql(settings, tokens)
   type Refused = { readonly issues: readonly Issue[] }
   type Answered<T> = Readonly<Record<string, T | null>>
 
@@ -209,6 +220,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       ),
     topFigures: async (input, top) =>
       requirePage(readField(await post<Answered<FigureRanking>>(documents.TOP_FIGURES, { input, top }), 'topFigures'), 'topFigures'),
+    exportFigures: createPostExport(settings, tokens),
     viewer: async () => readField(await post<Answered<Viewer>>(documents.VIEWER, {}), 'viewer'),
     edition: async code => readField(await post<Answered<EditionDocument>>(documents.EDITION, { code: code ?? null }), 'edition'),
     editionHead: async code =>

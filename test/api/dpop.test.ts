@@ -61,6 +61,16 @@ describe('a proof of possession', () => {
     expect(await statusWith({ claims: { htu: `http://localhost:${port}/graphql` } })).toBe(200)
   })
 
+  it('H26: is good for the address that it names: one made for /graphql does not export', async () => {
+    const question = JSON.stringify({ measures: ['calls_offered'], from: '2026-11-19', to: '2026-11-19' })
+    const exportWith = async (path: string) => {
+      const dpop = await proofFor({ url: `${hub.url}${path}` })
+      const headers = { authorization: `DPoP ${token}`, dpop, 'content-type': 'application/json' }
+      return (await fetch(`${hub.url}/export/csv?bom=0`, { method: 'POST', headers, body: question })).status
+    }
+    expect([await exportWith('/graphql'), await exportWith('/export/xlsx'), await exportWith('/export/csv')]).toEqual([401, 401, 200])
+  })
+
   it('H26: is compared with where the connection went, not with the Host header that the sender writes', async () => {
     const proof = await proofFor({ claims: { htu: 'http://other.example.kr/graphql' } })
     const headers = { host: 'other.example.kr', authorization: `DPoP ${token}`, dpop: proof, 'content-type': 'application/json' }

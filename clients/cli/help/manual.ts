@@ -61,6 +61,30 @@ The same file again gives the first receipt again. A large file goes in several 
       ],
     ],
   },
+  export: {
+    descriptionKo: `figures와 같은 질문의 값을 파일로 받습니다. 질문의 선택 사항은 figures와 같습니다. 파일에는 지표의 산식과 판, 항목의 정의, 기준 시각, 포함 범위와 빠진 까닭, 표시의 뜻이 함께 들어갑니다.
+
+형식은 csv(엑셀용 BOM과 '# '로 시작하는 머리글), xlsx, sdmx-csv(SDMX-CSV 2.0), json-stat(JSON-stat 2.0)입니다. 이름 앞에 작은따옴표(')가 붙은 칸은 스프레드시트가 수식으로 읽지 않도록 한 것입니다.
+
+받는 동안은 '파일.part'에 쓰고, 다 받은 뒤에 이름을 바꿉니다. 같은 이름의 파일이 있으면 그때 바뀝니다. 중간에 끊기면 앞의 파일은 그대로입니다. 열과 머리글의 뜻은 docs/exports.md에 있습니다.`,
+    descriptionEn: `Fetches the figures of a question as a file; the question has the options of figures. The file also holds formulas and versions of the indicators, definitions of the measures, the instant of the answer, what the figures rest on and why cells are missing, and what the marks mean.
+
+Formats are csv (with a BOM for Excel and header lines that begin with "# "), xlsx, sdmx-csv (SDMX-CSV 2.0) and json-stat (JSON-stat 2.0). An apostrophe before a name keeps spreadsheets from reading it as a formula.
+
+It is written to FILE.part and renamed when it is whole; only then is a file of that name replaced. Columns and header are explained in docs/exports.md.`,
+    examples: [
+      [
+        'export --format xlsx --out november.xlsx --indicator 응대율 --from 2026-11-01 --to 2026-11-30 --by day',
+        '엑셀 파일로',
+        'as a workbook',
+      ],
+      [
+        'export --format csv --out plain.csv --no-bom --no-header --measure 인입호 --from 2026-11-19 --group-by hour',
+        '머리글 없는 표만',
+        'the bare table, for programs',
+      ],
+    ],
+  },
   receipt: {
     descriptionKo: '접수증을 번호나 키로 다시 봅니다. 보류된 행이 그 뒤 어떻게 되었는지도 나옵니다.',
     descriptionEn: 'Reads a receipt again by its id or key, with what became of its held rows since.',

@@ -1,0 +1,179 @@
+import type { Figure } from '../../schema/domain/figures/figure.js'
+import { MARK_SENTENCES, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
+import { placeKey } from '../../schema/domain/figures/summarize-figures.js'
+import { itemNames, itemOf, placeNames, type ExportBook, type FilePieces } from './export-book.js'
+import { TITLE } from './header-block.js'
+import { isNumeral } from './neutralize-formula.js'
+
+type Category = { readonly id: string; readonly label: string }
+type Dimension = { readonly id: string; readonly label: string; readonly categories: readonly Category[] }
+
+/** The numbers of a figure, the innermost dimension: one cell of the cube each. */
+const PARTS = [
+  { id: 'value', label: '값 · value', read: (figure: Figure) => figure.value },
+  { id: 'numerator', label: '분자 · numerator', read: (figure: Figure) => figure.numerator },
+  { id: 'denominator', label: '분모 · denominator', read: (figure: Figure) => figure.denominator },
+  { id: 'centers_in', label: '든 센터 · centers in', read: ({ coverage }: Figure) => coverage.centersIn },
+  { id: 'centers_expected', label: '들어야 할 센터 · centers expected', read: ({ coverage }: Figure) => coverage.centersExpected },
+  { id: 'cells_in', label: '든 칸 · cells in', read: ({ coverage }: Figure) => coverage.cellsIn },
+  { id: 'cells_expected', label: '들어야 할 칸 · cells expected', read: ({ coverage }: Figure) => coverage.cellsExpected },
+  { id: 'extra', label: '예정 외 칸 · extra cells', read: ({ coverage }: Figure) => coverage.extra },
+] as const
+
+/** Category of a figure that has nothing to group by in a dimension. */
+const NOTHING = '_U'
+const TOGETHER = '_T'
+
+const bothNames = ({ nameKo, nameEn }: { readonly nameKo: string; readonly nameEn: string }): string =>
+  [nameKo, nameEn].filter(name => name !== '').join(' · ')
+const spanOf = ({ from, to }: Pick<Figure, 'from' | 'to'>): string => (from === to ? from : `${from}/${to}`)
+const placeOf = (figure: Pick<Figure, 'center' | 'region'>): string => placeKey(figure).replace(' ', ':') || TOGETHER
+
+/** The cube: what, whose, the items grouped by, when, and which number. */
+const dimensionsOf = (book: ExportBook): readonly Dimension[] => {
+  const { summary, question, standards } = book
+  return [
+    {
+      id: 'figure',
+      label: '지표 · figure',
+      categories: summary.subjects.map(subject => ({ id: subject.code, label: bothNames(subject) })),
+    },
+    {
+      id: 'place',
+      label: '센터나 지역 · center or region',
+      categories: summary.places.map(place => ({ id: placeOf(place), label: bothNames(placeNames(book, place)) })),
+    },
+    ...question.dimensions.map(dimension => ({
+      id: dimension,
+      label: bothNames(standards.edition.codelists.get(dimension) ?? { nameKo: dimension, nameEn: '' }),
+      categories: [
+        ...(summary.items.get(dimension) ?? []).map(item => ({ id: item, label: bothNames(itemNames(book, { dimension, item })) || item })),
+        { id: NOTHING, label: '나눌 것이 없음 · nothing to group' },
+      ],
+    })),
+    { id: 'period', label: '기간 · period', categories: summary.spans.map(span => ({ id: spanOf(span), label: spanOf(span) })) },
+    { id: 'part', label: '수 · number', categories: PARTS.map(({ id, label }) => ({ id, label })) },
+  ]
+}
+
+/** Place of the first number of a figure in the cube, row by row. */
+const createLocate = (dimensions: readonly Dimension[]): ((keys: readonly string[]) => number) => {
+  const places = dimensions.map(({ categories }) => new Map(categories.map(({ id }, place) => [id, place])))
+  return keys =>
+    keys.reduce((start, key, at) => {
+      const place = places[at]?.get(key)
+      if (place === undefined) throw new Error(`The category ${key} of ${dimensions[at]?.id ?? ''} was not met before.`)
+      return start * (places[at]?.size ?? 1) + place
+    }, 0) * PARTS.length
+}
+
+const describeDimension = ({ label, categories }: Dimension) => ({
+  label,
+  category: {
+    index: categories.map(({ id }) => id),
+    label: Object.fromEntries(categories.map(category => [category.id, category.label])),
+  },
+})
+
+const notesOf = ({ summary }: ExportBook): readonly string[] => {
+  const reasons = new Set([...summary.gaps.map(({ reason }) => reason), ...summary.reasons.keys()])
+  return [
+    ...[...reasons].map(word => `${word}: ${REASON_SENTENCES[word].ko} ${REASON_SENTENCES[word].en}`),
+    ...[...summary.marks.keys()].map(word => `${word}: ${MARK_SENTENCES[word].ko} ${MARK_SENTENCES[word].en}`),
+  ]
+}
+
+const extensionOf = (book: ExportBook) => {
+  const { edition, asOf, asked, indicators, measures, summary } = book
+  const { figures, withoutValue, coverage, gaps, used, subjects } = summary
+  return {
+    edition,
+    asOf,
+    question: asked,
+    figures: subjects,
+    indicators,
+    measures,
+    used,
+    coverage: { figures, withoutValue, ...coverage, gaps },
+  }
+}
+
+const headOf = (book: ExportBook, dimensions: readonly Dimension[]) => ({
+  version: '2.0',
+  class: 'dataset',
+  label: `${TITLE.ko} · ${TITLE.en}`,
+  source: `${TITLE.ko} · hub120, ${book.edition}`,
+  updated: book.asOf,
+  note: notesOf(book),
+  id: dimensions.map(({ id }) => id),
+  size: dimensions.map(({ categories }) => categories.length),
+  role: { geo: ['place'], time: ['period'], metric: ['part'] },
+  dimension: Object.fromEntries(dimensions.map(dimension => [dimension.id, describeDimension(dimension)])),
+  extension: extensionOf(book),
+})
+
+/** Why a figure is null and what marks it, as one word list; null where there is nothing to say. */
+const statusOf = ({ reason, marks }: Figure): string | null => [...(reason === null ? [] : [reason]), ...marks].join(' ') || null
+
+/** Words of each figure that has some, by number; the words themselves are kept once. */
+class StatusList {
+  private readonly words = new Map<string, number>()
+  private readonly entries: number[] = []
+
+  add(place: number, status: string): void {
+    const known = this.words.get(status) ?? this.words.size
+    this.words.set(status, known)
+    this.entries.push(place, known)
+  }
+
+  *pieces(): Generator<string, void, undefined> {
+    const texts = [...this.words.keys()].map(word => JSON.stringify(word))
+    for (let start = 0; start < this.entries.length; start += 1_000) {
+      const pairs = this.entries.slice(start, start + 1_000)
+      const written: string[] = []
+      for (let at = 0; at < pairs.length; at += 2) written.push(`"${pairs[at]}":${texts[pairs[at + 1] ?? 0] ?? '""'}`)
+      yield `${start === 0 ? '' : ','}${written.join(',')}`
+    }
+  }
+}
+
+/** The numbers of a figure at their places in the cube. The value itself stands there even where it is null, so that every figure is seen. */
+const numbersOf = (figure: Figure, start: number): readonly string[] =>
+  PARTS.flatMap(({ id, read }, at) => {
+    const number = read(figure)
+    if (number === null) return id === 'value' ? [`"${start + at}":null`] : []
+    const text = String(number)
+    return [`"${start + at}":${isNumeral(text) ? text : JSON.stringify(text)}`]
+  })
+
+/**
+ * JSON-stat 2.0, one data set: numbers as sparse `value` (by place in the cube, row by row), since not every combination is a figure; reasons and
+ * marks as `status` at the place of the value. Definitions, versions, instant and coverage stand before them, in `note` and `extension`.
+ * Source: JSON-stat 2.0, full format.
+ */
+export async function* writeJsonStat(book: ExportBook): FilePieces {
+  const dimensions = dimensionsOf(book)
+  const locate = createLocate(dimensions.slice(0, -1))
+  const statuses = new StatusList()
+  const keysOf = (figure: Figure): readonly string[] => [
+    figure.code,
+    placeOf(figure),
+    ...book.question.dimensions.map(dimension => itemOf(figure, dimension) ?? NOTHING),
+    spanOf(figure),
+  ]
+  yield `${JSON.stringify(headOf(book, dimensions)).slice(0, -1)},"value":{`
+  let isFirst = true
+  for await (const batch of book.batches()) {
+    const numbers = batch.flatMap(figure => {
+      const start = locate(keysOf(figure))
+      const status = statusOf(figure)
+      if (status !== null) statuses.add(start, status)
+      return numbersOf(figure, start)
+    })
+    yield `${isFirst ? '' : ','}${numbers.join(',')}`
+    isFirst = false
+  }
+  yield '},"status":{'
+  yield* statuses.pieces()
+  yield '}}\n'
+}

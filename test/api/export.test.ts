@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rowsOf } from '../support/center-hub.js'
+import { FORMATS, FORMULA, night, QUESTION, startExportHub, type ExportHub, type Figure } from '../support/export-hub.js'
+import { cellOf, readCsv, readPart, readWorkbook, type JsonStat } from '../support/read-exports.js'
+
+/** When everything is answered here, by the clock of the database. */
+const INSTANT = /^2026-11-20T09:30:00(?:\.\d+)?\+09:00$/
+
+let hub: ExportHub
+beforeAll(async () => {
+  hub = await startExportHub()
+})
+afterAll(() => hub.close())
+
+const numbersOf = ({ value, numerator, denominator, factor }: Figure) => [value, numerator, denominator, factor]
+const coverageOf = ({ coverage }: Figure) => [coverage.centersIn, coverage.centersExpected, coverage.cellsIn, coverage.cellsExpected]
+
+describe('CSV', () => {
+  it('gives the figures of GraphQL one by one, with parts, reason, marks and coverage', async () => {
+    const { records } = readCsv(await hub.textOf('csv', QUESTION))
+    const expected = (await hub.ask(QUESTION)).map(figure => ({
+      code: figure.code,
+      version: figure.version ?? '',
+      center: figure.center ?? '',
+      from: figure.from,
+      numbers: numbersOf(figure).map(text => text ?? ''),
+      reason: figure.reason ?? '',
+      marks: figure.marks.join(' '),
+      coverage: coverageOf(figure).map(String),
+    }))
+    expect(expected).toHaveLength(9)
+    expect(
+      records.map(record => ({
+        code: record['code'],
+        version: record['version'],
+        center: record['center'],
+        from: record['from'],
+        numbers: ['value', 'numerator', 'denominator', 'factor'].map(name => record[name]),
+        reason: record['reason'],
+        marks: record['marks'],
+        coverage: ['centers_in', 'centers_expected', 'cells_in', 'cells_expected'].map(name => record[name]),
+      })),
+    ).toEqual(expected)
+  })
+
+  it('begins with edition, instant, question, formulas with their versions, definitions and coverage by reason', async () => {
+    const { header } = readCsv(await hub.textOf('csv', QUESTION))
+    const line = (...start: string[]) => header.find(cells => start.every((text, place) => cells[place] === text))
+    expect(line('edition')).toEqual(['edition', '2026.1'])
+    expect(line('asOf')?.[1]).toMatch(INSTANT)
+    expect(JSON.parse(line('question')?.[1] ?? '')).toEqual(QUESTION)
+    expect(line('response_rate', '응대율')).toMatchObject({ 2: 'Response rate', 3: 'percent', 4: '2' })
+    expect(line('response_rate', 'v1')).toMatchObject({ 5: 'standard', 6: '2026-11-19', 7: '2026-11-19', 8: '100' })
+    expect(line('response_rate', 'v1')?.[2]).toContain('calls_answered')
+    const definition = (await hub.server.hub.standards()).edition.measures.get('calls_offered')?.definitionKo.replaceAll(/[\r\n]+/g, ' ')
+    expect(line('calls_offered', '인입호')?.[6]).toBe(definition)
+    expect(line('figures', 'without_value')).toBeDefined()
+    expect(line('HELD', 'day')?.[5]).toContain('busan')
+    expect(line('HELD')).toBeDefined()
+    expect(header.some(cells => cells[0] === 'HELD' && cells[3] === 'A value waits in quarantine and none stands behind it.')).toBe(true)
+  })
+
+  it('is UTF-8 with CRLF, with a byte order mark and a header unless told otherwise', async () => {
+    const bytes = Buffer.from(await (await hub.post('csv', QUESTION)).arrayBuffer())
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(bytes.toString().replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    const plain = await hub.textOf('csv?bom=0&header=0', QUESTION)
+    expect(plain.startsWith('code,name_ko,')).toBe(true)
+    expect((await hub.post('csv?bom=yes', QUESTION)).status).toBe(400)
+  })
+
+  it('has the items grouped by, with their names', async () => {
+    const asked = { ...night, measures: ['contacts_handled'], centers: ['seoul'], dimensions: ['channel'] }
+    const { records } = readCsv(await hub.textOf('csv', asked))
+    const figures = await hub.ask(asked)
+    expect(figures.length).toBeGreaterThan(1)
+    expect(records.map(({ channel, value }) => [channel, value])).toEqual(figures.map(figure => [figure.dimensions[0]?.item, figure.value]))
+    expect(records.map(record => record['channel_ko'])).not.toContain('')
+  })
+})
+
+describe('XLSX', () => {
+  const download = async (body: unknown) => Buffer.from(await (await hub.post('xlsx', body)).arrayBuffer())
+
+  it('has the figures of GraphQL on its first sheet, numbers as numbers', async () => {
+    const [head = [], ...rows] = (await readWorkbook(await download(QUESTION))).get('수치 Figures') ?? []
+    const place = (name: string) => head.findIndex(title => String(title).endsWith(` ${name}`))
+    const read = (row: (typeof rows)[number], name: string) => row[place(name)] ?? null
+    const toNumber = (text: string | null) => (text === null ? null : Number(text))
+    expect(
+      rows.map(row => [
+        ...['code', 'version', 'center', 'reason'].map(name => read(row, name)),
+        ...['value', 'numerator', 'denominator', 'centers_in', 'centers_expected', 'cells_in', 'cells_expected'].map(name =>
+          read(row, name),
+        ),
+      ]),
+    ).toEqual(
+      (await hub.ask(QUESTION)).map(figure => [
+        figure.code,
+        figure.version,
+        figure.center,
+        figure.reason,
+        ...[figure.value, figure.numerator, figure.denominator].map(toNumber),
+        ...coverageOf(figure),
+      ]),
+    )
+  })
+
+  it('shows a number with the decimals it has, and types everything else as text: never a formula', async () => {
+    const sheet = await readPart(await download(QUESTION), 'xl/worksheets/sheet1.xml')
+    expect(sheet).toContain('s="4"><v>95.99</v>')
+    expect(sheet).not.toContain('<f>')
+    expect(sheet).toMatch(/t="inlineStr" s="0"><is><t xml:space="preserve">=HYPERLINK\(&quot;/)
+    expect([...sheet.matchAll(/<c [^>]*>/g)].every(([cell]) => /t="inlineStr"| s="\d+">$/.test(cell))).toBe(true)
+  })
+
+  it('has definitions and coverage on sheets of their own', async () => {
+    const workbook = await readWorkbook(await download(QUESTION))
+    expect([...workbook.keys()]).toEqual(['수치 Figures', '정의 Definitions', '범위 Coverage'])
+    const definitions = workbook.get('정의 Definitions') ?? []
+    expect(definitions.find(([first]) => first === 'asOf')?.[1]).toMatch(INSTANT)
+    expect(definitions.find(([first, second]) => first === 'response_rate' && second === 'v1')?.[2]).toContain('calls_answered')
+    expect(workbook.get('범위 Coverage')?.find(([first]) => first === 'HELD')).toBeDefined()
+  })
+})
+
+describe('SDMX-CSV 2.0', () => {
+  const read = async (body: unknown) => readCsv(await hub.textOf('sdmx-csv', body)).records
+
+  it('begins with the columns of the standard and gives the figures of GraphQL', async () => {
+    const text = await hub.textOf('sdmx-csv', QUESTION)
+    expect(text.split('\r\n')[0]).toMatch(/^STRUCTURE\[\|\],STRUCTURE_ID,ACTION,FREQ,INDICATOR,CENTER,REGION,TIME_PERIOD,OBS_VALUE,/)
+    const records = readCsv(text).records
+    expect(new Set(records.map(record => [record['STRUCTURE[|]'], record['STRUCTURE_ID'], record['ACTION']].join(' ')))).toEqual(
+      new Set(['dataflow KR120:FIGURES(1.0) I']),
+    )
+    const letters: Readonly<Record<string, string>> = { HELD: 'O', MISSING: 'O' }
+    expect(
+      records
+        .filter(record => record['TIME_PERIOD'] !== '')
+        .map(record =>
+          [
+            'INDICATOR',
+            'CENTER',
+            'TIME_PERIOD',
+            'OBS_VALUE',
+            'NUMERATOR',
+            'DENOMINATOR',
+            'FACTOR',
+            'OBS_STATUS',
+            'REASON',
+            'CELLS_EXPECTED',
+          ].map(name => record[name]),
+        ),
+    ).toEqual(
+      (await hub.ask(QUESTION)).map(figure => [
+        figure.code,
+        figure.center,
+        '2026-11-19',
+        ...numbersOf(figure).map(text => text ?? ''),
+        figure.reason === null ? 'A' : letters[figure.reason],
+        figure.reason ?? '',
+        String(figure.coverage.cellsExpected),
+      ]),
+    )
+  })
+
+  it('says what the figures mean in rows of partial keys, as the standard has attributes', async () => {
+    const records = await read(QUESTION)
+    expect(records[0]).toMatchObject({ INDICATOR: '', TIME_PERIOD: '', EDITION: '2026.1', AS_OF: expect.stringMatching(INSTANT) })
+    expect(records[0]?.['COVERAGE[]']).toContain('figures 9|')
+    const indicator = records.find(record => record['INDICATOR'] === 'response_rate' && record['TIME_PERIOD'] === '')
+    expect(indicator).toMatchObject({ 'NAME[ko|en]': 'ko:응대율|en:Response rate', CENTER: '', OBS_VALUE: '' })
+    expect(indicator?.['FORMULA[]']).toMatch(/^v1 \d{4}-\d\d-\d\d\/\S+ standard: .*calls_answered/)
+  })
+
+  it.each([
+    ['MONTH', '2026-10-01', '2026-11-30', ['2026-10', '2026-11'], 'M'],
+    ['QUARTER', '2026-10-01', '2026-12-31', ['2026-Q4'], 'Q'],
+    ['HALF', '2026-07-01', '2026-12-31', ['2026-S2'], 'S'],
+    ['YEAR', '2026-01-01', '2026-12-31', ['2026'], 'A'],
+    ['WEEK', '2025-12-29', '2026-01-11', ['2026-W01', '2026-W02'], 'W'],
+    ['WEEK', '2020-12-28', '2021-01-04', ['2020-W53', '2021-01-04/P1D'], 'W'],
+    ['DAY', '2026-11-18', '2026-11-19', ['2026-11-18', '2026-11-19'], 'D'],
+    ['MONTH', '2026-11-05', '2026-11-19', ['2026-11-05/P15D'], 'M'],
+    [undefined, '2026-11-05', '2026-11-19', ['2026-11-05/P15D'], '_Z'],
+  ])('names periods by %s as SDMX does', async (by, from, to, periods, frequency) => {
+    const records = await read({ measures: ['calls_offered'], centers: ['seoul', 'busan'], groupByCenter: false, by, from, to })
+    const observations = records.filter(record => record['TIME_PERIOD'] !== '')
+    expect(observations.map(record => record['TIME_PERIOD'])).toEqual(periods)
+    expect(new Set(observations.map(record => record['FREQ']))).toEqual(new Set([frequency]))
+    expect(new Set(observations.map(record => record['CENTER']))).toEqual(new Set(['_T']))
+  })
+})
+
+it('names hours in SDMX-CSV as instants of Korea, and gives each one figure', async () => {
+  const asked = { ...night, measures: ['calls_offered'], centers: ['seoul'], by: 'HOUR' }
+  const records = readCsv(await hub.textOf('sdmx-csv', asked)).records.filter(record => record['TIME_PERIOD'] !== '')
+  const figures = await hub.ask(asked)
+  expect(figures.length).toBeGreaterThan(10)
+  expect(records.map(record => [record['FREQ'], record['TIME_PERIOD'], record['HOUR'], record['OBS_VALUE']])).toEqual(
+    figures.map(({ dimensions, value }) => ['H', `2026-11-19T${dimensions[0]?.item ?? ''}:00:00`, dimensions[0]?.item, value ?? '']),
+  )
+})
+
+describe('JSON-stat 2.0', () => {
+  const read = async (body: unknown) => JSON.parse(await hub.textOf('json-stat', body)) as JsonStat
+
+  it('gives the figures of GraphQL at their places in a cube', async () => {
+    const asked = { ...QUESTION, indicators: [], dimensions: ['hour'] }
+    const cube = await read(asked)
+    expect(cube).toMatchObject({ version: '2.0', class: 'dataset', id: ['figure', 'place', 'hour', 'period', 'part'] })
+    expect(cube.size).toEqual(cube.id.map(name => cube.dimension[name]?.category.index.length))
+    const cells = cube.size.reduce((product, size) => product * size, 1)
+    expect(Object.keys(cube.value).every(place => Number(place) < cells)).toBe(true)
+    const figures = await hub.ask(asked)
+    const parts = cube.size.at(-1) ?? 0
+    expect(Object.keys(cube.value).filter(place => Number(place) % parts === 0)).toHaveLength(figures.length)
+    const toNumber = (text: string | null) => (text === null ? null : Number(text))
+    for (const figure of figures) {
+      const keys = { figure: figure.code, place: figure.center ?? '', hour: figure.dimensions[0]?.item ?? '_U', period: figure.from }
+      const status = [...(figure.reason === null ? [] : [figure.reason]), ...figure.marks].join(' ')
+      expect(cellOf(cube, { ...keys, part: 'value' })).toEqual({
+        value: toNumber(figure.value),
+        status: status === '' ? undefined : status,
+      })
+      expect(cellOf(cube, { ...keys, part: 'numerator' }).value).toEqual(toNumber(figure.numerator) ?? undefined)
+      expect(cellOf(cube, { ...keys, part: 'cells_expected' }).value).toBe(figure.coverage.cellsExpected)
+    }
+  })
+
+  it('has definitions, versions, instant and coverage in extension and note', async () => {
+    const cube = await read(QUESTION)
+    expect(cube.updated).toMatch(INSTANT)
+    expect(cube.extension).toMatchObject({
+      edition: '2026.1',
+      question: JSON.stringify(QUESTION),
+      coverage: { figures: 9, gaps: expect.arrayContaining([expect.objectContaining({ reason: 'HELD', centers: ['busan'] })]) },
+      used: expect.arrayContaining([{ code: 'response_rate', version: 'v1', factor: '100', ...night }]),
+    })
+    expect(cube.extension.indicators[0].versions[0].formulaText).toContain('calls_answered')
+    expect(cube.note.some(text => text.startsWith('HELD: '))).toBe(true)
+  })
+})
+
+describe('a file of what was known before', () => {
+  it.each(FORMATS)('S25: has the same bytes in %s after later writes, under the instant that the first file states', async format => {
+    const asked = { ...night, measures: ['contacts_handled'], centers: ['daegu'], by: 'DAY' }
+    const first = readCsv(await hub.textOf('csv', asked))
+    const asOf = first.header.find(([name]) => name === 'asOf')?.[1]
+    const known = { ...asked, asOf }
+    const download = async () => Buffer.from(await (await hub.post(format, known)).arrayBuffer())
+    const before = await download()
+    const [{ value: valueBefore = '' } = {}] = first.records
+    await hub.submit('daegu', { edition: '2026.1', rows: rowsOf({ contacts_handled: Number(valueBefore) + 50 }) }, `daegu-${format}`)
+    expect((await download()).equals(before)).toBe(true)
+    expect(readCsv(await hub.textOf('csv', known)).records).toEqual(first.records)
+    expect(readCsv(await hub.textOf('csv', asked)).records[0]?.['value']).toBe(String(Number(valueBefore) + 50))
+  })
+})
+
+describe('formulas in names', () => {
+  it('T6: neutralizes what a spreadsheet would calculate in CSV, also behind quotes, separators and in full-width forms', async () => {
+    const { records } = readCsv(await hub.textOf('csv', QUESTION))
+    expect(records[0]).toMatchObject({ place_ko: `'${FORMULA}`, place_en: `'  "+1+cmd|calc!A1` })
+    expect(records[1]).toMatchObject({ place_ko: "부산;' =1+1", place_en: "'＝SUM(A1)" })
+  })
+
+  it('leaves them as they are in JSON', async () => {
+    const cube = JSON.parse(await hub.textOf('json-stat', QUESTION)) as JsonStat
+    expect(cube.dimension['place']?.category.label['seoul']).toContain(FORMULA)
+  })
+})
