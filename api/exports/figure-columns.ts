@@ -43,6 +43,7 @@ export const figureColumns = (book: ExportBook): readonly FigureColumn[] => [
   words('name_ko', '이름', figure => figure.nameKo),
   words('name_en', '영문 이름', figure => figure.nameEn),
   words('version', '정의 판', figure => figure.version),
+  words('variant', '다른 방식', figure => figure.variant),
   words('unit', '단위', figure => figure.unit),
   numbers('scale', '소수 자리', figure => figure.scale),
   words('center', '센터', figure => figure.center),

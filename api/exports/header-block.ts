@@ -35,12 +35,12 @@ const versions = ({ indicators: notes, summary }: ExportBook): HeaderTable => ({
   columns: ['code', 'version', 'formula', 'from', 'to', 'status', 'used_from', 'used_to', 'factor', 'why_ko', 'why_en'],
   rows: notes.flatMap(note => [
     ...note.versions.map(({ version, formulaText, effectiveFrom, effectiveTo, status, whyKo, whyEn }) => {
-      const used = summary.used.find(one => one.code === note.code && one.version === version)
+      const used = summary.used.find(one => one.code === note.code && one.variant === null && one.version === version)
       const days = [used?.from ?? '', used?.to ?? '', used?.factor ?? '']
       return [note.code, version, formulaText, effectiveFrom, effectiveTo ?? '', status, ...days, whyKo ?? '', whyEn ?? '']
     }),
     ...note.variants.map(({ variant, formulaText, whyKo, whyEn }) => {
-      const used = summary.used.find(one => one.code === note.code && one.version === variant)
+      const used = summary.used.find(one => one.code === note.code && one.variant === variant)
       return [note.code, variant, formulaText, '', '', 'variant', used?.from ?? '', used?.to ?? '', used?.factor ?? '', whyKo, whyEn]
     }),
   ]),

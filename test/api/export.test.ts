@@ -43,6 +43,17 @@ describe('CSV', () => {
     ).toEqual(expected)
   })
 
+  it('names the variant that was asked for, on every figure and in the block', async () => {
+    const asked = { ...QUESTION, indicators: ['service_level'], measures: [], definition: { variant: 'threshold_15s' } }
+    const { records, header } = readCsv(await hub.textOf('csv', asked))
+    expect(records.length).toBeGreaterThan(0)
+    for (const record of records) expect(record).toMatchObject({ code: 'service_level', variant: 'threshold_15s' })
+    const used = header.find(cells => cells[0] === 'service_level' && cells[1] === 'threshold_15s')
+    expect(used).toMatchObject({ 5: 'variant', 6: '2026-11-19', 7: '2026-11-19' })
+    const standard = header.find(cells => cells[0] === 'service_level' && cells[1] === 'v1')
+    expect(standard).toMatchObject({ 6: '', 7: '' })
+  })
+
   it('begins with edition, instant, question, formulas with their versions, definitions and coverage by reason', async () => {
     const { header } = readCsv(await hub.textOf('csv', QUESTION))
     const line = (...start: string[]) => header.find(cells => start.every((text, place) => cells[place] === text))
@@ -236,7 +247,7 @@ describe('JSON-stat 2.0', () => {
       edition: '2026.1',
       question: JSON.stringify(QUESTION),
       coverage: { figures: 9, gaps: expect.arrayContaining([expect.objectContaining({ reason: 'HELD', centers: ['busan'] })]) },
-      used: expect.arrayContaining([{ code: 'response_rate', version: 'v1', factor: '100', ...night }]),
+      used: expect.arrayContaining([{ code: 'response_rate', version: 'v1', variant: null, factor: '100', ...night }]),
     })
     expect(cube.extension.indicators[0].versions[0].formulaText).toContain('calls_answered')
     expect(cube.note.some(text => text.startsWith('HELD: '))).toBe(true)

@@ -15,6 +15,7 @@ export type SummaryGap = {
 export type UsedDefinition = {
   readonly code: string
   readonly version: string | null
+  readonly variant: string | null
   readonly factor: string | null
   readonly from: Day
   readonly to: Day
@@ -65,9 +66,9 @@ const addGaps = (gaps: Map<string, Counted<SummaryGap> & { readonly met: Set<str
   }
 }
 
-const addUse = (used: Map<string, Counted<UsedDefinition>>, { code, version, factor, from, to }: Figure): void => {
-  const key = `${code} ${version ?? ''}`
-  const use = used.get(key) ?? { code, version, factor, from, to }
+const addUse = (used: Map<string, Counted<UsedDefinition>>, { code, version, variant, factor, from, to }: Figure): void => {
+  const key = `${code} ${version ?? ''} ${variant ?? ''}`
+  const use = used.get(key) ?? { code, version, variant, factor, from, to }
   use.factor ??= factor
   if (from < use.from) use.from = from
   if (to > use.to) use.to = to
