@@ -21,6 +21,10 @@ const itemsOfCell = (request: CellRequest, cell: string): string | null => {
   return isInside ? request.dimensions.map(name => items[name] ?? '').join('|') : null
 }
 
+/** A row that waits for an item which no total counts leaves the sums of its table as they are (S3). */
+const isCounted = ({ uncounted }: CellRequest, cell: string): boolean =>
+  Object.entries(parseCellKey(cell)).every(([name, item]) => uncounted[name]?.includes(item) !== true)
+
 type DraftTable = { readonly items: Map<string | null, StoredSeries>; readonly held: TableSeries['held'][number][] }
 
 const placeKey = (request: number, center: string, type: PeriodType): string => `${request}:${center}:${type}`
@@ -44,7 +48,7 @@ const collectTables = (
     const names = Object.keys(parseCellKey(key.cell))
     for (const request of requests) {
       if (request.measure !== key.measure || !request.periodTypes.includes(key.periodType)) continue
-      if (!request.dimensions.every(name => names.includes(name))) continue
+      if (!request.dimensions.every(name => names.includes(name)) || !isCounted(request, key.cell)) continue
       tableAt(placeKey(request.index, key.center, key.periodType), tableKey(names)).held.push({
         items: itemsOfCell(request, key.cell),
         day: key.day,

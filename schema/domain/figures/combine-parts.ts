@@ -95,13 +95,21 @@ export const combineParts = (
   partsByCenter: readonly ExactParts[],
   scale: number | null,
 ): Combined => {
-  const sumOf = (polynomial: Polynomial) =>
-    partsByCenter.reduce((sum, parts) => addFractions(sum, valueAt(polynomial, parts)), constantOf(polynomial))
   const combined = new Map(measures.map(measure => [measure.code, combineOverCenters(measure, partsByCenter)]))
-  // A measure by itself follows its own rule over centers; inside formulas terms are added.
-  const alone =
-    measures.length === 1 && isOne(form.denominator) && isMeasureAlone(form.numerator) ? combined.get(measures[0]?.code ?? '') : null
-  const numerator = alone ?? sumOf(form.numerator)
+  // A term of one measure follows its rule over centers; products are formed center by center and added.
+  const isShared = ([code, ...others]: readonly string[]): boolean =>
+    others.length === 0 && measures.find(measure => measure.code === code)?.additivity.overCenters === 'max'
+  const sumOf = (polynomial: Polynomial) => {
+    const added = polynomial.filter(term => !isShared(term.measures))
+    const shared = polynomial.filter(term => isShared(term.measures))
+    return [
+      ...partsByCenter.map(parts => valueAt(added, parts)),
+      ...shared.map(({ coefficient, measures: [code = ''] }) =>
+        multiply({ numerator: coefficient, denominator: 1n }, combined.get(code) ?? NOTHING),
+      ),
+    ].reduce(addFractions, constantOf(polynomial))
+  }
+  const numerator = sumOf(form.numerator)
   const denominator = isOne(form.denominator) ? { numerator: 1n, denominator: 1n } : sumOf(form.denominator)
   const isZeroDenominator = denominator.numerator === 0n
   const exact = isZeroDenominator ? null : divideRationals(multiplyRationals(form.factor, numerator), denominator)
@@ -118,9 +126,6 @@ export const combineParts = (
     formula: writeFormula(form, wire),
   }
 }
-
-/** One measure and nothing else: not squared, not added to a number. */
-const isMeasureAlone = ([term, ...others]: Polynomial): boolean => others.length === 0 && term?.measures.length === 1
 
 /** Parts of each center that has any cell in support. */
 export const partsOf = (measures: readonly Measure[], supports: readonly Support[]): readonly ExactParts[] =>

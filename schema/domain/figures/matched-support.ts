@@ -117,13 +117,19 @@ const expectationsIn = ({ expectation, days }: Expected, timeline: Timeline, slo
 export const expectationAt = (expected: Expected, timeline: Timeline, slot: number): DayExpectation =>
   timeline.type === 'day' ? (expected.expectation[slot] ?? 'notMember') : expectPeriod(expectationsIn(expected, timeline, slot))
 
+/** What stands in a slot of a term. A day in trial inside a longer cell brings nothing (S29); a cell in trial is left out before. */
+const stateAt = ({ series, timeline }: SupportTerm, question: SupportQuestion, slot: number): number => {
+  const state = series?.states[slot] ?? ABSENT
+  const isInside = state !== ABSENT && timeline.type !== question.cells.type
+  return isInside && expectationAt(question, timeline, slot) === 'trial' ? ABSENT : state
+}
+
 /** VALUE or NOT_APPLICABLE when the term is present in the cell (S17), else ABSENT with the causes. */
 const stateOfTerm = (
   term: SupportTerm,
   question: SupportQuestion,
   cell: Cell,
 ): { readonly state: number; readonly causes: readonly NullReason[] } => {
-  const { series } = term
   if (term.isCounted) {
     const isAlone = question.terms.every(one => one.isCounted)
     return { state: isAlone && cell.expectation !== 'expected' ? ABSENT : VALUE, causes: [] }
@@ -132,7 +138,7 @@ const stateOfTerm = (
   const causes = new Set<NullReason>()
   let present = ABSENT
   for (let slot = first; slot <= last; slot++) {
-    const state = series?.states[slot] ?? ABSENT
+    const state = stateAt(term, question, slot)
     if (state === VALUE) present = VALUE
     else if (state === NOT_APPLICABLE) present = present === VALUE ? VALUE : NOT_APPLICABLE
     else if (state > NOT_APPLICABLE) causes.add(reasonOfState(state))
@@ -169,7 +175,7 @@ const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
 
 /** Why a period of the term has no number; null where it has one, or nothing was expected yet. */
 const causeAt = (question: SupportQuestion, term: SupportTerm, slot: number): NullReason | null => {
-  const state = term.series?.states[slot] ?? ABSENT
+  const state = stateAt(term, question, slot)
   if (state === VALUE) return null
   if (state === NOT_APPLICABLE) return 'NOT_APPLICABLE'
   return state === ABSENT ? CAUSE_OF_ABSENCE[expectationAt(question, term.timeline, slot)] : reasonOfState(state)
@@ -185,7 +191,7 @@ const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: Ter
   }
   const { first, last } = slotsOf(term, question, cell)
   for (let slot = first; slot <= last; slot++) {
-    const state = term.series?.states[slot] ?? ABSENT
+    const state = stateAt(term, question, slot)
     if (state === VALUE) {
       const excluded = question.isOverCenters ? term.series?.excluded.get(slot) : undefined
       const value = term.series?.values[slot] ?? 0
@@ -196,7 +202,7 @@ const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: Ter
       const cause = causeAt(question, term, slot)
       const measures = [term.measure]
       const place = { periodType: term.timeline.type, center: question.center, measures, ...daysOf(term.timeline, slot) }
-      if (cause !== null && state !== NOT_APPLICABLE && first !== last) gaps.add(cause, place)
+      if (cause !== null && first !== last) gaps.add(cause, place)
       question.trace?.leave(question, { term, slot }, { reason: cause, lacking: [] })
     }
   }
@@ -210,7 +216,7 @@ const traceLeft = (question: SupportQuestion, cell: Cell, why: { causes: Pick<Ab
   for (const term of question.terms.filter(one => !one.isCounted)) {
     const { first, last } = slotsOf(term, question, cell)
     for (let slot = first; slot <= last; slot++) {
-      const isValue = term.series?.states[slot] === VALUE
+      const isValue = stateAt(term, question, slot) === VALUE
       const left = isValue ? { reason: shared, lacking: why.lacking } : { reason: causeAt(question, term, slot), lacking: [] }
       trace.leave(question, { term, slot }, left)
     }
@@ -267,9 +273,10 @@ const visitCell = (walk: Walk, cell: Cell): void => {
     lacking.push(term.measure)
     for (const cause of found) absences.set(cause, [...(absences.get(cause) ?? []), term.measure])
   }
-  if (isComplete && notApplicable.size > 0) {
-    isComplete = isApplicable(question.form, notApplicable)
-    absences.set('NOT_APPLICABLE', [...(absences.get('NOT_APPLICABLE') ?? []), ...notApplicable])
+  if (notApplicable.size > 0) {
+    const applies = isApplicable(question.form, notApplicable)
+    if (isComplete || !applies) absences.set('NOT_APPLICABLE', [...(absences.get('NOT_APPLICABLE') ?? []), ...notApplicable])
+    isComplete = isComplete && applies
   }
   leaveOut(walk, cell, absences)
   if (isComplete) countIn(walk, cell)
@@ -279,7 +286,7 @@ const visitCell = (walk: Walk, cell: Cell): void => {
 const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {
   const { first, last } = slotsOf(term, question, cell)
   for (let slot = first; slot <= last; slot++) {
-    if (term.series?.states[slot] === VALUE) addValue(total, term.series.values[slot] ?? 0)
+    if (stateAt(term, question, slot) === VALUE) addValue(total, term.series?.values[slot] ?? 0)
   }
 }
 

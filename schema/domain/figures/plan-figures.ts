@@ -42,6 +42,18 @@ const periodTypesOf = (measure: Measure, { from, to, by }: FigureQuestion): Pick
 
 const isLonger = (a: PeriodType, b: PeriodType): boolean => PERIOD_TYPES.indexOf(a) > PERIOD_TYPES.indexOf(b)
 
+const uncountedItems = ({ codelists }: Edition, measure: Measure, asked: readonly string[]): CellRequest['uncounted'] =>
+  Object.fromEntries(
+    measure.dimensions
+      .filter(dimension => !asked.includes(dimension))
+      .map(dimension => [
+        dimension,
+        [...(codelists.get(dimension)?.items.values() ?? [])]
+          .filter(({ countsIn }) => !countsIn.centerTotal && countsIn.measures?.includes(measure.code) !== false)
+          .map(({ code }) => code),
+      ]),
+  )
+
 const request = (planning: Planning, wanted: Pick<CellRequest, 'measure' | 'dimensions' | 'filters' | 'sumsOver'>): number => {
   const measure = planning.edition.measures.get(wanted.measure)
   if (measure === undefined) throw new Error(`A formula names ${wanted.measure}, which the edition does not have.`)
@@ -52,6 +64,7 @@ const request = (planning: Planning, wanted: Pick<CellRequest, 'measure' | 'dime
     ...wanted,
     index: planning.requests.size,
     ...periodTypesOf(measure, planning.question),
+    uncounted: uncountedItems(planning.edition, measure, wanted.dimensions),
     isRestricted: measure.access === 'restricted',
   }
   planning.requests.set(key, made)
@@ -65,10 +78,12 @@ const planTerm = (planning: Planning, measure: Measure, { fixed, allowSumOver }:
   const dimensions = [...new Set(asked.filter(name => measure.dimensions.includes(name)))].sort()
   const own = Object.fromEntries(Object.entries(fixed).filter(([name]) => dimensions.includes(name)))
   if (measure.code === 'period_days') return { measure, dimensions, fixed: own, request: null, totals: null }
-  const sumsOver = measure.additivity.overDimensions === 'none' ? allowSumOver : null
+  // Tables are fetched as sums (S3): what is no sum over its dimensions is answered by its own rows only.
+  const sumsOver = measure.additivity.overDimensions === 'sum' ? null : allowSumOver
   const wanted = { measure: measure.code, sumsOver }
   for (const [dimension, items] of Object.entries(own)) {
-    if (sumsOver !== null && items.length > 1 && !sumsOver.includes(dimension)) noteOnce(planning, notAddable(measure, dimension))
+    const isAdded = items.length > 1 && !planning.question.dimensions.includes(dimension)
+    if (isAdded && sumsOver !== null && !sumsOver.includes(dimension)) noteOnce(planning, notAddable(measure, dimension))
   }
   return {
     measure,

@@ -128,11 +128,14 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
     if (slot < 0 || slot >= set.timeline.count) continue
     const text = series.entries[entry] ?? ''
     const excluded = series.councilExcluded?.[entry]
-    if (excluded !== undefined && excluded !== '0' && !draft.excluded.has(slot)) {
+    const isChosen = set.chosen[slot] === place + 1
+    // What another table tells of such items is in an explicit total, not in the sum of a table (S3).
+    const isInAnswer = isChosen || set.tables[(set.chosen[slot] ?? 0) - 1]?.key === set.asked
+    if (isInAnswer && excluded !== undefined && excluded !== '0' && !draft.excluded.has(slot)) {
       draft.excluded.set(slot, parseAmount(excluded))
       draft.excludedFrom.set(slot, [{ table: table.key, items }])
     }
-    if (set.chosen[slot] === place + 1) {
+    if (isChosen) {
       const state = isRefused ? stateOfReason('NOT_ADDITIVE') : stateOfEntry(text)
       draft.states[slot] = state
       if (state === VALUE) draft.values[slot] = parseAmount(text)

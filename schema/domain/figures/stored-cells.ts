@@ -40,6 +40,8 @@ export type CellRequest = {
   readonly filters: Readonly<Record<string, readonly string[]>>
   /** Dimensions over which rows may be added although the measure forbids it in general; null where it does not forbid it. */
   readonly sumsOver: readonly string[] | null
+  /** Items of dimensions not asked that do not count in the total of their center: dimension -> items (S3). */
+  readonly uncounted: Readonly<Record<string, readonly string[]>>
   readonly periodTypes: readonly PeriodType[]
   /** The asked period where it is longer than the rows that answer: its own rows are compared with them and never mixed in. */
   readonly comparedType: PeriodType | null

@@ -173,3 +173,17 @@ describe('properties', () => {
     )
   })
 })
+
+describe('S18: each measure is combined first by its own rule', () => {
+  it('a measure that is the same at all centers counts once in a formula, and in a product center by center', () => {
+    const parts = [center({ contacts: '600', staff: '10', days: '30' }), center({ contacts: '300', staff: '20', days: '29' })]
+    const combineDays = (text: string) => {
+      const form = formOf(text)
+      const measures = measuresFor(form).map(measure =>
+        measure.code === 'days' ? { ...measure, additivity: { ...measure.additivity, overCenters: 'max' as const } } : measure,
+      )
+      return combineParts({ form, measures }, parts, 2).formula
+    }
+    expect([combineDays('contacts / days'), combineDays('contacts / (staff * days)')]).toEqual(['900 / 30', '900 / 880'])
+  })
+})

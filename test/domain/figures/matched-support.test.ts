@@ -158,3 +158,41 @@ test('S31: not applicable as a factor or divisor gives null', () => {
     coverage: { cellsIn: 0 },
   })
 })
+
+test('S29: a day in trial brings nothing to a longer cell either', () => {
+  const memberships = [
+    { center: 'busan', memberFrom: '2024-11-20', memberTo: '2026-10-07', isTrial: false },
+    { center: 'busan', memberFrom: '2026-10-08', memberTo: '2026-10-08', isTrial: true },
+    { center: 'busan', memberFrom: '2026-10-09', memberTo: null, isTrial: false },
+  ]
+  const rows = [
+    ...night('busan', '2026-10-01', { separations: 2 }),
+    ...night('busan', '2026-10-07', { headcount_agents: 40 }),
+    ...night('busan', '2026-10-08', { headcount_agents: 60 }),
+  ]
+  const contents = { ...council, registry: { ...council.registry, memberships } }
+  const october = { indicators: ['turnover_rate'], centers: ['busan'], from: '2026-10-01', to: '2026-10-31' }
+  const figure = askOne(october, { rows, contents })
+  expect(figure.parts).toContainEqual({ measure: 'headcount_agents', value: '40' })
+  expect(figure.coverage.gaps).toContainEqual(
+    expect.objectContaining({ reason: 'NOT_A_MEMBER', periodType: 'day', cells: 1, from: '2026-10-08' }),
+  )
+})
+
+test('S17, S31: in a monthly cell a day that does not apply is named beside the days that have a value', () => {
+  const rows = [
+    ...night('busan', '2026-10-01', { separations: 2 }),
+    ...night('busan', '2026-10-07', { headcount_agents: 40 }),
+    { center: 'busan', measure: 'headcount_agents', day: '2026-10-08', value: 'NOT_APPLICABLE' },
+  ]
+  const figure = askOne({ indicators: ['turnover_rate'], centers: ['busan'], from: '2026-10-01', to: '2026-10-31' }, { rows })
+  expect(figure.coverage.gaps).toContainEqual(
+    expect.objectContaining({ reason: 'NOT_APPLICABLE', periodType: 'day', cells: 1, from: '2026-10-08' }),
+  )
+})
+
+test('S22: a divisor that does not apply is a cause beside a part that is missing, and goes before it', () => {
+  const rows = [{ center: 'seoul', measure: 'calls_offered', day, value: 'NOT_APPLICABLE' }]
+  const figure = askOne({ ...rate, centers: ['seoul'] }, { rows })
+  expect([figure.reason, figure.coverage.gaps.map(({ reason }) => reason)]).toEqual(['NOT_APPLICABLE', ['NOT_APPLICABLE', 'MISSING']])
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ask, askOne, night, type Row } from './ask-figures.js'
+import type { EditionContents } from '../../../schema/domain/statistics/standards.js'
+import { ask, askOne, council, night, type Row } from './ask-figures.js'
 
 const day = '2026-11-19'
 const row = (measure: string, items: Row['items'], value: string | number, center = 'seoul'): Row => ({
@@ -157,4 +158,42 @@ test('S22: a group of which every row is outside the filter answers once, MISSIN
   const rows = [offered({ hour: '09', language: 'ko' }, 3)]
   const figure = askOne({ ...asked, dimensions: ['hour'], filters: [{ dimension: 'language', items: ['en'] }] }, { rows })
   expect(figure).toMatchObject({ dimensions: [], value: null, reason: 'MISSING' })
+})
+
+test('S3: an item that the council counts once leaves explicit totals, never the sum of a table that does not hold it', () => {
+  const rows = [
+    offered({ language: 'ko' }, 100),
+    offered({ language: 'ko', service_line: 'mutual_aid' }, 130),
+    offered({}, 50, 'busan'),
+    offered({ service_line: 'mutual_aid' }, 20, 'busan'),
+  ]
+  const figure = askOne({ ...asked, centers: ['seoul', 'busan'], isByCenter: false }, { rows })
+  expect(figure).toMatchObject({ value: '130', derivedFrom: ['language'] })
+})
+
+test('S3: a row that waits for an item which no total counts leaves the sum of its table', () => {
+  const rows = [offered({ service_line: 'general' }, 70)]
+  const held = [{ center: 'seoul', measure: 'calls_offered', day, items: { service_line: 'loneliness120' } }]
+  expect(askOne(asked, { rows, held })).toMatchObject({ value: '70', derivedFrom: ['service_line'] })
+})
+
+/** The council's edition with another rule for adding calls_offered over dimensions. */
+const withRule = (overDimensions: 'max' | 'none'): EditionContents => {
+  const { measures } = council.edition
+  const measure = measures.get('calls_offered')
+  if (measure === undefined) throw new Error('The edition has no calls_offered.')
+  const changed = { ...measure, additivity: { ...measure.additivity, overDimensions } }
+  return { ...council, edition: { ...council.edition, measures: new Map([...measures, ['calls_offered', changed]]) } }
+}
+
+test.each(['max', 'none'] as const)('S3: tables are summed, so a measure with %s over dimensions has no number from one', rule => {
+  const rows = [offered({ language: 'ko' }, 70), offered({ language: 'en' }, 30)]
+  expect(askOne(asked, { rows, contents: withRule(rule) })).toMatchObject({ value: null, reason: 'NOT_ADDITIVE' })
+})
+
+test('S30: items that are figures of their own are not added, whatever the measure forbids', () => {
+  const rows = [offered({ language: 'ko' }, 70), offered({ language: 'en' }, 30)]
+  const filters = [{ dimension: 'language', items: ['ko', 'en'] }]
+  const figures = ask({ ...asked, dimensions: ['language'], filters }, { rows, contents: withRule('none') })
+  expect(figures.map(({ value }) => value)).toEqual(['30', '70'])
 })
