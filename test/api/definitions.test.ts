@@ -246,7 +246,7 @@ describe('scenario 7: definition v2 from 2027-01-01 leaves short abandons in', (
     const { edition } = await defineWell(hub, 'publishDrafts', { drafts: [again.id], reason: '의결 취소' })
     await inForce(edition)
     expect(await figures('2027-01-01', '2027-01-01')).toMatchObject([{ version: 'v3', value: '100.00' }])
-    expect(await figures('2027-01-01', '2027-01-01', ', version: "v2"')).toMatchObject([{ version: 'v2', value: '80.00' }])
+    expect(await figures('2027-01-01', '2027-01-01', ', definition: { version: "v2" }')).toMatchObject([{ version: 'v2', value: '80.00' }])
     const { definitionDiff } = await ask(`{ definitionDiff(code: "${LEVEL}", from: "v1", to: "v3") { changes { aspect en: messageEn } } }`)
     expect(definitionDiff.changes[0]).toEqual({
       aspect: 'FORMULA',

@@ -75,7 +75,7 @@ describe('hub120 export', () => {
 
   it('S28: a refused question leaves the file as it was and names every issue', async () => {
     await writeFile(fileNamed('kept.csv'), 'before')
-    const run = await runExport('csv', 'kept.csv', '--to', '2026-11-18', '--version', 'v9')
+    const run = await runExport('csv', 'kept.csv', '--indicator', 'response_rate', '--to', '2026-11-18', '--version', 'v9')
     expect(run.exitCode).toBe(4)
     for (const code of ['VERSION_UNKNOWN', 'BAD_USER_INPUT']) expect(run.told).toContain(code)
     expect(await readFile(fileNamed('kept.csv'), 'utf8')).toBe('before')

@@ -11,14 +11,19 @@ const REFUSED = '__typename ... on Refused { issues { code } }'
 const SUBMIT = `mutation ($input: SubmitStatisticsInput!) { submitStatistics(input: $input) { ${REFUSED} } }`
 const RESOLVE = `mutation ($input: ResolveHeldRowsInput!) { resolveHeldRows(input: $input) { ${REFUSED} } }`
 const REGISTER = `mutation ($input: RegisterCallerInput!) { registerCaller(input: $input) { ${REFUSED} } }`
+const DRAFT = `mutation ($input: DraftIndicatorVersionInput!) { draftIndicatorVersion(input: $input) { ${REFUSED} ... on DefinitionDraft { id } } }`
+const PUBLISH = `mutation ($input: PublishDraftsInput!) { publishDrafts(input: $input) { ${REFUSED} } }`
 const BY_ID = {
   submission: 'query ($id: ID!) { submission(id: $id) { id } }',
   submissionBody: 'query ($id: ID!) { submissionBody(id: $id) { text } }',
 } as const
 
 /** Mutations that share one way into the database with the one that stands for them. */
-const SAME_WAY: Readonly<Record<string, string>> = { RegistryChangeResult: 'registerCaller' }
-const RUN = ['submitStatistics', 'resolveHeldRows', 'registerCaller']
+const SAME_WAY: Readonly<Record<string, string>> = {
+  RegistryChangeResult: 'registerCaller',
+  DefinitionDraftResult: 'draftIndicatorVersion',
+}
+const RUN = ['submitStatistics', 'resolveHeldRows', 'registerCaller', 'draftIndicatorVersion', 'publishDrafts']
 
 type Row = { readonly measure: string; readonly value: string }
 const batch = (key: string, rows: readonly Row[], mode = 'PARTIAL') => ({
@@ -101,6 +106,19 @@ async function writeAll(run: Run): Promise<void> {
   if (hasMutation('registerCaller')) {
     writes.push(['registered', 'caller.registered', () => ask(run, 'admin', REGISTER, newCaller('g18-one'))])
   }
+  let draft = ''
+  writes.push(
+    [
+      'drafted',
+      'definition.drafted',
+      async () => {
+        const answer = await ask(run, 'admin', DRAFT, newVersion('v9'))
+        draft = (answer.data?.['draftIndicatorVersion'] as { id?: string } | undefined)?.id ?? '' // the answer to DRAFT
+        return answer
+      },
+    ],
+    ['published', 'edition.published', () => ask(run, 'admin', PUBLISH, { input: { drafts: [draft], reason: '감사 기록 시험입니다' } })],
+  )
   for (const [what, action, work] of writes) {
     run.mutations++
     await expectOne(run, what, {
@@ -117,6 +135,19 @@ async function writeAll(run: Run): Promise<void> {
 
 const newCaller = (subject: string) => ({
   input: { subject, kind: 'CLIENT', scopes: ['stats:read'], displayName: '시험 시스템', reason: '감사 기록 시험입니다' },
+})
+
+/** The next version of an indicator, from a day that has not come. */
+const newVersion = (version: string) => ({
+  input: {
+    indicator: 'response_rate',
+    version,
+    formula: '100 * calls_answered / calls_offered',
+    effectiveFrom: '2099-01-01',
+    whyKo: '감사 기록을 시험한다.',
+    whyEn: 'To try the audit.',
+    reason: '감사 기록 시험입니다',
+  },
 })
 
 /** Takes back the oldest row that waits. */
@@ -204,6 +235,7 @@ async function failAudit(run: Run): Promise<void> {
     ['a foreign receipt', async () => ask(run, 'busan-client', BY_ID.submission, { id: await receiptOf(run, 'seoul') })],
   ]
   if (hasMutation('registerCaller')) attempts.push(['registerCaller', () => ask(run, 'admin', REGISTER, newCaller('g18-two'))])
+  attempts.push(['draftIndicatorVersion', () => ask(run, 'admin', DRAFT, newVersion('v10'))])
   for (const [what, work] of attempts) {
     run.refusedWrites++
     const { data, errors } = await work()
