@@ -71,7 +71,7 @@ const total = ({ summary: { figures, withoutValue, coverage } }: ExportBook): He
 
 const gaps = ({ summary }: ExportBook): HeaderTable => ({
   titleKo: '빠진 칸의 까닭',
-  titleEn: 'Cells left out, by reason',
+  titleEn: 'Cells left out by reason',
   columns: ['reason', 'period_type', 'cells', 'from', 'to', 'centers'],
   rows: summary.gaps.map(({ reason, periodType, cells, from, to, centers }) => [
     reason,

@@ -19,11 +19,15 @@ import {
 export const COST_LIMIT = 500_000
 /** A page never holds more, whatever is asked for; the field itself refuses such a page. */
 const LARGEST_PAGE = 500
-/** A question without pages: its own limit of figures holds, this one how many such questions a document may put at once. */
+/** A question whose figures are all made, whatever page is shown: its own limits hold, this one how many such questions a document may put at once. */
 const UNPAGED = new Map([
+  ['figures', 100_000],
   ['figureColumns', 100_000],
   ['figureTable', 100_000],
   ['topFigures', 100_000],
+  ['compareFigures', 100_000],
+  ['explainFigure', 100_000],
+  ['definitionImpact', 100_000],
 ])
 
 type CostOptions = {

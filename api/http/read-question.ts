@@ -27,6 +27,19 @@ export function readQuestion(schema: GraphQLSchema, body: unknown): Outcome<Figu
   const type = schema.getType(INPUT)
   if (!isInputObjectType(type)) throw new Error(`The schema has no input type ${INPUT}.`)
   const issues: Issue[] = []
-  const input: unknown = coerceInputValue(body, type, (path, _value, error) => void issues.push(unfit(path, error)))
-  return issues.length > 0 ? refuse(...issues) : accept(toQuestion(input as FiguresInput)) // by the type of that class
+  try {
+    // By the type of that class; null is a value of every nullable type and no question.
+    const input = coerceInputValue(body ?? [], type, (path, _value, error) => {
+      issues.push(unfit(path, error))
+      if (issues.length === MOST_ISSUES) throw new TooManyIssues()
+    }) as FiguresInput
+    return issues.length > 0 ? refuse(...issues) : accept(toQuestion(input))
+  } catch (error) {
+    if (error instanceof TooManyIssues) return refuse(...issues)
+    throw error
+  }
 }
+
+/** A body of a megabyte can hold a hundred thousand faults; nobody reads more. */
+const MOST_ISSUES = 30
+class TooManyIssues extends Error {}

@@ -12,7 +12,7 @@ import type { Hub } from '../hub.js'
 import { leavingItems } from './fetch-cells.js'
 import { limitsOf, seesAllCenters } from './list-observations.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
-import { answerFrom, ownCenterOf, planUnder, recipeOf, takeTurn, type AnswerHead, type Prepared } from './query-figures.js'
+import { answerFrom, ownCenterOf, planQuestion, recipeOf, takeTurn, type AnswerHead, type Prepared } from './query-figures.js'
 import { receiptsOf } from './read-receipt.js'
 
 /** A row behind a figure with its place and how it takes part. */
@@ -159,10 +159,9 @@ export async function explainFigure(
   if (!size.ok || !place.ok) return refuse(...(size.ok ? [] : size.issues), ...(place.ok ? [] : place.issues))
   const ownCenter = ownCenterOf(caller)
   const recipe = recipeOf(question)
-  const planned = planUnder(await hub.standards(), recipe, ownCenter)
+  const planned = await planQuestion(hub, caller, recipe)
   if (!planned.ok) return planned
-  // Of an earlier instant only its own definitions can say how many figures there are.
-  const wide = question.asOf === null ? validateSingleFigure(planned.value.plan, planned.value.standards) : []
+  const wide = validateSingleFigure(planned.value.plan, planned.value.standards)
   if (wide.length > 0) return refuse(...wide)
   const wanted = { size: size.value, after: place.value }
   return takeTurn(planned.value, () =>

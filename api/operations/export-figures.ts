@@ -12,7 +12,7 @@ import {
   answerFrom,
   FIGURES_LIMIT,
   ownCenterOf,
-  planUnder,
+  planQuestion,
   recipeOf,
   takeTurn,
   tooMany,
@@ -71,7 +71,7 @@ export async function exportFigures(
 ): Promise<Outcome<FiguresExport>> {
   const ownCenter = ownCenterOf(caller)
   const recipe = recipeOf(question)
-  const planned = planUnder(await hub.standards(), recipe, ownCenter)
+  const planned = await planQuestion(hub, caller, recipe)
   if (!planned.ok) return planned
   const prepared = await takeTurn(planned.value, () =>
     answerFrom(hub, caller, { recipe, ownCenter, planned: planned.value }, (_tx, facts) => Promise.resolve(accept(facts))),

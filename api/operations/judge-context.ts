@@ -19,5 +19,6 @@ export function judgeBatch(place: Place, batch: SubmittedBatch, today: string): 
 export function judgeContext({ standards, centerId }: Place, today: string): JudgeContext {
   const center = standards.centers.get(standards.centerCodes.get(centerId) ?? '')
   if (center === undefined) throw new Error(`Center ${centerId} is not registered.`)
-  return { edition: standards.edition, center, today, regionOf: day => regionOf(standards.centerRegions, center.code, day) }
+  const { edition, editions } = standards
+  return { edition, editions, center, today, regionOf: day => regionOf(standards.centerRegions, center.code, day) }
 }

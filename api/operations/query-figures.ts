@@ -5,6 +5,7 @@ import type { Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { unitsOf, type FigureFacts } from '../../schema/domain/figures/answer-context.js'
 import { countFiguresAtLeast, eachFigure } from '../../schema/domain/figures/answer-figures.js'
+import { combinationsOf, listIssues } from '../../schema/domain/figures/validate-question.js'
 import type { Figure } from '../../schema/domain/figures/figure.js'
 import { questionIssue } from '../../schema/domain/figures/figure-issues.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
@@ -28,8 +29,11 @@ export type FiguresAnswer = AnswerHead & { readonly figures: readonly Figure[] }
 /** A year of 45 indicators of 17 centers by day is 279,225 figures. */
 export const FIGURES_LIMIT = 300_000
 
-/** Figures made before other requests of the process get their turn: some ten milliseconds. */
-const FIGURES_PER_TURN = 2_000
+/** Time for which figures are made before other requests of the process get their turn. */
+const TURN_MS = 10
+
+/** Some seconds of work: 45 indicators of 17 centers over ten years by month are 2.8 million. */
+const DAYS_LIMIT = 4_000_000
 
 /** Days of centers and formulas from which on a question waits for its turn: a month of 45 indicators of 17 centers is 23,000. */
 const LARGE_QUESTION = 50_000
@@ -51,6 +55,14 @@ export const tooMany = (): Issue =>
     got: `more than ${FIGURES_LIMIT}`,
   })
 
+const tooMuch = (): Issue =>
+  questionIssue('PERIOD_TOO_LONG', ['input'], {
+    ko: '기간, 지표, 센터와 필터 항목의 조합이 한 번에 답하기에 너무 많습니다. 나누어 물으십시오.',
+    en: 'Days, indicators, centers and combinations of filtered items are too many for one answer; split the question.',
+    expected: `at most ${DAYS_LIMIT} days of centers, indicators and sets of items together`,
+    got: 'more',
+  })
+
 const asOfInFuture = (got: string, now: string): Issue =>
   questionIssue('AS_OF_IN_FUTURE', ['input', 'asOf'], {
     ko: '아직 오지 않은 시각의 수치는 답할 수 없습니다.',
@@ -67,9 +79,11 @@ const asOfTooEarly = (got: string): Issue =>
     got,
   })
 
+/** Days of centers, formulas and sets of filtered items that a question goes through. */
 const daysOf = (plan: FigurePlan, standards: Standards): number =>
   countFiguresAtLeast({ ...plan, question: { ...plan.question, ...plan.range, by: 'day' } }, standards) *
-  (plan.question.by === 'hour' ? 24 : 1)
+  (plan.question.by === 'hour' ? 24 : 1) *
+  combinationsOf(plan.question)
 
 /** What is asked of figures: how a question is planned, and what is made of the facts, one part after the other. */
 export type FigureRecipe<Plan extends FigurePlan, Item> = {
@@ -93,11 +107,14 @@ export function planUnder<Plan extends FigurePlan>(
   { question, plan: planBy }: Pick<FigureRecipe<Plan, unknown>, 'question' | 'plan'>,
   ownCenter: string | null,
 ): Outcome<Planned<Plan>> {
+  const long = listIssues(question)
+  if (long.length > 0) return refuse(...long)
   const known = standardsForQuestion(standards, question, ownCenter)
   if (!known.ok) return known
   const plan = planBy(known.value)
   if (!plan.ok) return plan
   if (countFiguresAtLeast(plan.value, known.value) > FIGURES_LIMIT) return refuse(tooMany())
+  if (daysOf(plan.value, known.value) > DAYS_LIMIT) return refuse(tooMuch())
   return accept({ plan: plan.value, standards: known.value })
 }
 
@@ -110,14 +127,42 @@ export async function settleInstant(hub: Hub, caller: Caller, asked: string | nu
   })
 }
 
-/** The plan made anew where the council's definitions or registry of the instant are not those it was made under. */
-async function replan<Plan extends FigurePlan>(tx: Tx, recorded: RecordedState, asked: Asked<Plan>): Promise<Outcome<Planned<Plan>>> {
-  const { recipe, ownCenter, planned } = asked
-  if (recipe.question.asOf === null && planned.standards.recordedAt === recorded.councilStamp) return accept(planned)
+/**
+ * The plan of a question, and all that stands against it. One as of an earlier instant is judged by the definitions and registry of that instant
+ * alone: what was published since refuses nothing that was answered (S25).
+ */
+export async function planQuestion<Plan extends FigurePlan>(
+  hub: Hub,
+  caller: Caller,
+  recipe: Pick<FigureRecipe<Plan, unknown>, 'question' | 'plan'>,
+): Promise<Outcome<Planned<Plan>>> {
+  const ownCenter = ownCenterOf(caller)
+  if (recipe.question.asOf === null) return planUnder(await hub.standards(), recipe, ownCenter)
+  const instant = await settleInstant(hub, caller, recipe.question.asOf)
+  if (!instant.ok) return instant
+  return hub.db.transaction(
+    tenantContextOf(caller),
+    async tx => planAsOf(tx, await requireRecordedState(tx, instant.value), { recipe, ownCenter }),
+    { isolation: 'repeatable read', isReadOnly: true },
+  )
+}
+
+async function planAsOf<Plan extends FigurePlan>(
+  tx: Tx,
+  recorded: RecordedState,
+  { recipe, ownCenter }: Pick<Asked<Plan>, 'recipe' | 'ownCenter'>,
+): Promise<Outcome<Planned<Plan>>> {
+  if (recorded.unknownBefore !== null) return refuse(asOfTooEarly(recorded.asOf))
   const standards = await findEditionBefore(tx.sql, { before: recorded.councilBound, today: recorded.today })
   return standards === null ? refuse(asOfTooEarly(recorded.asOf)) : planUnder(standards, recipe, ownCenter)
 }
 
+/** The plan made anew where the council's definitions or registry have changed since it was made. */
+async function replan<Plan extends FigurePlan>(tx: Tx, recorded: RecordedState, asked: Asked<Plan>): Promise<Outcome<Planned<Plan>>> {
+  const { recipe, planned } = asked
+  const isOfInstant = recipe.question.asOf !== null || planned.standards.recordedAt === recorded.councilStamp
+  return isOfInstant ? accept(planned) : planAsOf(tx, recorded, asked)
+}
 type Asked<Plan extends FigurePlan> = {
   readonly recipe: Pick<FigureRecipe<Plan, unknown>, 'question' | 'plan'>
   readonly ownCenter: string | null
@@ -139,7 +184,6 @@ export async function answerFrom<Plan extends FigurePlan, T>(
     tenantContextOf(caller),
     async tx => {
       const state = await requireRecordedState(tx, instant.value)
-      if (state.unknownBefore !== null) return refuse(asOfTooEarly(state.asOf))
       const planned = await replan(tx, state, asked)
       if (!planned.ok) return planned
       const { plan, standards } = planned.value
@@ -162,11 +206,10 @@ export async function visitAnswer<Plan extends FigurePlan, Item>(
   caller: Caller,
   { take, ...recipe }: FigureRecipe<Plan, Item> & { readonly take: (item: Item, standards: Standards) => void },
 ): Promise<Outcome<AnswerHead>> {
-  const ownCenter = ownCenterOf(caller)
-  const planned = planUnder(await hub.standards(), recipe, ownCenter)
+  const planned = await planQuestion(hub, caller, recipe)
   if (!planned.ok) return planned
   return takeTurn(planned.value, async () => {
-    const asked = { recipe, ownCenter, planned: planned.value }
+    const asked = { recipe, ownCenter: ownCenterOf(caller), planned: planned.value }
     const prepared = await answerFrom(hub, caller, asked, (_tx, facts) => Promise.resolve(accept(facts)))
     return prepared.ok ? giveItems(prepared.value, recipe, take) : prepared
   })
@@ -178,11 +221,14 @@ async function giveItems<Plan extends FigurePlan, Item>(
   take: (item: Item, standards: Standards) => void,
 ): Promise<Outcome<AnswerHead>> {
   let count = 0
+  let since = performance.now()
   for (const item of each(plan, standards, facts)) {
     count++
     if (count > FIGURES_LIMIT) return refuse(tooMany())
     take(item, standards)
-    if (count % FIGURES_PER_TURN === 0) await setImmediate()
+    if (performance.now() - since < TURN_MS) continue
+    await setImmediate()
+    since = performance.now()
   }
   return accept({ edition: standards.edition.code, asOf })
 }

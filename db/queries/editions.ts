@@ -11,6 +11,7 @@ type NumberedCode = { readonly id: number; readonly code: string }
 type StandardsRow = {
   readonly content_hash: string
   readonly recorded_at: string | null
+  readonly begun: readonly string[]
   /** Null when this process has read that edition before. */
   readonly document: unknown
   readonly registry: RegistryRow
@@ -48,6 +49,7 @@ export async function findEditionBefore(sql: postgres.ISql, state: CouncilState 
   return {
     edition,
     recordedAt: row.recorded_at,
+    editions: new Set([edition.code, ...row.begun]),
     centers: new Map(centers.map(center => [center.code, center])),
     centerIds: new Map(centers.map(({ id, code }) => [code, id])),
     centerCodes: new Map(centers.map(({ id, code }) => [id, code])),
@@ -96,17 +98,20 @@ export async function listEditions(sql: postgres.ISql): Promise<LoadedEdition[]>
 }
 
 async function findStandardsRow(sql: postgres.ISql, state: CouncilState | null): Promise<StandardsRow | null> {
+  const isLoaded = state === null ? sql`true` : sql`loaded_at < ${state.before}::text::timestamptz`
+  const hasBegun = sql`effective_from <= ${state === null ? sql`hub_today()` : sql`${state.today}::text::date`}`
   const [row] = await sql<StandardsRow[]>`
     select
       content_hash,
       ${latestCouncilStamp(sql)} as recorded_at,
+      array(select code from editions where ${isLoaded} and ${hasBegun}) as begun,
       case when content_hash = any (string_to_array(${[...editionsRead.keys()].join()}::text, ',')) then null else document end as document,
       ${registryJson(sql, state?.before ?? null)} as registry,
       (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from measures) as measures,
       (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from observation_statuses) as statuses
     from editions
-    where ${state === null ? sql`true` : sql`loaded_at < ${state.before}::text::timestamptz`}
-    order by effective_from <= ${state === null ? sql`hub_today()` : sql`${state.today}::text::date`} desc, effective_from desc, code desc
+    where ${isLoaded}
+    order by ${hasBegun} desc, effective_from desc, code desc
     limit 1`
   return row ?? null
 }

@@ -31,7 +31,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   observation_rollups: 'SIU',
   observation_statuses: 'S',
   observations: 'SIU',
-  recordings: 'SI',
+  recordings: 'S',
   regions: 'S',
   registry_acts: 'SI',
   registry_changes: 'S',
@@ -89,6 +89,7 @@ const DEFINERS: readonly string[] = [
   'hub_note_registry_change',
   'hub_prune_dpop_proofs',
   'hub_publish_edition',
+  'hub_record',
   'hub_registry_before',
   'hub_restart_instants',
 ]

@@ -57,6 +57,7 @@ export const SEOUL = { code: 'seoul', nameKo: '서울', nameEn: 'Seoul' }
 /** Judging on 2026-11-20 for a center of region 26 or 11. */
 export const contextOf = (edition: Edition, center = BUSAN): JudgeContext => ({
   edition,
+  editions: new Set([edition.code]),
   center,
   regionOf: () => (center.code === 'seoul' ? '11' : '26'),
   today: '2026-11-20',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { GRAINS, isGrain, type Grain } from '../../../schema/domain/figures/grain.js'
+import { parseInstant } from '../../../schema/domain/instant.js'
 import { parseDate } from '../../../schema/domain/period.js'
 import type { EditionContents } from '../../../schema/domain/statistics/standards.js'
 import type { FiguresInput } from '../../sdk/index.js'
@@ -37,6 +38,13 @@ function readDay(text: string): string {
   const day = parseDate(text)
   if (day === null) throw new InvalidArgumentError('2026-11-19처럼 적으십시오 · write it like 2026-11-19')
   return day
+}
+
+function readInstant(text: string): string {
+  const instant = parseInstant(text)
+  if (instant === null)
+    throw new InvalidArgumentError('2026-12-01T09:00:00+09:00처럼 시간대까지 적으십시오 · write it like 2026-12-01T09:00:00+09:00')
+  return instant
 }
 
 /** `language=en,zh`; given several times, all of them hold. */
@@ -124,4 +132,4 @@ export const addFigureOptions = (command: Command): Command =>
     .option('--together', '센터를 합쳐서 · the centers together')
     .option('--version <version>', '정의 판(없으면 그날의 표준) · one version for every day, the standard of each without it')
     .option('--variant <variant>', '표준이 아닌 방식 · a variant beside the standard')
-    .option('--as-of <instant>', '그 시각에 알던 대로 · as it was known then, 2026-12-01T09:00:00+09:00')
+    .option('--as-of <instant>', '그 시각에 알던 대로 · as it was known then, 2026-12-01T09:00:00+09:00', readInstant)

@@ -60,6 +60,7 @@ function contextOf({ edition, registry }: EditionContents, center: Cell, signedI
   const code = signedIn?.code ?? (typeof center === 'string' ? centerCodeOf(center) : null)
   return {
     edition,
+    editions: null,
     center: signedIn,
     today: null,
     regionOf: day =>

@@ -86,7 +86,7 @@ export const groupsOf = (
 ): readonly FigureGroup[] => {
   const { question } = context.plan
   const definitions = subjects.flatMap(subject => subject.definitions)
-  const isHidden = subjects.some(subject => subject.isRestricted) && !isOwner(unit, context)
+  const isHidden = definitions.some(definition => definition.isRestricted) && !isOwner(unit, context)
   // What is withheld must not show which items exist: only groups that the question itself names are listed.
   if (isHidden) return namedGroups(question, definitions[0]?.terms[0]?.fixed ?? {}) ?? [[]]
   return groupsMet(question, definitions, { grid: context.grid, centers: unit.centers })
@@ -94,6 +94,6 @@ export const groupsOf = (
 
 /** A figure as the asker may see it. */
 export const answerFrame = (context: AnswerContext, frame: FigureFrame): MadeFigure => {
-  const { subject, isOwner: owns } = frame.series
-  return subject.isRestricted && !owns ? withheldFigure(context, frame) : makeFigure(context, frame)
+  const isRestricted = frame.span.definition?.isRestricted ?? false
+  return isRestricted && !frame.series.isOwner ? withheldFigure(context, frame) : makeFigure(context, frame)
 }

@@ -37,6 +37,8 @@ export type DefinitionPlan = {
   readonly effectiveTo: Day | null
   readonly form: NormalForm
   readonly terms: readonly TermPlan[]
+  /** True when one of its measures answers to its own center alone (S24). */
+  readonly isRestricted: boolean
   readonly limits: readonly LimitPlan[]
   /** Coarsest frequency among the measures: the period of a cell (S17). */
   readonly cellType: PeriodType
@@ -51,7 +53,6 @@ export type SubjectPlan = {
   readonly kind: 'indicator' | 'measure'
   readonly subject: Pick<Indicator, 'code' | 'nameKo' | 'nameEn' | 'unit'>
   readonly scale: number | null
-  readonly isRestricted: boolean
   /** Null where no percentile is asked, or the subject is no distribution. */
   readonly bands: BandsPlan | null
   readonly definitions: readonly DefinitionPlan[]

@@ -5,6 +5,9 @@ import { grainAround, isoWeekNumber, type Grain } from './grain.js'
 export const CHANGE_KINDS = ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR'] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
+/** The hub knows no day before. */
+const FIRST_DAY = '1900-01-01'
+
 type Days = { readonly from: Day; readonly to: Day }
 
 /** The week of the same number in the year before; null for a 53rd that it does not have. */
@@ -23,8 +26,10 @@ const yearEarlier = (from: Day, by: Grain): Days | null => {
 }
 
 /** The days that a whole period, known by its first day, is held against; null where the calendar has none. */
-export const otherPeriod = (kind: ChangeKind, from: Day, by: Grain): Days | null =>
-  kind === 'PREVIOUS_PERIOD' ? grainAround(addDays(from, -1), by) : yearEarlier(from, by)
+export const otherPeriod = (kind: ChangeKind, from: Day, by: Grain): Days | null => {
+  const other = kind === 'PREVIOUS_PERIOD' ? grainAround(addDays(from, -1), by) : yearEarlier(from, by)
+  return other !== null && other.from >= FIRST_DAY ? other : null
+}
 
 /** First day needed to hold the periods from `day` on against their others. */
 export const earliestDay = (kinds: readonly ChangeKind[], day: Day, by: Grain): Day => {

@@ -108,7 +108,7 @@ const planLimits = (planning: Planning, term: TermPlan, scoped: Scoped): readonl
   return [...plan('minN', term.measure.minN), ...(isCell ? plan('minCell', term.measure.minCell) : [])]
 }
 
-type Dated = Omit<DefinitionPlan, 'terms' | 'limits' | 'cellType' | 'shares'>
+type Dated = Omit<DefinitionPlan, 'isRestricted' | 'terms' | 'limits' | 'cellType' | 'shares'>
 
 const planDefinition = (planning: Planning, dated: Dated, scoped: Scoped & { readonly name: string }): DefinitionPlan => {
   const { question, edition } = planning
@@ -124,6 +124,7 @@ const planDefinition = (planning: Planning, dated: Dated, scoped: Scoped & { rea
   return {
     ...dated,
     terms,
+    isRestricted: terms.some(({ measure }) => measure.access === 'restricted'),
     limits: terms.flatMap(term => planLimits(planning, term, scoped)),
     cellType: PERIOD_TYPES.findLast(type => measures.some(measure => measure.frequency === type)) ?? 'day',
     shares,
@@ -215,14 +216,17 @@ const datedDefinitions = ({ unit, versions, variants }: Indicator, choice: Defin
 const planIndicator = (planning: Planning, indicator: Indicator, choice: DefinitionChoice | null): SubjectPlan => {
   const fixed = fixItems(planning, indicator)
   requireSingle(planning, indicator, fixed)
+  // A version that answers no day of the question has no say in it.
+  const { from, to } = rangeOf(planning.question)
   const scoped = { fixed, allowSumOver: indicator.allowSumOver, name: indicator.code }
   return {
     kind: 'indicator',
     subject: indicator,
     scale: indicator.scale,
-    isRestricted: indicator.access === 'restricted',
     bands: null,
-    definitions: datedDefinitions(indicator, choice).map(dated => planDefinition(planning, dated, scoped)),
+    definitions: datedDefinitions(indicator, choice)
+      .filter(({ effectiveFrom, effectiveTo }) => effectiveFrom <= to && (effectiveTo === null || effectiveTo >= from))
+      .map(dated => planDefinition(planning, dated, scoped)),
   }
 }
 
@@ -261,7 +265,6 @@ const planMeasure = (planning: Planning, measure: Measure): SubjectPlan => {
     kind: 'measure',
     subject: measure,
     scale: null,
-    isRestricted: measure.access === 'restricted',
     bands: planBands(planning, measure, scoped),
     definitions: [planDefinition(planning, dated, scoped)],
   }

@@ -31,6 +31,35 @@ const unknownCodes = (question: FigureQuestion, { edition, centers, regions }: K
   ]
 }
 
+/** More codes than any list of the edition has. */
+const LONGEST_LIST = 1_000
+
+/** Lists that nobody means: judged before their items are, each of which could be a fault of its own. */
+export const listIssues = (question: FigureQuestion): readonly Issue[] => {
+  const lists = {
+    indicators: question.indicators,
+    measures: question.measures,
+    centers: question.centers,
+    regions: question.regions,
+    dimensions: question.dimensions,
+    filters: question.filters,
+    percentiles: question.percentiles,
+    items: question.filters.flatMap(({ items }) => items.slice(0, LONGEST_LIST + 1)).slice(0, LONGEST_LIST + 1),
+  }
+  return Object.entries(lists).flatMap(([name, list]) =>
+    list.length <= LONGEST_LIST
+      ? []
+      : [
+          questionIssue('BAD_USER_INPUT', ['input', name === 'items' ? 'filters' : name], {
+            ko: `${name} 목록이 너무 깁니다. ${LONGEST_LIST}개 이하로 적으십시오.`,
+            en: `The list ${name} is too long; give at most ${LONGEST_LIST}.`,
+            expected: `at most ${LONGEST_LIST}`,
+            got: `more than ${LONGEST_LIST}`,
+          }),
+        ],
+  )
+}
+
 const filterIssues = ({ filters }: FigureQuestion, { edition }: Known): readonly Issue[] =>
   filters.flatMap(({ dimension, items }, at) => {
     const codelist = edition.codelists.get(dimension)
@@ -54,8 +83,12 @@ const filterIssues = ({ filters }: FigureQuestion, { edition }: Known): readonly
 /** Combinations of filtered items that one figure may add up, or one question may group by. */
 const MAX_COMBINATIONS = 10_000
 
+/** Sets of items that the filters make together, one of each dimension. */
+export const combinationsOf = ({ filters }: Pick<FigureQuestion, 'filters'>): number =>
+  filters.reduce((product, { items }) => product * Math.max(new Set(items).size, 1), 1)
+
 const combinationIssues = ({ filters }: FigureQuestion): readonly Issue[] => {
-  const combinations = filters.reduce((product, { items }) => product * Math.max(new Set(items).size, 1), 1)
+  const combinations = combinationsOf({ filters })
   if (combinations <= MAX_COMBINATIONS) return []
   return [
     questionIssue('BAD_USER_INPUT', ['input', 'filters'], {

@@ -21,6 +21,8 @@ export type RegisteredCenter = Center & { readonly id: number }
 /** What the hub judges by: the edition in force and the registry, with the numbers that stored rows carry for codes. */
 export type Standards = {
   readonly edition: Edition
+  /** Codes of all editions that have begun, the one in force among them. */
+  readonly editions: ReadonlySet<string>
   /** Stamp of the council's latest act in it (S25); null where none was ever stamped. */
   readonly recordedAt: string | null
   readonly centers: ReadonlyMap<string, RegisteredCenter>

@@ -7,6 +7,8 @@ export type CenterNames = { readonly code: string; readonly nameKo: string; read
 /** What rows are judged by, beside what they say themselves. */
 export type JudgeContext = {
   readonly edition: Edition
+  /** Codes of all editions that have begun: a later one takes nothing away, so names of an earlier one still hold. Null in a client, which does not know them. */
+  readonly editions: ReadonlySet<string> | null
   /** The center of the token, from the hub's registry, never from the payload; null in a client that does not know it yet, which skips the check (S2). */
   readonly center: CenterNames | null
   /** Region code that the center reports for on a day, for district codes that the edition does not list; null where unknown. */

@@ -84,7 +84,7 @@ const unknownEdition = (declared: string, known: string): Fault => {
 
 const sharedFaults = (batch: SubmittedBatch, context: JudgeContext): readonly Fault[] => {
   const foreign = checkCenter(batch.center, context.center, ['center'])
-  const isKnown = batch.edition === null || batch.edition === context.edition.code
+  const isKnown = batch.edition === null || (context.editions?.has(batch.edition) ?? true)
   return [...(foreign === null ? [] : [foreign]), ...(isKnown ? [] : [unknownEdition(batch.edition ?? '', context.edition.code)])]
 }
 
