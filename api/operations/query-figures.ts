@@ -102,7 +102,7 @@ export type Prepared<Plan extends FigurePlan = FigurePlan> = Planned<Plan> & {
 }
 
 /** A plan under the standards, refused with every fault of the question or where it asks for too much. */
-export function planUnder<Plan extends FigurePlan>(
+function planUnder<Plan extends FigurePlan>(
   standards: Standards,
   { question, plan: planBy }: Pick<FigureRecipe<Plan, unknown>, 'question' | 'plan'>,
   ownCenter: string | null,

@@ -24,7 +24,7 @@ const SEEDS = (process.env['HUB120_ORACLE_SEEDS'] ?? '1').split(',').map(Number)
 const QUESTIONS = Number(process.env['HUB120_ORACLE_QUESTIONS'] ?? 250)
 
 const ASKED_AT = '2026-04-02T22:00:00+09:00'
-const A_DOCUMENT = 8
+const A_DOCUMENT = 4
 const MOST_EARLIER = 8
 
 const closing: (() => Promise<unknown>)[] = []
