@@ -43,13 +43,12 @@ type ColumnsOf<Readers extends Record<string, (from: never) => unknown>> = { rea
 
 /** An empty list for each reader, and the function that puts one more row at their ends. */
 function openColumns<Row, Readers extends Record<string, (row: Row) => unknown>>(readers: Readers) {
-  const names = Object.keys(readers)
-  const columns = Object.fromEntries(names.map(name => [name, [] as unknown[]]))
+  const columns = Object.entries(readers).map(([name, read]) => ({ name, read, list: [] as unknown[] }))
   const add = (row: Row): void => {
-    for (const name of names) columns[name]?.push(readers[name]?.(row))
+    for (const { list, read } of columns) list.push(read(row))
   }
   // Each list is filled by the function of its name.
-  return { columns: columns as unknown as ColumnsOf<Readers>, add }
+  return { columns: Object.fromEntries(columns.map(({ name, list }) => [name, list])) as unknown as ColumnsOf<Readers>, add }
 }
 
 /** All figures of a question in columns, with the items of each dimension grouped by and the changes asked for. */

@@ -99,7 +99,9 @@ export const combineParts = (
   // A term of one measure follows its rule over centers; products are formed center by center and added.
   const isShared = ([code, ...others]: readonly string[]): boolean =>
     others.length === 0 && measures.find(measure => measure.code === code)?.additivity.overCenters === 'max'
+  const hasShared = measures.some(({ additivity }) => additivity.overCenters === 'max')
   const sumOf = (polynomial: Polynomial) => {
+    if (!hasShared) return partsByCenter.reduce((sum, parts) => addFractions(sum, valueAt(polynomial, parts)), constantOf(polynomial))
     const added = polynomial.filter(term => !isShared(term.measures))
     const shared = polynomial.filter(term => isShared(term.measures))
     return [
