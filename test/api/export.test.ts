@@ -43,6 +43,13 @@ describe('CSV', () => {
     ).toEqual(expected)
   })
 
+  it('begins every line before the column names with "# ", whatever stands in it', async () => {
+    const lines = (await hub.textOf('csv', QUESTION)).replace(/^\uFEFF/, '').split('\r\n')
+    const names = lines.findIndex(line => line.startsWith('code,'))
+    expect(names).toBeGreaterThan(10)
+    expect(lines.slice(0, names).filter(line => !line.startsWith('# '))).toEqual([])
+  })
+
   it('names the variant that was asked for, on every figure and in the block', async () => {
     const asked = { ...QUESTION, indicators: ['service_level'], measures: [], definition: { variant: 'threshold_15s' } }
     const { records, header } = readCsv(await hub.textOf('csv', asked))

@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { queryFigures } from '../../api/operations/query-figures.js'
 import type { TenantContext, Tx } from '../../db/transaction.js'
+import { questionOf } from '../domain/figures/ask-figures.js'
 import { rowsOf, startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
 import { countTables, listRollups, standing } from '../support/stored-rows.js'
 import { rowOf } from '../support/submission-samples.js'
@@ -160,6 +162,23 @@ describe('months', () => {
     const before = await partitions()
     valueOf(await center.submit('busan', { rows: rowsOf({ calls_offered: 5 }, { periodStart: '2025-03-31' }) }, { isDryRun: true }))
     expect(await partitions()).toEqual(before)
+  })
+
+  it('can be detached, kept and attached again: totals answer all the time, and every value is there afterwards', async () => {
+    const { owner } = center.database
+    valueOf(await center.submit('busan', { rows: rowsOf({ calls_offered: 5 }, { periodStart: '2025-03-31' }) }))
+    const analyst = await center.caller(null, 'stats:read')
+    const asked = questionOf({ measures: ['calls_offered'], centers: ['busan'], from: '2025-03-31', to: '2025-03-31' })
+    const figures = async () => valueOf(await queryFigures(center.hub, analyst, asked)).figures
+    const [before, values] = [await figures(), await standing(owner, 'busan')]
+    for (const table of ['observations', 'observation_history'])
+      await owner.unsafe(`alter table ${table} detach partition ${table}_2025_03 concurrently`)
+    expect(await standing(owner, 'busan')).toEqual({})
+    expect(await figures()).toEqual(before)
+    for (const table of ['observations', 'observation_history'])
+      await owner.unsafe(`alter table ${table} attach partition ${table}_2025_03 for values from ('2025-03-01') to ('2025-04-01')`)
+    expect(await standing(owner, 'busan')).toEqual(values)
+    expect(await figures()).toEqual(before)
   })
 
   it('are made by two centers at once without either failing', async () => {
