@@ -29,6 +29,14 @@ export const printReference = (target: TermTarget): string => {
   }
 }
 
+/** The reference with its variant (`indicator:service_level#threshold_15s`) or fixed item (`measure:legal_actions@legal_action_type=police_complaint`). */
+export const printFullReference = (target: TermTarget): string => {
+  const plain = printReference(target)
+  if (target.kind === 'indicator' && target.variant !== null) return `${plain}#${target.variant}`
+  if (target.kind === 'measure' && target.fixed !== null) return `${plain}@${target.fixed.dimension}=${target.fixed.item}`
+  return plain
+}
+
 /** True when both lead to the same thing, variant and fixed item included. */
 export const isSameTarget = (a: TermTarget, b: TermTarget): boolean => {
   if (a.kind === 'measure' && b.kind === 'measure')
