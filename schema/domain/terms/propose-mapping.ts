@@ -4,7 +4,7 @@ import { printFullReference } from './parse-reference.js'
 import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Proposal } from './proposal.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-export const RULE_VERSION = '1'
+const RULE_VERSION = '1'
 
 /** What the word may mean, and whether it may be mapped without asking anybody (terminology.md §2). */
 export const proposeMapping = (matcher: Matcher, word: LocalWord, memory: MappingMemory = NO_MEMORY): Proposal => {
