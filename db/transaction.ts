@@ -9,7 +9,7 @@ import { TransactionAborted, TransactionLost, TransactionOver } from './transact
  */
 export interface TenantContext {
   readonly centerId: number | null
-  readonly role: 'center' | 'reader' | 'steward' | 'admin' | 'jobs'
+  readonly role: 'center' | 'reader' | 'steward' | 'coordinator' | 'admin' | 'jobs'
 }
 
 export interface Tx {
@@ -31,7 +31,14 @@ export interface TransactionOptions {
   readonly timeoutMs?: number
 }
 
-const ROLES: Readonly<Record<TenantContext['role'], true>> = { center: true, reader: true, steward: true, admin: true, jobs: true }
+const ROLES: Readonly<Record<TenantContext['role'], true>> = {
+  center: true,
+  reader: true,
+  steward: true,
+  coordinator: true,
+  admin: true,
+  jobs: true,
+}
 const DEFAULT_TIMEOUT_MS = 30_000
 const READ_STATEMENT_TIMEOUT_MS = 3_000
 const CONTROL_TIMEOUT_MS = 5_000

@@ -5,7 +5,9 @@ import type postgres from 'postgres'
  * for them alone. A new table, or a new right, needs its line here.
  */
 const GRANTS: Readonly<Record<string, string>> = {
+  activations: 'SI U(areas) U(closed_at) U(closed_by) U(closed_without) U(head_message) U(head_seq) U(level) U(overflow) U(state)',
   agreements: 'SID',
+  approvals: 'SI',
   audit_entries: 'S',
   audit_heads: 'SI',
   audit_keys: 'SI',
@@ -15,9 +17,13 @@ const GRANTS: Readonly<Record<string, string>> = {
   center_regions: 'S',
   centers: 'S',
   definition_drafts: 'SI',
+  deliveries:
+    'SI U(attempts) U(delivered_at) U(ended_at) U(endpoint_id) U(first_attempt_at) U(last_error) U(last_http_status) U(lease_token) U(lease_until) U(leased_by) U(next_attempt_at) U(state)',
+  delivery_attempts: 'SI U(error) U(finished_at) U(http_status) U(outcome) U(retry_after_seconds)',
   dimension_cells: 'SI',
   dimension_tables: 'SI',
   editions: 'S',
+  endpoint_identities: 'S',
   endpoints: 'SID',
   frozen_baselines: 'SI',
   held_row_resolutions: 'SI',
@@ -26,11 +32,20 @@ const GRANTS: Readonly<Record<string, string>> = {
   job_runs: 'SIU',
   measures: 'S',
   memberships: 'SID',
+  message_targets: 'SI U(ended_at) U(ended_by)',
+  messages: 'SI U(ended_at) U(state)',
   observation_history: 'SI',
   observation_rollup_history: 'SI',
   observation_rollups: 'SIU',
   observation_statuses: 'S',
   observations: 'SIU',
+  playbook_libraries: 'S',
+  playbook_requests: 'SI',
+  playbook_versions:
+    'SI U(areas) U(authors) U(base_seq) U(changed_at) U(content) U(content_hash) U(expires_at) U(given) U(level) U(message_id) U(overflow) U(publish_at) U(revision) U(scheduled_by) U(state)',
+  ratifications: 'SI U(decided_at) U(decided_by) U(decision_reason) U(state)',
+  receipts:
+    'SI U(acknowledged_at) U(acknowledged_by) U(applied_at) U(applied_by) U(desks_briefed) U(desks_total) U(is_late) U(received_at) U(received_by) U(reject_reason) U(rejected_at) U(rejected_by) U(routing_set) U(state)',
   recordings: 'S',
   regions: 'S',
   registry_acts: 'SI',
@@ -41,6 +56,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   submission_bodies: 'SI',
   submissions: 'SI',
   test_clock: 'S',
+  timers: 'SI U(done_at) U(lease_token) U(lease_until) U(outcome)',
 }
 
 /** Tables that belong to centers and force no row security, with the reason. */
@@ -60,6 +76,11 @@ const OTHER_KEYS: Readonly<Record<string, string>> = {
   callers_pk: 'the registry is read before a center is known; administrators alone write to it',
   callers_do_not_overlap: 'as above',
   endpoints_pk: 'administrators alone write to it; the id is random',
+  endpoints_secrets_apart: 'as above; a secret or an address is of drills or of real messages, whoever has it',
+  endpoints_addresses_apart: 'as above',
+  endpoint_identities_id_unique: 'written by the database alone; the id is random',
+  deliveries_pk: 'numbered by the database; coordinators and jobs write',
+  timers_pk: 'as above',
   registry_acts_pk: 'numbered by the database; administrators alone write to it',
   registry_acts_id_unique: 'as above',
   registry_acts_undone_once: 'as above',
@@ -86,6 +107,7 @@ const DEFINERS: readonly string[] = [
   'hub_ensure_partitions',
   'hub_held_keys',
   'hub_held_keys_before',
+  'hub_note_endpoint_identity',
   'hub_note_registry_change',
   'hub_prune_dpop_proofs',
   'hub_publish_edition',
