@@ -1,13 +1,13 @@
 import { readNumeric } from '../api/operations/load-current.js'
 import { appendAudit } from '../db/queries/audit.js'
 import { requireEdition } from '../db/queries/editions.js'
+import { requireKoreanTime } from '../db/queries/korean-time.js'
 import {
   appendFindings,
   clearFindings,
   listDailyTotals,
   listOpenFindings,
   lockRuleFindings,
-  requireKoreanTime,
   type FindingOfCenter,
   type StoredFinding,
 } from '../db/queries/rule-findings.js'

@@ -1,5 +1,6 @@
 import { holdingRules, type RowToHold } from '../../db/queries/held-rows.js'
 import type { SubmissionDraft } from '../../db/queries/submissions.js'
+import type { KoreanTime } from '../../schema/domain/centers/due-time.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { DecidedBatch } from '../../schema/domain/submissions/decide-batch.js'
@@ -14,6 +15,7 @@ import {
   type ObservationKey,
 } from '../../schema/domain/submissions/receipt.js'
 import type { CurrentValue, JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
+import { deadlinesOf, labelTimeliness } from '../../schema/domain/submissions/timeliness.js'
 import type { CenterWork } from './center-work.js'
 import type { KeptSubmission } from './replay-held-rows.js'
 import type { StatisticsToSubmit } from './submission-request.js'
@@ -22,11 +24,14 @@ type Decided = {
   readonly request: StatisticsToSubmit & { readonly idempotencyKey: string }
   readonly standards: Standards
   readonly contentHash: string
+  readonly center: { readonly code: string }
+  /** Now by the clock of the database, which is when the receipt says that it was received. */
+  readonly receivedAt: KoreanTime
 }
 
 /** The receipt of a decided batch, before it is stored. */
 export function draftReceipt(
-  { request, standards, contentHash }: Decided,
+  { request, standards, contentHash, center, receivedAt }: Decided,
   decided: DecidedBatch,
   batchIssues: readonly Issue[],
 ): SubmissionDraft['record'] {
@@ -50,6 +55,7 @@ export function draftReceipt(
     outcomes: decided.rows.map(({ outcome }) => OUTCOME_LETTERS[outcome]).join(''),
     sourceRows: decided.rows.some(({ row }) => row.sourceRow !== null) ? decided.rows.map(({ row }) => row.sourceRow) : null,
     issues: groupIssues(notes(decided.rows, batchIssues)),
+    timeliness: labelTimeliness(decided.rows, receivedAt, deadlinesOf(standards, center.code)),
   }
 }
 

@@ -154,6 +154,8 @@ async function submit(work: Work, nights: readonly FrozenNight[]): Promise<Store
       outcomes: OUTCOME_LETTERS.inserted.repeat(received),
       sourceRows: null,
       issues: [],
+      // Nobody sends it, so nobody is late with it.
+      timeliness: null,
     },
   })
 }

@@ -1,3 +1,4 @@
+import { findEditionBefore } from '../../db/queries/editions.js'
 import { listRevisions, type HistoryKey, type RevisionRow } from '../../db/queries/observation-history.js'
 import { requireRecordedState } from '../../db/queries/recordings.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
@@ -7,16 +8,18 @@ import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { PeriodType } from '../../schema/domain/period.js'
 import { cellKey } from '../../schema/domain/statistics/cell.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { Timeliness } from '../../schema/domain/submissions/timeliness.js'
 import { recordDenial } from '../auth/record-denial.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
+import { labelValues } from './label-values.js'
 import { limitsOf, seesAllCenters, type ListedObservation } from './list-observations.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 import { settleInstant } from './query-figures.js'
 import { receiptsOf } from './read-receipt.js'
 
 /** A revision as the list gives it, with the numbers that codes are stored under. */
-export type ListedRevision = RevisionRow
+export type ListedRevision = RevisionRow & { readonly timeliness: Timeliness | null }
 
 /** What names a value (S1), in codes; an item `all` is the same as leaving the dimension out (S2). */
 export type AskedKey = {
@@ -63,20 +66,40 @@ const mayReadKey = (caller: Caller, { center, measure }: AskedKey, { edition }: 
 
 type Wanted = { readonly keys: readonly HistoryKey[]; readonly after: number; readonly limit: number; readonly instant: string | null }
 
-async function findRevisions(hub: Hub, caller: Caller, { instant, ...wanted }: Wanted): Promise<readonly RevisionRow[]> {
-  const limits = limitsOf(await hub.standards())
+async function findRevisions(hub: Hub, caller: Caller, { instant, ...wanted }: Wanted): Promise<readonly ListedRevision[]> {
+  const standing = await hub.standards()
+  const limits = limitsOf(standing)
   return hub.db.transaction(
     tenantContextOf(caller),
     async tx => {
       const state = instant === null ? null : await requireRecordedState(tx, instant)
       const bounds = state === null ? null : wanted.keys.map(({ centerId }) => state.boundOf(centerId))
-      return listRevisions(tx, { ...wanted, bounds, ownerId: caller.center?.id ?? null, limits, receiptsOf: receiptsOf(caller) })
+      const rows = await listRevisions(tx, {
+        ...wanted,
+        bounds,
+        ownerId: caller.center?.id ?? null,
+        limits,
+        receiptsOf: receiptsOf(caller),
+      })
+      const then = state === null ? null : await findEditionBefore(tx.sql, { before: state.councilBound, today: state.today })
+      return withLabels(rows, wanted.keys, then ?? standing)
     },
     { isReadOnly: true, isolation: 'repeatable read' },
   )
 }
 
-const pageOf = (rows: readonly RevisionRow[], size: number): Page<RevisionRow> | null =>
+/** Each revision with its label, by the agreements of the question's instant. */
+function withLabels(rows: readonly RevisionRow[], keys: readonly HistoryKey[], standards: Standards): readonly ListedRevision[] {
+  const timelinessOf = labelValues(standards)
+  return rows.map(row => {
+    const key = keys[row.place]
+    if (key === undefined) throw new Error(`Nobody asked for the key ${row.place}.`)
+    const { centerId: center_id, measureId: measure_id, periodType: period_type, periodStart: period_start } = key
+    return { ...row, timeliness: timelinessOf({ center_id, measure_id, period_type, period_start, received_time: row.received_time }) }
+  })
+}
+
+const pageOf = (rows: readonly ListedRevision[], size: number): Page<ListedRevision> | null =>
   rows.length === 0 ? null : toPage(rows, size, row => [row.revision])
 
 /** The instant asked for, which no commit can get any more; null for now. */
@@ -92,7 +115,7 @@ export async function readObservationHistory(
   hub: Hub,
   caller: Caller,
   { key, asOf, first, after }: HistoryPage & { readonly key: AskedKey; readonly asOf: string | null },
-): Promise<Outcome<Page<RevisionRow> | null>> {
+): Promise<Outcome<Page<ListedRevision> | null>> {
   const standards = await hub.standards()
   const size = readPageSize(first)
   const place = readCursor(after, isPlace)
@@ -113,7 +136,7 @@ export async function readHistoriesOf(
   hub: Hub,
   caller: Caller,
   { rows, first, after }: HistoryPage & { readonly rows: readonly ListedObservation[] },
-): Promise<Outcome<readonly (Page<RevisionRow> | null)[]>> {
+): Promise<Outcome<readonly (Page<ListedRevision> | null)[]>> {
   const size = readPageSize(first)
   const place = readCursor(after, isPlace)
   if (!size.ok || !place.ok) return refuse(...(size.ok ? [] : size.issues), ...(place.ok ? [] : place.issues))
@@ -125,7 +148,7 @@ export async function readHistoriesOf(
     cell: row.cell,
   }))
   const revisions = await findRevisions(hub, caller, { keys, after: place.value?.[0] ?? 0, limit: size.value + 1, instant: null })
-  const byPlace = rows.map((): RevisionRow[] => [])
+  const byPlace = rows.map((): ListedRevision[] => [])
   for (const revision of revisions) byPlace[revision.place]?.push(revision)
   return accept(byPlace.map(found => pageOf(found, size.value)))
 }

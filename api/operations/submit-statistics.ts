@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import { appendAudit } from '../../db/queries/audit.js'
 import { holdRows } from '../../db/queries/held-rows.js'
+import { requireKoreanTime } from '../../db/queries/korean-time.js'
 import {
   appendRejectedRows,
   appendSubmission,
@@ -186,7 +187,7 @@ async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: De
   const { tx, centerId, actor } = work
   const { request, content, judged } = prepared
   const issues: readonly Issue[] = [...judged.issues, ...decided.issues]
-  const record = draftReceipt(prepared, decided, issues)
+  const record = draftReceipt({ ...prepared, receivedAt: await requireKoreanTime(tx) }, decided, issues)
   const stored = await appendSubmission(tx, { centerId, submittedBy: actor, body: await deflateText(content, { level: 1 }), record })
   const rejected = decided.rows.filter(({ row, outcome }) => outcome === 'rejected' && row.verdict !== 'good')
   if (rejected.length > 0) {

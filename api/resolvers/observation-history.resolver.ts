@@ -78,6 +78,7 @@ const toRevision = (row: ListedRevision, { statusCodes }: Standards): Observatio
   contentHash: row.content_hash,
   edition: row.edition,
   receivedAt: row.received_at,
+  timeliness: row.timeliness,
   sourceRow: row.source_row,
   heldRow: row.held_row,
   confirmedRules: row.confirmed_rules ?? [],

@@ -6,6 +6,7 @@ import type { Observation } from '../../schema/graphql/observation.js'
 import type { Hub } from '../hub.js'
 import type { ListedObservation } from '../operations/list-observations.js'
 import type { Page } from '../operations/page-cursor.js'
+import { labelValues } from '../operations/label-values.js'
 import { readHistoriesOf, type ListedRevision } from '../operations/read-observation-history.js'
 
 type Histories = Outcome<readonly (Page<ListedRevision> | null)[]>
@@ -28,10 +29,15 @@ export function viewObservations(
     asked.set(key, known)
     return known
   }
-  return rows.map((row, place) => toView(row, standards, { place, readHistories }))
+  const timelinessOf = labelValues(standards)
+  return rows.map((row, place) => toView(row, standards, { place, readHistories, timeliness: timelinessOf(row) }))
 }
 
-function toView(row: ListedObservation, standards: Standards, beside: Pick<ObservationView, 'place' | 'readHistories'>): ObservationView {
+function toView(
+  row: ListedObservation,
+  standards: Standards,
+  beside: Pick<ObservationView, 'place' | 'readHistories' | 'timeliness'>,
+): ObservationView {
   const measure = standards.measureCodes.get(row.measure_id) ?? ''
   const status = standards.statusCodes.get(row.status_id) ?? ''
   const { quality = null, missingReason = null } = standards.edition.statuses.get(status) ?? {}

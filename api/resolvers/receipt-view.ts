@@ -1,8 +1,10 @@
 import type { Caller } from '../../schema/domain/centers/caller.js'
+import { toInstant } from '../../schema/domain/centers/due-time.js'
 import { isPeriodType, type PeriodType } from '../../schema/domain/period.js'
 import { parseCellKey } from '../../schema/domain/statistics/cell.js'
 import type { ObservationKey, ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
 import type { Cell } from '../../schema/domain/submissions/submission.js'
+import { worstTimeliness, type ReceiptDeadline } from '../../schema/domain/submissions/timeliness.js'
 import type { SubmissionReceipt } from '../../schema/graphql/submission-receipt.js'
 import type { Hub } from '../hub.js'
 import { readKeptRows } from '../operations/read-receipt.js'
@@ -28,6 +30,8 @@ export async function viewAnswer(hub: Hub, caller: Caller, answer: SubmissionAns
   return {
     ...record,
     record,
+    timeliness: worstTimeliness(record.timeliness?.letters ?? ''),
+    deadlines: (record.timeliness?.deadlines ?? []).map(toDeadline),
     impliedRetractions: record.impliedRetractions.map(toObservationKey),
     center: standards.centerCodes.get(stored.centerId) ?? '',
     replayed: answer.isReplayed,
@@ -38,6 +42,14 @@ export async function viewAnswer(hub: Hub, caller: Caller, answer: SubmissionAns
     readKept: dryRun === null ? readKeptRows(hub, caller, stored) : indexes => Promise.resolve(pick(dryRun.keptRows, indexes)),
   }
 }
+
+const toDeadline = ({ period, dueAt, lockAt, ...others }: ReceiptDeadline): SubmissionReceipt['deadlines'][number] => ({
+  ...others,
+  periodType: period.type,
+  periodStart: period.start,
+  dueAt: toInstant(dueAt),
+  lockAt: toInstant(lockAt),
+})
 
 const toObservationKey = ({ measure, period, cell }: ObservationKey): SubmissionReceipt['impliedRetractions'][number] => ({
   measure,

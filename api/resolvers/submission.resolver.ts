@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, UseMiddleware } from 'type-graphql'
 import type { SubmittedBatch, SubmittedDimension } from '../../schema/domain/submissions/submission.js'
 import type { RowOutcome } from '../../schema/domain/submissions/submission.js'
+import { timelinessOfRow } from '../../schema/domain/submissions/timeliness.js'
 import { type DimensionItemInput, type RowInput, type SeriesInput, SubmitStatisticsInput } from '../../schema/graphql/submission-input.js'
 import {
   ReceiptRowConnection,
@@ -89,6 +90,7 @@ function toReceiptRow(
     index,
     sourceRow,
     outcome,
+    timeliness: timelinessOfRow(receipt.record.timeliness?.letters ?? '', index),
     measure: kept?.measure_id == null ? null : (receipt.measureCodes.get(kept.measure_id) ?? null),
     periodType: toPeriodType(kept?.period_type ?? null),
     periodStart: kept?.period_start ?? null,

@@ -1,8 +1,9 @@
 const ISSUE = 'code severity path messageKo messageEn expected got sourceRow rule'
 
-const ROW = `index sourceRow outcome measure periodType periodStart dimensions { dimension item } submitted issues { ${ISSUE} } heldRow heldState`
+const ROW = `index sourceRow outcome timeliness measure periodType periodStart dimensions { dimension item } submitted issues { ${ISSUE} } heldRow heldState`
 
-const RECEIPT = `id center idempotencyKey contentHash uploadId mode strategy status edition receivedAt replayed newerSubmissions dryRun dryRunHash
+const RECEIPT = `id center idempotencyKey contentHash uploadId mode strategy status timeliness
+  deadlines { agreement measureSet periodType periodStart dueAt lockAt timeliness rows } edition receivedAt replayed newerSubmissions dryRun dryRunHash
   counts { received inserted revised unchanged retracted quarantined rejected impliedRetractions }
   issues { ${ISSUE} occurrences sourceRows }
   impliedRetractions { measure periodType periodStart dimensions { dimension item } }
@@ -88,7 +89,7 @@ export const OBSERVATION_HISTORY = `query observationHistory($input: Observation
   observationHistory(input: $input, first: $first, after: $after) {
     nodes {
       revision value valueBefore delta status statusBefore isRetracted recordedAt supersededAt cause by reason submission contentHash edition
-      receivedAt sourceRow heldRow confirmedRules parameters { name value } label isProvisionalMapping rawValue rawUnit unitFactor
+      receivedAt timeliness sourceRow heldRow confirmedRules parameters { name value } label isProvisionalMapping rawValue rawUnit unitFactor
     }
     endCursor hasNextPage
   }

@@ -1,6 +1,21 @@
 import type { Issue } from '../../schema/domain/issue.js'
 import type { Cell, SubmissionMode, SubmissionStrategy } from '../../schema/domain/submissions/submission.js'
 
+/** How values stood to the deadline and the lock of their agreement when they were first received. A label only. */
+export type TimelinessLabel = 'ON_TIME' | 'LATE' | 'AFTER_LOCK'
+
+/** A deadline that rows of a receipt fell under; ISO instants. */
+export type ReceiptDeadline = {
+  readonly agreement: string
+  readonly measureSet: string
+  readonly periodType: string
+  readonly periodStart: string
+  readonly dueAt: string
+  readonly lockAt: string
+  readonly timeliness: TimelinessLabel
+  readonly rows: number
+}
+
 /** What became of a row; the six add up to the rows received (S8). */
 export type ReceiptOutcome = 'INSERTED' | 'REVISED' | 'UNCHANGED' | 'RETRACTED' | 'QUARANTINED' | 'REJECTED'
 /** Where a quarantined row stands now. */
@@ -75,6 +90,8 @@ export type ReceiptRow = {
   readonly index: number
   readonly sourceRow: number | null
   readonly outcome: ReceiptOutcome
+  /** Null for unchanged and rejected rows, and where no deadline is known. */
+  readonly timeliness: TimelinessLabel | null
   readonly measure: string | null
   readonly periodType: string | null
   readonly periodStart: string | null
@@ -118,6 +135,10 @@ export type SubmissionReceipt = {
   readonly mode: SubmissionMode
   readonly strategy: SubmissionStrategy
   readonly status: 'ACCEPTED' | 'PARTIAL' | 'REJECTED'
+  /** The latest label among its rows; null where none has one. */
+  readonly timeliness: TimelinessLabel | null
+  /** The earliest first, the first 1,000. */
+  readonly deadlines: readonly ReceiptDeadline[]
   readonly edition: string
   /** ISO instant by the database clock. */
   readonly receivedAt: string

@@ -1,6 +1,6 @@
 import type { PeriodType } from '../../schema/domain/period.js'
 import type { Figure } from './figure-types.js'
-import type { DimensionItem, Page } from './submission-types.js'
+import type { DimensionItem, Page, TimelinessLabel } from './submission-types.js'
 
 /** What names a value (S1), in codes; without items it is the total. */
 export type ObservationHistoryInput = {
@@ -34,6 +34,8 @@ export type ObservationRevision = {
   readonly contentHash: string | null
   readonly edition: string | null
   readonly receivedAt: string | null
+  /** By the first receipt's time; null where no deadline is known or the receipt is not yours. */
+  readonly timeliness: TimelinessLabel | null
   /** Line of the file, where it is known. */
   readonly sourceRow: number | null
   readonly heldRow: string | null

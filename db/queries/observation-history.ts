@@ -41,6 +41,8 @@ export type RevisionRow = {
   readonly submitted_by: string | null
   readonly submission_reason: string | null
   readonly received_at: string | null
+  /** The same in Korea, `2026-11-20T06:00:00.000000`. */
+  readonly received_time: string | null
   readonly source_row: number | null
   /** The held row that it landed from, and who settled it how; null where it did not wait. */
   readonly held_row: string | null
@@ -107,7 +109,8 @@ export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<re
       r.is_retracted, coalesce(made.committed_at, r.recorded_at) as recorded_at,
       case when r.superseded_at < k.bound then coalesce(past.committed_at, r.superseded_at) end as superseded_at, r.is_provisional_mapping, r.parameters, r.confirmed_rules, r.raw_value, r.raw_unit,
       r.unit_factor, r.label, s.id as submission_id, s.content_hash, s.edition, s.strategy, s.submitted_by, s.reason as submission_reason,
-      s.received_at, coalesce(z.source_row, case when s.received = 1 then s.source_rows[1] end) as source_row,
+      s.received_at, to_char(s.received_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US') as received_time,
+      coalesce(z.source_row, case when s.received = 1 then s.source_rows[1] end) as source_row,
       z.held_row, z.action, z.resolved_by, z.reason as resolution_reason
     from keys k
     cross join lateral (

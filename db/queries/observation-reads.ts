@@ -14,6 +14,8 @@ export type ObservationRow = {
   readonly status_id: number
   readonly revision: number
   readonly submission_id: string | null
+  /** When its submission was first received, in Korea; null where the caller may not read the receipt. */
+  readonly received_time: string | null
   readonly recorded_at: string
   readonly is_retracted: boolean
   readonly is_provisional_mapping: boolean
@@ -88,7 +90,8 @@ export async function listObservations(tx: Tx, wanted: ObservationsWanted): Prom
         (select min(period_start) from page), (select max(period_start) from page)) h
     )
     select p.center_id, p.measure_id, p.period_start, p.period_type, p.cell_id, p.cell, p.value, p.status_id, p.revision,
-      s.id as submission_id, coalesce(r.committed_at, p.recorded_at) as recorded_at, p.is_retracted, p.is_provisional_mapping, w.center_id is not null as is_pending,
+      s.id as submission_id, to_char(s.received_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US') as received_time,
+      coalesce(r.committed_at, p.recorded_at) as recorded_at, p.is_retracted, p.is_provisional_mapping, w.center_id is not null as is_pending,
       p.raw_value, p.raw_unit, p.unit_factor, p.label
     from page p
     left join submissions s on s.center_id = p.center_id and s.no = p.submission_no

@@ -1,5 +1,6 @@
 import type { Issue } from '../../schema/domain/issue.js'
 import type { ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
+import type { TimelinessRecord } from '../../schema/domain/submissions/timeliness.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
 import { stateNow, type HeldRowState } from './held-rows.js'
@@ -48,6 +49,8 @@ type SubmissionRow = {
   outcomes: string
   source_rows: (number | null)[] | null
   issues: ReceiptRecord['issues']
+  timeliness: string | null
+  deadlines: TimelinessRecord['deadlines']
 }
 
 const toStored = (row: SubmissionRow): StoredSubmission => ({
@@ -78,11 +81,13 @@ const toStored = (row: SubmissionRow): StoredSubmission => ({
     outcomes: row.outcomes,
     sourceRows: row.source_rows,
     issues: row.issues,
+    timeliness: row.timeliness === null ? null : { letters: row.timeliness, deadlines: row.deadlines },
   },
 })
 
 const COLUMNS = `no, id, center_id, idempotency_key, content_hash, upload_id, mode, strategy, status, edition, reason, received_at, received,
-  inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, implied_keys, outcomes, source_rows, issues`
+  inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, implied_keys, outcomes, source_rows, issues,
+  timeliness, deadlines`
 
 /** The submission handed in under this key, or null. One look into submissions_key_unique. */
 export async function findSubmissionByKey(tx: Tx, centerId: number, key: string): Promise<StoredSubmission | null> {
@@ -136,12 +141,13 @@ export async function appendSubmission(tx: Tx, { centerId, submittedBy, body, re
   const [given] = await tx.sql<{ no: number; id: string; received_at: string }[]>`
     insert into submissions (center_id, idempotency_key, content_hash, upload_id, mode, strategy, status, edition, reason, submitted_by,
       received, inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, implied_keys, outcomes, source_rows,
-      issues)
+      issues, timeliness, deadlines)
     values (${centerId}, ${record.idempotencyKey}, ${record.contentHash}, ${record.uploadId}, ${record.mode},
       ${record.strategy}, ${record.status}, ${record.edition}, ${record.reason}, ${submittedBy}, ${counts.received},
       ${counts.inserted}, ${counts.revised}, ${counts.unchanged}, ${counts.retracted}, ${counts.quarantined}, ${counts.rejected},
       ${counts.impliedRetractions}, ${JSON.stringify(record.impliedRetractions)}::text::jsonb, ${record.outcomes},
-      ${record.sourceRows === null ? null : plainColumn(record.sourceRows)}::int[], ${JSON.stringify(record.issues)}::text::jsonb)
+      ${record.sourceRows === null ? null : plainColumn(record.sourceRows)}::int[], ${JSON.stringify(record.issues)}::text::jsonb,
+      ${record.timeliness?.letters ?? null}, ${JSON.stringify(record.timeliness?.deadlines ?? [])}::text::jsonb)
     returning no, id, received_at`
   if (given === undefined) throw new Error('The receipt was not stored.')
   await tx.sql`insert into submission_bodies (center_id, submission_no, body) values (${centerId}, ${given.no}, ${body})`

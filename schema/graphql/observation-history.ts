@@ -4,6 +4,7 @@ import { PeriodTypes } from './period-type.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
+import { Timeliness, type TimelinessValue } from './timeliness.js'
 
 @InputType({ description: 'An item of a value, by the codes of the edition.' })
 export class KeyItemInput {
@@ -135,6 +136,13 @@ export class ObservationRevision {
     description: 'When its submission was first received; null where the caller may not read the receipt.',
   })
   receivedAt: string | null
+
+  @Field(() => Timeliness, {
+    nullable: true,
+    description:
+      'How it stood to its deadline when its submission was first received, by the agreements of the instant asked about; null where no agreement sets a deadline, or the caller may not read the receipt.',
+  })
+  timeliness: TimelinessValue | null
 
   @Field(() => Int, {
     nullable: true,

@@ -6,6 +6,7 @@ import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
 import { DimensionItem } from './submission-receipt.js'
+import { Timeliness, type TimelinessValue } from './timeliness.js'
 
 @InputType({ description: 'Which values are wanted.' })
 export class ObservationsInput {
@@ -76,6 +77,13 @@ export class Observation {
 
   @Field(() => ID, { nullable: true, description: 'Receipt it came with; null where the caller may not see the receipt.' })
   submission: string | null
+
+  @Field(() => Timeliness, {
+    nullable: true,
+    description:
+      'How it stood to its deadline when its submission was first received, by the agreements as they stand; null where no agreement sets a deadline, or the caller may not read the receipt.',
+  })
+  timeliness: TimelinessValue | null
 
   @Field(() => DateTime, { description: 'When this revision was recorded.' })
   recordedAt: string

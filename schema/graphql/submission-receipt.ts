@@ -10,6 +10,7 @@ import { Cell } from './scalars/cell.js'
 import { DateTime } from './scalars/date-time.js'
 import { LocalDate } from './scalars/local-date.js'
 import { SubmissionMode, SubmissionStrategy } from './submission-input.js'
+import { ReceiptDeadline, Timeliness, type TimelinessValue } from './timeliness.js'
 
 export const RowOutcomes = {
   INSERTED: 'inserted',
@@ -117,6 +118,13 @@ export class ReceiptRow {
   @Field(() => RowOutcomes, { description: 'How the row ended, on the day of the receipt.' })
   outcome: RowOutcomeValue
 
+  @Field(() => Timeliness, {
+    nullable: true,
+    description:
+      'How it stood to its deadline on the day of the receipt; null for unchanged and rejected rows, where no agreement sets a deadline or the key could not be read, and for receipts from before labels were kept.',
+  })
+  timeliness: TimelinessValue | null
+
   @Field(() => String, { nullable: true, description: 'Measure of a held row as far as it could be read; null for other rows.' })
   measure: string | null
 
@@ -188,6 +196,18 @@ export class SubmissionReceipt {
 
   @Field(() => ReceiptStatuses, { description: 'How the batch ended.' })
   status: ReceiptStatusValue
+
+  @Field(() => Timeliness, {
+    nullable: true,
+    description:
+      'The latest label among its rows; null where no row changed a value that has a deadline, and for receipts from before labels were kept.',
+  })
+  timeliness: TimelinessValue | null
+
+  @Field(() => [ReceiptDeadline], {
+    description: 'The deadlines of its rows by the agreements of that moment, the earliest first; the first 1,000.',
+  })
+  deadlines: readonly ReceiptDeadline[]
 
   @Field(() => String, { description: 'Edition whose definitions the rows were judged by.' })
   edition: string

@@ -81,6 +81,8 @@ export function receiptOf(changes: { counts?: Record<string, number>; nodes?: re
     mode: 'PARTIAL',
     strategy: 'MERGE',
     status: 'ACCEPTED',
+    timeliness: null,
+    deadlines: [],
     edition: '2026.1',
     receivedAt: '2026-11-20T02:10:00+09:00',
     replayed: false,

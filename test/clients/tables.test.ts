@@ -45,6 +45,7 @@ const rowOf = (changes: Partial<ReceiptRow>): ReceiptRow => ({
   index: 0,
   sourceRow: 23,
   outcome: 'QUARANTINED',
+  timeliness: null,
   measure: null,
   periodType: 'DAY',
   periodStart: '2026-11-19',
@@ -96,6 +97,29 @@ describe('a receipt for people', () => {
     const text = print(receipt({ replayed: true, newerSubmissions: ['n-2'] }), [])
     expect(text).toContain('replayed: the first receipt again')
     expect(text).toContain('newer submissions: n-2')
+  })
+
+  it('exchange 10: says what came late and when it was due, Korean first, and that it is a label only', () => {
+    const deadline = {
+      agreement: 'nightly',
+      measureSet: 'nightly',
+      periodType: 'DAY',
+      rows: 3,
+      dueAt: '2026-11-20T06:00:00.000000+09:00',
+      lockAt: '2026-11-26T00:00:00.000000+09:00',
+    }
+    const onTime = { ...deadline, periodStart: '2026-11-19', timeliness: 'ON_TIME' }
+    expect(print(receipt({ timeliness: 'ON_TIME', deadlines: [onTime] }), [])).toContain('기한 안에 받음 on time')
+    const passed = Array.from({ length: 7 }, (_, at) => ({ ...deadline, periodStart: `2026-11-0${at + 1}`, timeliness: 'LATE' }))
+    const text = print(receipt({ timeliness: 'LATE', deadlines: [onTime, ...passed] }), [])
+    expect(text).toContain('기한 지나 받음 late (표시일 뿐이며')
+    expect(text).toContain('기한 지나 받음 late: nightly day 2026-11-01, 3행 rows, 기한 due 2026-11-20 06:00')
+    expect(text).toContain('and 2 more deadlines')
+    const locked = print(receipt({ timeliness: 'AFTER_LOCK', deadlines: [{ ...onTime, timeliness: 'AFTER_LOCK' }] }), [])
+    expect(locked).toContain(
+      '마감 뒤 받음 after the lock: nightly day 2026-11-19, 3행 rows, 기한 due 2026-11-20 06:00, 마감 lock 2026-11-26 00:00',
+    )
+    expect(print(receipt({}), [])).not.toContain('기한')
   })
 
   it('S15: gives the hash of a dry run', () => {

@@ -4,6 +4,7 @@ import { drawTable } from './draw-table.js'
 import { issueLine, issueText, standing } from './issue-text.js'
 import { lineRanges } from './line-ranges.js'
 import { nextSteps } from './next-steps.js'
+import { timelinessLines } from './timeliness-text.js'
 
 const OUTCOMES: Readonly<Record<ReceiptOutcome, string>> = {
   INSERTED: '신규\ninserted',
@@ -114,6 +115,7 @@ function headLines(receipt: SubmissionReceipt, isDryRun: boolean): readonly stri
   return [
     `${receipt.dryRun ? '시험 실행 dry run' : `접수증 receipt ${receipt.id}`}  센터 center ${receipt.center}  표준 edition ${receipt.edition}  키 key ${receipt.idempotencyKey}`,
     countsLine(receipt),
+    ...timelinessLines(receipt),
     ...replayed,
     ...newer,
     ...dryRunLines(receipt, isDryRun),

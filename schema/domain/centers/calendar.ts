@@ -27,7 +27,7 @@ export type CalendarException = {
   readonly nameEn: string
 }
 
-/** When the figures of a measure set are due and when they lock; loaded, not yet enforced. Source: members.yaml, agreement_en. */
+/** When the figures of a measure set are due and when they lock; receipts carry labels by it, nothing is enforced yet. Source: members.yaml, agreement_en. */
 export type Agreement = {
   readonly code: string
   readonly measureSet: string

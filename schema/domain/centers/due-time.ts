@@ -31,3 +31,17 @@ export const dueTime = (
   const plain = addDays(lastDay, due.days)
   return `${holidayRule === 'none' ? plain : openDayFrom(plain, isOpen)}T${due.time}:00.000000`
 }
+
+/** The moment from which they are locked: D + days, on whatever day that is, but never before a deadline that moved beyond it. */
+export const lockTime = (
+  agreement: Pick<Agreement, 'due' | 'lock' | 'holidayRule'>,
+  lastDay: Day,
+  isOpen: (day: Day) => boolean,
+): KoreanTime => {
+  const plain = `${addDays(lastDay, agreement.lock.days)}T${agreement.lock.time}:00.000000`
+  const due = dueTime(agreement, lastDay, isOpen)
+  return plain < due ? due : plain
+}
+
+/** The same moment as an instant, `2026-11-20T06:00:00.000000+09:00`. */
+export const toInstant = (time: KoreanTime): string => `${time}+09:00`

@@ -1,6 +1,7 @@
 import { issue, type Issue } from '../issue.js'
 import type { Period } from '../period.js'
 import type { RowOutcome, SubmissionMode, SubmissionStrategy } from './submission.js'
+import type { TimelinessRecord } from './timeliness.js'
 
 /** How many rows ended how; the six outcomes add up to `received`, implied retractions are counted apart (S8). */
 export type OutcomeCounts = Readonly<Record<RowOutcome, number>> & { readonly received: number; readonly impliedRetractions: number }
@@ -42,6 +43,8 @@ export type ReceiptRecord = {
   readonly outcomes: string
   readonly sourceRows: readonly (number | null)[] | null
   readonly issues: readonly ReceiptIssue[]
+  /** How the rows stood to their deadlines by the agreements of that moment; null for receipts written before labels were kept. */
+  readonly timeliness: TimelinessRecord | null
 }
 
 export const OUTCOME_LETTERS: Readonly<Record<RowOutcome, string>> = {

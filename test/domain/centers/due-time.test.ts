@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dueTime, startOfDay } from '../../../schema/domain/centers/due-time.js'
+import { dueTime, lockTime, startOfDay, toInstant } from '../../../schema/domain/centers/due-time.js'
 import { weekday } from '../../../schema/domain/period.js'
 
 const NIGHTLY = { due: { days: 1, time: '06:00' }, holidayRule: 'none' } as const
@@ -19,6 +19,17 @@ describe('due-time', () => {
     ['beyond, it stays', MONTHLY, '2026-09-30', (day: string) => day >= '2026-11-11', '2026-10-10T18:00:00.000000'],
   ])('%s', (_what, agreement, lastDay, isOpen, due) => {
     expect(dueTime(agreement, lastDay, isOpen)).toBe(due)
+  })
+
+  it('a lock stays on its day, closed or not, and is never before a deadline that moved beyond it', () => {
+    const agreement = { due: { days: 10, time: '18:00' }, lock: { days: 11, time: '00:00' }, holidayRule: 'next_business_day' } as const
+    expect(lockTime(agreement, '2026-10-31', onWeekdays)).toBe('2026-11-11T00:00:00.000000')
+    expect(lockTime(agreement, '2026-09-30', onWeekdays)).toBe('2026-10-12T18:00:00.000000')
+    expect(lockTime({ ...agreement, lock: { days: 45, time: '00:00' } }, '2026-09-30', onWeekdays)).toBe('2026-11-14T00:00:00.000000')
+  })
+
+  it('is an instant nine hours before the same text in UTC', () => {
+    expect(new Date(toInstant('2026-11-20T06:00:00.000000')).toISOString()).toBe('2026-11-19T21:00:00.000Z')
   })
 
   it('orders as text, to the microsecond', () => {
