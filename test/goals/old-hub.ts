@@ -25,13 +25,21 @@ export async function buildOldHub(newest: readonly string[], back: number): Prom
 
 type OldCommit = { readonly commit: string; readonly migrations: readonly string[] }
 
-/** The newest commit whose migrations are the first ones of today: numbers may have come to the main line in another order than theirs. */
+/**
+ * The newest commit whose migrations are the first ones of today, text and all: numbers may have come to the main line in another order than theirs,
+ * and a migration that was still being written may have been told in several commits.
+ */
 async function findOldCommit(newest: readonly string[], back: number): Promise<OldCommit | null> {
-  const commits = await linesOf('log', '--format=%H', '--', 'db/migrations').catch(() => []) // no git here
+  const today = await linesOf('hash-object', ...newest.map(name => `db/migrations/${name}`)).catch(() => []) // no git here
+  const commits = await linesOf('log', '--format=%H', '--', 'db/migrations').catch(() => [])
   for (const commit of commits) {
-    const migrations = (await linesOf('ls-tree', '--name-only', `${commit}:db/migrations`)).filter(name => name.endsWith('.sql'))
-    const isBeginning = migrations.every((name, index) => name === newest[index])
-    if (isBeginning && migrations.length <= newest.length - back) return { commit, migrations }
+    const files = (await linesOf('ls-tree', '--format=%(objectname) %(path)', `${commit}:db/migrations`)).filter(line =>
+      line.endsWith('.sql'),
+    )
+    const isBeginning = files.every((file, index) => file === `${today[index]} ${newest[index]}`)
+    if (isBeginning && files.length <= newest.length - back) {
+      return { commit, migrations: files.map(file => file.slice(file.indexOf(' ') + 1)) }
+    }
   }
   return null
 }
