@@ -105,16 +105,10 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'restricted values answer to their own center alone',
-    file: 'db/queries/figures.ts',
-    find: 'not w.is_restricted or ',
-    replace: 'true or not w.is_restricted or ',
-    tests: [
-      'test/operations/figures.test.ts',
-      'test/domain/figures/restricted.test.ts',
-      'test/api/figures.test.ts',
-      'test/api/role-rows.test.ts',
-    ],
-    all: true,
+    file: 'schema/domain/figures/answer-context.ts',
+    find: 'return isRestricted && !frame.series.isOwner ?',
+    replace: 'return isRestricted && frame.series.isOwner && !isRestricted ?',
+    tests: ['test/operations/figures.test.ts'],
   },
   {
     name: 'words that name a person are taken out',
