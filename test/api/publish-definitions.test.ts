@@ -338,63 +338,6 @@ describe('a difference', () => {
   })
 })
 
-/** A document as it lies in the table, as far as it is tampered with here. */
-type Stored = {
-  readonly measures: { edition: string; effective_from: string; readonly measures: { unit: string }[] }
-  readonly indicators: { readonly indicators: { readonly versions: { formula: string }[] }[] }
-  readonly terms: { readonly terms: unknown[] }
-  readonly members: { readonly members: unknown[] }
-}
-
-describe('the database', () => {
-  const publish = (role: 'admin' | 'reader' | 'center', change: (document: Stored) => unknown, hash?: string) =>
-    database.db.transaction({ centerId: null, role }, async tx => {
-      const [base] = await tx.sql<
-        { document: Stored; hash: string }[]
-      >`select document, content_hash as hash from editions order by effective_from desc, code desc limit 1`
-      if (base === undefined) throw new Error('No edition is loaded.')
-      base.document.measures.edition = '2026.1.77'
-      change(base.document)
-      await tx.sql`select hub_publish_edition(${JSON.stringify(base.document)}::text::jsonb, ${'a'.repeat(64)}, ${hash ?? base.hash}, '[]'::jsonb, ${[NOWHERE]}::text[]::uuid[], 'client:x', '왜')`
-    })
-
-  it('publishes for an administrator alone, from drafts alone, and nothing that takes away what is published', async () => {
-    const nothing = () => undefined
-    await expect(publish('reader', nothing)).rejects.toMatchObject({ code: '42501' })
-    await expect(publish('center', nothing)).rejects.toMatchObject({ code: '42501' })
-    await expect(publish('admin', nothing)).rejects.toThrow('published from drafts')
-    await expect(publish('admin', nothing, 'b'.repeat(64))).rejects.toThrow('not the latest any more')
-    await expect(publish('admin', document => document.terms.terms.pop())).rejects.toThrow('leaves terms')
-    await expect(publish('admin', document => document.members.members.pop())).rejects.toThrow('leaves members')
-    await expect(publish('admin', document => document.measures.measures.pop())).rejects.toThrow('never changes')
-    await expect(publish('admin', ({ measures: { measures } }) => Object.assign(measures[0] ?? {}, { unit: 'calls2' }))).rejects.toThrow(
-      'never changes',
-    )
-    await expect(
-      publish('admin', ({ indicators: { indicators } }) => Object.assign(indicators[3]?.versions[0] ?? {}, { formula: 'calls_offered' })),
-    ).rejects.toThrow('never changes')
-    await expect(publish('admin', document => (document.measures.edition = '2026.1.01'))).rejects.toThrow('does not come after')
-    await expect(publish('admin', document => (document.measures.effective_from = '2026-11-20'))).rejects.toThrow('does not come after')
-  })
-
-  it('takes no edition and no published draft from the application itself, and changes no revision', async () => {
-    const { db, owner } = database
-    const as = (role: 'admin' | 'reader', write: string) => db.transaction({ centerId: null, role }, tx => tx.sql.unsafe(write))
-    const row = `insert into definition_drafts (id, revision, kind, code, effective_from, definition, author, reason, state, edition) values`
-    const draft = (state: string, edition: string, revision = 1) =>
-      `${row} ('${NOWHERE}', ${revision}, 'measure', 'x', '2027-01-01', '{}', 'x', 'x', '${state}', ${edition})`
-    await expect(
-      as('admin', `insert into editions select '9', status, effective_from, content_hash, document from editions`),
-    ).rejects.toMatchObject({ code: '42501' })
-    await expect(as('admin', draft('published', `'2026.1'`))).rejects.toMatchObject({ code: '42501' })
-    await expect(as('reader', draft('draft', 'null'))).rejects.toMatchObject({ code: '42501' })
-    await expect(as('admin', draft('draft', 'null', 2))).rejects.toThrow('does not follow')
-    expect(await as('reader', 'select from definition_drafts')).toHaveLength(0)
-    await expect(owner`update definition_drafts set reason = 'y'`).rejects.toMatchObject({ code: '42501' })
-    await expect(owner`delete from definition_drafts`).rejects.toMatchObject({ code: '42501' })
-  })
-})
-
 describe('an edition that is loaded for a later day', () => {
   it('is what the next publication is made from, and begins no earlier', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hub120-planned-'))
