@@ -20,6 +20,7 @@ import { MeasureResolver } from './resolvers/measure.resolver.js'
 import { FigureExplanationResolver } from './resolvers/figure-explanation.resolver.js'
 import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
+import { ReconciliationUrlResolver } from './resolvers/reconciliation-url.resolver.js'
 import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
@@ -33,6 +34,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   MeasureResolver,
   IndicatorResolver,
   TermResolver,
+  ReconciliationUrlResolver,
   EditionResolver,
   DefinitionResolver,
   SubmissionResolver,

@@ -18,7 +18,9 @@ import { addGraphqlRoute } from './graphql-route.js'
 import { startGraphqlServer } from './graphql-server.js'
 import { addHealthRoutes } from './health.js'
 import { parseBody } from './parse-body.js'
+import { addReconciliationRoutes } from './reconciliation/reconciliation-routes.js'
 import { RequestQuota } from './request-quota.js'
+import { addTermExportRoutes } from './term-export-route.js'
 import { requireVisit } from './visit.js'
 
 type DoorOptions = {
@@ -40,7 +42,7 @@ const REQUEST_LIMIT_MS = 60_000
 const HEADERS_LIMIT_MS = 10_000
 const REQUEST_ID = /^[\w-]{8,64}$/
 
-/** The hub's HTTP server, not yet listening: `/graphql`, `/export/...`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
+/** The hub's HTTP server, not yet listening: `/graphql`, `/export/...`, `/reconcile/...`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
 export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null, senderRules = DEFAULT_SENDER_RULES, drainMs = 0 } = options
   const graphql = await startGraphqlServer(schema)
@@ -88,6 +90,8 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   addHealthRoutes(app, hub, () => drain.isOn)
   const admission = { hub, verifyToken, senderRules, quota: new RequestQuota(requestsPerSecond) }
   addExportRoutes(app, { ...admission, schema })
+  addTermExportRoutes(app, admission)
+  await addReconciliationRoutes(app, { hub, quota: admission.quota, publicUrl: senderRules.publicUrl })
   addGraphqlRoute(app, {
     ...admission,
     schema,
@@ -116,5 +120,5 @@ const notFound = () =>
     status: 404,
     code: 'NOT_FOUND',
     messageKo: '이 주소에는 아무것도 없습니다. API는 /graphql, 내보내기는 /export/csv 등입니다.',
-    messageEn: 'Nothing is here. The API is at /graphql, exports at /export/csv, xlsx, sdmx-csv and json-stat.',
+    messageEn: 'Nothing is here. The API is at /graphql, exports at /export/csv, xlsx, sdmx-csv, json-stat, skos-turtle and skos-jsonld.',
   })

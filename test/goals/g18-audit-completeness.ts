@@ -13,6 +13,8 @@ const RESOLVE = `mutation ($input: ResolveHeldRowsInput!) { resolveHeldRows(inpu
 const REGISTER = `mutation ($input: RegisterCallerInput!) { registerCaller(input: $input) { ${REFUSED} } }`
 const DRAFT = `mutation ($input: DraftIndicatorVersionInput!) { draftIndicatorVersion(input: $input) { ${REFUSED} ... on DefinitionDraft { id } } }`
 const PUBLISH = `mutation ($input: PublishDraftsInput!) { publishDrafts(input: $input) { ${REFUSED} } }`
+const ISSUE_URL = `mutation { issueReconciliationUrl(input: { days: 1 }) { ${REFUSED} ... on IssuedReconciliationUrl { id } } }`
+const REVOKE_URL = `mutation ($id: ID!) { revokeReconciliationUrl(input: { id: $id }) { ${REFUSED} } }`
 const BY_ID = {
   submission: 'query ($id: ID!) { submission(id: $id) { id } }',
   submissionBody: 'query ($id: ID!) { submissionBody(id: $id) { text } }',
@@ -23,7 +25,15 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   RegistryChangeResult: 'registerCaller',
   DefinitionDraftResult: 'draftIndicatorVersion',
 }
-const RUN = ['submitStatistics', 'resolveHeldRows', 'registerCaller', 'draftIndicatorVersion', 'publishDrafts']
+const RUN = [
+  'submitStatistics',
+  'resolveHeldRows',
+  'registerCaller',
+  'draftIndicatorVersion',
+  'publishDrafts',
+  'issueReconciliationUrl',
+  'revokeReconciliationUrl',
+]
 
 type Row = { readonly measure: string; readonly value: string }
 const batch = (key: string, rows: readonly Row[], mode = 'PARTIAL') => ({
@@ -118,6 +128,19 @@ async function writeAll(run: Run): Promise<void> {
       },
     ],
     ['published', 'edition.published', () => ask(run, 'admin', PUBLISH, { input: { drafts: [draft], reason: '감사 기록 시험입니다' } })],
+  )
+  let url = ''
+  writes.push(
+    [
+      'an address issued',
+      'reconciliationUrl.issued',
+      async () => {
+        const answer = await ask(run, 'steward', ISSUE_URL, {})
+        url = (answer.data?.['issueReconciliationUrl'] as { id?: string } | undefined)?.id ?? '' // the answer to ISSUE_URL
+        return answer
+      },
+    ],
+    ['an address revoked', 'reconciliationUrl.revoked', () => ask(run, 'steward', REVOKE_URL, { id: url })],
   )
   for (const [what, action, work] of writes) {
     run.mutations++
@@ -236,6 +259,7 @@ async function failAudit(run: Run): Promise<void> {
   ]
   if (hasMutation('registerCaller')) attempts.push(['registerCaller', () => ask(run, 'admin', REGISTER, newCaller('g18-two'))])
   attempts.push(['draftIndicatorVersion', () => ask(run, 'admin', DRAFT, newVersion('v10'))])
+  attempts.push(['issueReconciliationUrl', () => ask(run, 'steward', ISSUE_URL, {})])
   for (const [what, work] of attempts) {
     run.refusedWrites++
     const { data, errors } = await work()

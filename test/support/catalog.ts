@@ -46,6 +46,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   ratifications: 'SI U(decided_at) U(decided_by) U(decision_reason) U(state)',
   receipts:
     'SI U(acknowledged_at) U(acknowledged_by) U(applied_at) U(applied_by) U(desks_briefed) U(desks_total) U(is_late) U(received_at) U(received_by) U(reject_reason) U(rejected_at) U(rejected_by) U(routing_set) U(state)',
+  reconciliation_urls: 'SI U(revoked_at)',
   recordings: 'S',
   regions: 'S',
   registry_acts: 'SI',
@@ -121,6 +122,7 @@ const DEFINERS: readonly string[] = [
   'hub_note_registry_change',
   'hub_prune_dpop_proofs',
   'hub_publish_edition',
+  'hub_reconciliation_steward',
   'hub_record',
   'hub_registry_before',
   'hub_restart_instants',

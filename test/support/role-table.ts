@@ -52,6 +52,10 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.observationHistory': [...OF_A_CENTER, 'analyst', 'administrator'],
   'Query.explainFigure': [...OF_A_CENTER, 'analyst', 'administrator'],
   'Query.auditEntries': [...OF_A_CENTER, 'administrator'],
+  // the steward's way into OpenRefine
+  'Query.reconciliationUrls': ['steward', 'administrator'],
+  'Mutation.issueReconciliationUrl': ['steward'],
+  'Mutation.revokeReconciliationUrl': ['steward', 'administrator'],
   // write, resolve held
   'Mutation.submitStatistics': ['client'],
   'Mutation.resolveHeldRows': ['client', 'administrator'],

@@ -2,9 +2,11 @@ import { SKOS_PREFIXES, type Triple, type TripleObject } from './skos-triples.js
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
+const numbered = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 /** A text as Turtle takes it between quotes: nothing in it can end it, and what shows nothing is written as its number. */
 const quoted = (text: string): string =>
-  `"${text.toWellFormed().replace(/[\\"\p{Cc}]/gu, sign => ESCAPES[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
+  `"${text.replace(/\p{Cs}/gu, '\ufffd').replace(/[\\"\p{Cc}]/gu, sign => ESCAPES[sign] ?? numbered(sign))}"`
 
 const objectText = (object: TripleObject): string => {
   if ('iri' in object) return `<${object.iri}>`
