@@ -21,7 +21,7 @@ export class ReconciliationUrl {
 }
 
 @ObjectType({ description: 'An address as it is issued, with the token in it. Seen once, by the steward who asked.' })
-export class IssuedReconciliationUrl extends ReconciliationUrl {
+class IssuedReconciliationUrl extends ReconciliationUrl {
   @Field(() => String, {
     description: 'Path after the address of the hub. It holds the token, which nobody can look up again: keep it as a password.',
   })

@@ -19,7 +19,7 @@ export type ReconciliationQuery = {
 /** Queries that one request may hold; OpenRefine sends ten. */
 export const MOST_QUERIES = 100
 /** A word of a sheet is shorter; what is longer is no word, and nothing matches it. */
-export const LONGEST_LABEL = 200
+const LONGEST_LABEL = 200
 const LONGEST_VALUE = 64
 const MOST_VALUES = 400
 const [STANDARD_CANDIDATES, MOST_CANDIDATES] = [5, 20] as const

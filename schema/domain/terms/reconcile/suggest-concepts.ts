@@ -1,20 +1,13 @@
 import type { Concept, Glossary } from '../concept.js'
 import { normalizeLabel } from '../normalize-label.js'
 
-const [FIRST_SYLLABLE, LAST_SYLLABLE, SYLLABLES_OF_INITIAL] = [0xac00, 0xd7a3, 588] as const
-const INITIALS = [...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ']
-const ONLY_INITIALS = new RegExp(`^[${INITIALS.join('')}]{2,}$`)
+const [FIRST_SYLLABLE, SYLLABLES_OF_INITIAL] = [0xac00, 588] as const
+const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'
+const ONLY_INITIALS = new RegExp(`^[${INITIALS}]{2,}$`)
 
 /** The first consonants of the syllables, as people type them to find a word: 인입호 is ㅇㅇㅎ. */
 const initialsOf = (text: string): string =>
-  [...text]
-    .map(sign => {
-      const code = sign.charCodeAt(0)
-      return code >= FIRST_SYLLABLE && code <= LAST_SYLLABLE
-        ? (INITIALS[Math.floor((code - FIRST_SYLLABLE) / SYLLABLES_OF_INITIAL)] ?? sign)
-        : sign
-    })
-    .join('')
+  text.replace(/[가-힣]/g, syllable => INITIALS.charAt(Math.floor((syllable.charCodeAt(0) - FIRST_SYLLABLE) / SYLLABLES_OF_INITIAL)))
 
 /** How well a concept fits what was typed: 0 begins a name, 1 begins another word of it, 2 is within one; null does not fit. */
 const fitOf = ({ nameKo, nameEn, code, synonyms, ambiguous }: Concept, typed: string, compare: (word: string) => string): number | null => {
