@@ -1,0 +1,83 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sendWebhook, type SendRules } from '../../api/playbooks/send-webhook.js'
+import { createDeliverer, type Deliverer } from '../../jobs/playbooks/deliverer.js'
+import { readEndpointKeys } from '../../jobs/playbooks/endpoint-keys.js'
+import { collectLog, type LogLine } from '../jobs/collect-log.js'
+import { setReceiver } from './broadcast.js'
+import { cloneDatabase, type TestDatabase } from './database.js'
+import { TRIAL_RULES } from './hostile-receiver.js'
+import { openReceivers, type Receivers } from './receivers.js'
+
+/** A hub's outbox with receivers for its centers: the database of a test, a folder of keys, and deliverers as jobs make them. */
+export type DeliverySite = {
+  readonly database: TestDatabase
+  readonly receivers: Receivers
+  readonly keyFolder: string
+  readonly contentKeyPem: string
+  readonly lines: LogLine[]
+  /** Registers an endpoint for each center, with its key. */
+  register(centers: readonly string[], kind?: 'ACTUAL' | 'DRILL'): Promise<void>
+  deliverer(worker?: string, rules?: Partial<SendRules>): Deliverer
+  /** One sweep of a new deliverer, until every attempt of it has ended. */
+  deliver(rules?: Partial<SendRules>): Promise<void>
+  /** Copies by center and seq: state and why. */
+  copies(): Promise<readonly Copy[]>
+  close(): Promise<void>
+}
+
+type Copy = { readonly center: string; readonly seq: number; readonly state: string; readonly attempts: number; readonly error: string | null }
+
+export async function openDeliverySite(): Promise<DeliverySite> {
+  const database = await cloneDatabase({ withEdition: true })
+  const secret = randomBytes(32)
+  const receivers = await openReceivers(secret)
+  const keyFolder = mkdtempSync(join(tmpdir(), 'hub120-keys-'))
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const { log, lines } = collectLog()
+  const deliverer: DeliverySite['deliverer'] = (worker = 'w', rules = {}) =>
+    createDeliverer(
+      { db: database.db, log },
+      {
+        worker,
+        contentKey: privateKey,
+        keys: readEndpointKeys(keyFolder),
+        send: webhook => sendWebhook(webhook, { ...TRIAL_RULES, ...rules }),
+      },
+    )
+  return {
+    database,
+    receivers,
+    keyFolder,
+    contentKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    lines,
+    async register(centers, kind = 'ACTUAL') {
+      const door = kind.toLowerCase()
+      for (const center of centers) {
+        mkdirSync(join(keyFolder, center), { recursive: true })
+        writeFileSync(join(keyFolder, center, door), `whsec_${secret.toString('base64')}\n`)
+        await setReceiver(database.owner, { center, kind, url: receivers.url(center, door) })
+      }
+    },
+    deliverer,
+    async deliver(rules) {
+      const hands = deliverer('w', rules)
+      await hands.sweep()
+      await hands.settled()
+      await hands.stop(1_000)
+    },
+    copies: async () =>
+      (
+        await database.owner<Copy[]>`
+          select c.code as center, d.seq, d.state, d.attempts, d.last_error as error
+          from deliveries d join centers c on c.id = d.center_id order by c.code, d.seq, d.id`
+      ).map(row => ({ ...row })),
+    async close() {
+      await receivers.close()
+      await database.drop()
+      rmSync(keyFolder, { recursive: true, force: true })
+    },
+  }
+}
