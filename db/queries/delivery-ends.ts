@@ -34,7 +34,8 @@ export async function finishAttempt(tx: Tx, claim: ClaimedDelivery, end: Attempt
     appendAudit(tx, { chain: claim.centerId, actor: ACTOR, action, subject: { endpoint: claim.endpointId, ...subject } })
   if (becameSuspect) await audit('endpoint.suspected', { status: end.httpStatus, cause: end.cause })
   const isSettled = end.state === 'DELIVERED' || end.state === 'REJECTED'
-  if (isSettled) await audit(`delivery.${end.state.toLowerCase()}`, { message: claim.messageId, attempt: claim.attempt, status: end.httpStatus })
+  if (isSettled)
+    await audit(`delivery.${end.state.toLowerCase()}`, { message: claim.messageId, attempt: claim.attempt, status: end.httpStatus })
   return true
 }
 

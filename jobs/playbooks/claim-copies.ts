@@ -17,7 +17,8 @@ export async function claimCopies(tx: Tx, limits: ClaimLimits, contentKey: KeyOb
   if (claims.length === 0) return []
   const known = byPlace(await listBodies(tx, claims.map(placeOf)))
   const missing = claims.filter(claim => !known.has(keyOf(claim)))
-  const made = missing.length === 0 ? new Map<string, Uint8Array>() : byPlace(await keepBodies(tx, await makeBodies(tx, missing, contentKey)))
+  const made =
+    missing.length === 0 ? new Map<string, Uint8Array>() : byPlace(await keepBodies(tx, await makeBodies(tx, missing, contentKey)))
   return claims.map(claim => ({ ...claim, body: known.get(keyOf(claim)) ?? made.get(keyOf(claim)) ?? null }))
 }
 

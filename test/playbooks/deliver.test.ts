@@ -34,8 +34,10 @@ const copiesOf = async (activationId: string) =>
       from deliveries d join centers c on c.id = d.center_id where d.activation_id = ${activationId} order by c.code, d.seq, d.id`
   ).map(row => ({ ...row }))
 const waitOf = async (activationId: string) =>
-  (await site.database.owner<{ wait: number }[]>`
-    select extract(epoch from next_attempt_at - hub_now())::float8 as wait from deliveries where activation_id = ${activationId}`)[0]!.wait
+  (
+    await site.database.owner<{ wait: number }[]>`
+    select extract(epoch from next_attempt_at - hub_now())::float8 as wait from deliveries where activation_id = ${activationId}`
+  )[0]!.wait
 const pagesOf = (kind: string) => site.database.owner`select kind, detail from pages where kind = ${kind} order by id desc limit 1`
 
 describe('a copy that is due', () => {
@@ -49,9 +51,9 @@ describe('a copy that is due', () => {
     expect([...(await owner`select state, received_by, is_late from receipts where activation_id = ${activationId}`)]).toEqual([
       { state: 'RECEIVED', received_by: 'delivery', is_late: false },
     ])
-    expect([...(await owner`select action, subject->>'attempt' as attempt from audit_entries where chain <> 0 order by at desc, seq desc limit 1`)]).toEqual(
-      [{ action: 'delivery.delivered', attempt: '1' }],
-    )
+    expect([
+      ...(await owner`select action, subject->>'attempt' as attempt from audit_entries where chain <> 0 order by at desc, seq desc limit 1`),
+    ]).toEqual([{ action: 'delivery.delivered', attempt: '1' }])
     expect([
       ...(await owner`select no, outcome, http_status from delivery_attempts a join deliveries d on d.id = a.delivery_id where d.activation_id = ${activationId}`),
     ]).toEqual([{ no: 1, outcome: 'DELIVERED', http_status: 204 }])
@@ -106,7 +108,9 @@ describe('a copy that is due', () => {
   })
 
   it('is not sent without a key, and coordinators are told', async () => {
-    await setReceiver(site.database.owner, { center: 'gwangju', url: site.receivers.url('gwangju'), secretRef: 'nobody/knows' }).catch(() => null)
+    await setReceiver(site.database.owner, { center: 'gwangju', url: site.receivers.url('gwangju'), secretRef: 'nobody/knows' }).catch(
+      () => null,
+    )
     const folder = join(site.keyFolder, 'daegu', 'actual')
     writeFileSync(folder, 'not a key\n')
     const { activationId } = await openAndPublish({ centers: ['daegu'] })
@@ -134,15 +138,17 @@ describe('scenario 14: three bad centers', () => {
       { center: 'seoul', state: 'RETRY_WAIT', status: 410 },
     ])
     const { owner } = site.database
-    expect([...(await owner`select state, reject_reason from receipts where activation_id = ${activationId} and state = 'REJECTED'`)]).toEqual([
-      { state: 'REJECTED', reject_reason: 'no such queue' },
-    ])
+    expect([
+      ...(await owner`select state, reject_reason from receipts where activation_id = ${activationId} and state = 'REJECTED'`),
+    ]).toEqual([{ state: 'REJECTED', reject_reason: 'no such queue' }])
     expect(await pagesOf('REJECTED')).toMatchObject([{ detail: { reason: 'no such queue' } }])
     await at(30)
     await site.deliver({ timeoutMs: 300 })
     expect(site.receivers.of('busan').length).toBe(1)
     expect(site.receivers.of('seoul').length).toBe(2)
-    expect([...(await owner`select count(*)::int as n from pages where kind = 'SUSPECT' and detail->>'status' = '410'`)]).toEqual([{ n: 1 }])
+    expect([...(await owner`select count(*)::int as n from pages where kind = 'SUSPECT' and detail->>'status' = '410'`)]).toEqual([
+      { n: 1 },
+    ])
     site.receivers.behave('seoul', answer(204))
     await at(90)
     await site.deliver({ timeoutMs: 300 })

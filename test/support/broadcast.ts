@@ -54,7 +54,11 @@ export async function openActivation(owner: Owner, options: Partial<Omit<Broadca
 export async function publish(
   owner: Owner,
   broadcast: Broadcast,
-  { type = 'UPDATE', lifeSeconds = 6 * 3600, sections }: { type?: MessageKind; lifeSeconds?: number; sections?: PlaybookMessage['sections'] } = {},
+  {
+    type = 'UPDATE',
+    lifeSeconds = 6 * 3600,
+    sections,
+  }: { type?: MessageKind; lifeSeconds?: number; sections?: PlaybookMessage['sections'] } = {},
 ): Promise<Published> {
   const published = await owner.begin(async tx => {
     const [activation] = await tx<{ head_seq: number; head_message: string | null }[]>`
@@ -98,7 +102,17 @@ async function composeMessage(tx: Tx, { activationId, status, level }: Broadcast
   const { sent, expires } = times!
   return {
     ...SAMPLE_MESSAGE,
-    ...{ activationId, messageId, seq, kind, status, level, sent, effective: sent, onset: null, expires, sections },
+    activationId,
+    messageId,
+    seq,
+    kind,
+    status,
+    level,
+    sent,
+    effective: sent,
+    onset: null,
+    expires,
+    sections,
     exerciseId: status === 'EXERCISE' ? 'drill-1' : null,
     cancelCause: kind === 'CANCEL' ? 'ENDED' : null,
   }
@@ -125,7 +139,11 @@ async function insertMessage(tx: Tx, { activationId, status, level }: Broadcast,
 }
 
 /** Targets, receipts and copies. A cancel has copies only where an attempt of an earlier message was ever started (P3). */
-async function insertOutbox(tx: Tx, { activationId, status, centers }: Broadcast, { messageId, seq, kind }: PlaybookMessage): Promise<void> {
+async function insertOutbox(
+  tx: Tx,
+  { activationId, status, centers }: Broadcast,
+  { messageId, seq, kind }: PlaybookMessage,
+): Promise<void> {
   const endpoints = await tx<{ center_id: number; center: string; endpoint: string | null }[]>`
     select c.id as center_id, c.code as center, e.id as endpoint
     from centers c

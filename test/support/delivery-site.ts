@@ -28,7 +28,13 @@ export type DeliverySite = {
   close(): Promise<void>
 }
 
-type Copy = { readonly center: string; readonly seq: number; readonly state: string; readonly attempts: number; readonly error: string | null }
+type Copy = {
+  readonly center: string
+  readonly seq: number
+  readonly state: string
+  readonly attempts: number
+  readonly error: string | null
+}
 
 export async function openDeliverySite(): Promise<DeliverySite> {
   const database = await cloneDatabase({ withEdition: true })
