@@ -119,6 +119,8 @@ export const ISSUE_CODES = [
   'NOT_ONE_FIGURE',
   'SHARE_OF_WHOLE',
   'PENDING_REVISION',
+  // playbooks: what others have told the public
+  'EVIDENCE_UNREADABLE',
 ] as const
 
 export type IssueCode = (typeof ISSUE_CODES)[number]

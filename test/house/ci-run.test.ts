@@ -46,7 +46,12 @@ describe('.ci/run', () => {
     ['the goals could not be run', { REPORT: report(7, 0), GOALS: '', GOALS_EXIT: '1' }, '15 passed, 1 failed'],
     ['the installation fails', { REPORT: report(7, 0), CI_EXIT: '1' }, '0 passed, 1 failed'],
   ])('ends with the count where %s', async (_case, settings, lastLine) => {
-    const tree = await createScratchTree({ 'bin/npm': NPM, 'bin/setpriv': '#!/bin/sh\n', 'bin15/postgres': '#!/bin/sh\n' })
+    const tree = await createScratchTree({
+      'bin/npm': NPM,
+      'bin/setpriv': '#!/bin/sh\n',
+      'bin/xmllint': '#!/bin/sh\n',
+      'bin15/postgres': '#!/bin/sh\n',
+    })
     trees.push(tree)
     const path = `${join(tree.folder, 'bin')}:${process.env['PATH']}`
     const exits = { CI_EXIT: '0', CHECK_EXIT: '0', TEST_EXIT: '0', TEST_15_EXIT: '0', GOALS_EXIT: '0' }
