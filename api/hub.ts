@@ -16,6 +16,8 @@ export type Hub = {
    */
   standards(): Promise<Standards>
   readonly settings: HubSettings
+  /** Aborted when whoever asked for an answer has left; null for work that nobody waits for. A door gives each request a hub with its own. */
+  readonly gone: AbortSignal | null
 }
 
 /** The parts of the configuration that operations and jobs decide by. */
@@ -23,7 +25,7 @@ export type HubSettings = Pick<Config, 'environment' | 'heldRowDays'>
 
 const STANDARDS_AGE_LIMIT_MS = 2_000
 
-type HubParts = Omit<Hub, 'standards' | 'metrics'> & Partial<Pick<Hub, 'metrics'>>
+type HubParts = Omit<Hub, 'standards' | 'metrics' | 'gone'> & Partial<Pick<Hub, 'metrics'>>
 
 export function createHub({ db, log, settings, metrics = createMetrics() }: HubParts): Hub {
   let known: { readonly standards: Promise<Standards>; readonly readAt: number } | null = null
@@ -33,6 +35,7 @@ export function createHub({ db, log, settings, metrics = createMetrics() }: HubP
     log,
     settings,
     metrics,
+    gone: null,
     standards() {
       const now = performance.now()
       if (known !== null && now - known.readAt < STANDARDS_AGE_LIMIT_MS) return known.standards

@@ -29,6 +29,11 @@ export interface TransactionOptions {
    * read-only transaction gets 3 s then, as questions that take longer would starve the others (trust, T8). Jobs have the 30 s.
    */
   readonly timeoutMs?: number
+  /**
+   * Aborted when nobody wants the result any more: the promise rejects with the reason at once, nothing more is sent, and the database stops what it
+   * does within a moment. For transactions that write nothing; null or left out for all others.
+   */
+  readonly gone?: AbortSignal | null
 }
 
 const ROLES: Readonly<Record<TenantContext['role'], true>> = {
@@ -43,6 +48,7 @@ const DEFAULT_TIMEOUT_MS = 30_000
 const READ_STATEMENT_TIMEOUT_MS = 3_000
 const CONTROL_TIMEOUT_MS = 5_000
 const BEGIN_ATTEMPTS = 3
+const LEFT_AFTER_MS = 500
 
 /**
  * Runs `work` in one transaction on one connection that nobody else can reach until it has ended.
@@ -56,11 +62,13 @@ export async function runTransaction<T>(
   context: TenantContext,
   { work, options = {} }: { work: (tx: Tx) => Promise<T>; options?: TransactionOptions },
 ): Promise<T> {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, isDryRun = false } = options
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, isDryRun = false, gone = null } = options
+  gone?.throwIfAborted()
   const connection = await begin(pool, beginStatement(context, options))
   const progress: Progress = { isOver: false, isCommitting: false }
   try {
-    const result = await connection.hold(work(createTx(connection, progress)), timeoutMs)
+    gone?.throwIfAborted()
+    const result = await connection.hold(unlessGone(work(createTx(connection, progress)), gone), timeoutMs)
     progress.isOver = true
     progress.isCommitting = !isDryRun
     const end = isDryRun ? 'rollback' : 'commit'
@@ -71,12 +79,27 @@ export async function runTransaction<T>(
   } catch (error) {
     if (error instanceof TransactionAborted) throw error
     progress.isOver = true
+    if (gone?.aborted === true) {
+      // Closing the connection is what ends the statement (see beginStatement), and its transaction with it.
+      pool.discard(connection)
+      throw gone.reason
+    }
     if (!(error instanceof ConnectionLost) && (await rollback(pool, connection))) throw error
     pool.discard(connection)
     const outcome = progress.isCommitting ? 'it may or may not have been committed' : 'it was rolled back'
     const isOutcomeUnknown = progress.isCommitting
     throw new TransactionLost(`The transaction lost its connection; ${outcome}.`, { isOutcomeUnknown, cause: error })
   }
+}
+
+/** Settles as the work does, or rejects as soon as nobody wants it; what the work does later is ignored. */
+function unlessGone<T>(work: Promise<T>, gone: AbortSignal | null): Promise<T> {
+  if (gone === null) return work
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(gone.reason as Error) // what was given to abort()
+    gone.addEventListener('abort', leave, { once: true })
+    work.then(resolve, reject).finally(() => gone.removeEventListener('abort', leave))
+  })
 }
 
 interface Progress {
@@ -100,7 +123,7 @@ async function begin(pool: ConnectionPool, statement: string): Promise<Connectio
 }
 
 /** BEGIN and the context in one round trip. All that is put into the text is a whole number or a word of a closed list. */
-function beginStatement({ centerId, role }: TenantContext, { isolation, isReadOnly, timeoutMs }: TransactionOptions): string {
+function beginStatement({ centerId, role }: TenantContext, { isolation, isReadOnly, timeoutMs, gone }: TransactionOptions): string {
   if (centerId !== null && !Number.isSafeInteger(centerId)) throw new TypeError(`Center id ${String(centerId)} is not a whole number.`)
   if (!Object.hasOwn(ROLES, role)) throw new TypeError(`Role "${role}" is none of ${Object.keys(ROLES).join(', ')}.`)
   const mode = `${isolation ? ` isolation level ${isolation}` : ''}${isReadOnly ? ' read only' : ''}`
@@ -109,6 +132,8 @@ function beginStatement({ centerId, role }: TenantContext, { isolation, isReadOn
     `set_config('hub120.center_id', '${centerId ?? ''}', true)`,
     `set_config('hub120.role', '${role}', true)`,
     `set_config('statement_timeout', '${Math.trunc(timeoutMs ?? standardMs)}', true)`,
+    // The server looks whether its client is still there while it works: a statement of nobody ends.
+    ...(gone == null ? [] : [`set_config('client_connection_check_interval', '${LEFT_AFTER_MS}', true)`]),
   ]
   return `begin${mode}; select ${settings.join(', ')}`
 }

@@ -1,9 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isDatabaseUnavailable } from '../../db/database-unavailable.js'
+import { ClientGone } from '../client-gone.js'
 import type { Hub } from '../hub.js'
 import { LARGE_BODY_BYTES } from './body-limits.js'
 import { describeFault } from './describe-fault.js'
-import { badRequest, bodyTooLarge, DoorRefusal, unavailable } from './door-refusal.js'
+import { badRequest, bodyTooLarge, clientGone, DoorRefusal, unavailable } from './door-refusal.js'
 
 type Answer = { readonly error: Error; readonly request: FastifyRequest; readonly reply: FastifyReply; readonly hub: Hub }
 
@@ -43,6 +44,7 @@ const INTERNAL = new DoorRefusal({ status: 500, code: 'INTERNAL', messageKo: 'ì²
 
 function toRefusal(error: Error): DoorRefusal | null {
   if (error instanceof DoorRefusal) return error
+  if (error instanceof ClientGone || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) return clientGone()
   if (isDatabaseUnavailable(error)) return unavailable()
   const { statusCode = 500, code = '' } = error as Partial<FastifyError> // Fastify's own faults carry both
   // A content type that the hub does not read is a bad request, as for every other body that is not GraphQL over JSON (H03).

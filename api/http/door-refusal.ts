@@ -14,6 +14,7 @@ export type DoorCode =
   | 'EXPORTS_UNDER_WAY'
   | 'TOO_MANY_REQUESTS'
   | 'NOT_FOUND'
+  | 'CLIENT_GONE'
   | 'UNAVAILABLE'
   | 'INTERNAL'
 
@@ -77,3 +78,7 @@ export const unavailable = () =>
     messageEn: 'The hub cannot answer now. Send the same request again in a while.',
     headers: { 'retry-after': '5' },
   })
+
+/** Nobody reads it: it gives the request its place in log and measurements, under the status that proxies use for a client that has left. */
+export const clientGone = () =>
+  new DoorRefusal({ status: 499, code: 'CLIENT_GONE', messageKo: '요청한 쪽이 연결을 끊었습니다.', messageEn: 'Whoever asked has left.' })

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
 import { issue, type Issue } from '../../schema/domain/issue.js'
+import { ClientGone } from '../client-gone.js'
 import { recordDenial } from '../auth/record-denial.js'
 import { RULES } from '../auth/rules.js'
 import type { ExportBook, FilePieces } from '../exports/export-book.js'
@@ -77,7 +78,8 @@ async function answerExport(asked: Export): Promise<FastifyReply> {
   const gone = new AbortController()
   const endTurn = asked.turns.take(caller)
   reply.raw.once('close', () => {
-    gone.abort()
+    gone.abort(new ClientGone())
+    if (!reply.raw.writableFinished) options.hub.log.info({ event: 'client.gone', requestId: request.id, path: 'export' })
     endTurn()
   })
   // A sender who has gone already will not close again.
@@ -100,8 +102,12 @@ type Wanted = {
 
 async function sendFile(asked: Export, { caller, question, write, signal }: Wanted): Promise<FastifyReply> {
   const { request, reply, format, options } = asked
-  const made = await options.quota.inTurn(caller, () => exportFigures(options.hub, caller, { question, signal }))
-  if (!made.ok) return refuseWith(asked, 422, made.issues)
+  const made = await options.quota.inTurn(caller, () => exportFigures({ ...options.hub, gone: signal }, caller, { question }))
+  if (!made.ok) {
+    const waiting = made.issues.find(({ code }) => code === 'QUESTIONS_WAITING')
+    if (waiting !== undefined) void reply.header('retry-after', /\d+/.exec(waiting.expected ?? '')?.[0] ?? '5')
+    return refuseWith(asked, waiting === undefined ? 422 : 429, made.issues)
+  }
   const book: ExportBook = { ...made.value, asked: JSON.stringify(request.body) }
   return reply
     .headers({

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
+import { ClientGone } from '../client-gone.js'
 import type { Secret } from '../secret.js'
 import { admitRequest, countRequestBody, type AdmissionRules } from './admit-request.js'
 import { bodyLimitOf, checkAnnouncedLength, LargeBodyTurns, SMALL_BODY_BYTES } from './body-limits.js'
@@ -62,6 +63,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: RouteOptions): vo
     async handler(request, reply) {
       const { visit, caller } = requireVisit(request)
       visit.isExecuting = true
+      reply.raw.once('close', () => visit.gone.abort(new ClientGone()))
       try {
         return await quota.inTurn(caller, async () => answer(request, reply))
       } finally {

@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import type { GraphQLSchema } from 'graphql'
 import { isDatabaseUnavailable } from '../../db/database-unavailable.js'
+import { ClientGone } from '../client-gone.js'
 import type { Context } from '../context.js'
 import { describeFault } from './describe-fault.js'
 import { LIMITS } from './limits.js'
@@ -41,6 +42,10 @@ const tellFaults: ApolloServerPlugin<Context> = {
         for (const { extensions } of errors) if (typeof extensions.code === 'string') issueCodes.add(extensions.code)
         for (const error of errors.filter(isFault)) {
           const thrown = unwrapResolverError(error)
+          if (thrown instanceof ClientGone) {
+            hub.log.info({ event: 'client.gone', requestId, path: error.path?.join('.') ?? null })
+            continue
+          }
           isAway ||= isDatabaseUnavailable(thrown)
           hub.log.error({ event: 'operation.failed', requestId, path: error.path?.join('.') ?? null, fault: describeFault(thrown) })
         }

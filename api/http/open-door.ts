@@ -103,7 +103,13 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
 
 function contextOf(hub: Hub, request: FastifyRequest): Context {
   const { visit, caller } = requireVisit(request)
-  return { hub, caller, isGateway: visit.isGateway, requestId: request.id, issueCodes: visit.issueCodes }
+  return {
+    hub: { ...hub, gone: visit.gone.signal },
+    caller,
+    isGateway: visit.isGateway,
+    requestId: request.id,
+    issueCodes: visit.issueCodes,
+  }
 }
 
 /** Whoever takes too long to read the answer is let go, and with it the memory that the answer holds. */

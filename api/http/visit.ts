@@ -16,6 +16,8 @@ export type Visit = {
   bodyBytes: () => number
   endTurn: () => void
   isExecuting: boolean
+  /** Aborted when the connection closes before the answer is out. */
+  readonly gone: AbortController
 }
 
 declare module 'fastify' {
@@ -36,6 +38,7 @@ export const startVisit = (): Visit => ({
   bodyBytes: () => 0,
   endTurn: () => undefined,
   isExecuting: false,
+  gone: new AbortController(),
 })
 
 /** The visit with its caller, whom onRequest has found or refused. */

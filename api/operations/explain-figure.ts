@@ -164,11 +164,11 @@ export async function explainFigure(
   const wide = validateSingleFigure(planned.value.plan, planned.value.standards)
   if (wide.length > 0) return refuse(...wide)
   const wanted = { size: size.value, after: place.value }
-  return takeTurn(planned.value, () =>
+  const answer = () =>
     answerFrom(hub, caller, { recipe, ownCenter, planned: planned.value }, (tx, prepared) =>
       explainPrepared(tx, caller, { prepared, wanted }),
-    ),
-  )
+    )
+  return takeTurn(hub, caller, { planned: planned.value, answer })
 }
 
 async function explainPrepared(

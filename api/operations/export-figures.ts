@@ -14,6 +14,7 @@ import {
   ownCenterOf,
   planQuestion,
   recipeOf,
+  takeNextTurn,
   takeTurn,
   tooMany,
   type AnswerHead,
@@ -46,14 +47,14 @@ const takeBatch = (figures: Iterator<Figure>): readonly Figure[] => {
 
 /**
  * The figures of a large question are made in turns of a batch each, and no turn is held while somebody reads: who downloads slowly keeps
- * nobody's question waiting. Throws the reason of the signal as soon as nobody wants them any more.
+ * nobody's question waiting. Throws the reason of the hub's signal as soon as nobody wants them any more.
  */
-async function* makeBatches(prepared: Prepared, signal: AbortSignal): AsyncGenerator<readonly Figure[], void, undefined> {
+async function* makeBatches(hub: Hub, caller: Caller, prepared: Prepared): AsyncGenerator<readonly Figure[], void, undefined> {
   const { plan, standards, facts } = prepared
   const figures = eachFigure(plan, standards, facts)
   for (;;) {
-    signal.throwIfAborted()
-    const batch = await takeTurn(prepared, () => Promise.resolve(takeBatch(figures)))
+    hub.gone?.throwIfAborted()
+    const batch = await takeNextTurn(hub, caller, { planned: prepared, make: () => takeBatch(figures) })
     if (batch.length > 0) yield batch
     if (batch.length < BATCH) return
     await setImmediate()
@@ -67,18 +68,18 @@ async function* makeBatches(prepared: Prepared, signal: AbortSignal): AsyncGener
 export async function exportFigures(
   hub: Hub,
   caller: Caller,
-  { question, signal }: { readonly question: FigureQuestion; readonly signal: AbortSignal },
+  { question }: { readonly question: FigureQuestion },
 ): Promise<Outcome<FiguresExport>> {
   const ownCenter = ownCenterOf(caller)
   const recipe = recipeOf(question)
   const planned = await planQuestion(hub, caller, recipe)
   if (!planned.ok) return planned
-  const prepared = await takeTurn(planned.value, () =>
-    answerFrom(hub, caller, { recipe, ownCenter, planned: planned.value }, (_tx, facts) => Promise.resolve(accept(facts))),
-  )
+  const answer = () =>
+    answerFrom(hub, caller, { recipe, ownCenter, planned: planned.value }, (_tx, facts) => Promise.resolve(accept(facts)))
+  const prepared = await takeTurn(hub, caller, { planned: planned.value, answer })
   if (!prepared.ok) return prepared
   const { plan, standards, asOf } = prepared.value
-  const batches = () => makeBatches(prepared.value, signal)
+  const batches = () => makeBatches(hub, caller, prepared.value)
   const tally = startTally()
   let count = 0
   for await (const batch of batches()) {

@@ -18,7 +18,7 @@ import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { fetchCells } from './fetch-cells.js'
-import { FigureTurns } from './figure-turns.js'
+import { FigureTurns, tooManyWaiting, type Asker } from './figure-turns.js'
 
 /** The edition figures rest on and the instant of the answer. */
 export type AnswerHead = { readonly edition: string; readonly asOf: string }
@@ -143,7 +143,7 @@ export async function planQuestion<Plan extends FigurePlan>(
   return hub.db.transaction(
     tenantContextOf(caller),
     async tx => planAsOf(tx, await requireRecordedState(tx, instant.value), { recipe, ownCenter }),
-    { isolation: 'repeatable read', isReadOnly: true },
+    { isolation: 'repeatable read', isReadOnly: true, gone: hub.gone },
   )
 }
 
@@ -192,7 +192,7 @@ export async function answerFrom<Plan extends FigurePlan, T>(
       const cells = await fetchCells(tx, plan, { standards, centers, ownCenter, recorded })
       return read(tx, { plan, standards, facts: { ...cells, today: state.today, viewerCenter: ownCenter }, asOf: state.asOf, recorded })
     },
-    { isolation: 'repeatable read', isReadOnly: true, timeoutMs: FIGURES_TIME_LIMIT_MS },
+    { isolation: 'repeatable read', isReadOnly: true, timeoutMs: FIGURES_TIME_LIMIT_MS, gone: hub.gone },
   )
 }
 
@@ -208,16 +208,17 @@ export async function visitAnswer<Plan extends FigurePlan, Item>(
 ): Promise<Outcome<AnswerHead>> {
   const planned = await planQuestion(hub, caller, recipe)
   if (!planned.ok) return planned
-  return takeTurn(planned.value, async () => {
+  const answer = async () => {
     const asked = { recipe, ownCenter: ownCenterOf(caller), planned: planned.value }
     const prepared = await answerFrom(hub, caller, asked, (_tx, facts) => Promise.resolve(accept(facts)))
-    return prepared.ok ? giveItems(prepared.value, recipe, take) : prepared
-  })
+    return prepared.ok ? giveItems(prepared.value, { ...recipe, gone: hub.gone }, take) : prepared
+  }
+  return takeTurn(hub, caller, { planned: planned.value, answer })
 }
 
 async function giveItems<Plan extends FigurePlan, Item>(
   { plan, standards, facts, asOf }: Prepared<Plan>,
-  { each }: Pick<FigureRecipe<Plan, Item>, 'each'>,
+  { each, gone }: Pick<FigureRecipe<Plan, Item>, 'each'> & Pick<Hub, 'gone'>,
   take: (item: Item, standards: Standards) => void,
 ): Promise<Outcome<AnswerHead>> {
   let count = 0
@@ -228,6 +229,7 @@ async function giveItems<Plan extends FigurePlan, Item>(
     take(item, standards)
     if (performance.now() - since < TURN_MS) continue
     await setImmediate()
+    gone?.throwIfAborted()
     since = performance.now()
   }
   return accept({ edition: standards.edition.code, asOf })
@@ -248,9 +250,29 @@ export async function visitFigures(
   return visitAnswer(hub, caller, { ...recipeOf(question), each: eachFigure, take })
 }
 
-/** Answers at once, or in its turn when the question is a large one. */
-export const takeTurn = <T>({ plan, standards }: Planned, answer: () => Promise<T>): Promise<T> =>
-  daysOf(plan, standards) > LARGE_QUESTION ? turns.take(answer) : answer()
+const isLarge = ({ plan, standards }: Planned): boolean => daysOf(plan, standards) > LARGE_QUESTION
+
+const askerOf = ({ gone }: Hub, { center, subject }: Caller): Asker => ({ tenant: center?.code ?? `client ${subject}`, gone })
+
+/** Answers at once, or in its turn when the question is a large one; refused where too many of the caller's wait already. */
+export async function takeTurn<T>(hub: Hub, caller: Caller, { planned, answer }: Turn<T>): Promise<Outcome<T>> {
+  if (!isLarge(planned)) return answer()
+  const asker = askerOf(hub, caller)
+  const seconds = turns.secondsToReturn(asker.tenant)
+  return seconds === null ? turns.take(asker, answer) : refuse(tooManyWaiting(seconds))
+}
+
+type Turn<T> = { readonly planned: Planned; readonly answer: () => Promise<Outcome<T>> }
+
+/** A further piece of an answer that was begun: in its turn when it is a part of a large one, and never refused. */
+export const takeNextTurn = <T>(
+  hub: Hub,
+  caller: Caller,
+  { planned, make }: { readonly planned: Planned; make(this: void): T },
+): Promise<T> => {
+  const work = () => Promise.resolve(make())
+  return isLarge(planned) ? turns.take(askerOf(hub, caller), work) : work()
+}
 
 /** The same, as one list. */
 export async function queryFigures(hub: Hub, caller: Caller, question: FigureQuestion): Promise<Outcome<FiguresAnswer>> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -171,6 +172,55 @@ describe('a large file', () => {
     for (const gone of readers) gone.abort()
     await vi.waitFor(async () => expect((await hub.post('csv', QUESTION)).status).toBe(200), { timeout: 10_000 })
   }, 120_000)
+
+  /** What is logged of requests that were not answered. */
+  const unanswered = () => hub.server.logLines.filter(({ event }) => event !== 'operation.answered')
+  const everyday = expect.objectContaining({ level: 30, event: 'client.gone', path: 'export' })
+
+  it('that nobody waits for while it is counted is an everyday thing in the log, and no fault', async () => {
+    const asked = await large()
+    hub.server.logLines.length = 0
+    await expect(hub.post('csv', asked, { signal: AbortSignal.timeout(300) })).rejects.toThrow('aborted')
+    await expect.poll(unanswered, { timeout: 10_000 }).toEqual([everyday])
+  }, 60_000)
+
+  it('nor before its first byte is out, nor in the middle', async () => {
+    hub.server.logLines.length = 0
+    let begun = false
+    const prepare = vi.spyOn(EXPORT_FORMATS.csv, 'prepare').mockReturnValue(async function* wait() {
+      begun = true
+      await sleep(200)
+      yield 'code\r\n'
+    })
+    const gone = new AbortController()
+    const asking = hub.post('csv', QUESTION, { signal: gone.signal })
+    await expect.poll(() => begun, { interval: 5 }).toBe(true)
+    gone.abort()
+    await expect(asking).rejects.toThrow('aborted')
+    await sleep(300)
+    prepare.mockRestore()
+    expect(unanswered()).toEqual([everyday])
+    hub.server.logLines.length = 0
+    const later = new AbortController()
+    const response = await hub.post('csv', await large(), { signal: later.signal })
+    await response.body?.getReader().read()
+    later.abort()
+    await expect.poll(unanswered, { timeout: 10_000 }).toEqual([everyday])
+  }, 60_000)
+
+  it('the same for a question over GraphQL, which is given up', async () => {
+    const input = await large()
+    hub.server.logLines.length = 0
+    const asking = fetch(`${hub.server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${hub.analyst}` },
+      body: JSON.stringify({ query: 'query ($input: FiguresInput!) { figures(input: $input) { totalCount } }', variables: { input } }),
+      signal: AbortSignal.timeout(150),
+    })
+    await expect(asking).rejects.toThrow('aborted')
+    const seen = [expect.objectContaining({ level: 30, event: 'client.gone', path: 'figures' })]
+    await expect.poll(unanswered, { timeout: 10_000 }).toEqual(seen)
+  }, 60_000)
 
   it('that fails half way ends with the connection and never looks whole; the fault is logged once', async () => {
     const prepare = vi.spyOn(EXPORT_FORMATS.csv, 'prepare').mockReturnValue(async function* fail() {
