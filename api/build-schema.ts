@@ -24,6 +24,7 @@ import { ReconciliationUrlResolver } from './resolvers/reconciliation-url.resolv
 import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
+import { TermQueueResolver } from './resolvers/term-queue.resolver.js'
 import { TermResolver } from './resolvers/term.resolver.js'
 import { ViewerResolver } from './resolvers/viewer.resolver.js'
 
@@ -34,6 +35,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   MeasureResolver,
   IndicatorResolver,
   TermResolver,
+  TermQueueResolver,
   ReconciliationUrlResolver,
   EditionResolver,
   DefinitionResolver,

@@ -32,6 +32,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.submission': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.submissions': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.heldRows': anyOf('stats:write', 'playbooks:ack', 'terms:curate', 'hub:admin'),
+  'Query.termQueue': anyOf('stats:write', 'playbooks:ack', 'terms:curate', 'hub:admin'),
   'Query.ruleFindings': anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
   'Query.figures': anyRole,
   'Query.figureColumns': anyRole,

@@ -73,11 +73,13 @@ const conversionColumn = `case m.conversion_kind
 
 const effectiveColumn = `json_build_object('from', lower(v.effective), 'to', upper(v.effective)) as effective`
 
-const versionColumns = `v.no, v.id, v.center_id, v.mapping_id, v.source_term_id, v.version, m.target, m.predicate, m.negated, ${conversionColumn}, v.status,
+/** Columns of a `MappingVersion` from `versionSource`. */
+export const versionColumns = `v.no, v.id, v.center_id, v.mapping_id, v.source_term_id, v.version, m.target, m.predicate, m.negated, ${conversionColumn}, v.status,
   ${effectiveColumn}, v.justification, v.confidence::text as confidence, v.evidence, v.evidence_hash, v.rule_version, v.lexicon_version, v.glossary_version, v.tier,
   v.author_type, v.author, v.reviewers, v.supersedes, v.reason, v.recorded_at, v.superseded_at`
 
-const versionSource = `term_mapping_versions v join term_mappings m on m.center_id = v.center_id and m.id = v.mapping_id`
+/** Versions (v) with their mappings (m). */
+export const versionSource = `term_mapping_versions v join term_mappings m on m.center_id = v.center_id and m.id = v.mapping_id`
 
 type StandingRow = {
   readonly no: number

@@ -47,6 +47,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.submissions': [...OF_A_CENTER, 'administrator'],
   'Query.submissionBody': ['client', 'administrator'],
   'Query.heldRows': [...OF_A_CENTER, 'steward', 'administrator'],
+  'Query.termQueue': [...OF_A_CENTER, 'steward', 'administrator'],
   'Query.ruleFindings': [...OF_A_CENTER, 'administrator'],
   'Query.observations': [...OF_A_CENTER, 'analyst', 'administrator'],
   'Query.observationHistory': [...OF_A_CENTER, 'analyst', 'administrator'],

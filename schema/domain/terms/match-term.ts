@@ -77,7 +77,8 @@ export const matchItem = (lexicon: TermLexicon, codelist: string, label: string)
 export const matchDimensionName = (lexicon: TermLexicon, name: string): string | null =>
   lexicon.dimensionNames.get(normalizeLabel(name)) ?? null
 
-const namesOf = (edition: Edition, target: TermTarget): { readonly nameKo: string; readonly nameEn: string } | undefined => {
+/** The names that the edition has for a target; undefined where it has none of it. */
+export const namesOf = (edition: Edition, target: TermTarget): { readonly nameKo: string; readonly nameEn: string } | undefined => {
   switch (target.kind) {
     case 'measure':
       return edition.measures.get(target.measure)

@@ -1,0 +1,131 @@
+import type { DayProfile } from '../../db/queries/source-terms.js'
+import {
+  listCoLabels,
+  listOpenConflicts,
+  listProfilesOfTerms,
+  listRejectionsOfTerms,
+  listStandingOfTerms,
+  listTwins,
+  type OpenConflict,
+  type Rejection,
+  type Twin,
+} from '../../db/queries/term-memory.js'
+import type { MappingVersion } from '../../db/queries/term-mappings.js'
+import type { Tx } from '../../db/transaction.js'
+import type { Matcher } from '../../schema/domain/terms/build-matcher.js'
+import { evidenceHash } from '../../schema/domain/terms/evidence-hash.js'
+import type { WordKind } from '../../schema/domain/terms/mapping.js'
+import type { Conversion, LocalWord, MappingMemory, Proposal } from '../../schema/domain/terms/proposal.js'
+import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
+
+/** Nights whose values are evidence. */
+const NIGHTS = 28
+
+/** A word as it stands in the database, whole or its beginning. */
+export type TermToPropose = {
+  readonly id: string
+  readonly center_id: number
+  readonly kind: WordKind
+  readonly source_field: string
+  readonly raw_label: string
+  readonly raw_unit: string
+}
+
+/** What the hub makes of a word of a center now, and everything it was made from. */
+export type TermProposal = {
+  readonly word: LocalWord
+  readonly proposal: Proposal
+  readonly evidenceHash: string
+  readonly standing: readonly MappingVersion[]
+  readonly profiles: readonly DayProfile[]
+  readonly rejections: readonly Rejection[]
+  readonly twins: readonly Twin[]
+  readonly conflicts: readonly OpenConflict[]
+}
+
+type Memory = Omit<TermProposal, 'word' | 'proposal' | 'evidenceHash'> & { readonly coLabels: MappingMemory['coLabels'] }
+
+/**
+ * Holds words of centers against the glossary, with what was decided before and what their values looked like by night. Six statements however many
+ * words. What the caller's policies hide (other centers' decisions, for a center's own people) is no evidence.
+ */
+export async function proposeForTerms(
+  tx: Tx,
+  matcher: Matcher,
+  { terms, centerCodes }: { readonly terms: readonly TermToPropose[]; readonly centerCodes: ReadonlyMap<number, string> },
+): Promise<ReadonlyMap<string, TermProposal>> {
+  if (terms.length === 0) return new Map()
+  const memories = await loadMemories(tx, terms)
+  return new Map(
+    terms.map(term => {
+      const { coLabels, ...memory } = memories(term)
+      const word = toLocalWord(term, { center: centerCodes.get(term.center_id) ?? '', profiles: memory.profiles })
+      const proposal = proposeMapping(matcher, word, toMappingMemory(memory, coLabels))
+      return [term.id, { ...memory, word, proposal, evidenceHash: evidenceHash(word, proposal) }]
+    }),
+  )
+}
+
+async function loadMemories(tx: Tx, terms: readonly TermToPropose[]): Promise<(term: TermToPropose) => Memory> {
+  const ids = terms.map(({ id }) => id)
+  const standing = groupBy(await listStandingOfTerms(tx, ids), one => one.source_term_id)
+  const profiles = groupBy(await listProfilesOfTerms(tx, ids, NIGHTS), one => one.source_term_id)
+  const rejections = groupBy(await listRejectionsOfTerms(tx, ids), one => one.source_term_id)
+  const twins = groupBy(await listTwins(tx, ids), one => one.source_term_id)
+  const coLabels = groupBy(await listCoLabels(tx, [...new Set(terms.map(term => term.center_id))]), one => one.center_id)
+  const conflicts = await listOpenConflicts(tx, ids)
+  return ({ id, center_id: center }) => ({
+    standing: standing.get(id) ?? [],
+    profiles: profiles.get(id) ?? [],
+    rejections: rejections.get(id) ?? [],
+    twins: twins.get(id) ?? [],
+    conflicts: conflicts.filter(({ terms: about }) => about.includes(id)),
+    coLabels: (coLabels.get(center) ?? [])
+      .filter(({ source_term_id }) => source_term_id !== id)
+      .map(({ label, target }) => ({ label, ref: target })),
+  })
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+/** A night is told by its median: of a word that stands for one total a night that is the total. */
+const toLocalWord = (
+  { kind, source_field: field, raw_label: label, raw_unit: unit }: TermToPropose,
+  { center, profiles }: { readonly center: string; readonly profiles: readonly DayProfile[] },
+): LocalWord => ({
+  kind: kind === 'subject' ? '' : `codelist:${field}`,
+  label,
+  unit: unit === '' ? null : unit,
+  values: profiles.map(({ median }) => median),
+  center,
+})
+
+const toMappingMemory = ({ standing, rejections, twins }: Omit<Memory, 'coLabels'>, coLabels: MappingMemory['coLabels']): MappingMemory => {
+  const approved = standing.findLast(({ status, negated, target }) => status === 'active' && !negated && target !== null)
+  return {
+    approved: approved?.target == null ? null : { ref: approved.target, conversion: toProposalConversion(approved) },
+    rejected: rejections.map(({ target, evidence_hash }) => ({ ref: target, evidenceHash: evidence_hash })),
+    twins: twins.flatMap(({ target, centers, by_stewards }) =>
+      target === null ? [] : [{ ref: target, centers, byStewards: by_stewards }],
+    ),
+    coLabels,
+  }
+}
+
+/** The conversion of a version in the words of a proposal; a notation that only people decide on has none there. */
+const toProposalConversion = ({ conversion }: MappingVersion): Conversion | null => {
+  if (conversion.kind === 'linear') {
+    const { numerator, denominator, offset, fromUnit, toUnit } = conversion
+    return { factor: denominator === '1' ? numerator : `${numerator}/${denominator}`, offset, from: fromUnit ?? '', to: toUnit ?? '' }
+  }
+  return conversion.kind === 'clock' && conversion.format !== '분초' ? { format: conversion.format } : null
+}
