@@ -1,4 +1,5 @@
 import type { GraphQLField, GraphQLSchema } from 'graphql'
+import type { Scope } from '../../schema/domain/centers/caller.js'
 import { issue, type Issue, type IssueCode } from '../../schema/domain/issue.js'
 import type { Context } from '../context.js'
 import { refusedField } from '../resolvers/value-or-error.js'
@@ -35,7 +36,7 @@ function guard(name: string, field: RootField, rule: Rule): void {
   const mayUse = async (context: Context): Promise<readonly Issue[] | null> => {
     if (rule(context.caller, context.isGateway)) return null
     await recordDenial(context.hub, context.caller, name)
-    return [forbidden(field.name)]
+    return [forbidden(field.name, rule.scopes ?? [])]
   }
   if (subscribe) {
     field.subscribe = async (source, args, context, info) => {
@@ -60,10 +61,14 @@ function codesOf(answer: unknown): IssueCode[] {
   return Array.isArray(issues) ? issues.map(({ code }: Issue) => code) : []
 }
 
-const forbidden = (field: string): Issue =>
-  issue({
+/** Says which scope would open the field; any role at all does where the rule names none. */
+const forbidden = (field: string, scopes: readonly Scope[]): Issue => {
+  const [ko, en] = scopes.length === 0 ? ['역할 하나', 'any role'] : [scopes.join(' 또는 '), scopes.join(' or ')]
+  return issue({
     code: 'FORBIDDEN',
     path: [field],
-    messageKo: `이 요청(${field})을 사용할 권한이 없습니다. 필요한 권한은 협의체 관리자에게 문의하십시오.`,
-    messageEn: `You have no right to use ${field}. Ask the council administrator for the role it needs.`,
+    messageKo: `이 요청(${field})을 사용할 권한이 없습니다. 필요한 권한: ${ko}. 권한이 있는 클라이언트로 로그인하거나 협의체 관리자에게 문의하십시오.`,
+    messageEn: `You have no right to use ${field}; it needs ${en}. Sign in as a client that has it, or ask the council administrator.`,
+    expected: en,
   })
+}

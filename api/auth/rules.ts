@@ -4,17 +4,17 @@ import { holdsAny, type Caller, type Scope } from '../../schema/domain/centers/c
  * Who may use a root field. What of it they see (their own center's rows, open measures) is for the operation and the database.
  * `isGateway`: whether the request also shows the gateway's credential.
  */
-export type Rule = (caller: Caller, isGateway?: boolean) => boolean
+export type Rule = ((caller: Caller, isGateway?: boolean) => boolean) & {
+  /** One of which is needed; left out where scopes do not decide. */
+  readonly scopes?: readonly Scope[]
+}
 
 export const anyCaller: Rule = () => true
 /** Every role may read open figures; a caller without any role may not (semantics, who may read). */
 const anyRole: Rule = caller => caller.scopes.size > 0
 /** The door asks for the credential too (api/http/check-gateway.ts), before any SQL; this holds should a request ever come past it. */
 const gatewayOnly: Rule = (_caller, isGateway = false) => isGateway
-export const anyOf =
-  (...scopes: readonly Scope[]): Rule =>
-  caller =>
-    holdsAny(caller, ...scopes)
+export const anyOf = (...scopes: readonly Scope[]): Rule => Object.assign((caller: Caller) => holdsAny(caller, ...scopes), { scopes })
 
 /** One rule for every root field. The schema does not build when a field has none, or when a rule has no field. */
 export const RULES: Readonly<Record<string, Rule>> = {

@@ -28,8 +28,9 @@ const RULE = 'Query.figures'
 const forbidden = issue({
   code: 'FORBIDDEN',
   path: ['export'],
-  messageKo: '통계를 내보낼 권한이 없습니다. 필요한 권한은 협의체 관리자에게 문의하십시오.',
-  messageEn: 'You have no right to export figures. Ask the council administrator for the role it needs.',
+  messageKo: '통계를 내보낼 권한이 없습니다. 역할 하나(예: stats:read)가 필요합니다. 협의체 관리자에게 문의하십시오.',
+  messageEn: 'You have no right to export figures; it needs any role, such as stats:read. Ask the council administrator.',
+  expected: 'any role',
 })
 
 /**

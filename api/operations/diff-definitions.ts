@@ -2,6 +2,7 @@ import { listDraftsById, listOpenDrafts } from '../../db/queries/definition-draf
 import { findSource, requireLatestSource, type EditionSource } from '../../db/queries/edition-documents.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
+import { unknownVersion } from '../../schema/domain/figures/validate-definition.js'
 import { issue, type Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Day } from '../../schema/domain/period.js'
@@ -90,11 +91,13 @@ async function editionWith(tx: Tx, base: Based['base'], draft: DraftRevision): P
 function diffVersions(question: DiffQuestion, before: Edition, { edition, to }: { edition: Edition; to: string }): Outcome<DefinitionDiff> {
   const { code, from } = question
   const [was, is] = [findVersion(before, code, from), findVersion(edition, code, to)]
-  if (was === null || is === null)
+  if (was === null || is === null) {
+    const known = { code, versions: edition.indicators.get(code)?.versions ?? [] }
     return refuse(
-      ...(was === null ? [noSuchVersion('from', before, { code, got: from })] : []),
-      ...(is === null ? [noSuchVersion('to', edition, { code, got: to })] : []),
+      ...(was === null ? [unknownVersion(['from'], { ...known, versions: before.indicators.get(code)?.versions ?? [] }, from)] : []),
+      ...(is === null ? [unknownVersion(['to'], known, to)] : []),
     )
+  }
   return accept({ kind: 'indicator', code, from, to, changes: describeVersionChange(was, is, edition.measures) })
 }
 
@@ -128,19 +131,6 @@ async function findNamed(tx: Tx, name: string): Promise<Named | null> {
   const source = await findSource(tx.sql, name)
   return source === null ? null : { name, edition: source.edition }
 }
-
-const noSuchVersion = (path: string, edition: Edition, { code, got }: { readonly code: string; readonly got: string }): Issue =>
-  fault(path, {
-    code: 'VERSION_UNKNOWN',
-    ko: `지표 ${code.slice(0, 60)}에는 ${got.slice(0, 60)} 버전이 없습니다.`,
-    en: `The indicator ${code.slice(0, 60)} has no version ${got.slice(0, 60)}.`,
-    expected:
-      edition.indicators
-        .get(code)
-        ?.versions.map(({ version }) => version)
-        .join(', ') ?? 'a version of the indicator',
-    got,
-  })
 
 const noSuchDraft = (code: string, got: string): Issue =>
   fault('draft', {

@@ -39,7 +39,7 @@ export function draftIndicatorVersion(hub: Hub, caller: Caller, input: VersionTo
     written: { kind: 'indicator', code: indicator, version, effectiveFrom },
     faults: [...codeFaults(input), ...textFaults(input)],
     define: base => define(base, input),
-    placeOf: placeInInput,
+    placeOf: (path, base) => placeInInput(path, base.edition.indicators.get(indicator)?.variants.length ?? 0),
   })
 }
 
@@ -133,12 +133,15 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 const camel = (key: string | number): string | number =>
   typeof key === 'string' ? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) : key
 
-/** indicators.yaml, indicators, 3, versions, 1, formula leads to input.formula; other keys of a new indicator to input.create. */
-function placeInInput(path: Issue['path']): Issue['path'] {
+/**
+ * indicators.yaml, indicators, 3, versions, 1, formula leads to input.formula; variants count from those that are published already; other keys of
+ * a new indicator lead to input.create.
+ */
+function placeInInput(path: Issue['path'], publishedVariants: number): Issue['path'] {
   const [file, , , list, at, ...rest] = path
   if (file !== 'indicators.yaml') return ['input', ...path]
   if (list === 'versions') return ['input', ...(FIELDS[String(rest[0])] ?? ['version'])]
-  if (list === 'variants') return ['input', 'variants', ...(at === undefined ? [] : [at]), ...rest.map(camel)]
+  if (list === 'variants') return ['input', 'variants', ...(typeof at === 'number' ? [at - publishedVariants] : []), ...rest.map(camel)]
   return [
     'input',
     ...(list === undefined || list === 'code' ? ['indicator'] : ['create', camel(list), ...(at === undefined ? [] : [at]), ...rest]),

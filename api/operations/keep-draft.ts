@@ -33,8 +33,8 @@ type Drafting = EditedDraft & {
   readonly faults: readonly Issue[]
   /** The definition in the pack's shape as it would follow the latest edition; or what stands against it. */
   readonly define: (base: EditionSource & { readonly today: Day }) => Outcome<DraftRevision['definition']>
-  /** Place in the input of an issue that was found in the pack; `path` begins with the name of its file. */
-  readonly placeOf: (path: Issue['path']) => Issue['path']
+  /** Place in the input of an issue that was found in the pack made of `base`; `path` begins with the name of its file. */
+  readonly placeOf: (path: Issue['path'], base: EditionSource) => Issue['path']
 }
 
 /** Characters of a definition as JSON: the longest of the first edition has 3,000. */
@@ -111,7 +111,14 @@ function judge(
   const drafts = withNamedMeasures<DraftContent>({ kind, code, effectiveFrom, definition: definition.value }, open)
   const next = buildNextEdition({ base, drafts, code: null })
   if (next.ok) return definition
-  return refuse(...next.issues.map(found => ({ ...found, path: found.path[0] === 'input' ? found.path : drafting.placeOf(found.path) })))
+  return refuse(...next.issues.map(found => (found.path[0] === 'input' ? found : movedTo(drafting.placeOf(found.path, base), found))))
+}
+
+/** The issue at its place in the input, in its sentences too: they begin with the place in a file that nobody sent. */
+const movedTo = (path: Issue['path'], { messageKo, messageEn, ...found }: Issue): Issue => {
+  const before = `${found.path.join('.')}: `
+  const reword = (sentence: string) => (sentence.startsWith(before) ? `${path.slice(1).join('.')}: ${sentence.slice(before.length)}` : sentence)
+  return { ...found, path, messageKo: reword(messageKo), messageEn: reword(messageEn) }
 }
 
 /** One entry of the council's chain: ids and a hash, nothing of the text. */

@@ -5,7 +5,7 @@ import {
   type ObservationsWanted,
 } from '../../db/queries/observation-reads.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
-import { questionIssue, unknownCode } from '../../schema/domain/figures/figure-issues.js'
+import { questionIssue, unknownCode, unknownDimension } from '../../schema/domain/figures/figure-issues.js'
 import type { DimensionFilter } from '../../schema/domain/figures/figure-question.js'
 import { issue, type Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
@@ -75,7 +75,7 @@ const faultsOf = (question: ObservationQuestion, standards: Standards): readonly
   ...question.filters.flatMap(({ dimension }, at) =>
     standards.edition.codelists.has(dimension)
       ? []
-      : [unknownCode('DIMENSION_UNKNOWN', { path: ['input', 'filters', at], got: dimension })],
+      : [unknownDimension({ path: ['input', 'filters', at], got: dimension }, standards.edition.codelists)],
   ),
   ...(question.from <= question.to
     ? []
@@ -93,8 +93,9 @@ const foreignCenter = (centers: readonly string[]): Issue =>
   issue({
     code: 'FORBIDDEN',
     path: ['input', 'centers'],
-    messageKo: `${centers.join(', ')} 센터의 개별 값은 볼 수 없습니다. 자기 센터의 값만 볼 수 있습니다.`,
-    messageEn: `Rows of ${centers.join(', ')} are not yours to read; only those of your own center are.`,
+    messageKo: `${centers.join(', ')} 센터의 개별 값은 볼 수 없습니다. 자기 센터의 값만 볼 수 있고, 다른 센터의 값에는 stats:read나 hub:admin이 필요합니다.`,
+    messageEn: `Rows of ${centers.join(', ')} are not yours to read; only those of your own center are, and others need stats:read or hub:admin.`,
+    expected: 'your own center, or stats:read or hub:admin',
   })
 
 /** Measures that the caller may see of every center, and those of its own center alone. */

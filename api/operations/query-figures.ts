@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { findEditionBefore } from '../../db/queries/editions.js'
-import { isInstantAfter, requireRecordedState, takeAnswerInstant, type RecordedState } from '../../db/queries/recordings.js'
+import {
+  isInstantAfter,
+  requireEarliestInstant,
+  requireRecordedState,
+  takeAnswerInstant,
+  type RecordedState,
+} from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { unitsOf, type FigureFacts } from '../../schema/domain/figures/answer-context.js'
@@ -71,11 +77,11 @@ const asOfInFuture = (got: string, now: string): Issue =>
     got,
   })
 
-const asOfTooEarly = (got: string): Issue =>
+const asOfTooEarly = (got: string, earliest: string): Issue =>
   questionIssue('AS_OF_TOO_EARLY', ['input', 'asOf'], {
-    ko: '그때의 정의나 집계가 허브에 없어 그 시각의 수치를 답할 수 없습니다.',
-    en: 'The hub has no definitions or no sums of that time, so figures as of it cannot be told.',
-    expected: 'an instant since the hub keeps them',
+    ko: `그때의 정의나 집계가 허브에 없어 그 시각의 수치를 답할 수 없습니다. ${earliest}부터 답할 수 있습니다.`,
+    en: `The hub has no definitions or no sums of that time, so figures as of it cannot be told; they can from ${earliest} on.`,
+    expected: `an instant from ${earliest} on`,
     got,
   })
 
@@ -152,9 +158,10 @@ async function planAsOf<Plan extends FigurePlan>(
   recorded: RecordedState,
   { recipe, ownCenter }: Pick<Asked<Plan>, 'recipe' | 'ownCenter'>,
 ): Promise<Outcome<Planned<Plan>>> {
-  if (recorded.unknownBefore !== null) return refuse(asOfTooEarly(recorded.asOf))
+  const tooEarly = async () => refuse(asOfTooEarly(recorded.asOf, await requireEarliestInstant(tx)))
+  if (recorded.unknownBefore !== null) return tooEarly()
   const standards = await findEditionBefore(tx.sql, { before: recorded.councilBound, today: recorded.today })
-  return standards === null ? refuse(asOfTooEarly(recorded.asOf)) : planUnder(standards, recipe, ownCenter)
+  return standards === null ? tooEarly() : planUnder(standards, recipe, ownCenter)
 }
 
 /** The plan made anew where the council's definitions or registry have changed since it was made. */

@@ -2,7 +2,7 @@ import { findEditionBefore } from '../../db/queries/editions.js'
 import { listRevisions, type HistoryKey, type RevisionRow } from '../../db/queries/observation-history.js'
 import { requireRecordedState } from '../../db/queries/recordings.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
-import { questionIssue, unknownCode } from '../../schema/domain/figures/figure-issues.js'
+import { questionIssue, unknownCode, unknownDimension } from '../../schema/domain/figures/figure-issues.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { PeriodType } from '../../schema/domain/period.js'
@@ -47,7 +47,8 @@ const faultsOf = (key: AskedKey, { edition, centers, measureIds }: Standards): r
   ...(centers.has(key.center) ? [] : [unknownCode('CENTER_UNKNOWN', { path: ['input', 'center'], got: key.center })]),
   ...(measureIds.has(key.measure) ? [] : [unknownCode('MEASURE_UNKNOWN', { path: ['input', 'measure'], got: key.measure })]),
   ...key.dimensions.flatMap(({ dimension }, at) => {
-    if (!edition.codelists.has(dimension)) return [unknownCode('DIMENSION_UNKNOWN', { path: ['input', 'dimensions', at], got: dimension })]
+    if (!edition.codelists.has(dimension))
+      return [unknownDimension({ path: ['input', 'dimensions', at], got: dimension }, edition.codelists)]
     return key.dimensions.findIndex(one => one.dimension === dimension) === at ? [] : [repeatedDimension(at, dimension)]
   }),
 ]

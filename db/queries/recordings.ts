@@ -75,3 +75,14 @@ const COUNCIL = 0
 /** Stamp of the latest act of the council that a statement sees. */
 export const latestCouncilStamp = (sql: postgres.ISql) =>
   sql`(select max(stamp) from recordings where center_id = 0 and committed_at is not null)`
+
+/** The first instant as of which figures can be told: an edition was loaded by then, and former sums are kept since. */
+export async function requireEarliestInstant(tx: Tx): Promise<string> {
+  const [row] = await tx.sql<{ instant: string | null }[]>`
+    select greatest(
+      (select min(coalesce(r.committed_at, e.loaded_at)) from editions e
+        left join recordings r on r.center_id = ${COUNCIL} and r.stamp = e.loaded_at),
+      (select max(instant) from rollup_history_begins)) as instant`
+  if (row?.instant == null) throw new Error('No edition is loaded. Load one with loadEdition before the hub answers anything.')
+  return row.instant
+}

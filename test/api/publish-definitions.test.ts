@@ -114,7 +114,11 @@ describe('a draft', () => {
     const variant = { variant: 'other', formula: 'calls_ofered', whyKo: '가', whyEn: 'a' }
     const input = versionOf('service_level', 'v3', { formula: '100 * calls_answered /', effectiveFrom: '2027-01-01', variants: [variant] })
     const refused = await define(hub, 'draftIndicatorVersion', input)
-    expect(refusalsOf(refused)).toEqual(['FORMULA_SYNTAX formula', 'EDITION_UNKNOWN_SYMBOL variants.5.formula'])
+    expect(refusalsOf(refused)).toEqual(['FORMULA_SYNTAX formula', 'EDITION_UNKNOWN_SYMBOL variants.0.formula'])
+    expect(refused.issues.map(({ messageKo, messageEn }: Record<string, string>) => [messageKo, messageEn])).toEqual([
+      [expect.stringMatching(/^formula: /), expect.stringMatching(/^formula: /)],
+      [expect.stringMatching(/^variants\.0\.formula: /), expect.stringMatching(/^variants\.0\.formula: /)],
+    ])
     expect(
       refusalsOf(await define(hub, 'draftIndicatorVersion', versionOf('no_such', 'v1', { formula: BY_30, effectiveFrom: '2027-01-01' }))),
     ).toEqual(['INDICATOR_UNKNOWN indicator'])

@@ -82,7 +82,13 @@ describe('enforceRules', () => {
     expect(result).toEqual({
       data: {
         act: {
-          issues: [{ code: 'FORBIDDEN', messageEn: 'You have no right to use act. Ask the council administrator for the role it needs.' }],
+          issues: [
+            {
+              code: 'FORBIDDEN',
+              messageEn:
+                'You have no right to use act; it needs stats:write or hub:admin. Sign in as a client that has it, or ask the council administrator.',
+            },
+          ],
         },
       },
     })

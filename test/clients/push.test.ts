@@ -134,6 +134,20 @@ describe('the exit code', () => {
     expect(hub.heard).toEqual([])
   })
 
+  it('is 6 when the client has no right to hand in', async () => {
+    const issue = { ...heldRow.issues[0], code: 'FORBIDDEN', rule: null, sourceRow: null }
+    hub.answerWith(answering(submitted({ __typename: 'Refused', issues: [issue] })))
+    const run = await runCli(['push', SEOUL, '--client', 'analyst'], settings)
+    expect([run.exitCode, run.told]).toEqual([6, expect.stringContaining('[FORBIDDEN]')])
+  })
+
+  it('a held row that nobody knows is looked up in the quarantine', async () => {
+    const issue = { ...heldRow.issues[0], code: 'NOT_FOUND', rule: null, sourceRow: null }
+    hub.answerWith({ body: { data: { resolveHeldRows: { __typename: 'Refused', issues: [issue] } } } })
+    const run = await runCli(['resolve', '77', '--withdraw', '--center', 'busan'], settings)
+    expect([run.exitCode, run.told]).toEqual([4, expect.stringContaining('hub120 quarantine --center busan')])
+  })
+
   it('is 6 when the sign-in is refused', async () => {
     expect((await runCli(['push', SEOUL], { ...settings, clientId: 'seoul-client', secret: 'no' })).exitCode).toBe(6)
     hub.answerWith({ status: 401, body: { errors: [] } })

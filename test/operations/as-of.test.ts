@@ -185,9 +185,17 @@ describe('S25: recorded time', () => {
   })
 
   it('refuses an instant that has not come, and one before any edition was loaded', async () => {
-    const ask = async (asOf: string) =>
-      refusalOf(await queryFigures(center.hub, analyst, questionOf({ measures: ['calls_offered'], asOf })))
+    const answer = (asOf: string) => queryFigures(center.hub, analyst, questionOf({ measures: ['calls_offered'], asOf }))
+    const ask = async (asOf: string) => refusalOf(await answer(asOf))
     expect(await ask('2099-01-01T00:00:00+09:00')).toEqual(['AS_OF_IN_FUTURE'])
     expect(await ask('2001-01-01T00:00:00+09:00')).toEqual(['AS_OF_TOO_EARLY'])
+    const refused = await answer('2001-01-01T00:00:00+09:00')
+    const [issue] = refused.ok ? [] : refused.issues
+    const earliest = /^an instant from (\S+) on$/.exec(issue?.expected ?? '')?.[1] ?? ''
+    expect([issue?.messageKo, issue?.messageEn]).toEqual([expect.stringContaining(earliest), expect.stringContaining(earliest)])
+    expect(await ask(earliest)).toEqual([])
+    const [justBefore] = await center.database.owner<{ instant: string }[]>`
+      select to_char(${earliest}::text::timestamptz - interval '1 microsecond', 'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM') as instant`
+    expect(await ask(justBefore?.instant ?? '')).toEqual(['AS_OF_TOO_EARLY'])
   })
 })

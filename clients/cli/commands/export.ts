@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { Option, type Command } from 'commander'
 import { EXPORT_FORMATS, isHubFault, type ExportedFile, type ExportFormat } from '../../sdk/index.js'
-import { EXIT, type ExitCode } from '../exit-code.js'
+import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { issueLine } from '../print/issue-text.js'
 import { showDownload } from '../print/show-download.js'
 import { connectHub, identify } from '../sign-in.js'
@@ -66,8 +66,9 @@ async function exportFile(options: ExportCommandOptions, context: CommandContext
   const file = await hub.exportFigures(toInput(options, contents), { format, bom, header })
   if (!file.ok) {
     terminal.tell(['허브가 질문을 거절했습니다. (refused)', ...file.issues.map(issueLine)].join('\n'))
-    if (context.isJson) terminal.out(JSON.stringify({ exitCode: EXIT.refused, issues: file.issues }, null, 2))
-    return EXIT.refused
+    const exitCode = refusalCode(file.issues)
+    if (context.isJson) terminal.out(JSON.stringify({ exitCode, issues: file.issues }, null, 2))
+    return exitCode
   }
   const progress = showDownload(terminal, path)
   const bytes = await writeFile(path, file.value, progress.step).finally(progress.end)

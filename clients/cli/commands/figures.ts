@@ -9,7 +9,7 @@ import type {
   HubClient,
   PageOptions,
 } from '../../sdk/index.js'
-import { EXIT, type ExitCode } from '../exit-code.js'
+import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { comparisonsTable } from '../print/comparisons-table.js'
 import { figuresTable } from '../print/figures-table.js'
 import { issueLine } from '../print/issue-text.js'
@@ -68,8 +68,9 @@ async function readAll<T>(read: (page: PageOptions) => Promise<Outcome<AnyPage<T
 
 function refuseQuestion({ issues }: Extract<Outcome<unknown>, { ok: false }>, { terminal, isJson }: CommandContext): ExitCode {
   terminal.tell(['허브가 질문을 거절했습니다. (refused)', ...issues.map(issueLine)].join('\n'))
-  if (isJson) terminal.out(JSON.stringify({ exitCode: EXIT.refused, issues }, null, 2))
-  return EXIT.refused
+  const exitCode = refusalCode(issues)
+  if (isJson) terminal.out(JSON.stringify({ exitCode, issues }, null, 2))
+  return exitCode
 }
 
 async function showComparisons(

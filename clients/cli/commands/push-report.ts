@@ -1,6 +1,6 @@
 import type { Issue } from '../../../schema/domain/issue.js'
 import type { ReceiptRow, SubmissionReceipt } from '../../sdk/index.js'
-import { EXIT, worstOf, type ExitCode } from '../exit-code.js'
+import { EXIT, refusalCode, worstOf, type ExitCode } from '../exit-code.js'
 import type { LocalCheck } from '../submit/local-check.js'
 
 /** What `--json` prints for one file, or for one submission that waited in the spool. */
@@ -29,7 +29,7 @@ export function exitCodeOf(report: SubmissionReport): ExitCode {
       if (report.receipt.status === 'REJECTED') return EXIT.refused
       return report.receipt.counts.quarantined + report.receipt.counts.rejected > 0 ? EXIT.needsAttention : EXIT.landed
     case 'refused':
-      return EXIT.refused
+      return refusalCode(report.issues)
     case 'unreachable':
       return EXIT.spooled
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { HeldRow } from '../../sdk/index.js'
 import { createConnect } from '../connection.js'
-import { EXIT, type ExitCode } from '../exit-code.js'
+import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { drawTable } from '../print/draw-table.js'
 import { issueLine, issueText, standing } from '../print/issue-text.js'
 import { linesText } from '../print/line-ranges.js'
@@ -38,7 +38,7 @@ async function showQuarantine(context: CommandContext): Promise<ExitCode> {
   const page = await hub.heldRows({ first: PAGE_SIZE })
   if (!page.ok) {
     terminal.tell(['허브가 질문을 거절했습니다. (refused)', ...page.issues.map(issueLine)].join('\n'))
-    return EXIT.refused
+    return refusalCode(page.issues)
   }
   const { nodes, hasNextPage } = page.value
   if (context.isJson) terminal.out(JSON.stringify(page.value, null, 2))

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { EXIT, type ExitCode } from '../exit-code.js'
+import { refusalCode, type ExitCode } from '../exit-code.js'
 import { issueLine } from '../print/issue-text.js'
 import { receiptText } from '../print/receipt-text.js'
 import { connectHub, identify } from '../sign-in.js'
@@ -20,7 +20,7 @@ async function showReceipt(name: string, context: CommandContext): Promise<ExitC
   if (!found.ok || found.value === null) {
     const issues = found.ok ? [] : found.issues
     terminal.tell([`접수증이 없습니다: ${name} (no such receipt)`, ...issues.map(issueLine)].join('\n'))
-    return EXIT.refused
+    return refusalCode(issues)
   }
   const receipt = found.value
   const view = { columns: terminal.columns, nextCommand: nextCommandOf(settings, identity), isDryRun: false }

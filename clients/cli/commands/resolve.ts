@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
+import type { Issue } from '../../../schema/domain/issue.js'
 import type { HeldRowResolution, ResolvedHeldRow } from '../../sdk/index.js'
-import { EXIT, type ExitCode } from '../exit-code.js'
+import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { readValueText } from '../files/read-cell-text.js'
 import { issueLine } from '../print/issue-text.js'
 import { linesText } from '../print/line-ranges.js'
 import { connectHub, identify } from '../sign-in.js'
 import { UsageFault } from '../usage-fault.js'
-import type { CommandContext } from './command-context.js'
+import { nextCommandOf, type CommandContext } from './command-context.js'
 import type { RunCommand } from './run-command.js'
 
 type ResolveOptions = { readonly correct?: string; readonly confirm?: boolean; readonly withdraw?: boolean; readonly reason?: string }
@@ -39,15 +40,24 @@ const lineOf = (row: ResolvedHeldRow): string => {
   return [`${line}: ${OUTCOMES[row.outcome]}${automatic}`, ...row.issues.map(issueLine)].join('\n')
 }
 
+/** An id that nobody knows is looked up in the list of what waits. */
+const whereToLook = (issues: readonly Issue[], list: string): readonly string[] =>
+  issues.some(({ code }) => code === 'NOT_FOUND') ? [`  보류된 행과 번호 보기 held rows and their ids: ${list}`] : []
+
 async function resolve(heldRow: string, options: ResolveOptions, context: CommandContext): Promise<ExitCode> {
   const { settings, terminal } = context
   const resolution = toResolution(heldRow, options)
-  const hub = connectHub(settings, await identify(settings, 'center'), terminal)
+  const identity = await identify(settings, 'center')
+  const hub = connectHub(settings, identity, terminal)
+  const list = nextCommandOf(settings, identity)('quarantine')
   const resolved = await hub.resolveHeldRows([resolution])
   if (!resolved.ok) {
-    terminal.tell(['허브가 처리를 거절했습니다. (refused)', ...resolved.issues.map(issueLine)].join('\n'))
-    if (context.isJson) terminal.out(JSON.stringify({ exitCode: EXIT.refused, issues: resolved.issues }, null, 2))
-    return EXIT.refused
+    const exitCode = refusalCode(resolved.issues)
+    terminal.tell(
+      ['허브가 처리를 거절했습니다. (refused)', ...resolved.issues.map(issueLine), ...whereToLook(resolved.issues, list)].join('\n'),
+    )
+    if (context.isJson) terminal.out(JSON.stringify({ exitCode, issues: resolved.issues }, null, 2))
+    return exitCode
   }
   const rows = resolved.value
   terminal.out(context.isJson ? JSON.stringify({ rows }, null, 2) : rows.map(lineOf).join('\n'))

@@ -1,5 +1,5 @@
 import type { FigureExplanation, FigureRow, FiguresInput, HubClient } from '../../sdk/index.js'
-import { EXIT, type ExitCode } from '../exit-code.js'
+import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { issueLine } from '../print/issue-text.js'
 import { whyText } from '../print/why-text.js'
 import type { Identity } from '../sign-in.js'
@@ -21,8 +21,9 @@ export async function showWhy(input: FiguresInput, { hub, identity, context }: A
       const hint =
         '  --centers에 하나만 적거나 --together로 합치고, --by를 빼십시오. / Name one of --centers or add --together, and leave out --by.'
       terminal.tell(['허브가 질문을 거절했습니다. (refused)', ...page.issues.map(issueLine), ...(isSeveral ? [hint] : [])].join('\n'))
-      if (isJson) terminal.out(JSON.stringify({ exitCode: EXIT.refused, issues: page.issues }, null, 2))
-      return EXIT.refused
+      const exitCode = refusalCode(page.issues)
+      if (isJson) terminal.out(JSON.stringify({ exitCode, issues: page.issues }, null, 2))
+      return exitCode
     }
     head ??= page.value
     rows.push(...page.value.nodes)

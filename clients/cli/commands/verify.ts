@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { EXIT, type ExitCode } from '../exit-code.js'
+import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { issueLine } from '../print/issue-text.js'
 import { verifyText } from '../print/verify-text.js'
 import { connectHub, identify } from '../sign-in.js'
@@ -57,7 +57,7 @@ async function sayRefusal(context: CommandContext, work: () => Promise<ExitCode>
   } catch (error) {
     if (!(error instanceof QuestionRefused)) throw error
     context.terminal.tell(['허브가 질문을 거절했습니다. (refused)', ...error.issues.map(issueLine)].join('\n'))
-    return EXIT.refused
+    return refusalCode(error.issues)
   }
 }
 

@@ -1,19 +1,17 @@
 import { issue, type Issue, type IssueCode } from '../issue.js'
+import { nameList } from '../name-list.js'
+import type { Codelist } from '../statistics/codelist.js'
 import type { Apart } from './definitions-apart.js'
 import type { Gap } from './figure.js'
 
 type Facts = { readonly path: readonly (string | number)[]; readonly got: string; readonly expected?: string }
 
 /** What an unknown name was looked for as, and its Korean name with the particle that follows it. */
-const UNKNOWN: Record<
-  'INDICATOR_UNKNOWN' | 'MEASURE_UNKNOWN' | 'CENTER_UNKNOWN' | 'REGION_UNKNOWN' | 'DIMENSION_UNKNOWN',
-  [string, string]
-> = {
+const UNKNOWN: Record<'INDICATOR_UNKNOWN' | 'MEASURE_UNKNOWN' | 'CENTER_UNKNOWN' | 'REGION_UNKNOWN', [string, string]> = {
   INDICATOR_UNKNOWN: ['지표', 'indicator'],
   MEASURE_UNKNOWN: ['측정값', 'measure'],
   CENTER_UNKNOWN: ['센터', 'center'],
   REGION_UNKNOWN: ['시·도', 'region'],
-  DIMENSION_UNKNOWN: ['차원', 'dimension'],
 }
 
 /** A code as it was asked, cut short: nothing long is echoed. */
@@ -31,15 +29,31 @@ export const unknownCode = (code: keyof typeof UNKNOWN, { path, got, expected }:
   })
 }
 
-export const unknownItem = (dimension: string, { path, got }: Facts): Issue =>
-  issue({
-    code: 'CODE_UNKNOWN',
+/** A dimension that the edition does not have, with those it has. */
+export const unknownDimension = ({ path, got }: Facts, codelists: ReadonlyMap<string, unknown>): Issue => {
+  const known = nameList(codelists.keys())
+  return issue({
+    code: 'DIMENSION_UNKNOWN',
     path,
-    messageKo: `"${quote(got)}"은(는) ${dimension} 차원의 항목이 아닙니다.`,
-    messageEn: `"${quote(got)}" is no item of the dimension ${dimension}.`,
-    expected: `an item of the codelist ${dimension}`,
+    messageKo: `차원 코드 "${quote(got)}"은(는) 이 기준판에 없습니다. 있는 차원: ${known}.`,
+    messageEn: `There is no dimension "${quote(got)}" in this edition; it has ${known}.`,
+    expected: known,
     got: quote(got),
   })
+}
+
+/** An item that a dimension does not have, with those it has; a list without items takes codes by their pattern. */
+export const unknownItem = ({ path, got }: Facts, { code, items, pattern }: Pick<Codelist, 'code' | 'items' | 'pattern'>): Issue => {
+  const known = items.size > 0 ? nameList(items.keys()) : (pattern ?? 'none')
+  return issue({
+    code: 'CODE_UNKNOWN',
+    path,
+    messageKo: `"${quote(got)}"은(는) ${code} 차원의 항목이 아닙니다. 있는 항목: ${known}.`,
+    messageEn: `"${quote(got)}" is no item of the dimension ${code}; it has ${known}.`,
+    expected: known,
+    got: quote(got),
+  })
+}
 
 /** Anything else that is wrong with a question, said in both languages. */
 export const questionIssue = (

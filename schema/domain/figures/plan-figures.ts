@@ -1,5 +1,6 @@
 import type { Issue } from '../issue.js'
 import { accept, refuse, type Outcome } from '../outcome.js'
+import { nameList } from '../name-list.js'
 import { PERIOD_TYPES, type PeriodType } from '../period.js'
 import { bandsOf } from '../statistics/codelist.js'
 import type { Edition } from '../statistics/edition.js'
@@ -13,7 +14,7 @@ import type { BandsPlan, ComparisonPlan, DefinitionPlan, FigurePlan, LimitPlan, 
 import { withHours, type DefinitionChoice, type FigureQuestion } from './figure-question.js'
 import { earliestDay } from './other-period.js'
 import { singlePeriodType, type DaySpan } from './slice-periods.js'
-import { sharedBy } from './share-dimensions.js'
+import { sharedBy, sharedDimensions } from './share-dimensions.js'
 import type { CellRequest } from './stored-cells.js'
 import { comparisonIssues } from './validate-comparison.js'
 import { validateQuestion } from './validate-question.js'
@@ -118,7 +119,7 @@ const planDefinition = (planning: Planning, dated: Dated, scoped: Scoped & { rea
     if (!edition.codelists.has(dimension)) continue
     const shared = sharedBy(dated.form, code => edition.measures.get(code)?.dimensions.includes(dimension) ?? false)
     if (shared === 'numeratorOnly') shares.push(dimension)
-    if (shared === 'notShared') noteOnce(planning, notShared(scoped.name, dimension))
+    if (shared === 'notShared') noteOnce(planning, notShared(scoped.name, dimension, sharedDimensions(dated.form, edition)))
   }
   const terms = measures.map(measure => planTerm(planning, measure, scoped))
   return {
@@ -136,13 +137,15 @@ const noteOnce = (planning: Planning, found: Issue): void => {
   if (!planning.issues.some(known => known.messageEn === found.messageEn)) planning.issues.push(found)
 }
 
-const notShared = (name: string, dimension: string): Issue =>
-  questionIssue('DIMENSION_NOT_SHARED', ['input', 'dimensions'], {
-    ko: `${name}의 산식에서 ${dimension} 구분은 분자와 분모에 함께 적용할 수 없습니다.`,
-    en: `The terms of ${name} do not share the dimension ${dimension}, so it cannot be filtered or grouped by it.`,
-    expected: 'a dimension that every measure of the formula has, or all of the numerator only',
+const notShared = (name: string, dimension: string, shared: readonly string[]): Issue => {
+  const known = nameList(shared)
+  return questionIssue('DIMENSION_NOT_SHARED', ['input', 'dimensions'], {
+    ko: `${name}의 산식에서 ${dimension} 구분은 분자와 분모에 함께 적용할 수 없습니다. 쓸 수 있는 차원: ${known === '' ? '없음' : known}.`,
+    en: `The terms of ${name} do not share the dimension ${dimension}, so it cannot be filtered or grouped by it; it can be by ${known === '' ? 'none' : known}.`,
+    expected: known === '' ? 'no dimension' : known,
     got: dimension,
   })
+}
 
 const notAddable = (measure: Measure, dimension: string): Issue =>
   questionIssue('NOT_ADDITIVE', ['input', 'filters'], {

@@ -1,3 +1,4 @@
+import type { Edition } from '../statistics/edition.js'
 import type { NormalForm, Polynomial } from '../statistics/normalize-formula.js'
 import { isOne } from '../statistics/normalize-formula.js'
 
@@ -22,3 +23,7 @@ export const sharedBy = (form: NormalForm, has: (measure: string) => boolean): S
     ? 'notShared'
     : 'numeratorOnly'
 }
+
+/** Dimensions that a formula can be filtered or grouped by (S30). */
+export const sharedDimensions = (form: NormalForm, { measures, codelists }: Pick<Edition, 'measures' | 'codelists'>): readonly string[] =>
+  [...codelists.keys()].filter(name => sharedBy(form, code => measures.get(code)?.dimensions.includes(name) ?? false) !== 'notShared')

@@ -1,4 +1,5 @@
 import type { Issue } from '../issue.js'
+import { nameList } from '../name-list.js'
 import type { Edition } from '../statistics/edition.js'
 import type { Indicator } from '../statistics/indicator.js'
 import { questionIssue } from './figure-issues.js'
@@ -27,19 +28,28 @@ const noIndicator = ({ path }: Place, got: string): Issue =>
     got,
   })
 
-const unknownVersion = ({ path }: Place, { code, versions }: Indicator, got: string): Issue =>
-  questionIssue('VERSION_UNKNOWN', [...path, 'version'], {
-    ko: `지표 ${code}에는 ${got} 판이 없습니다. 있는 판: ${versions.map(known => known.version).join(', ')}.`,
-    en: `The indicator ${code} has no version ${got}.`,
-    expected: versions.map(known => known.version).join(', '),
+/** A version that an indicator does not have, with those it has. */
+export const unknownVersion = (path: readonly string[], { code, versions }: Pick<Indicator, 'code' | 'versions'>, got: string): Issue => {
+  const known = nameList(versions.map(({ version }) => version))
+  return questionIssue('VERSION_UNKNOWN', path, {
+    ko: `지표 ${code}에는 ${got.slice(0, 60)} 판이 없습니다. 있는 판: ${known}.`,
+    en: `The indicator ${code} has no version ${got.slice(0, 60)}; it has ${known}.`,
+    expected: known,
     got,
   })
+}
 
 const unknownVariant = ({ path }: Place, { code, variants }: Indicator, got: string): Issue => {
-  const known = variants.map(({ variant }) => variant).join(', ')
+  const known = nameList(variants.map(({ variant }) => variant))
   return questionIssue('VARIANT_UNKNOWN', [...path, 'variant'], {
-    ko: known === '' ? `지표 ${code}에는 다른 방식이 없습니다.` : `지표 ${code}에는 ${got} 방식이 없습니다. 있는 방식: ${known}.`,
-    en: known === '' ? `The indicator ${code} has no variants.` : `The indicator ${code} has no variant ${got}.`,
+    ko:
+      known === ''
+        ? `지표 ${code}에는 다른 방식이 없습니다.`
+        : `지표 ${code}에는 ${got.slice(0, 60)} 방식이 없습니다. 있는 방식: ${known}.`,
+    en:
+      known === ''
+        ? `The indicator ${code} has no variants.`
+        : `The indicator ${code} has no variant ${got.slice(0, 60)}; it has ${known}.`,
     expected: known === '' ? 'no variant' : known,
     got,
   })
@@ -56,7 +66,9 @@ export const definitionIssues = (choice: DefinitionChoice | null, place: Place):
     const indicator = place.edition.indicators.get(code)
     if (indicator === undefined) return [] // said elsewhere
     if (version !== null)
-      return indicator.versions.some(known => known.version === version) ? [] : [unknownVersion(place, indicator, version)]
+      return indicator.versions.some(known => known.version === version)
+        ? []
+        : [unknownVersion([...place.path, 'version'], indicator, version)]
     return indicator.variants.some(known => known.variant === variant) ? [] : [unknownVariant(place, indicator, name)]
   })
 }

@@ -4,7 +4,7 @@ import { bandsOf } from '../statistics/codelist.js'
 import { isOne } from '../statistics/normalize-formula.js'
 import type { Standards } from '../statistics/standards.js'
 import type { FigureQuestion } from './figure-question.js'
-import { questionIssue, unknownCode, unknownItem } from './figure-issues.js'
+import { questionIssue, unknownCode, unknownDimension, unknownItem } from './figure-issues.js'
 import { definitionIssues } from './validate-definition.js'
 
 /** Ten years by day; longer questions are asked by month or year. */
@@ -18,7 +18,7 @@ type Known = Pick<Standards, 'edition' | 'centers' | 'regions'>
 
 const unknownCodes = (question: FigureQuestion, { edition, centers, regions }: Known): readonly Issue[] => {
   const missing = (
-    field: 'indicators' | 'measures' | 'centers' | 'regions' | 'dimensions',
+    field: 'indicators' | 'measures' | 'centers' | 'regions',
     code: Parameters<typeof unknownCode>[0],
     known: ReadonlyMap<string, unknown>,
   ) => question[field].flatMap((got, at) => (known.has(got) ? [] : [unknownCode(code, { path: ['input', field, at], got })]))
@@ -27,7 +27,9 @@ const unknownCodes = (question: FigureQuestion, { edition, centers, regions }: K
     ...missing('measures', 'MEASURE_UNKNOWN', edition.measures),
     ...missing('centers', 'CENTER_UNKNOWN', centers),
     ...missing('regions', 'REGION_UNKNOWN', regions),
-    ...missing('dimensions', 'DIMENSION_UNKNOWN', edition.codelists),
+    ...question.dimensions.flatMap((got, at) =>
+      edition.codelists.has(got) ? [] : [unknownDimension({ path: ['input', 'dimensions', at], got }, edition.codelists)],
+    ),
   ]
 }
 
@@ -64,7 +66,7 @@ const filterIssues = ({ filters }: FigureQuestion, { edition }: Known): readonly
   filters.flatMap(({ dimension, items }, at) => {
     const codelist = edition.codelists.get(dimension)
     const path = ['input', 'filters', at]
-    if (codelist === undefined) return [unknownCode('DIMENSION_UNKNOWN', { path, got: dimension })]
+    if (codelist === undefined) return [unknownDimension({ path, got: dimension }, edition.codelists)]
     if (items.length === 0 || filters.findIndex(filter => filter.dimension === dimension) !== at) {
       return [
         questionIssue('BAD_USER_INPUT', path, {
@@ -77,7 +79,7 @@ const filterIssues = ({ filters }: FigureQuestion, { edition }: Known): readonly
     }
     const pattern = codelist.pattern === null ? null : new RegExp(codelist.pattern)
     const isKnown = (item: string) => codelist.items.has(item) || (pattern?.test(item) ?? false)
-    return items.flatMap((got, place) => (isKnown(got) ? [] : [unknownItem(dimension, { path: [...path, 'items', place], got })]))
+    return items.flatMap((got, place) => (isKnown(got) ? [] : [unknownItem({ path: [...path, 'items', place], got }, codelist)]))
   })
 
 /** Combinations of filtered items that one figure may add up, or one question may group by. */

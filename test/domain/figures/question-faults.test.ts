@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nameList } from '../../../schema/domain/name-list.js'
 import { council, plan } from './ask-figures.js'
 
 const codesOf = (asked: Parameters<typeof plan>[0]) => {
@@ -81,4 +82,32 @@ test('exchange 1: the mean of a ratio is refused, and the refusal names the righ
     ok: false,
     issues: [{ code: 'RATIO_NOT_AVERAGEABLE', expected: 'figures(input: { combine: PARTS, groupByCenter: false, ... })' }],
   })
+})
+
+test.each([
+  ['dimensions', { measures: ['calls_offered'], dimensions: ['weather'] }, 'hour', 'DIMENSION_UNKNOWN'],
+  [
+    'dimensions of a filter',
+    { measures: ['calls_offered'], filters: [{ dimension: 'moon', items: ['full'] }] },
+    'hour',
+    'DIMENSION_UNKNOWN',
+  ],
+  ['items', { measures: ['calls_offered'], filters: [{ dimension: 'language', items: ['xx'] }] }, 'en', 'CODE_UNKNOWN'],
+  ['dimensions that the terms share', { indicators: ['response_rate'], dimensions: ['channel'] }, 'hour', 'DIMENSION_NOT_SHARED'],
+  ['versions', { indicators: ['service_level'], definition: { version: 'v9', variant: null } }, 'v2', 'VERSION_UNKNOWN'],
+  ['variants', { indicators: ['service_level'], definition: { version: null, variant: 'x' } }, 'threshold_30s', 'VARIANT_UNKNOWN'],
+])('S28: a refusal lists the %s that there are, in both languages', (_, asked, known, code) => {
+  const planned = plan(asked)
+  const [issue] = planned.ok ? [] : planned.issues
+  expect(issue?.code).toBe(code)
+  const listed = new RegExp(`(^|[ ,:])${known}([,.]|$)`)
+  for (const said of [issue?.messageKo, issue?.messageEn, issue?.expected]) expect(said).toMatch(listed)
+})
+
+test('a list is cut after thirty names and says how many more there are', () => {
+  const planned = plan({ measures: ['contacts_handled'], filters: [{ dimension: 'topic', items: ['nothing'] }] })
+  const [issue] = planned.ok ? [] : planned.issues
+  const count = council.edition.codelists.get('topic')?.items.size ?? 0
+  expect(issue?.expected?.split(', ')).toHaveLength(Math.min(count, 30))
+  expect(nameList(Array.from({ length: 42 }, (_, at) => `a${at}`))).toMatch(/, a29 \(\+12\)$/)
 })

@@ -1,3 +1,4 @@
+import { nameList } from '../../name-list.js'
 import type { Day, Period } from '../../period.js'
 import { periodEnd } from '../../period.js'
 import { cellKey } from '../../statistics/cell.js'
@@ -57,15 +58,18 @@ const unreadableName = (cell: Cell, field: Fault['field']): Fault => ({
   got: echoOf(cell),
 })
 
-const unknownName = (got: string, edition: Edition, field: Fault['field']): Fault => ({
-  level: 'held',
-  code: 'DIMENSION_UNKNOWN',
-  field,
-  ko: `구분 "${got}"은(는) 표준에 없습니다.`,
-  en: `The standard has no dimension "${got}".`,
-  expected: [...edition.codelists.keys()].join(', '),
-  got,
-})
+const unknownName = (got: string, edition: Edition, field: Fault['field']): Fault => {
+  const known = nameList(edition.codelists.keys())
+  return {
+    level: 'held',
+    code: 'DIMENSION_UNKNOWN',
+    field,
+    ko: `구분 "${got}"은(는) 표준에 없습니다. 있는 구분: ${known}.`,
+    en: `The standard has no dimension "${got}"; it has ${known}.`,
+    expected: known,
+    got,
+  }
+}
 
 const notAllowed = (name: string, { allowed, subjectCode }: DimensionContext, field: Fault['field']): Fault => {
   const names = [...(allowed ?? [])].join(', ')

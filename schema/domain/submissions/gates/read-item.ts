@@ -1,3 +1,4 @@
+import { nameList } from '../../name-list.js'
 import type { Codelist, CodelistItem } from '../../statistics/codelist.js'
 import type { Edition } from '../../statistics/edition.js'
 import { matchItem, type ItemMatch } from '../../terms/match-term.js'
@@ -47,15 +48,14 @@ const malformed = (codelist: Codelist, got: string): Fault => ({
 })
 
 const unknown = (codelist: Codelist, got: string): Fault => {
-  const codes = [...codelist.items.keys()]
-  const shown = codes.slice(0, 30).join(', ') + (codes.length > 30 ? ', …' : '')
+  const shown = codelist.items.size > 0 ? nameList(codelist.items.keys()) : codelist.pattern
   return {
     level: 'held',
     code: 'CODE_UNKNOWN',
     field: ['item'],
-    ko: `${codelist.nameKo}(${codelist.code}) 코드목록에 "${got}"이(가) 없습니다.`,
-    en: `The codelist ${codelist.code} has no item "${got}".`,
-    expected: shown === '' ? codelist.pattern : shown,
+    ko: `${codelist.nameKo}(${codelist.code}) 코드목록에 "${got}"이(가) 없습니다. 있는 항목: ${shown ?? '없음'}.`,
+    en: `The codelist ${codelist.code} has no item "${got}"; it has ${shown ?? 'none'}.`,
+    expected: shown,
     got,
   }
 }
