@@ -6,7 +6,7 @@ import { join, relative, resolve } from 'node:path'
 
 const FOLDER = resolve('dist/package')
 /** What a member reads beside the help of the command. */
-const DOCS = ['docs/files.md', 'docs/exports.md', 'docs/scheduling.md']
+const DOCS = ['docs/files.md', 'docs/exports.md', 'docs/scheduling.md', 'docs/receiving.md']
 
 const root = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -87,7 +87,7 @@ hub120 doctor
 hub120 help push
 \`\`\`
 
-파일 형식 file formats: docs/files.md. 예약 실행 scheduling: docs/scheduling.md.
+파일 형식 file formats: docs/files.md. 예약 실행 scheduling: docs/scheduling.md. 재난 안내 받기 receiving: docs/receiving.md.
 `
 }
 
