@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { parseRange } from './playbooks/check-address.js'
 import { Secret } from './secret.js'
 
 /** Everything the hub is told from outside. A part that is off or not named is null. */
@@ -31,6 +32,17 @@ export type Config = {
   readonly heldRowDays: number
   /** Ed25519 key that heads of the audit chains are signed with; read by the jobs alone, which demand it in production. */
   readonly auditKeyFile: string | null
+  /** How messages of playbooks are sent; read by the jobs. */
+  readonly sending: {
+    /** Folder with the keys of endpoints, a file for each name in the registry; null: none can be signed, so none is sent. */
+    readonly keyFolder: string | null
+    /** Ed25519 key that the content of messages is signed with; null: nothing is sent. */
+    readonly messageKeyFile: string | null
+    /** Networks that are not public and may be reached all the same, in CIDR. */
+    readonly privateRanges: readonly string[]
+    /** The same for trials, over any port; refused in production. */
+    readonly trialRanges: readonly string[]
+  }
   /** Where `/metrics` is served, beside the API and never on its port; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null
   /** What one center, or one client of the council, may ask this process for on average; a burst of four seconds is let through. */
@@ -57,6 +69,12 @@ const count = (fallback: number, from: number, to: number) =>
     .transform(Number)
     .refine(value => value >= from && value <= to)
     .default(fallback)
+const rangesOf = () =>
+  z
+    .string()
+    .transform(text => text.split(',').map(range => range.trim()))
+    .refine(ranges => ranges.every(range => parseRange(range) !== null))
+    .optional()
 const urlOf = (...protocols: readonly string[]) => z.string().refine(text => protocols.includes(parseUrl(text)?.protocol ?? ''))
 
 /** Each variable: how it is read, and what would be accepted. An empty variable is one that was not set. */
@@ -102,6 +120,10 @@ const VARIABLES = {
   ],
   HUB120_GATEWAY_SECRET: [z.string().min(8).optional(), 'at least 8 characters'],
   HUB120_AUDIT_KEY_FILE: [z.string().min(1).optional(), 'a file with an Ed25519 private key in PKCS8 PEM form'],
+  HUB120_ENDPOINT_KEYS: [z.string().min(1).optional(), 'a folder with the signing keys of endpoints'],
+  HUB120_MESSAGE_KEY_FILE: [z.string().min(1).optional(), 'a file with an Ed25519 private key in PKCS8 PEM form'],
+  HUB120_PRIVATE_RANGES: [rangesOf(), 'networks as 10.1.0.0/16, separated by commas'],
+  HUB120_TRIAL_RANGES: [rangesOf(), 'networks as 127.0.0.2/32, separated by commas'],
   HUB120_METRICS_PORT: [
     z
       .string()
@@ -179,6 +201,8 @@ const KNOWN_SECRETS = /^(dev-.*|postgres|password|passwd|secret|changeme|change-
 function productionFaults(values: Partial<Variables>): string[] {
   const { DATABASE_URL, HUB120_MIGRATION_URL, OIDC_ISSUER, HUB120_GATEWAY_SECRET, HUB120_PUBLIC_URL, HUB120_REQUIRE_DPOP } = values
   const faults: string[] = []
+  if (values.HUB120_TRIAL_RANGES !== undefined)
+    faults.push('HUB120_TRIAL_RANGES: opens addresses that nobody checks; it must not be set in production')
   if (DATABASE_URL === undefined) faults.push('DATABASE_URL: required in production')
   for (const [name, url] of Object.entries({ DATABASE_URL, HUB120_MIGRATION_URL })) {
     if (url !== undefined && hasKnownPassword(url))
@@ -242,6 +266,12 @@ function toConfig(values: Variables): Config {
     gatewaySecret: HUB120_GATEWAY_SECRET === undefined ? null : new Secret(HUB120_GATEWAY_SECRET),
     heldRowDays: values.HUB120_HELD_ROW_DAYS,
     auditKeyFile: values.HUB120_AUDIT_KEY_FILE ?? null,
+    sending: {
+      keyFolder: values.HUB120_ENDPOINT_KEYS ?? null,
+      messageKeyFile: values.HUB120_MESSAGE_KEY_FILE ?? null,
+      privateRanges: values.HUB120_PRIVATE_RANGES ?? [],
+      trialRanges: values.HUB120_TRIAL_RANGES ?? [],
+    },
     metrics: values.HUB120_METRICS_PORT === undefined ? null : { host: values.HUB120_METRICS_HOST, port: values.HUB120_METRICS_PORT },
     requestsPerSecond: values.HUB120_REQUESTS_PER_SECOND,
   })

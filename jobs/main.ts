@@ -6,7 +6,13 @@ import { readProcessConfig } from '../api/process-config.js'
 import { createLog } from '../api/log.js'
 import { onStop } from '../api/stop.js'
 import { serveMetrics } from '../api/watch/serve-metrics.js'
+import { listen } from '../db/listen.js'
+import { createBeats } from './beats.js'
 import { readHeadSigner } from './head-signer.js'
+import { createDeliverer } from './playbooks/deliverer.js'
+import { listBeats } from './playbooks/list-beats.js'
+import { openSending } from './playbooks/open-sending.js'
+import { watchDeliveries } from './playbooks/watch-deliveries.js'
 import { scheduleWith } from './schedule.js'
 import { createSweeper } from './sweep.js'
 import { watchJobs } from './watch-jobs.js'
@@ -20,9 +26,12 @@ const config = readProcessConfig(readConfig)
 const database = readProcessConfig(() => requireDatabase(config))
 
 const signer = readProcessConfig(() => readHeadSigner(config))
+const sending = readProcessConfig(() => openSending(config))
 const jobs = scheduleWith(signer)
+/** For beats, and for attempts that end together. */
+const BEAT_CONNECTIONS = 8
 /** Jobs run beside each other, each with a transaction and a renewal of its lease at times; the sweep needs one more. */
-const fewestConnections = jobs.length * 2 + 1
+const fewestConnections = jobs.length * 2 + 1 + BEAT_CONNECTIONS
 
 const worker = `${hostname()}:${process.pid}`
 const log = createLog(config.logLevel)
@@ -32,8 +41,17 @@ const sweeper = createSweeper(hub, { jobs, worker })
 
 const metrics = await serveMetrics(hub, config.metrics)
 watchJobs(hub.metrics.registry, hub, jobs)
+const noteAttempt = watchDeliveries(hub.metrics.registry, hub)
+const deliverer = sending && createDeliverer(hub, { ...sending, worker, noteAttempt })
+const beats = createBeats(hub, { beats: listBeats(hub, { sending, deliverer }), worker })
+const listening = deliverer && listen({ url: database.url.reveal(), channel: 'hub120_deliveries', onNotify: () => deliverer.wake() })
 
-const tick = createTask(TICK, () => sweeper.sweep(), {
+const wakeUp = () => {
+  // Not awaited: a beat may wait for an endpoint for ten seconds, and the next tick must come all the same.
+  void beats.tick()
+  return sweeper.sweep()
+}
+const tick = createTask(TICK, wakeUp, {
   name: 'sweep',
   timezone: 'Asia/Seoul',
   noOverlap: true,
@@ -47,7 +65,8 @@ const tick = createTask(TICK, () => sweeper.sweep(), {
 
 onStop(async () => {
   await tick.destroy()
-  await sweeper.stop(GRACE_MS)
+  await listening?.close()
+  await Promise.all([sweeper.stop(GRACE_MS), deliverer?.stop(GRACE_MS), beats.stop()])
   await metrics?.close()
   await hub.db.close()
   log.info({ event: 'jobs.stopped', worker })
@@ -56,5 +75,6 @@ onStop(async () => {
 await tick.start()
 log.info({ event: 'jobs.started', worker, jobs: jobs.map(({ name }) => name) })
 if (signer === null) log.warn({ event: 'audit.headsNotPublished', missing: 'HUB120_AUDIT_KEY_FILE' })
+if (sending === null) log.warn({ event: 'deliveries.notSent', missing: 'HUB120_ENDPOINT_KEYS or HUB120_MESSAGE_KEY_FILE' })
 // The first one at once: a deploy during the night should not wait for the next tick.
-await sweeper.sweep()
+await wakeUp()

@@ -9,7 +9,6 @@ import { setUpDatabase } from '../../db/set-up.js'
 import { ConfigFault, environmentWith, readConfig, type Config } from '../config.js'
 import { Secret } from '../secret.js'
 import { onStop } from '../stop.js'
-import { keepAuditKey } from './audit-key.js'
 import { checkPort } from './check-port.js'
 import { startChild, type Child } from './child.js'
 import { KEY_CLIENT, listDevelopmentClients } from './development-clients.js'
@@ -17,6 +16,7 @@ import { registerCallers } from './register-callers.js'
 import { complain, say } from './say.js'
 import { StartFault } from './start-fault.js'
 import { developmentIssuer } from './development-issuer.js'
+import { keepKey } from './keep-key.js'
 import { writeScreen } from './write-screen.js'
 
 /** What was started, in order; stopped in the opposite order, so the database goes last. */
@@ -65,14 +65,21 @@ async function start(running: Running): Promise<void> {
   if (config.signIn.issuer === null) await startSignIn({ config, database, dataDir }, running)
   const url = `http://${config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host}:${config.http.port}`
   await waitUntilReady(url, running, dataDir)
-  const jobEnvironment = { ...environment, ...auditKeyOf(config, dataDir), ...metricsPort(config, 1) }
+  const jobEnvironment = { ...environment, ...keysOf(config, dataDir), ...metricsPort(config, 1) }
   await startPart({ name: 'jobs', ko: '정기 작업', en: 'jobs', environment: jobEnvironment, dataDir }, running)
   writeScreen({ url, issuer, isDevelopmentIssuer: config.signIn.issuer === null, dataDir })
 }
 
-/** The jobs alone are given the signing key; in production they refuse to start without one of their own. */
-const auditKeyOf = ({ auditKeyFile, environment }: Config, dataDir: string): Record<string, string> =>
-  auditKeyFile !== null || environment === 'production' ? {} : { HUB120_AUDIT_KEY_FILE: keepAuditKey(dataDir) }
+/** The jobs alone are given the signing keys; in production they refuse to start without one of their own for the audit heads. */
+function keysOf({ auditKeyFile, sending, environment }: Config, dataDir: string): Record<string, string> {
+  if (environment === 'production') return {}
+  return {
+    ...(auditKeyFile === null && { HUB120_AUDIT_KEY_FILE: keepKey(dataDir, 'audit') }),
+    ...(sending.messageKeyFile === null && { HUB120_MESSAGE_KEY_FILE: keepKey(dataDir, 'message') }),
+    // A file for each endpoint goes in here; without one its messages wait.
+    ...(sending.keyFolder === null && { HUB120_ENDPOINT_KEYS: join(dataDir, 'endpoint-keys') }),
+  }
+}
 
 /** Both parts run on this machine here, so the jobs serve their metrics one port further on. */
 const metricsPort = ({ metrics }: Config, further: 0 | 1): Record<string, string> => {

@@ -3,7 +3,7 @@ import type { SendResult } from '../../api/playbooks/send-result.js'
 import type { WebhookToSend } from '../../api/playbooks/send-webhook.js'
 import { signWebhook } from '../../api/playbooks/sign-webhook.js'
 import { finishAttempt, type AttemptEnd } from '../../db/queries/delivery-ends.js'
-import { stateAfterAttempt } from '../../schema/domain/playbooks/delivery-state.js'
+import { stateAfterAttempt, type AttemptOutcome } from '../../schema/domain/playbooks/delivery-state.js'
 import { JOBS, type JobHub } from '../job.js'
 import type { Copy } from './claim-copies.js'
 import type { EndpointKeys } from './endpoint-keys.js'
@@ -12,6 +12,8 @@ export type Send = (webhook: WebhookToSend) => Promise<SendResult>
 
 export type Sending = { readonly send: Send; readonly keys: EndpointKeys }
 
+export type Attempting = Sending & { readonly noteAttempt?: (outcome: AttemptOutcome) => void }
+
 type Answer = Omit<SendResult, 'cause'> & { readonly cause: SendResult['cause'] | 'noKey' | 'noBody' }
 
 /** The result is kept for as long as the lease may last; then another replica tries again, and this one's word counts no more. */
@@ -19,8 +21,9 @@ const STORE_ATTEMPTS = 8
 const STORE_PAUSE_MS = 2_000
 
 /** One attempt: sign, send, store what came of it. Gives the wait until the next one; null where none follows. Never rejects. */
-export async function attemptDelivery(hub: JobHub, copy: Copy, { send, keys }: Sending): Promise<number | null> {
-  const answer = await trySend(copy, { send, keys })
+export async function attemptDelivery(hub: JobHub, copy: Copy, attempting: Attempting): Promise<number | null> {
+  const answer = await trySend(copy, attempting)
+  attempting.noteAttempt?.(answer.outcome)
   const { outcome, retryAfterMs, status, cause, isSuspect, reason, durationMs } = answer
   const next = stateAfterAttempt({ outcome, level: copy.level, attempts: copy.attempt, jitter: Math.random(), retryAfterMs })
   // A 422 is an answer of an endpoint that works.

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endStaleDeliveries } from '../../db/queries/delivery-ends.js'
 import { JOBS, type JobHub } from '../job.js'
-import { attemptDelivery, type Sending } from './attempt-delivery.js'
+import { attemptDelivery, type Attempting } from './attempt-delivery.js'
 import { claimCopies, type Copy } from './claim-copies.js'
 
 export type Deliverer = {
@@ -16,7 +16,7 @@ export type Deliverer = {
   stop(graceMs: number): Promise<void>
 }
 
-export type DelivererOptions = Sending & {
+export type DelivererOptions = Attempting & {
   readonly worker: string
   /** The hub's own key, for the signature over the content. */
   readonly contentKey: KeyObject

@@ -32,6 +32,7 @@ describe('parseConfig', () => {
       gatewaySecret: null,
       heldRowDays: 90,
       auditKeyFile: null,
+      sending: { keyFolder: null, messageKeyFile: null, privateRanges: [], trialRanges: [] },
       metrics: null,
       requestsPerSecond: 50,
     })
@@ -78,6 +79,19 @@ describe('parseConfig', () => {
     }
     expect(config.gatewaySecret?.reveal()).toBe('gateway-hunter2')
     expect(config.database?.migrationUrl).toEqual(new Secret('postgres://u:hunter2@h/d'))
+  })
+})
+
+describe('where messages may be sent', () => {
+  it('reads networks in CIDR, and takes trial networks in development alone', () => {
+    const ranges = { HUB120_PRIVATE_RANGES: '10.1.0.0/16, fd12::/48', HUB120_TRIAL_RANGES: '127.0.0.2/32' }
+    expect(parseConfig(ranges).sending).toMatchObject({ privateRanges: ['10.1.0.0/16', 'fd12::/48'], trialRanges: ['127.0.0.2/32'] })
+    expect(faultsOf({ HUB120_PRIVATE_RANGES: '10.1.0.0/16,inside' })).toEqual([
+      'HUB120_PRIVATE_RANGES: must be networks as 10.1.0.0/16, separated by commas',
+    ])
+    expect(faultsOf({ ...PRODUCTION, ...ranges })).toEqual([
+      'HUB120_TRIAL_RANGES: opens addresses that nobody checks; it must not be set in production',
+    ])
   })
 })
 

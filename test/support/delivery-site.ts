@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sendWebhook, type SendRules } from '../../api/playbooks/send-webhook.js'
+import type { JobHub } from '../../jobs/job.js'
+import type { Sending } from '../../jobs/playbooks/attempt-delivery.js'
 import { createDeliverer, type Deliverer } from '../../jobs/playbooks/deliverer.js'
 import { readEndpointKeys } from '../../jobs/playbooks/endpoint-keys.js'
 import { collectLog, type LogLine } from '../jobs/collect-log.js'
@@ -18,22 +20,14 @@ export type DeliverySite = {
   readonly keyFolder: string
   readonly contentKeyPem: string
   readonly lines: LogLine[]
+  readonly hub: JobHub
+  sending(rules?: Partial<SendRules>): Sending
   /** Registers an endpoint for each center, with its key. */
   register(centers: readonly string[], kind?: 'ACTUAL' | 'DRILL'): Promise<void>
   deliverer(worker?: string, rules?: Partial<SendRules>): Deliverer
   /** One sweep of a new deliverer, until every attempt of it has ended. */
   deliver(rules?: Partial<SendRules>): Promise<void>
-  /** Copies by center and seq: state and why. */
-  copies(): Promise<readonly Copy[]>
   close(): Promise<void>
-}
-
-type Copy = {
-  readonly center: string
-  readonly seq: number
-  readonly state: string
-  readonly attempts: number
-  readonly error: string | null
 }
 
 export async function openDeliverySite(): Promise<DeliverySite> {
@@ -43,22 +37,21 @@ export async function openDeliverySite(): Promise<DeliverySite> {
   const keyFolder = mkdtempSync(join(tmpdir(), 'hub120-keys-'))
   const { privateKey } = generateKeyPairSync('ed25519')
   const { log, lines } = collectLog()
+  const hub = { db: database.db, log }
+  const sending: DeliverySite['sending'] = (rules = {}) => ({
+    keys: readEndpointKeys(keyFolder),
+    send: webhook => sendWebhook(webhook, { ...TRIAL_RULES, ...rules }),
+  })
   const deliverer: DeliverySite['deliverer'] = (worker = 'w', rules = {}) =>
-    createDeliverer(
-      { db: database.db, log },
-      {
-        worker,
-        contentKey: privateKey,
-        keys: readEndpointKeys(keyFolder),
-        send: webhook => sendWebhook(webhook, { ...TRIAL_RULES, ...rules }),
-      },
-    )
+    createDeliverer(hub, { worker, contentKey: privateKey, ...sending(rules) })
   return {
     database,
     receivers,
     keyFolder,
     contentKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     lines,
+    hub,
+    sending,
     async register(centers, kind = 'ACTUAL') {
       const door = kind.toLowerCase()
       for (const center of centers) {
@@ -74,12 +67,6 @@ export async function openDeliverySite(): Promise<DeliverySite> {
       await hands.settled()
       await hands.stop(1_000)
     },
-    copies: async () =>
-      (
-        await database.owner<Copy[]>`
-          select c.code as center, d.seq, d.state, d.attempts, d.last_error as error
-          from deliveries d join centers c on c.id = d.center_id order by c.code, d.seq, d.id`
-      ).map(row => ({ ...row })),
     async close() {
       await receivers.close()
       await database.drop()

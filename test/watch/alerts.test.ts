@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveMetrics, type MetricsServer } from '../../api/watch/serve-metrics.js'
 import { projectRoot } from '../../db/project-root.js'
 import { SCHEDULE } from '../../jobs/schedule.js'
+import { watchDeliveries } from '../../jobs/playbooks/watch-deliveries.js'
 import { watchJobs } from '../../jobs/watch-jobs.js'
+import { openActivation, publish, setReceiver } from '../support/broadcast.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 
 const PAGE = readFileSync(join(projectRoot, 'docs/alerts.md'), 'utf8')
@@ -21,10 +23,18 @@ beforeAll(async () => {
       ('expire-held-rows', hub_now() - interval '3 hours', hub_now(), 'w', hub_now(), hub_now(), 'done'),
       ('expire-held-rows', hub_now() - interval '1 hour', hub_now(), 'w', hub_now(), hub_now(), 'failed'),
       ('a-job-of-old', hub_now() - interval '1 hour', hub_now(), 'w', hub_now(), hub_now(), 'done')`
+  await hub.database.owner`insert into sweeps (name, last_sweep_at, worker) values ('deliver-due', hub_now() - interval '40 seconds', 'w')`
+  await setReceiver(hub.database.owner, { center: 'busan', url: 'https://busan.example/hook' })
+  await hub.database.owner`update endpoint_states set suspect_since = hub_now(), last_good_at = hub_now()`
+  const broadcast = await openActivation(hub.database.owner)
+  await publish(hub.database.owner, broadcast)
+  await hub.database.owner`update deliveries set next_attempt_at = hub_now() - interval '90 seconds'`
+  await hub.database.owner`insert into pages (kind, subject) values ('SUSPECT', 'x'), ('MISSED', 'y')`
   const served = await serveMetrics(hub.hub, { host: '127.0.0.1', port: 0 })
   if (served === null) throw new Error('The port could not be had.')
   metrics = served
   watchJobs(hub.hub.metrics.registry, hub.hub, SCHEDULE)
+  watchDeliveries(hub.hub.metrics.registry, hub.hub)('retry')
   await hub.graphql('{ viewer { subject } }', {}, await hub.token('analyst'))
   await fetch(`${hub.url}/readyz`)
   text = await (await fetch(metrics.url)).text()
@@ -81,5 +91,18 @@ describe('what is known of the jobs', () => {
     expect(sample('hub120_job_last_success_timestamp_seconds{job="ensure-partitions"}')).toBe(0)
     expect(sample('hub120_audit_chain_intact')).toBe(1)
     expect(text).not.toContain('a-job-of-old')
+  })
+})
+
+describe('what is known of messages on their way', () => {
+  it('shows queue, age, attempts, suspect and silent endpoints, sweeps and pages', () => {
+    expect(sample('hub120_deliveries_waiting{state="PENDING"}')).toBe(1)
+    expect(sample('hub120_deliveries_waiting{state="IN_FLIGHT"}')).toBe(0)
+    expect(sample('hub120_delivery_oldest_due_seconds')).toBeGreaterThan(89)
+    expect(sample('hub120_delivery_attempts_total{outcome="retry"}')).toBe(1)
+    expect(sample('hub120_endpoints_suspect')).toBe(1)
+    expect(sample('hub120_endpoint_last_good_timestamp_seconds{center="busan",kind="ACTUAL"}')).toBeGreaterThan(Date.now() / 1_000 - 120)
+    expect(sample('hub120_sweep_age_seconds{sweep="deliver-due"}')).toBeGreaterThan(39)
+    expect(sample('hub120_pages_untold')).toBe(2)
   })
 })

@@ -1,0 +1,38 @@
+import type { Tx } from '../transaction.js'
+
+/** What watchers are told of messages on their way: counts, ages and instants only, in seconds. */
+export type WatchedDeliveries = {
+  /** Copies that are not settled, by state. */
+  readonly waiting: readonly { readonly state: string; readonly count: number }[]
+  /** For how long the longest due copy has been due; null when none is. */
+  readonly oldestDueAge: number | null
+  /** Registered endpoints, with the instant of the last good answer. */
+  readonly endpoints: readonly {
+    readonly center: string
+    readonly kind: string
+    readonly goodAt: number | null
+    readonly isSuspect: boolean
+  }[]
+  readonly sweeps: readonly { readonly name: string; readonly age: number }[]
+  readonly untoldPages: number
+}
+
+/** For the role `jobs`. Five small statements over partial indexes and small tables. */
+export async function readWatchedDeliveries(tx: Tx): Promise<WatchedDeliveries> {
+  const waiting = await tx.sql<{ state: string; count: number }[]>`
+    select state, count(*)::int as count from deliveries where state in ('PENDING', 'RETRY_WAIT', 'UNKNOWN', 'IN_FLIGHT') group by state`
+  const [due] = await tx.sql<{ age: number | null }[]>`
+    select extract(epoch from hub_now() - min(next_attempt_at))::float8 as age from deliveries
+    where state in ('PENDING', 'RETRY_WAIT', 'UNKNOWN') and next_attempt_at <= hub_now()`
+  const endpoints = await tx.sql<WatchedDeliveries['endpoints'][number][]>`
+    select c.code as center, s.kind, extract(epoch from s.last_good_at)::float8 as "goodAt", s.suspect_since is not null as "isSuspect"
+    from endpoints e
+    join endpoint_states s on s.center_id = e.center_id and s.endpoint_id = e.id
+    join centers c on c.id = e.center_id
+    where e.valid_from <= hub_now() and (e.valid_to is null or e.valid_to > hub_now())
+    order by c.code, s.kind`
+  const sweeps = await tx.sql<{ name: string; age: number }[]>`
+    select name, extract(epoch from hub_now() - last_sweep_at)::float8 as age from sweeps`
+  const [pages] = await tx.sql<{ untold: number }[]>`select count(*)::int as untold from pages where told_at is null and seen_at is null`
+  return { waiting, oldestDueAge: due?.age ?? null, endpoints, sweeps, untoldPages: pages?.untold ?? 0 }
+}

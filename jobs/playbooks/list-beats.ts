@@ -1,0 +1,16 @@
+import type { Hub } from '../../api/hub.js'
+import type { Beat } from '../beats.js'
+import type { Sending } from './attempt-delivery.js'
+import type { Deliverer } from './deliverer.js'
+import { fireTimers, type TimerHandlers } from './fire-timers.js'
+import { pingEndpoints } from './ping-endpoints.js'
+
+/** What timers do, by kind. */
+const TIMERS: TimerHandlers = {}
+
+/** Everything about playbooks that is looked for every five seconds. Without the keys of sending, nothing is sent and all else goes on. */
+export const listBeats = (hub: Hub, { sending, deliverer }: { sending: Sending | null; deliverer: Deliverer | null }): readonly Beat[] => [
+  { name: 'fire-timers', run: () => fireTimers(hub, TIMERS) },
+  ...(deliverer === null ? [] : [{ name: 'deliver-due', run: () => deliverer.sweep() }]),
+  ...(sending === null ? [] : [{ name: 'ping-endpoints', run: () => pingEndpoints(hub, sending) }]),
+]
