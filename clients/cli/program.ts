@@ -8,6 +8,7 @@ import { addQuarantineCommand } from './commands/quarantine.js'
 import { addReceiptCommand } from './commands/receipt.js'
 import { addResolveCommand } from './commands/resolve.js'
 import type { RunCommand } from './commands/run-command.js'
+import { addStatisticsCommand } from './commands/statistics.js'
 import { addVerifyCommand } from './commands/verify.js'
 import { ENVIRONMENT_HELP, type CliSettings } from './config.js'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-code.js'
@@ -65,6 +66,7 @@ const COMMANDS = [
   addPushCommand,
   addFiguresCommand,
   addExportCommand,
+  addStatisticsCommand,
   addReceiptCommand,
   addQuarantineCommand,
   addResolveCommand,

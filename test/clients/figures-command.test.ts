@@ -134,3 +134,35 @@ describe('tables and orders over the SDK', () => {
     })
   })
 })
+
+describe('hub120 statistics', () => {
+  it('lists what can be asked for, by a part of its name', async () => {
+    const { out, exitCode } = await runCli(['statistics', '응대율'], settings)
+    expect(exitCode).toBe(0)
+    for (const part of [
+      '지표 indicators',
+      'response_rate',
+      'Response rate',
+      '100 * calls_answered / calls_offered',
+      'v1, exclude_short_abandons',
+    ])
+      expect(out).toContain(part)
+    expect(out).not.toContain('차원 dimensions')
+    const measure = await runCli(['statistics', 'calls_offered'], settings)
+    expect(measure.out).toContain('측정값 measures')
+    const dimension = await runCli(['statistics', 'language'], settings)
+    expect(dimension.out).toMatch(/en 영어 English/)
+  })
+
+  it('lists all of them, and says where there is nothing', async () => {
+    const all = JSON.parse((await runCli(['statistics', '--json'], settings)).out) as Record<string, { code: string }[]> // the report
+    const { edition } = await server.hub.standards()
+    expect(['indicators', 'measures', 'dimensions'].map(kind => all[kind]?.length)).toEqual([
+      edition.indicators.size,
+      edition.measures.size,
+      edition.codelists.size,
+    ])
+    const nothing = await runCli(['statistics', 'weather'], settings)
+    expect([nothing.exitCode, nothing.told]).toEqual([2, expect.stringContaining('nothing of that name')])
+  })
+})

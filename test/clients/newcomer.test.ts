@@ -228,7 +228,7 @@ describe('the program', () => {
     expect((await runCli(['--help'], settings)).out).toContain('사용법 Usage:')
   })
 
-  it.each(['push', 'figures', 'receipt', 'quarantine', 'resolve', 'verify', 'doctor'])(
+  it.each(['push', 'figures', 'statistics', 'receipt', 'quarantine', 'resolve', 'verify', 'doctor'])(
     'has a manual page of %s in all its sections',
     async name => {
       const { out, exitCode } = await runCli(['help', name], settings)

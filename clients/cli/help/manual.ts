@@ -85,6 +85,17 @@ It is written to FILE.part and renamed when it is whole; only then is a file of 
       ],
     ],
   },
+  statistics: {
+    descriptionKo:
+      'figures와 export에 쓸 수 있는 지표, 측정값, 차원을 코드, 이름, 단위, 산식, 판과 방식, 항목과 함께 보여 줍니다. 낱말을 적으면 이름이나 코드에 그 낱말이 든 것만 나옵니다. 맞는 것이 없으면 종료 코드는 2입니다.',
+    descriptionEn:
+      'Shows what figures and export can be asked for: indicators, measures and dimensions with code, names, unit, formula, versions, variants and items. With a word, only those whose name or code holds it; where there is none it exits with 2.',
+    examples: [
+      ['statistics', '모두', 'all of them'],
+      ['statistics 응대', '이름에 "응대"가 든 것', 'those whose name holds a word'],
+      ['statistics language', '한 차원의 모든 항목', 'every item of one dimension'],
+    ],
+  },
   receipt: {
     descriptionKo: '접수증을 번호나 키로 다시 봅니다. 보류된 행이 그 뒤 어떻게 되었는지도 나옵니다.',
     descriptionEn: 'Reads a receipt again by its id or key, with what became of its held rows since.',
