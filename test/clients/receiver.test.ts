@@ -108,7 +108,7 @@ describe('scenario 4: the receiver keeps the order', () => {
     expect(await restarted.receive(request)).toBe('repeated')
     expect(restarted.taken.map(({ seq }) => seq)).toEqual([2])
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
-      [SAMPLE_MESSAGE.activationId]: { lastSeq: 2, ids: [`${SAMPLE_MESSAGE.messageId}_busan`, `${sampleUpdate().messageId}_busan`] },
+      [SAMPLE_MESSAGE.activationId]: { lastSeq: 2, ids: [`${SAMPLE_MESSAGE.messageId}-busan`, `${sampleUpdate().messageId}-busan`] },
     })
     await writeFile(path, '[1]')
     await expect(openFileMemory(path)).rejects.toThrow('is no memory')

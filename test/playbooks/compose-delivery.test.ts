@@ -32,7 +32,7 @@ it('P7: the content signature travels in the body and holds over the canonical t
 it('P1: the same message is the same bytes at every try, and another center gets another id', () => {
   const again = Object.fromEntries(Object.entries(SAMPLE_MESSAGE).toReversed()) as typeof SAMPLE_MESSAGE // the same fields
   expect(composeDelivery(again, 'busan', signature)).toEqual(composeDelivery(SAMPLE_MESSAGE, 'busan', signature))
-  expect(webhookIdOf(sampleOf('EXERCISE').messageId, 'busan')).toBe('EXR-01KAMW4Y00MSG0000000000001_busan')
+  expect(webhookIdOf(sampleOf('EXERCISE').messageId, 'busan')).toBe('EXR-01KAMW4Y00MSG0000000000001-busan')
   expect(() => webhookIdOf('a', 'b.c')).toThrow(TypeError)
 })
 

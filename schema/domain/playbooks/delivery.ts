@@ -29,7 +29,7 @@ const CENTER = /^[a-z0-9][a-z0-9_-]{0,63}$/i
 /** The `webhook-id` of one message for one center: the same at its second endpoint and at each retry (P1). Throws for a code that no header could carry. */
 export function webhookIdOf(messageId: string, center: string): string {
   if (!CENTER.test(center)) throw new TypeError('The code of a center is letters, digits, _ and -.')
-  return `${messageId}_${center}`
+  return `${messageId}-${center}`
 }
 
 /** Which kind of endpoint takes messages of a status: never one for the other (P7). */
