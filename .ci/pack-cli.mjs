@@ -13,6 +13,7 @@ const root = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(join(FOLDER, 'docs'), { recursive: true })
 compile()
+cpSync('dist/clients/cli/edition.json', join(FOLDER, 'dist/clients/cli/edition.json')) // made by npm run build
 const modules = filesIn(join(FOLDER, 'dist')).filter(path => path.endsWith('.js'))
 writeFileSync(join(FOLDER, 'package.json'), `${JSON.stringify(manifest(dependenciesOf(modules)), null, 2)}\n`)
 for (const path of ['LICENSE', ...DOCS]) cpSync(path, join(FOLDER, path))

@@ -1,3 +1,4 @@
+import { readCouncilLexicon } from '../../db/edition/read-lexicon.js'
 import { findEdition, type PublishedEdition } from '../../db/queries/editions.js'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
 import { buildMatcher, type Matcher } from '../../schema/domain/terms/build-matcher.js'
@@ -11,9 +12,9 @@ export type KnownGlossary = { readonly glossary: Glossary; readonly matcher: Mat
 /** Glossaries this process has made, by the edition: what is published never changes. */
 const glossariesMade = new WeakMap<Edition, KnownGlossary>()
 
-const makeGlossary = ({ pack }: PublishedEdition): KnownGlossary => ({
+const makeGlossary = async ({ pack }: PublishedEdition): Promise<KnownGlossary> => ({
   glossary: listConcepts(pack),
-  matcher: buildMatcher(pack, { version: '0', rows: [] }),
+  matcher: buildMatcher(pack, await readCouncilLexicon()),
 })
 
 /** The glossary of a published edition by its code; null when there is none of that code. */
@@ -29,7 +30,7 @@ export async function requireGlossary(hub: Hub): Promise<KnownGlossary> {
   if (known !== undefined) return known
   const published = await hub.db.query(sql => findEdition(sql, edition.code))
   if (published === null) throw new Error(`Edition ${edition.code} is in force and cannot be read.`)
-  const made = makeGlossary(published)
+  const made = await makeGlossary(published)
   glossariesMade.set(edition, made)
   return made
 }

@@ -9,6 +9,7 @@ import { addReceiptCommand } from './commands/receipt.js'
 import { addResolveCommand } from './commands/resolve.js'
 import type { RunCommand } from './commands/run-command.js'
 import { addStatisticsCommand } from './commands/statistics.js'
+import { addTermsCommand } from './commands/terms.js'
 import { addVerifyCommand } from './commands/verify.js'
 import { ENVIRONMENT_HELP, type CliSettings } from './config.js'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-code.js'
@@ -70,6 +71,7 @@ const COMMANDS = [
   addReceiptCommand,
   addQuarantineCommand,
   addResolveCommand,
+  addTermsCommand,
   addVerifyCommand,
   addDoctorCommand,
   addHelpCommand,

@@ -1,12 +1,129 @@
+import { buildUnitLabels, buildUnits } from '../statistics/build-units.js'
 import type { EditionPack } from '../statistics/edition-pack.js'
-import { buildLexicon } from './build-lexicon.js'
-import type { SurfaceLexicon } from './lexicon-row.js'
-import type { TermLexicon } from './term.js'
+import { collectDimensionLabels } from './collect-labels.js'
+import type { SurfaceLexicon, ValueRange } from './lexicon-row.js'
+import { labelKey, cleanLabel } from './matching/clean-label.js'
+import { collectConcepts, type LabelledConcept } from './matching/collect-concepts.js'
+import { isItem, type Concept, type Signature } from './matching/concept.js'
+import { buildLabelIndex, tokensKey, type LabelIndex } from './matching/label-index.js'
+import { buildLabelReaders, type LabelReaders } from './matching/label-readers.js'
+import { makeSlices } from './matching/make-slices.js'
+import { readLabel, type Reading } from './matching/read-label.js'
+import type { UnitTables } from './matching/read-unit.js'
+import { normalizeLabel } from './normalize-label.js'
+
+/** A label that the edition lists as having several meanings, and what it says in parts of meaning. */
+export type Ambiguity = {
+  readonly refs: readonly string[]
+  readonly ruleKo: string
+  readonly ruleEn: string
+  readonly reading: Reading | null
+}
 
 /** Everything a word is held against, made once of an edition and the council's lexicon. */
-export type Matcher = { readonly labels: TermLexicon; readonly lexiconVersion: string }
+export type Matcher = {
+  readonly lexiconVersion: string
+  readonly concepts: readonly Concept[]
+  readonly readers: LabelReaders
+  readonly exact: ReadonlyMap<string, readonly number[]>
+  readonly index: LabelIndex
+  readonly ambiguous: ReadonlyMap<string, Ambiguity>
+  readonly ambiguousByTokens: ReadonlyMap<string, readonly Ambiguity[]>
+  readonly ranges: ReadonlyMap<string, ValueRange>
+  readonly tables: UnitTables
+  /** Names of codelists (채널, channel) -> their codes. */
+  readonly lists: ReadonlyMap<string, string>
+  /** Center -> the first digits of its districts. */
+  readonly regionOf: ReadonlyMap<string, string>
+}
 
-export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matcher => ({
-  labels: buildLexicon(pack),
-  lexiconVersion: lexicon.version,
-})
+const grouped = <T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const [key, value] of pairs) {
+    const found = groups.get(key) ?? []
+    if (!found.includes(value)) groups.set(key, [...found, value])
+  }
+  return groups
+}
+
+const keyOf = (label: string): string => cleanLabel(label)?.key ?? labelKey(label)
+
+const signaturesOf = (concept: LabelledConcept, at: number, readers: LabelReaders): readonly Signature[] => {
+  const reader = isItem(concept) ? readers.itemsOf(concept.family) : readers.subjects
+  const [, ...words] = concept.labels
+  const readings = (isItem(concept) ? words : concept.labels).flatMap(label => {
+    const reading = readLabel(label, reader)
+    return reading === null || reading.keyboard !== null || reading.tokens.length === 0 ? [] : [reading]
+  })
+  const seen = new Set<string>()
+  return readings.flatMap(({ tokens, soft, countsCalls, countsPersons, residual }) => {
+    const key = `${tokensKey(tokens)} ${countsCalls} ${countsPersons} ${residual.length > 0}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    return [{ concept: at, tokens, soft, countsCalls, countsPersons, isWhole: residual.length === 0 }]
+  })
+}
+
+/** More ways of saying a standard, from the lexicon. */
+const lexiconSignatures = ({ rows }: SurfaceLexicon, refs: ReadonlyMap<string, number>): readonly Signature[] =>
+  rows.flatMap(({ kind, surface, tokens, status }) => {
+    const concept = kind === 'signature' && status !== 'withdrawn' ? refs.get(surface) : undefined
+    if (concept === undefined) return []
+    const parts = tokens.filter(token => token !== 'CALL' && token !== 'PERSONS').toSorted()
+    return [
+      {
+        concept,
+        tokens: parts,
+        soft: [],
+        countsCalls: tokens.includes('CALL'),
+        countsPersons: tokens.includes('PERSONS'),
+        isWhole: status === 'active',
+      },
+    ]
+  })
+
+const ambiguitiesOf = ({ terms }: EditionPack, readers: LabelReaders): readonly (readonly [string, Ambiguity])[] =>
+  terms.ambiguous.map(({ label, candidates, rule_ko, rule_en }) => [
+    keyOf(label),
+    { refs: candidates, ruleKo: rule_ko, ruleEn: rule_en, reading: readLabel(label, readers.subjects) },
+  ])
+
+const listNames = (pack: EditionPack): ReadonlyMap<string, string> =>
+  new Map([
+    ...pack.codelists.codelists.flatMap(({ code, name_ko, name_en }) =>
+      [code, name_ko, name_en].map(name => [normalizeLabel(name), code] as const),
+    ),
+    ...collectDimensionLabels(pack).map(({ label, dimension }) => [label, dimension] as const),
+  ])
+
+const regionsOf = ({ codelists }: EditionPack): ReadonlyMap<string, string> =>
+  new Map(
+    codelists.codelists.flatMap(list =>
+      list.kind === 'centers' ? list.items.map(({ code, jurisdiction }) => [code, jurisdiction] as const) : [],
+    ),
+  )
+
+/** The matcher of an edition. Every standard gets its parts of meaning from its own labels, read as local words are read. */
+export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matcher => {
+  const named = collectConcepts(pack)
+  const readers = buildLabelReaders(pack, lexicon, named)
+  const read = named.flatMap((concept, at) => signaturesOf(concept, at, readers))
+  const slices = makeSlices(pack, named, read)
+  const concepts: readonly Concept[] = [...named, ...slices.concepts]
+  const refs = new Map(concepts.map(({ ref }, at) => [ref, at]))
+  const keys = named.flatMap(({ labels }, concept) => labels.map(label => ({ concept, key: keyOf(label) })))
+  const ambiguous = ambiguitiesOf(pack, readers)
+  return {
+    lexiconVersion: lexicon.version,
+    concepts,
+    readers,
+    exact: grouped(keys.map(({ key, concept }) => [key, concept])),
+    index: buildLabelIndex(keys, [...read, ...slices.signatures, ...lexiconSignatures(lexicon, refs)], concepts.length),
+    ambiguous: new Map(ambiguous),
+    ambiguousByTokens: grouped(ambiguous.map(([, one]) => [tokensKey(one.reading?.tokens ?? []), one])),
+    ranges: new Map(lexicon.ranges.map(range => [range.ref, range])),
+    tables: { units: buildUnits(pack), labels: buildUnitLabels(pack) },
+    lists: listNames(pack),
+    regionOf: regionsOf(pack),
+  }
+}

@@ -50,6 +50,8 @@ export type Proposal = {
   readonly candidates: readonly Candidate[]
   readonly conversion: Conversion | null
   readonly abstentions: readonly Abstention[]
+  /** Accepted on fewer than seven nights of values: they stay held until seven have confirmed it. False where there are none at all. */
+  readonly isProvisional: boolean
   /** What the proposal rests on, a line each, without what was remembered; `evidenceHash` is made of it. */
   readonly evidence: readonly string[]
   readonly ruleVersion: string

@@ -7,7 +7,7 @@ import { standardPack } from '../../support/standard-pack.js'
 
 let matcher: Matcher
 beforeAll(async () => {
-  matcher = buildMatcher(await standardPack(), { version: 'test', rows: [] })
+  matcher = buildMatcher(await standardPack(), { version: 'test', rows: [], ranges: [] })
 })
 
 const hashOf = (word: LocalWord) => evidenceHash(word, proposeMapping(matcher, word))

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import * as z from 'zod'
+import { projectRoot } from '../project-root.js'
+import { PIECE_KINDS, type SurfaceLexicon } from '../../schema/domain/terms/lexicon-row.js'
+
+const row = z
+  .strictObject({
+    surface: z.string().min(1),
+    tokens: z.string(),
+    language: z.enum(['ko', 'en']),
+    kind: z.enum(PIECE_KINDS),
+    status: z.enum(['active', 'candidate', 'withdrawn']),
+    source: z.string().min(1),
+    valid_from: z.iso.date(),
+  })
+  .transform(({ tokens, valid_from: validFrom, ...rest }) => ({ ...rest, tokens: tokens.split(' ').filter(token => token !== ''), validFrom }))
+
+const range = z.strictObject({ ref: z.string(), low: z.coerce.number(), high: z.coerce.number(), source: z.string().min(1), valid_from: z.iso.date() })
+
+const rowsOf = async (path: string): Promise<{ readonly text: string; readonly rows: unknown }> => {
+  const text = await readFile(path, 'utf8')
+  return { text, rows: parse(text, { columns: true, skip_empty_lines: true }) }
+}
+
+/**
+ * The council's lexicon in the folder of an edition: `lexicon.csv` (what pieces of local words mean, each row with its source) and
+ * `value-profiles.csv` (between which figures the median night of a standard lies). The version is a hash of both. A fault in them is thrown.
+ */
+export async function readLexicon(folder: string): Promise<SurfaceLexicon> {
+  const surfaces = await rowsOf(join(folder, 'lexicon.csv'))
+  const profiles = await rowsOf(join(folder, 'value-profiles.csv'))
+  const version = createHash('sha256').update(surfaces.text).update(profiles.text).digest('hex').slice(0, 12)
+  const ranges = z.array(range).parse(profiles.rows)
+  return { version, rows: z.array(row).parse(surfaces.rows), ranges: ranges.map(({ ref, low, high }) => ({ ref, low, high })) }
+}
+
+/** The lexicon that this version of the hub brings. */
+export const readCouncilLexicon = (): Promise<SurfaceLexicon> => readLexicon(join(projectRoot, 'db', 'edition', '2026.1'))

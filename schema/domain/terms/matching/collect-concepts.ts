@@ -1,0 +1,103 @@
+import type { EditionPack, PackCodelist } from '../../statistics/edition-pack.js'
+import { buildUnits } from '../../statistics/build-units.js'
+import type { Unit } from '../../statistics/unit.js'
+import { collectItemLabels, collectSubjectLabels, type PlacedLabel } from '../collect-labels.js'
+import { printFullReference } from '../parse-reference.js'
+import type { TermTarget } from '../term.js'
+import type { Concept } from './concept.js'
+
+/** A standard with every label under which the edition knows it, as written. */
+export type LabelledConcept = Concept & { readonly labels: readonly string[] }
+
+type Units = ReadonlyMap<string, Unit>
+
+const dimensionOf = (units: Units, unit: string | null) => (unit === null ? null : (units.get(unit)?.dimension ?? null))
+
+const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, units: Units): Omit<Concept, 'ref'> | null => {
+  if (target.kind === 'measure') {
+    const measure = measures.measures.find(({ code }) => code === target.measure)
+    if (measure === undefined) return null
+    const { name_ko: nameKo, name_en: nameEn, unit, integer, provided_by } = measure
+    const isSlice = target.fixed !== null
+    const isHubMade = provided_by === 'hub'
+    return {
+      family: 'measure',
+      nameKo,
+      nameEn,
+      unit,
+      dimension: dimensionOf(units, unit),
+      isNamed: true,
+      isSlice,
+      isInteger: integer,
+      isHubMade,
+    }
+  }
+  if (target.kind === 'item') return null
+  const indicator = indicators.indicators.find(({ code }) => code === target.indicator)
+  if (indicator === undefined) return null
+  const variant = indicator.variants.find(one => one.variant === target.variant)
+  const unit = variant?.unit ?? indicator.unit
+  return {
+    family: 'indicator',
+    nameKo: indicator.name_ko,
+    nameEn: indicator.name_en,
+    unit,
+    dimension: dimensionOf(units, unit),
+    isNamed: true,
+    isSlice: false,
+    isInteger: false,
+    isHubMade: false,
+  }
+}
+
+const byRef = (labels: readonly PlacedLabel[]): ReadonlyMap<string, readonly PlacedLabel[]> => {
+  const found = new Map<string, PlacedLabel[]>()
+  for (const label of labels) {
+    const ref = printFullReference(label.target)
+    found.set(ref, [...(found.get(ref) ?? []), label])
+  }
+  return found
+}
+
+/** Variants of indicators that no label names are things a word may mean, too. */
+const unnamedVariants = (pack: EditionPack, named: ReadonlySet<string>, units: Units): readonly LabelledConcept[] =>
+  pack.indicators.indicators.flatMap(({ code, variants }) =>
+    variants.flatMap(({ variant }) => {
+      const target: TermTarget = { kind: 'indicator', indicator: code, variant }
+      const ref = printFullReference(target)
+      const subject = named.has(ref) ? null : subjectOf(pack, target, units)
+      return subject === null ? [] : [{ ...subject, ref, isNamed: false, labels: [] }]
+    }),
+  )
+
+const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | null => {
+  const item = list.items.find(one => one.code === code)
+  if (item === undefined) return null
+  const none = { unit: null, dimension: null, isNamed: true, isSlice: false, isInteger: false, isHubMade: false }
+  return { ...none, family: list.code, nameKo: item.ko, nameEn: item.en }
+}
+
+const unitItems = ({ codelists }: EditionPack): readonly LabelledConcept[] =>
+  codelists.codelists.flatMap(list =>
+    list.kind !== 'units'
+      ? []
+      : list.items.flatMap(({ code, ko, en }) => {
+          const concept = itemConcept(list, code)
+          return concept === null ? [] : [{ ...concept, ref: `codelist:${list.code}.${code}`, labels: [code, ko, en] }]
+        }),
+  )
+
+/** Every measure, indicator, named variant and slice, and every item of a codelist, each with the labels of the edition. */
+export const collectConcepts = (pack: EditionPack): readonly LabelledConcept[] => {
+  const units = buildUnits(pack)
+  const lists = new Map(pack.codelists.codelists.map(list => [list.code, list]))
+  const named = byRef([...collectSubjectLabels(pack), ...collectItemLabels(pack)])
+  const concepts = [...named].flatMap(([ref, labels]): readonly LabelledConcept[] => {
+    const target = labels[0]?.target
+    if (target === undefined) return []
+    const list = target.kind === 'item' ? lists.get(target.codelist) : undefined
+    const concept = target.kind === 'item' ? list && itemConcept(list, target.item) : subjectOf(pack, target, units)
+    return concept === null || concept === undefined ? [] : [{ ...concept, ref, labels: labels.map(({ written }) => written) }]
+  })
+  return [...concepts, ...unnamedVariants(pack, new Set(named.keys()), units), ...unitItems(pack)]
+}

@@ -1,0 +1,31 @@
+import type { UnitDimension } from '../../statistics/unit.js'
+
+/** What one label of a standard says, in parts of meaning. */
+export type Signature = {
+  readonly concept: number
+  readonly tokens: readonly string[]
+  readonly soft: readonly string[]
+  readonly countsCalls: boolean
+  readonly countsPersons: boolean
+  /** False where letters of the label are in no lexicon: it is then equal to nothing but itself. */
+  readonly isWhole: boolean
+}
+
+/** Something of the edition that a word may mean. */
+export type Concept = {
+  readonly ref: string
+  /** `measure`, `indicator`, or the codelist of an item. */
+  readonly family: string
+  readonly nameKo: string
+  readonly nameEn: string
+  /** Unit of its values; null for items. */
+  readonly unit: string | null
+  readonly dimension: UnitDimension | null
+  /** Whether a label of the edition names it. A slice made after the manner of a named one is only proposed. */
+  readonly isNamed: boolean
+  readonly isSlice: boolean
+  readonly isInteger: boolean
+  readonly isHubMade: boolean
+}
+
+export const isItem = ({ family }: Concept): boolean => family !== 'measure' && family !== 'indicator'

@@ -1,0 +1,152 @@
+import type { Abstention, MappingMemory, Tier } from '../proposal.js'
+import type { WordEvidence, Evaluated } from './evaluate-candidate.js'
+import { isItem } from './concept.js'
+import { abstention } from './say.js'
+
+/** A candidate with the probability that is its own among its rivals. */
+export type Ranked = Evaluated & { readonly score: number }
+
+export type Decision = {
+  readonly decision: 'accept' | 'review' | 'none'
+  readonly tier: Tier | null
+  readonly abstentions: readonly Abstention[]
+}
+
+/** What a decision is made of. `narrowed` is the one meaning of an ambiguous word that its values leave. */
+export type Question = {
+  readonly evidence: WordEvidence
+  readonly ranked: readonly Ranked[]
+  readonly memory: MappingMemory
+  readonly rule: readonly [ko: string, en: string] | null
+  readonly narrowed: string | null
+}
+
+const MARGIN = 0.1
+/** Below this probability the best candidate is no candidate. */
+const FLOOR = 0.08
+
+const SAY = {
+  VAGUE: ['무엇을 세는지 말하지 않습니다.', 'It does not say what is counted.'],
+  TOTAL_ROW: ['소계나 합계 행은 매핑하지 않습니다.', 'Total rows are not mapped.'],
+  RESIDUAL: ['모르는 말이 남아 있습니다.', 'A part of it is not known.'],
+  UNSURE: ['여러 뜻으로 쓰이는 말이 들어 있습니다.', 'It holds a word that is used in several senses.'],
+  NOT_EQUAL: ['뜻이 모두 같은 표준이 없습니다.', 'No standard says exactly the same.'],
+  COMPOSITE: ['채널·주제·유형과 측정값이 합쳐진 말입니다.', 'It joins a channel, topic or type with a measure.'],
+  RIVALS: ['다른 후보와 차이가 작습니다.', 'Another candidate is too near.'],
+  UNIT_MISSING: ['단위가 없어 값을 정할 수 없습니다.', 'Without a unit the value is open.'],
+  UNIT_UNKNOWN: ['모르는 단위입니다.', 'The unit is not known.'],
+  UNIT_CONFLICT: ['단위의 종류가 이름과 맞지 않습니다.', 'The unit is of another kind than the label says.'],
+  VALUES_CONFLICT: ['값이 이름과 맞지 않습니다.', 'The values do not fit the label.'],
+  VALUES_SILENT: ['값이 모두 0이라 확인할 수 없습니다.', 'All values are 0 and confirm nothing.'],
+  OTHER_KIND: ['센터가 밝힌 종류와 다릅니다.', 'It is not of the kind that the center states.'],
+  NOT_EXACT: ['표준과 정의가 조금 다른 변형입니다.', 'It is a variant whose definition differs from the standard.'],
+  UNNAMED: ['이 이름으로 정해진 적이 없는 표준입니다.', 'The edition names no such label for it.'],
+  BARE: ['수인지 비율인지 시간인지 말하지 않습니다.', 'It does not say whether it is a count, a share or a time.'],
+  HUB_MADE: ['허브가 계산하는 값이라 제출하지 않습니다.', 'The hub makes this figure; centers do not submit it.'],
+  CO_LABEL: ['이 센터의 다른 말이 이미 같은 것을 뜻합니다.', 'Another word of this center already means the same.'],
+  REJECTED: ['같은 근거로 이미 거절된 후보입니다.', 'It was refused before on the same evidence.'],
+} as const satisfies Record<string, readonly [string, string]>
+
+type Reason = keyof typeof SAY
+
+const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonly Reason[] => {
+  const reasons: Reason[] = []
+  if (best.unit === 'missing') reasons.push('UNIT_MISSING')
+  if (best.unit === 'unknown') reasons.push('UNIT_UNKNOWN')
+  if (best.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
+  if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')
+  if (best.values.kind === 'silent') reasons.push('VALUES_SILENT')
+  if (evidence.kind.kind === 'indicator' && best.concept.family === 'measure') reasons.push('OTHER_KIND')
+  if (best.concept.ref.includes('#')) reasons.push('NOT_EXACT')
+  if (best.concept.isHubMade) reasons.push('HUB_MADE')
+  if (memory.coLabels.some(({ ref }) => ref === best.concept.ref)) reasons.push('CO_LABEL')
+  return reasons
+}
+
+/** Where the center does not say that it names an item, only a label of the edition itself is enough. */
+const isItemFitting = ({ evidence: { reading, unit, values, kind } }: Question, { likeness }: Ranked): readonly Reason[] => [
+  ...(unit.kind !== 'none' || values !== null || reading.countsThings || reading.countsCalls ? (['OTHER_KIND'] as const) : []),
+  ...(kind.kind === 'any' && !likeness.isExact ? (['NOT_EQUAL'] as const) : []),
+]
+
+/** Why the best candidate may not be accepted; nothing where it may. */
+const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
+  const { reading } = question.evidence
+  const { isExact, isEqual, sameObject } = best.likeness
+  const reasons: Reason[] = []
+  if (!isExact && reading.residual.length > 0) reasons.push('RESIDUAL')
+  if (!isExact && !isEqual)
+    reasons.push(reading.tokens.some(token => token.includes('.')) && !isItem(best.concept) ? 'COMPOSITE' : 'NOT_EQUAL')
+  if (!isExact && !reading.isSure) reasons.push('UNSURE')
+  if (!isExact && isEqual && hasEqualRival(question, best, sameObject)) reasons.push('RIVALS')
+  if (!isExact && isEqual && !sameObject && reading.countsPersons !== (best.concept.dimension === 'persons')) reasons.push('NOT_EQUAL')
+  if (!isExact && !isItem(best.concept) && isBare(reading)) reasons.push('BARE')
+  if (!best.concept.isNamed) reasons.push('UNNAMED')
+  if (best.concept.isSlice && !isExact) reasons.push('COMPOSITE')
+  reasons.push(...(isItem(best.concept) ? isItemFitting(question, best) : isSubjectFitting(question, best)))
+  const [, second] = question.ranked
+  if (second !== undefined && best.score - second.score < MARGIN) reasons.push('RIVALS')
+  if (best.vetoes.some(({ veto }) => veto === 'rejected')) reasons.push('REJECTED')
+  return [...new Set(reasons)]
+}
+
+/** Another standard that says the same and that the unit does not rule out; one that counts other things is no rival of an exact fit. */
+const hasEqualRival = ({ ranked }: Question, best: Ranked, sameObject: boolean): boolean =>
+  ranked.some(one => one !== best && one.unit !== 'contradicts' && one.likeness.isEqual && (one.likeness.sameObject || !sameObject))
+
+const MEASURED = new Set([
+  'RATE',
+  'SHARE',
+  'AVG',
+  'SUM',
+  'TIME',
+  'SPEED',
+  'SCORE',
+  'RATIO',
+  'PERAGENT',
+  'PERCALL',
+  'PERCONTACT',
+  'SL',
+  'OCC',
+  'FTE',
+  'CSAT',
+  'HEAD',
+])
+const isBare = ({ tokens, countsCalls, countsThings, countsPersons }: WordEvidence['reading']): boolean =>
+  !countsCalls && !countsThings && !countsPersons && !tokens.some(token => MEASURED.has(token))
+
+const abstain = (reasons: readonly Reason[]): readonly Abstention[] => reasons.map(code => abstention(code, SAY[code]))
+
+const review = (abstentions: readonly Abstention[]): Decision => ({ decision: 'review', tier: null, abstentions })
+
+/** Approved before for this center: accepted again unless unit or values now speak against it. */
+const decideApproved = ({ ranked, memory }: Question): Decision | null => {
+  const approved = memory.approved === null ? undefined : ranked.find(({ concept }) => concept.ref === memory.approved?.ref)
+  if (approved === undefined) return null
+  const reasons: Reason[] = []
+  if (approved.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
+  if (approved.values.kind === 'implausible' && memory.approved?.conversion === null) reasons.push('VALUES_CONFLICT')
+  return reasons.length === 0 ? { decision: 'accept', tier: 'T0', abstentions: [] } : review(abstain(reasons))
+}
+
+/** Whether the word is mapped by itself, and by which right; else why not. Letters alone never decide (terminology.md §2.9). */
+export const decide = (question: Question): Decision => {
+  const { evidence, ranked, rule, narrowed } = question
+  const approved = decideApproved(question)
+  if (approved !== null) return approved
+  const [best] = ranked
+  const { reading } = evidence
+  if (reading.isTotalRow && best?.likeness.isExact !== true) return { decision: 'none', tier: null, abstentions: abstain(['TOTAL_ROW']) }
+  if (rule !== null && (best === undefined || narrowed !== best.concept.ref)) return review([abstention('AMBIGUOUS', rule)])
+  if (
+    reading.tokens.length === 0 &&
+    reading.residual.length === 0 &&
+    !(best !== undefined && best.likeness.isExact && isItem(best.concept) && !reading.countsCalls)
+  )
+    return { decision: 'none', tier: null, abstentions: abstain(['VAGUE']) }
+  if (best === undefined || best.score < FLOOR)
+    return { decision: 'none', tier: null, abstentions: abstain(reading.residual.length > 0 ? ['RESIDUAL'] : ['NOT_EQUAL']) }
+  const doubts = doubtsOf(question, best).filter(reason => narrowed === null || (reason !== 'NOT_EQUAL' && reason !== 'UNSURE'))
+  if (doubts.length > 0) return review(abstain(doubts))
+  return { decision: 'accept', tier: best.likeness.isExact || isItem(best.concept) ? 'T1' : 'T2', abstentions: [] }
+}

@@ -1,0 +1,79 @@
+import { buildUnitLabels } from '../../statistics/build-units.js'
+import type { EditionPack } from '../../statistics/edition-pack.js'
+import type { SurfaceLexicon } from '../lexicon-row.js'
+import { cleanLabel } from './clean-label.js'
+import type { LabelledConcept } from './collect-concepts.js'
+import { isItem } from './concept.js'
+import { foldSound } from './hangul-keys.js'
+import type { LabelReader } from './read-label.js'
+import { buildSurfaceIndex, toSurface, type Surface } from './surface-index.js'
+
+/** One reader for what is measured, and one for the items of each codelist: 배수 is a ratio in one and drainage in the other. */
+export type LabelReaders = { readonly subjects: LabelReader; readonly itemsOf: (list: string) => LabelReader }
+
+/** Stands for every codelist, where a center does not say which is meant. */
+export const ANY_LIST = '*'
+
+/** The text of a surface as labels are read: a lexicon writes as people do. */
+const surfaceText = (written: string): string => {
+  const main = cleanLabel(written)?.main ?? written
+  return main === '' ? written : main.replace(/(?<=[가-힣]) (?=[가-힣])/g, '')
+}
+
+const tokenOf = ({ ref }: LabelledConcept): string => ref.slice('codelist:'.length)
+
+/** Labels of items are surfaces of their own; a part of a label that joins several (도로·시설물) names a part of the item. */
+const itemSurfaces = (concept: LabelledConcept): readonly Surface[] => {
+  const [code = '', ...labels] = concept.labels
+  const parts = labels.flatMap(label => (/[·/]/.test(label) ? label.split(/[·/]/) : []))
+  const toItem =
+    (isSure: boolean) =>
+    (text: string): Surface => ({ text: surfaceText(text), tokens: [tokenOf(concept)], kind: 'item', isSure })
+  const own = code === tokenOf(concept).slice(concept.family.length + 1) ? labels : concept.labels
+  return [...own.map(toItem(true)), ...parts.filter(part => part.trim().length >= 2).map(toItem(false))]
+}
+
+/** Items that a measure can be cut by, whose words are therefore met in labels of measures. */
+const cutDimensions = ({ measures }: EditionPack): ReadonlySet<string> =>
+  new Set(
+    measures.measures
+      .flatMap(({ dimensions }) => dimensions)
+      .filter(code => !['hour', 'district', 'instrument_item', 'wait_band'].includes(code)),
+  )
+
+const isPlain = ({ text }: Surface): boolean => text.length >= 2 && !/^\d+$/.test(text)
+
+export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, concepts: readonly LabelledConcept[]): LabelReaders => {
+  const unitLabels = buildUnitLabels(pack)
+  const rows = lexicon.rows.filter(({ status, kind }) => status !== 'withdrawn' && kind !== 'signature')
+  const general = rows.filter(({ kind }) => kind !== 'item').map(row => toSurface(row, surfaceText(row.surface)))
+  const itemRows = rows.filter(({ kind }) => kind === 'item').map(row => toSurface(row, surfaceText(row.surface)))
+  const items = concepts.filter(isItem)
+  const cut = cutDimensions(pack)
+  const isMeasured = ({ text, tokens }: Surface): boolean =>
+    !/\.(?:all|other|unknown|uncoded)$/.test(tokens[0] ?? '') &&
+    !/(?:상담|민원|문의)$/.test(text) &&
+    tokens[0]?.startsWith('service_line.') !== true
+  const common = items
+    .filter(({ family }) => cut.has(family))
+    .flatMap(itemSurfaces)
+    .filter(surface => isPlain(surface) && isMeasured(surface))
+  const reader = (surfaces: readonly Surface[]): LabelReader => ({
+    surfaces: buildSurfaceIndex(
+      surfaces.filter(({ text }) => text !== ''),
+      foldSound,
+    ),
+    unitLabels,
+  })
+  const readers = new Map<string, LabelReader>()
+  const itemsOf = (list: string): LabelReader => {
+    const known = readers.get(list)
+    if (known !== undefined) return known
+    const own = itemRows.filter(({ tokens }) => list === ANY_LIST || tokens[0]?.startsWith(`${list}.`) === true)
+    const labels = items.filter(({ family }) => list === ANY_LIST || family === list).flatMap(itemSurfaces)
+    const made = reader([...own, ...labels, ...general])
+    readers.set(list, made)
+    return made
+  }
+  return { subjects: reader([...general, ...itemRows.filter(isMeasured), ...common]), itemsOf }
+}

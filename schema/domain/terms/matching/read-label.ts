@@ -1,0 +1,154 @@
+import type { UnitLabel } from '../../statistics/unit.js'
+import { normalizeLabel } from '../normalize-label.js'
+import { cleanLabel, labelKey, type CleanLabel } from './clean-label.js'
+import { foldSound, typeAsHangul, typeAsLatin } from './hangul-keys.js'
+import { rewriteTokens } from './rewrite-tokens.js'
+import { segmentLabel } from './segment-label.js'
+import type { Surface, SurfaceIndex } from './surface-index.js'
+import { takeParameters } from './take-parameters.js'
+
+/** A label as understood. */
+export type Reading = {
+  /** Forms under which the whole label may stand in the edition. */
+  readonly keys: readonly string[]
+  /** Parts of meaning that set a label apart, in order of the alphabet; what is counted is told apart below. */
+  readonly tokens: readonly string[]
+  /** Parts that may be there or not (ACD, total, customer). */
+  readonly soft: readonly string[]
+  readonly countsCalls: boolean
+  readonly countsThings: boolean
+  readonly countsPersons: boolean
+  /** Letters that nobody knows; empty where all of the label is understood. */
+  readonly residual: readonly string[]
+  /** False where a piece is known in several senses, or only by its sound. */
+  readonly isSure: boolean
+  readonly isTotalRow: boolean
+  readonly unit: string | null
+  readonly keyboard: 'hangul' | 'latin' | null
+}
+
+export type LabelReader = { readonly surfaces: SurfaceIndex; readonly unitLabels: ReadonlyMap<string, UnitLabel> }
+
+/** Words that name a unit and also a thing; in parentheses they say which thing. */
+const NO_UNITS = new Set([
+  '응답',
+  '응답수',
+  '평가',
+  '세션',
+  'response',
+  'responses',
+  'session',
+  'sessions',
+  'evaluation',
+  'evaluations',
+  '콜',
+  '호',
+])
+
+const unitPart = (part: string, { unitLabels }: LabelReader): string | null => {
+  const word = normalizeLabel(part.replace(/^단위\s*/, '').replace(/^unit\s*/, ''))
+  return unitLabels.has(word) && !NO_UNITS.has(word)
+    ? word
+    : /^(?:‰|퍼밀|permille|비율0~1|0~1|m:s|m:ss|h:mm:ss|분초)$/.test(word)
+      ? word
+      : null
+}
+
+/** A blank between Hangul means nothing: 총 인입 콜 수 is 총인입콜수. */
+const joinHangul = (text: string): string => text.replace(/(?<=[가-힣]) (?=[가-힣])/g, '')
+
+type Sorted = Omit<Reading, 'keys' | 'unit' | 'keyboard' | 'residual'>
+
+const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): Sorted => {
+  const of = (...kinds: readonly string[]) => pieces.filter(({ kind }) => kinds.includes(kind))
+  const tokensOf = (found: readonly Surface[]) => found.flatMap(({ tokens }) => tokens)
+  const content = pieces.filter(({ kind }) => !['neutral', 'soft', 'count', 'total'].includes(kind))
+  const rewritten = rewriteTokens([...tokensOf(content), ...parameters])
+  const isTotalRow =
+    pieces.length > 0 &&
+    parameters.length === 0 &&
+    pieces.every(
+      ({ kind, tokens }) => kind === 'total' || kind === 'neutral' || kind === 'count' || tokens.every(token => TOTALS.has(token)),
+    ) &&
+    pieces.some(({ kind, tokens }) => kind === 'total' || tokens.some(token => TOTALS.has(token)))
+  return {
+    tokens: rewritten.filter(token => token !== 'CALL' && token !== 'PERSONS' && token !== 'TOT').toSorted(),
+    soft: [...new Set([...tokensOf(of('soft')), ...rewritten.filter(token => token === 'TOT')])].toSorted(),
+    countsCalls: rewritten.includes('CALL'),
+    countsThings: of('count').length > 0,
+    countsPersons: rewritten.includes('PERSONS'),
+    isSure: pieces.every(({ isSure }) => isSure),
+    isTotalRow,
+  }
+}
+
+const TOTALS = new Set(['SUM', 'TOT', 'TOTALROW', 'CUM'])
+
+/** Pieces that nobody knows, held against known ones by their sound: 써비스래벨, 메세지. */
+const hearResidual = (
+  residual: readonly string[],
+  { surfaces }: LabelReader,
+): { readonly heard: readonly Surface[]; readonly left: readonly string[] } => {
+  const heard: Surface[] = []
+  const left: string[] = []
+  for (const piece of residual) {
+    const surface = piece.length >= 2 ? surfaces.bySound.get(foldSound(piece)) : undefined
+    if (surface === undefined) left.push(piece)
+    else heard.push({ ...surface, isSure: false })
+  }
+  return { heard, left }
+}
+
+const readClean = (clean: CleanLabel, reader: LabelReader): Reading => {
+  const units = clean.parts.map(part => unitPart(part, reader))
+  const others = clean.parts.filter((_part, i) => units[i] === null)
+  const { text, tokens } = takeParameters([clean.main, ...others].join(' '))
+  const { pieces, residual } = segmentLabel(reader.surfaces, joinHangul(text))
+  const { heard, left } = hearResidual(residual, reader)
+  const unit = units.find(found => found !== null) ?? null
+  const withoutUnit = labelKey([clean.main, ...others].join(''))
+  return {
+    ...sortPieces([...pieces, ...heard], tokens),
+    keys: clean.key === withoutUnit ? [clean.key] : [clean.key, withoutUnit],
+    residual: left,
+    unit,
+    keyboard: null,
+  }
+}
+
+const typed = (text: string): boolean => /^[a-zA-Z0-9\s()/%_-]+$/.test(text) && /[a-zA-Z]{3}/.test(text)
+const isWhole = (text: string): boolean => /[가-힣]/.test(text) && !/[\u3131-\u318e]/.test(text)
+
+/** With the Korean keyboard off, Latin letters stand for jamo; taken only where whole syllables and known words come out, and none went in. */
+const readAsHangul = (raw: string, reader: LabelReader): Reading | null => {
+  const plain = raw.normalize('NFKC').trim()
+  if (!typed(plain)) return null
+  const hangul = typeAsHangul(plain)
+  const clean = isWhole(hangul) ? cleanLabel(hangul) : null
+  if (clean === null) return null
+  const reading = readClean(clean, reader)
+  return reading.residual.length === 0 && reading.tokens.length > 0 ? { ...reading, keyboard: 'hangul' } : null
+}
+
+/** With the Korean keyboard on, an abbreviation comes out as jamo or chance syllables: ㅁㅗㅅ, 못. */
+const readAsLatin = (raw: string, reader: LabelReader): Reading | null => {
+  const plain = raw.normalize('NFC').trim()
+  if (!/^[가-힣\u3131-\u318e\s]{1,12}$/.test(plain)) return null
+  const latin = typeAsLatin(plain)
+  const clean = /^[a-z\s]{2,20}$/.test(latin) ? cleanLabel(latin) : null
+  if (clean === null) return null
+  const reading = readClean(clean, reader)
+  const isShort = /[가-힣]/.test(plain)
+  return reading.residual.length === 0 && reading.tokens.length > 0
+    ? { ...reading, isSure: reading.isSure && !isShort, keyboard: 'latin' }
+    : null
+}
+
+/** The label as understood, or null where there is nothing to read. A keyboard left in the wrong state counts only where the label says nothing as it stands. */
+export const readLabel = (raw: string, reader: LabelReader): Reading | null => {
+  const clean = cleanLabel(raw)
+  if (clean === null) return null
+  const reading = readClean(clean, reader)
+  if (reading.residual.length === 0) return reading
+  return readAsHangul(raw, reader) ?? readAsLatin(raw, reader) ?? reading
+}

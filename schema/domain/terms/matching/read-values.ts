@@ -1,0 +1,80 @@
+/** What the nights say, each total read from its raw text. Figures here are evidence; no value is converted with them. */
+export type ValueProfile = {
+  /** Nights with a number that could be read. */
+  readonly nights: number
+  readonly unreadable: number
+  readonly median: number
+  readonly lowest: number
+  readonly highest: number
+  readonly isInteger: boolean
+  readonly isConstant: boolean
+  /** Never falls over seven nights or more and more than trebles: looks like a running total. */
+  readonly isRunningTotal: boolean
+  readonly clock: 'mm:ss' | 'hh:mm:ss' | null
+  /** A percent sign stood with the numbers. */
+  readonly hasPercent: boolean
+}
+
+export const ENOUGH_NIGHTS = 7
+const MOST_NIGHTS = 400
+
+const CLOCK = /^(\d{1,4}):([0-5]\d)(?::([0-5]\d))?$/
+const NUMBER = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[+-]?\d*\.?\d+$|^[+-]?\d+\.$/
+
+type ReadValue = { readonly value: number; readonly clock: ValueProfile['clock']; readonly hasPercent: boolean }
+
+const readClock = (text: string): ReadValue | null => {
+  const [, first, second, third] = CLOCK.exec(text) ?? []
+  if (first === undefined || second === undefined) return null
+  if (third === undefined) return { value: Number(first) * 60 + Number(second), clock: 'mm:ss', hasPercent: false }
+  return { value: Number(first) * 3600 + Number(second) * 60 + Number(third), clock: 'hh:mm:ss', hasPercent: false }
+}
+
+const readValue = (raw: string): ReadValue | null => {
+  if (raw.length > 40) return null
+  const text = raw.normalize('NFKC').trim()
+  const hasPercent = text.endsWith('%')
+  const plain = (hasPercent ? text.slice(0, -1) : text.replace(/(?:건|콜|호|명|초|점|회)$/, '')).trim()
+  if (NUMBER.test(plain)) return { value: Number(plain.replaceAll(',', '')), clock: null, hasPercent }
+  return readClock(plain)
+}
+
+const medianOf = (sorted: readonly number[]): number => {
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+}
+
+const isRising = (values: readonly number[]): boolean => {
+  const first = values[0] ?? 0
+  const last = values.at(-1) ?? 0
+  return (
+    values.length >= ENOUGH_NIGHTS &&
+    first > 0 &&
+    last > 3 * first &&
+    values.every((value, i) => i === 0 || value > (values[i - 1] ?? value))
+  )
+}
+
+/** The profile of a word's nights, or null where it has none. Blank cells are no nights. */
+export const readValues = (raw: readonly string[]): ValueProfile | null => {
+  const given = raw.slice(-MOST_NIGHTS).filter(text => text.trim() !== '' && text.trim() !== '-')
+  if (given.length === 0) return null
+  const read = given.flatMap(text => readValue(text) ?? [])
+  const values = read.map(({ value }) => value)
+  const sorted = values.toSorted((a, b) => a - b)
+  const clocks = new Set(read.map(({ clock }) => clock))
+  const [clock = null] = clocks
+  return {
+    nights: read.length,
+    unreadable: given.length - read.length + (clocks.size > 1 ? read.length : 0),
+    median: medianOf(sorted),
+    lowest: sorted[0] ?? 0,
+    highest: sorted.at(-1) ?? 0,
+    isInteger: values.every(value => Number.isInteger(value)),
+    isConstant: values.length > 1 && sorted[0] === sorted.at(-1),
+    isRunningTotal: isRising(values),
+    clock,
+    hasPercent: read.length > 0 && read.every(({ hasPercent }) => hasPercent),
+  }
+}

@@ -1,0 +1,33 @@
+/** Tokens that numbers in a label make (`W20`: within 20 seconds), and the label without them. */
+export type Parameters = { readonly text: string; readonly tokens: readonly string[] }
+
+const WITHIN = '이내|내에|내|안에|안|미만|이하|within'
+const BEYOND = '초과|이상|넘는|넘긴|over'
+const SECONDS = new RegExp(`(?:within |in |<=? ?|≤ ?)?(\\d{1,4}) ?(?:초|seconds?\\b|secs?\\b|s\\b) ?(${WITHIN}|${BEYOND})?`, 'g')
+const MINUTES = new RegExp(`(\\d{1,3}) ?(?:분|minutes?\\b|mins?\\b) ?(${WITHIN}|${BEYOND})`, 'g')
+const SCALE = /(\d{1,3}) ?점 ?(?:만점|척도|기준)/g
+const YEAR = /(?:19|20)\d\d ?(?:년도?)?/g
+const MONTH = /\d{1,2} ?월(?!평)/g
+
+/** The number written without leading zeros, so that 020 is 20. */
+const plain = (digits: string): string => String(Number(digits))
+
+const secondsToken = (seconds: string, word: string | undefined): string =>
+  word !== undefined && new RegExp(`^(?:${BEYOND})$`).test(word) ? `OVER${seconds}` : `W${seconds}`
+
+/** Thresholds, scales and periods taken out of a label before it is cut into pieces. */
+export const takeParameters = (text: string): Parameters => {
+  if (!/\d/.test(text)) return { text, tokens: [] }
+  const tokens: string[] = []
+  const take = (token: string): string => {
+    tokens.push(token)
+    return ' '
+  }
+  const left = text
+    .replace(SECONDS, (_all, seconds: string, word: string | undefined) => take(secondsToken(plain(seconds), word)))
+    .replace(MINUTES, (_all, minutes: string, word: string) => take(secondsToken(String(Number(minutes) * 60), word)))
+    .replace(SCALE, (_all, top: string) => (plain(top) === '100' ? ' ' : take(`SCALE${plain(top)}`)))
+    .replace(YEAR, () => take('PERIOD'))
+    .replace(MONTH, () => take('PERIOD'))
+  return { text: left.replace(/\s+/g, ' ').trim(), tokens }
+}
