@@ -15,6 +15,8 @@ export type Hub = {
    * is seen by every process soon; an operation that must judge by what its own transaction sees calls `requireEdition(tx.sql)` itself.
    */
   standards(): Promise<Standards>
+  /** The same, read now: after a change made here, and before something unknown is refused that another process may just have published. */
+  freshStandards(): Promise<Standards>
   readonly settings: HubSettings
   /** Aborted when whoever asked for an answer has left; null for work that nobody waits for. A door gives each request a hub with its own. */
   readonly gone: AbortSignal | null
@@ -25,27 +27,30 @@ export type HubSettings = Pick<Config, 'environment' | 'heldRowDays'>
 
 const STANDARDS_AGE_LIMIT_MS = 2_000
 
-type HubParts = Omit<Hub, 'standards' | 'metrics' | 'gone'> & Partial<Pick<Hub, 'metrics'>>
+type HubParts = Omit<Hub, 'standards' | 'freshStandards' | 'metrics' | 'gone'> & Partial<Pick<Hub, 'metrics'>>
 
 export function createHub({ db, log, settings, metrics = createMetrics() }: HubParts): Hub {
   let known: { readonly standards: Promise<Standards>; readonly readAt: number } | null = null
   const readStandards = () => db.transaction({ centerId: null, role: 'reader' }, tx => requireEdition(tx.sql), { isReadOnly: true })
+  const freshStandards = () => {
+    const reading = { standards: readStandards(), readAt: performance.now() }
+    known = reading
+    // Nobody keeps a failure: the next question asks again.
+    reading.standards.catch(() => {
+      if (known === reading) known = null
+    })
+    return reading.standards
+  }
   return {
     db,
     log,
     settings,
     metrics,
     gone: null,
+    freshStandards,
     standards() {
-      const now = performance.now()
-      if (known !== null && now - known.readAt < STANDARDS_AGE_LIMIT_MS) return known.standards
-      const reading = { standards: readStandards(), readAt: now }
-      known = reading
-      // Nobody keeps a failure: the next question asks again.
-      reading.standards.catch(() => {
-        if (known === reading) known = null
-      })
-      return reading.standards
+      if (known !== null && performance.now() - known.readAt < STANDARDS_AGE_LIMIT_MS) return known.standards
+      return freshStandards()
     },
   }
 }

@@ -117,7 +117,8 @@ function judge(
 /** The issue at its place in the input, in its sentences too: they begin with the place in a file that nobody sent. */
 const movedTo = (path: Issue['path'], { messageKo, messageEn, ...found }: Issue): Issue => {
   const before = `${found.path.join('.')}: `
-  const reword = (sentence: string) => (sentence.startsWith(before) ? `${path.slice(1).join('.')}: ${sentence.slice(before.length)}` : sentence)
+  const reword = (sentence: string) =>
+    sentence.startsWith(before) ? `${path.slice(1).join('.')}: ${sentence.slice(before.length)}` : sentence
   return { ...found, path, messageKo: reword(messageKo), messageEn: reword(messageEn) }
 }
 

@@ -5,27 +5,30 @@ import type { Indicator } from '../../schema/domain/statistics/indicator.js'
 import type { Measure } from '../../schema/domain/statistics/measure.js'
 import type { Term } from '../../schema/domain/terms/term.js'
 import type { Hub } from '../hub.js'
+import { judgeByStandards } from './judge-by-standards.js'
 
 /** Measures of the edition in force, all or those named, in the order asked. Refuses with one MEASURE_UNKNOWN for each code it does not have. */
 export async function listMeasures(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Measure[]>> {
-  const { edition } = await hub.standards()
-  return pick(edition.measures, codes, {
-    code: 'MEASURE_UNKNOWN',
-    argument: 'codes',
-    nounKo: '이 코드의 측정값을',
-    nounEn: 'measure with this code',
-  })
+  return judgeByStandards(hub, ({ edition }) =>
+    pick(edition.measures, codes, {
+      code: 'MEASURE_UNKNOWN',
+      argument: 'codes',
+      nounKo: '이 코드의 측정값을',
+      nounEn: 'measure with this code',
+    }),
+  )
 }
 
 /** Indicators of the edition in force, all or those named, in the order asked. Refuses with one INDICATOR_UNKNOWN for each code it does not have. */
 export async function listIndicators(hub: Hub, codes: readonly string[] | null): Promise<Outcome<readonly Indicator[]>> {
-  const { edition } = await hub.standards()
-  return pick(edition.indicators, codes, {
-    code: 'INDICATOR_UNKNOWN',
-    argument: 'codes',
-    nounKo: '이 코드의 지표를',
-    nounEn: 'indicator with this code',
-  })
+  return judgeByStandards(hub, ({ edition }) =>
+    pick(edition.indicators, codes, {
+      code: 'INDICATOR_UNKNOWN',
+      argument: 'codes',
+      nounKo: '이 코드의 지표를',
+      nounEn: 'indicator with this code',
+    }),
+  )
 }
 
 /** Terms of the edition in force, all or those named, in the order asked. Refuses with one TERM_UNKNOWN for each ref it does not have. */

@@ -48,7 +48,7 @@ const MOST_DRAFTS = 100
 export async function publishDrafts(hub: Hub, caller: Caller, input: DraftsToPublish): Promise<Outcome<EditionPublication>> {
   const faults = [...checkDraftReason(input.reason), ...checkDraftIds(input.drafts)]
   if (faults.length > 0) return refuse(...faults)
-  return hub.db.transaction(tenantContextOf(caller), async tx => {
+  const published = await hub.db.transaction(tenantContextOf(caller), async tx => {
     await lockDefinitions(tx)
     const drafts = await requireOpenDrafts(tx, input.drafts)
     if (!drafts.ok) return drafts
@@ -60,6 +60,9 @@ export async function publishDrafts(hub: Hub, caller: Caller, input: DraftsToPub
     const edition = await publishEdition(tx, { ...next.value, base, drafts: input.drafts, actor: actorOf(caller), reason: input.reason })
     return accept({ edition, base: base.code, effectiveFrom: startOfNext(base), drafts: await listDraftsById(tx, input.drafts) })
   })
+  // Whoever published asks for it next; other processes notice within two seconds, or when it is asked for.
+  if (published.ok) await hub.freshStandards().catch(() => null) // it is published, read or not
+  return published
 }
 
 /** Ids of drafts that are named, each once. */

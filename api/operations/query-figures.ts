@@ -25,6 +25,7 @@ import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { fetchCells } from './fetch-cells.js'
 import { FigureTurns, tooManyWaiting, type Asker } from './figure-turns.js'
+import { judgeByStandards } from './judge-by-standards.js'
 
 /** The edition figures rest on and the instant of the answer. */
 export type AnswerHead = { readonly edition: string; readonly asOf: string }
@@ -143,7 +144,7 @@ export async function planQuestion<Plan extends FigurePlan>(
   recipe: Pick<FigureRecipe<Plan, unknown>, 'question' | 'plan'>,
 ): Promise<Outcome<Planned<Plan>>> {
   const ownCenter = ownCenterOf(caller)
-  if (recipe.question.asOf === null) return planUnder(await hub.standards(), recipe, ownCenter)
+  if (recipe.question.asOf === null) return judgeByStandards(hub, standards => planUnder(standards, recipe, ownCenter))
   const instant = await settleInstant(hub, caller, recipe.question.asOf)
   if (!instant.ok) return instant
   return hub.db.transaction(
