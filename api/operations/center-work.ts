@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/transaction.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { StandingMapping } from '../../schema/domain/terms/mapping.js'
 
 /** What a transaction that writes a center's values works with. The center is locked. */
 export type CenterWork = {
@@ -11,4 +12,8 @@ export type CenterWork = {
   /** Keys met so far under which a retracted value stands. */
   readonly retractedKeys: Set<string>
   readonly actor: string
+  /** Numbers of the words met so far, by compared form. */
+  readonly termIds: Map<string, string>
+  /** What was decided about words of the center, as of this transaction. */
+  readonly mappings: readonly StandingMapping[]
 }

@@ -5,6 +5,8 @@ import type { Issue } from '../../schema/domain/issue.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { DecidedBatch } from '../../schema/domain/submissions/decide-batch.js'
 import { countOutcomes, type DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
+import { readRawNumber, waitingWordKey } from '../../schema/domain/submissions/collect-words.js'
+import { readFirstDay } from '../../schema/domain/submissions/gates/read-period.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
 import {
@@ -83,7 +85,13 @@ export const toKeptSubmission = (batch: SubmittedBatch, index: number): KeptSubm
 }
 
 /** The stored form of a row that goes into quarantine, its key as far as it could be read. */
-export function toRowToHold({ standards, cellIds }: CenterWork, row: JudgedRow, submitted: KeptSubmission): RowToHold {
+export function toRowToHold(
+  { standards, cellIds, termIds }: Pick<CenterWork, 'standards' | 'cellIds' | 'termIds'>,
+  row: JudgedRow,
+  submitted: KeptSubmission,
+): RowToHold {
+  const word = waitingWordKey(row)
+  const rawNumber = word === null ? null : readRawNumber(submitted.value)
   const isKeyed = row.measure !== null && row.period !== null && row.cell !== null
   return {
     rowIndex: row.index,
@@ -97,5 +105,9 @@ export function toRowToHold({ standards, cellIds }: CenterWork, row: JudgedRow, 
     cellId: isKeyed ? (cellIds.get(row.cell ?? '') ?? null) : null,
     value: row.value === null ? null : textOfNumber(row.value),
     statusId: standards.statusIds.get(row.status ?? '') ?? null,
+    sourceTerm: word === null ? null : (termIds.get(word) ?? null),
+    startsOn: readFirstDay(submitted.periodStart, submitted.periodType),
+    rawNumber: rawNumber === null ? null : textOfNumber(rawNumber),
+    turn: 1,
   }
 }

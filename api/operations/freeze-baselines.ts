@@ -189,6 +189,7 @@ function toRows({ standards }: Work, { day, tables }: FrozenNight, { cellIds, su
       rawUnit: null,
       unitFactor: null,
       label: null,
+      mappingVersions: [],
     })),
   )
 }

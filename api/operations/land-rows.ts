@@ -6,6 +6,7 @@ import {
   type Confirmation,
   type ObservationToStore,
 } from '../../db/queries/observations.js'
+import { mappingVersionsOf } from '../../schema/domain/submissions/collect-words.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import type { DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
 import type { CurrentValue, JudgedRow } from '../../schema/domain/submissions/submission.js'
@@ -82,6 +83,7 @@ function toStore(work: CenterWork, { row, outcome, submissionNo, confirmedRules 
     rawUnit: row.origin?.rawUnit ?? null,
     unitFactor: row.origin?.factor ?? null,
     label: row.origin?.label ?? null,
+    mappingVersions: mappingVersionsOf(row),
   }
 }
 
@@ -100,5 +102,6 @@ function toRetract(work: CenterWork, value: CurrentValue, submissionNo: number):
     rawUnit: null,
     unitFactor: null,
     label: null,
+    mappingVersions: [],
   }
 }

@@ -9,6 +9,7 @@ import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { inTurn } from './in-turn.js'
 import type { CenterWork } from './center-work.js'
+import { startWork } from './start-work.js'
 import type { Resolution } from './resolution.js'
 import { freePartners, isLanded, settleLanded, supersede, tryHeldRows, type SettledRow, type TriedRow } from './replay-held-rows.js'
 import {
@@ -49,12 +50,11 @@ async function resolveAt(hub: Hub, caller: Caller, request: Request): Promise<Ou
   const faults = checkResolutions(resolutions, isAdministrator)
   if (centerId === undefined) return refuse(...byResolution([...faults, ...resolutions.map((_, index) => noSuchRow(index))]))
   if (others.length > 0) return refuse(...faults, oneCenterOnly())
-  const standards = await hub.standards()
   const context = { centerId, role: isAdministrator ? 'admin' : 'center' } as const
   return inTurn(hub, centerId, () =>
     hub.db.transaction(context, async tx => {
       await lockCenter(tx, centerId)
-      const work: CenterWork = { tx, standards, centerId, cellIds: new Map(), retractedKeys: new Set(), actor: actorOf(caller) }
+      const work = await startWork(hub, tx, { centerId, actor: actorOf(caller) })
       const named = await nameRows(work, resolutions)
       const against = byResolution([...faults, ...named.flatMap(checkRow)])
       return against.length > 0 ? refuse(...against) : accept(await settle(work, named.flatMap(withRow), await requireToday(tx)))

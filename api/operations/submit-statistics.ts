@@ -14,6 +14,7 @@ import {
   requireToday,
   type StoredSubmission,
 } from '../../db/queries/submissions.js'
+import type { StandingMappings } from '../../db/queries/term-mappings.js'
 import type { Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import type { Issue } from '../../schema/domain/issue.js'
@@ -34,6 +35,8 @@ import { draftReceipt, toKeptSubmission, toRowToHold } from './draft-receipt.js'
 import { inTurn } from './in-turn.js'
 import { internCells, internCellsHere } from './intern-cells.js'
 import { judgeBatch } from './judge-context.js'
+import { pinMappings } from './pin-mappings.js'
+import { registerWordsOf } from './register-words.js'
 import type { CenterWork } from './center-work.js'
 import { keyOf, landRows } from './land-rows.js'
 import { loadCurrent, type LoadedValue } from './load-current.js'
@@ -59,6 +62,9 @@ type Prepared = {
   readonly today: string
   readonly judged: JudgedBatch
   readonly cellIds: Map<string, number>
+  /** The one reading of mappings that every row is judged by, and the judging by another one. */
+  readonly pinned: StandingMappings
+  readonly judge: (mappings: StandingMappings['mappings']) => JudgedBatch
 }
 
 /**
@@ -87,13 +93,19 @@ async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmi
   const content = canonicalText(request.batch)
   const contentHash = sha256(content)
   const context = { centerId: center.id, role: 'center' } as const
-  const { today, known } = await hub.db.transaction(
+  const { today, known, pinned } = await hub.db.transaction(
     context,
-    async tx => ({ today: await requireToday(tx), known: await findSubmissionByKey(tx, center.id, key) }),
+    async tx => ({
+      today: await requireToday(tx),
+      known: await findSubmissionByKey(tx, center.id, key),
+      pinned: await pinMappings(hub, tx, center.id),
+    }),
     { isReadOnly: true },
   )
   if (known !== null && known.record.contentHash !== contentHash) return refuse(keyReused(known.record))
-  const judged = withNotes(judgeBatch({ standards, centerId: center.id }, request.batch, today), noteRemovedText(removed))
+  const judge = (mappings: StandingMappings['mappings']) =>
+    withNotes(judgeBatch({ standards, centerId: center.id, mappings }, request.batch, today), noteRemovedText(removed))
+  const judged = judge(pinned.mappings)
   const cellIds = request.isDryRun ? new Map<string, number>() : await internCells(hub, standards, cellsOf(judged.rows))
   const prepared: Prepared = {
     request: { ...request, idempotencyKey: key },
@@ -105,6 +117,8 @@ async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmi
     today,
     judged,
     cellIds,
+    pinned,
+    judge,
   }
   return inTurn(hub, center.id, () =>
     hub.db.transaction(context, tx => settle(hub, tx, prepared), { timeoutMs: TIME_LIMIT_MS, isDryRun: request.isDryRun }),
@@ -120,9 +134,20 @@ function cellsOf(rows: readonly JudgedRow[]): ReadonlySet<string> {
   return cells
 }
 
-async function settle(hub: Hub, tx: Tx, prepared: Prepared): Promise<Outcome<SubmissionAnswer>> {
+/** Somebody may have decided about a word since the batch was judged: then it is judged again, whole, by what stands under the lock. */
+async function pinAgain(hub: Hub, tx: Tx, prepared: Prepared): Promise<Prepared> {
+  const { center, standards, cellIds } = prepared
+  const pinned = await pinMappings(hub, tx, center.id)
+  if (pinned.mark === prepared.pinned.mark) return prepared
+  const judged = prepared.judge(pinned.mappings)
+  await internCellsHere(tx, standards, cellsOf(judged.rows), cellIds)
+  return { ...prepared, pinned, judged }
+}
+
+async function settle(hub: Hub, tx: Tx, judgedBefore: Prepared): Promise<Outcome<SubmissionAnswer>> {
+  await lockCenter(tx, judgedBefore.center.id)
+  const prepared = await pinAgain(hub, tx, judgedBefore)
   const { request, center, standards, judged } = prepared
-  await lockCenter(tx, center.id)
   const known = await findSubmissionByKey(tx, center.id, request.idempotencyKey)
   // A dry run leaves no trace, so its new cells are made known in the transaction that is rolled back.
   if (request.isDryRun) await internCellsHere(tx, standards, cellsOf(judged.rows), prepared.cellIds)
@@ -134,10 +159,12 @@ async function settle(hub: Hub, tx: Tx, prepared: Prepared): Promise<Outcome<Sub
     centerId: center.id,
     cellIds: prepared.cellIds,
     retractedKeys: new Set(),
+    termIds: new Map(),
     actor: prepared.actor,
+    mappings: prepared.pinned.mappings,
   }
   const current = await loadCurrent(tx, work, { rows, scope: scopeOf(request.batch, standards) })
-  const dryRunHash = request.isDryRun || request.dryRunHash !== null ? hashOfState(prepared, current) : null
+  const dryRunHash = request.isDryRun || request.dryRunHash !== null ? hashOfState(prepared, rows, current) : null
   if (request.dryRunHash !== null && request.dryRunHash !== dryRunHash) return refuse(staleDryRun())
   const decided = decideBatch(request.batch, rows, { edition: standards.edition, current: indexCurrent(current) })
   const stored = await store(hub, work, prepared, decided)
@@ -173,15 +200,22 @@ function scopeOf(
   return scope === null || 'code' in scope ? null : { measures: [...scope.measures], period: scope.period }
 }
 
-/** What a dry run was based on: the batch, the definitions and every current value it was judged against (S15). */
-function hashOfState({ contentHash, standards }: Prepared, current: readonly LoadedValue[]): string {
+/** What a dry run was based on: the batch, the definitions, how its words were read and every current value it was judged against (S15). */
+function hashOfState({ contentHash, standards }: Prepared, rows: readonly JudgedRow[], current: readonly LoadedValue[]): string {
   const standing = current.map(({ measure, period, cell, revision, submissionNo }) =>
     [measure, period.type, period.start, cell, revision, submissionNo].join('|'),
   )
-  return sha256([contentHash, standards.edition.code, ...standing.toSorted()].join('\n'))
+  const words = new Set(
+    rows.flatMap(row => row.words).map(({ word, mapping, isWaiting }) => JSON.stringify([word, mapping?.no ?? null, isWaiting])),
+  )
+  return sha256([contentHash, standards.edition.code, ...[...words].toSorted(), ...standing.toSorted()].join('\n'))
 }
 
 const keptIndexes = ({ rows }: DecidedBatch): readonly number[] => rows.filter(decided => !isLanded(decided)).map(({ row }) => row.index)
+
+function* keptRows({ rows }: DecidedBatch): Generator<JudgedRow> {
+  for (const { row, outcome } of rows) if (outcome !== 'rejected') yield row
+}
 
 async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: DecidedBatch): Promise<StoredSubmission> {
   const { tx, centerId, actor } = work
@@ -200,11 +234,12 @@ async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: De
     await appendRejectedRows(tx, centerId, stored.no, kept)
   }
   const held = decided.rows.filter(({ outcome }) => outcome === 'quarantined')
+  const landed = decided.rows.filter(isLanded)
+  await registerWordsOf(work, stored.no, { rows: keptRows(decided), submittedAt: index => rowAt(request.batch, index) })
   if (held.length > 0) {
     const rows = held.map(({ row }) => toRowToHold(work, row, toKeptSubmission(request.batch, row.index)))
     await holdRows(tx, { centerId, submissionNo: stored.no, heldRowDays: hub.settings.heldRowDays }, rows)
   }
-  const landed = decided.rows.filter(isLanded)
   const accepted = await landRows(
     work,
     landed

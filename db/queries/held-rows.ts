@@ -13,6 +13,8 @@ export type HeldRow = {
   /** Null for a steward, who reads the row and not the receipt it came with. */
   readonly submission_id: string | null
   readonly row_index: number
+  /** 1 when it was held for the first time; a row that is held again is the next turn. */
+  readonly turn: number
   readonly source_row: number | null
   /** The row as it came and what its batch said for all rows, for another judgment later. */
   readonly submitted: unknown
@@ -23,6 +25,8 @@ export type HeldRow = {
   readonly period_start: string | null
   readonly cell_id: number | null
   readonly cell: string | null
+  /** The word it waits for. */
+  readonly source_term_id: string | null
   readonly state: HeldRowState
   readonly held_at: string
   readonly expires_at: string
@@ -43,6 +47,12 @@ export type RowToHold = {
   readonly cellId: number | null
   readonly value: string | null
   readonly statusId: number | null
+  /** The word it waits for, the first day and the number as it came; null where it waits for no word. */
+  readonly sourceTerm: string | null
+  readonly startsOn: string | null
+  readonly rawNumber: string | null
+  /** 1 for a row that is held for the first time. */
+  readonly turn: number
 }
 
 /** The rules that hold a row, each once; a rule that only warns holds nothing. */
@@ -58,11 +68,11 @@ export async function holdRows(
 ): Promise<void> {
   await tx.sql`
     insert into held_rows (center_id, submission_no, row_index, source_row, submitted, issues, reasons, rules, measure_id, period_type,
-      period_start, cell_id, value, status_id, held_at, expires_at)
+      period_start, cell_id, value, status_id, source_term_id, starts_on, raw_number, turn, held_at, expires_at)
     select ${place.centerId}, ${place.submissionNo}, r.row_index, r.source_row, r.submitted, r.issues,
       array(select distinct i ->> 'code' from jsonb_array_elements(r.issues) i where i ->> 'severity' in ('error', 'hold')),
       string_to_array(r.rules, ' '), r.measure_id, r.period_type, r.period_start, r.cell_id, r.value, r.status_id,
-      (select hub_record(${place.centerId}::smallint)), hub_now() + make_interval(days => ${place.heldRowDays}::int)
+      r.source_term, r.starts_on, r.raw_number, r.turn, (select hub_record(${place.centerId}::smallint)), hub_now() + make_interval(days => ${place.heldRowDays}::int)
     from unnest(
       ${plainColumn(rows.map(row => row.rowIndex))}::int[],
       ${plainColumn(rows.map(row => row.sourceRow))}::int[],
@@ -74,15 +84,20 @@ export async function holdRows(
       ${plainColumn(rows.map(row => row.periodStart))}::date[],
       ${plainColumn(rows.map(row => row.cellId))}::int[],
       ${plainColumn(rows.map(row => row.value))}::numeric[],
-      ${plainColumn(rows.map(row => row.statusId))}::smallint[]
-    ) as r (row_index, source_row, submitted, issues, rules, measure_id, period_type, period_start, cell_id, value, status_id)`
+      ${plainColumn(rows.map(row => row.statusId))}::smallint[],
+      ${plainColumn(rows.map(row => row.sourceTerm))}::uuid[],
+      ${plainColumn(rows.map(row => row.startsOn))}::date[],
+      ${plainColumn(rows.map(row => row.rawNumber))}::numeric[],
+      ${plainColumn(rows.map(row => row.turn))}::smallint[]
+    ) as r (row_index, source_row, submitted, issues, rules, measure_id, period_type, period_start, cell_id, value, status_id, source_term,
+      starts_on, raw_number, turn)`
 }
 
 /** A row past its date is expired from that instant on, whenever the job comes by (S26). */
 export const stateNow = `case when h.state = 'held' and h.expires_at <= hub_now() then 'expired' else h.state end`
 
-const heldColumns = `h.id, h.center_id, h.submission_no, s.id as submission_id, h.row_index, h.source_row, h.submitted, h.issues, h.rules,
-  h.measure_id, h.period_type, h.period_start, h.cell_id, c.key as cell, ${stateNow} as state, h.held_at, h.expires_at, h.settled_at, h.settled_by,
+const heldColumns = `h.id, h.center_id, h.submission_no, s.id as submission_id, h.row_index, h.turn, h.source_row, h.submitted, h.issues, h.rules,
+  h.measure_id, h.period_type, h.period_start, h.cell_id, c.key as cell, h.source_term_id, ${stateNow} as state, h.held_at, h.expires_at, h.settled_at, h.settled_by,
   h.settlement_reason`
 
 const heldSource = `held_rows h
@@ -114,7 +129,7 @@ export async function listHeldRows(
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
     where (${page.centerId}::smallint is null or h.center_id = ${page.centerId}
-        or ${page.withWords} and h.reasons && ${tx.sql.unsafe(WORD_REASONS)})
+        or ${page.withWords} and (h.reasons && ${tx.sql.unsafe(WORD_REASONS)} or h.source_term_id is not null))
       and (${page.state}::text is null or ${tx.sql.unsafe(stateNow)} = ${page.state})
       and (${page.after?.id ?? null}::uuid is null or (h.held_at, h.id) > (${page.after?.heldAt ?? null}::timestamptz, ${page.after?.id ?? null}::uuid))
     order by h.held_at, h.id

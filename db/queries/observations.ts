@@ -37,6 +37,8 @@ export type ObservationToStore = {
   readonly rawUnit: string | null
   readonly unitFactor: string | null
   readonly label: string | null
+  /** Numbers of the versions of mappings that the value was read by; empty where none was needed. */
+  readonly mappingVersions: readonly number[]
 }
 
 export type PeriodKey = { readonly type: PeriodType; readonly start: string }
@@ -78,7 +80,8 @@ const isPlain = (row: ObservationToStore): boolean =>
   row.rawValue === null &&
   row.rawUnit === null &&
   row.unitFactor === null &&
-  row.label === null
+  row.label === null &&
+  row.mappingVersions.length === 0
 
 /** First and last period start of rows, of which there is at least one. */
 const spanOf = (rows: readonly { readonly periodStart: string }[]): { readonly first: string; readonly last: string } => {
@@ -124,6 +127,7 @@ const richColumns = (rows: readonly ObservationToStore[]) =>
     rows.map(row => row.rawUnit),
     rows.map(row => row.unitFactor),
     rows.map(row => row.label),
+    rows.map(row => (row.mappingVersions.length === 0 ? null : row.mappingVersions.join(' '))),
   ] as const
 
 /** Whether the rows differ in measure, cell and value alone, as those of one night do. */
@@ -160,33 +164,35 @@ async function insertPlain(tx: Tx, centerId: number, rows: readonly ObservationT
 
 async function insertRich(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
   const [measures, starts, types, cells, values, statuses, submissions] = keyColumns(rows)
-  const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels] = richColumns(rows)
+  const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels, mappings] = richColumns(rows)
   await tx.sql`
     insert into observations (center_id, recorded_at, measure_id, period_start, period_type, cell_id, value, status_id, submission_no,
-      is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label)
+      is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label, mapping_versions)
     select ${centerId}, (select hub_record(${centerId}::smallint)), n.measure_id, n.period_start, n.period_type, n.cell_id, n.value, n.status_id, n.submission_no,
-      n.is_retracted, n.is_provisional, n.parameters::jsonb, string_to_array(n.rules, ' '), n.raw_value, n.raw_unit, n.unit_factor, n.label
+      n.is_retracted, n.is_provisional, n.parameters::jsonb, string_to_array(n.rules, ' '), n.raw_value, n.raw_unit, n.unit_factor, n.label,
+      string_to_array(n.mappings, ' ')::bigint[]
     from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
       ${statuses}::smallint[], ${submissions}::bigint[], ${retracted}::boolean[], ${provisional}::boolean[], ${parameters}::text[],
-      ${rules}::text[], ${rawValues}::text[], ${rawUnits}::text[], ${factors}::text[], ${labels}::text[]
+      ${rules}::text[], ${rawValues}::text[], ${rawUnits}::text[], ${factors}::text[], ${labels}::text[], ${mappings}::text[]
     ) as n (measure_id, period_start, period_type, cell_id, value, status_id, submission_no, is_retracted, is_provisional, parameters, rules,
-      raw_value, raw_unit, unit_factor, label)`
+      raw_value, raw_unit, unit_factor, label, mappings)`
 }
 
 async function reviseKnown(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
   const [measures, starts, types, cells, values, statuses, submissions] = keyColumns(rows)
-  const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels] = richColumns(rows)
+  const [retracted, provisional, parameters, rules, rawValues, rawUnits, factors, labels, mappings] = richColumns(rows)
   const { first, last } = spanOf(rows)
   const revised = await tx.sql`
     update observations o set
       value = n.value, status_id = n.status_id, revision = o.revision + 1, submission_no = n.submission_no, recorded_at = (select hub_record(${centerId}::smallint)),
       is_retracted = n.is_retracted, is_provisional_mapping = n.is_provisional, parameters = n.parameters::jsonb,
-      confirmed_rules = string_to_array(n.rules, ' '), raw_value = n.raw_value, raw_unit = n.raw_unit, unit_factor = n.unit_factor, label = n.label
+      confirmed_rules = string_to_array(n.rules, ' '), raw_value = n.raw_value, raw_unit = n.raw_unit, unit_factor = n.unit_factor, label = n.label,
+      mapping_versions = string_to_array(n.mappings, ' ')::bigint[]
     from unnest(${measures}::smallint[], ${starts}::date[], ${types}::period_type[], ${cells}::int[], ${values}::numeric[],
       ${statuses}::smallint[], ${submissions}::bigint[], ${retracted}::boolean[], ${provisional}::boolean[], ${parameters}::text[],
-      ${rules}::text[], ${rawValues}::text[], ${rawUnits}::text[], ${factors}::text[], ${labels}::text[]
+      ${rules}::text[], ${rawValues}::text[], ${rawUnits}::text[], ${factors}::text[], ${labels}::text[], ${mappings}::text[]
     ) as n (measure_id, period_start, period_type, cell_id, value, status_id, submission_no, is_retracted, is_provisional, parameters, rules,
-      raw_value, raw_unit, unit_factor, label)
+      raw_value, raw_unit, unit_factor, label, mappings)
     where o.center_id = ${centerId} and o.measure_id = n.measure_id and o.period_start = n.period_start and o.period_type = n.period_type
       and o.cell_id = n.cell_id
       and o.period_start between ${first}::date and ${last}::date`

@@ -1,5 +1,6 @@
 import type { Day } from '../../schema/domain/period.js'
-import type { SourceWord, WordKind } from '../../schema/domain/terms/mapping.js'
+import type { SeenWord } from '../../schema/domain/submissions/collect-words.js'
+import type { WordKind } from '../../schema/domain/terms/mapping.js'
 import type { ValueProfile } from '../../schema/domain/terms/profile-values.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
@@ -25,19 +26,7 @@ export type SourceTerm = {
 const termColumns = `t.center_id, t.id, t.kind, t.source_field, t.raw_label, t.raw_unit, t.norm_label, t.norm_unit, t.first_seen_at, t.last_seen_at,
   t.value_count, t.edition_candidates, t.assigned_to, t.flag`
 
-/** One spelling of a word that a submission said, with what it said under it. */
-export type WordToRegister = {
-  readonly word: SourceWord
-  readonly normLabel: string
-  readonly normUnit: string
-  readonly editionCandidates: readonly string[]
-  readonly valueCount: number
-  readonly firstDay: Day | null
-  readonly lastDay: Day | null
-  readonly profiles: readonly { readonly day: Day; readonly profile: ValueProfile }[]
-}
-
-const wordColumns = (words: readonly WordToRegister[]) =>
+const wordColumns = (words: readonly SeenWord[]) =>
   JSON.stringify(
     words.map(({ word, normLabel, normUnit, editionCandidates, valueCount, firstDay, lastDay }, place) => ({
       place,
@@ -61,7 +50,7 @@ const wordColumns = (words: readonly WordToRegister[]) =>
 export async function registerWords(
   tx: Tx,
   place: { readonly centerId: number; readonly submissionNo: number | null },
-  words: readonly WordToRegister[],
+  words: readonly SeenWord[],
 ): Promise<readonly string[]> {
   if (words.length === 0) return []
   const ids = await storeTerms(tx, place.centerId, words)
@@ -71,7 +60,7 @@ export async function registerWords(
   return ids
 }
 
-async function storeTerms(tx: Tx, centerId: number, words: readonly WordToRegister[]): Promise<readonly string[]> {
+async function storeTerms(tx: Tx, centerId: number, words: readonly SeenWord[]): Promise<readonly string[]> {
   const rows = await tx.sql<{ place: number; id: string }[]>`
     with said as (
       select s.*, encode(sha256(convert_to(jsonb_build_array(${centerId}::int, s.kind, s.field, s.label, s.unit)::text, 'UTF8')), 'hex') as key
@@ -103,7 +92,7 @@ async function storeTerms(tx: Tx, centerId: number, words: readonly WordToRegist
 async function noteSightings(
   tx: Tx,
   { centerId, submissionNo }: { readonly centerId: number; readonly submissionNo: number },
-  words: readonly WordToRegister[],
+  words: readonly SeenWord[],
   ids: readonly string[],
 ): Promise<void> {
   await tx.sql`

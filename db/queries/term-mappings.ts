@@ -96,29 +96,38 @@ type StandingRow = {
   readonly is_reviewed: boolean
 }
 
-/** What a center's rows are judged by now: the decisions that stand about its words, in compared form. One read of an index of what stands. */
-export async function listStandingMappings(tx: Tx, centerId: number): Promise<readonly StandingMapping[]> {
-  const rows = await tx.sql<StandingRow[]>`
-    select v.no, t.kind, t.source_field, t.norm_label, t.norm_unit, v.status, m.target, m.predicate, m.negated, ${tx.sql.unsafe(conversionColumn)},
-      ${tx.sql.unsafe(effectiveColumn)}, v.author_type = 'steward' or cardinality(v.reviewers) > 0 as is_reviewed
-    from ${tx.sql.unsafe(versionSource)}
-    join source_terms t on t.center_id = v.center_id and t.id = v.source_term_id
-    where v.center_id = ${centerId} and v.superseded_at is null and v.status in ('active', 'suspended')
-    order by v.no`
-  return rows.map(row => ({
-    no: row.no,
-    word: { kind: row.kind, field: row.source_field, label: row.norm_label, unit: row.norm_unit },
-    status: row.status,
-    target: row.target,
-    predicate: row.predicate,
-    isNegated: row.negated,
-    conversion: row.conversion,
-    effective: row.effective,
-    isReviewed: row.is_reviewed,
-  }))
+/** The decisions that stand about the words of a center, and the mark of the last decision: as long as that is the same, so are they. */
+export type StandingMappings = { readonly mark: number; readonly mappings: readonly StandingMapping[] }
+
+/** What a center's rows are judged by now, words in compared form. One statement, so that mark and mappings belong together. */
+export async function readStandingMappings(tx: Tx, centerId: number): Promise<StandingMappings> {
+  const rows = await tx.sql<({ readonly mark: number } & (StandingRow | { readonly no: null }))[]>`
+    select k.mark, s.*
+    from (select coalesce(max(no), 0) as mark from term_mapping_versions where center_id = ${centerId}) k
+    left join (
+      select v.no, t.kind, t.source_field, t.norm_label, t.norm_unit, v.status, m.target, m.predicate, m.negated, ${tx.sql.unsafe(conversionColumn)},
+        ${tx.sql.unsafe(effectiveColumn)}, v.author_type = 'steward' or cardinality(v.reviewers) > 0 as is_reviewed
+      from ${tx.sql.unsafe(versionSource)}
+      join source_terms t on t.center_id = v.center_id and t.id = v.source_term_id
+      where v.center_id = ${centerId} and v.superseded_at is null and v.status in ('active', 'suspended')
+    ) s on true
+    order by s.no`
+  return { mark: rows[0]?.mark ?? 0, mappings: rows.flatMap(row => (row.no === null ? [] : [toStanding(row)])) }
 }
 
-/** Number of the last decision about any word of the center, 0 before the first: as long as it is the same, so is what stands. */
+const toStanding = (row: StandingRow): StandingMapping => ({
+  no: row.no,
+  word: { kind: row.kind, field: row.source_field, label: row.norm_label, unit: row.norm_unit },
+  status: row.status,
+  target: row.target,
+  predicate: row.predicate,
+  isNegated: row.negated,
+  conversion: row.conversion,
+  effective: row.effective,
+  isReviewed: row.is_reviewed,
+})
+
+/** Number of the last decision about any word of the center, 0 before the first. Every decision appends a version, also one that ends another. */
 export async function requireMappingMark(tx: Tx, centerId: number): Promise<number> {
   const [row] = await tx.sql<{ mark: number }[]>`
     select coalesce(max(no), 0) as mark from term_mapping_versions where center_id = ${centerId}`

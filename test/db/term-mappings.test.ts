@@ -7,7 +7,7 @@ import {
   endVersions,
   isRejected,
   liftRejections,
-  listStandingMappings,
+  readStandingMappings,
   listVersionsByNo,
   listVersionsOfTerm,
   requireMappingMark,
@@ -16,7 +16,8 @@ import {
 import { lockCenter } from '../../db/queries/submissions.js'
 import type { TenantContext, Tx } from '../../db/transaction.js'
 import { IDENTITY, isEffectiveOn } from '../../schema/domain/terms/mapping.js'
-import { parseTarget, printTarget } from '../../schema/domain/terms/parse-target.js'
+import { printFullReference } from '../../schema/domain/terms/parse-reference.js'
+import { parseTarget } from '../../schema/domain/terms/parse-target.js'
 import { profileValues } from '../../schema/domain/terms/profile-values.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 
@@ -119,7 +120,7 @@ describe('a version of a meaning', () => {
     })
     expect(await within(tx => requireMappingMark(tx, centerId))).toBe(no)
     expect(no).toBeGreaterThan(before)
-    const standing = (await within(tx => listStandingMappings(tx, centerId))).find(mapping => mapping.no === no)
+    const standing = (await within(tx => readStandingMappings(tx, centerId))).mappings.find(mapping => mapping.no === no)
     expect(standing).toMatchObject({ target: 'measure:calls_offered', effective: { from: '2026-10-01', to: null }, isReviewed: true })
     expect(standing?.conversion).toEqual({
       kind: 'linear',
@@ -204,7 +205,7 @@ describe('a target', () => {
     'codelist:channel.voice',
   ])('%s reads back as it was written', text => {
     const target = parseTarget(text)
-    expect(target === null ? null : printTarget(target)).toBe(text)
+    expect(target === null ? null : printFullReference(target)).toBe(text)
   })
 
   it.each(['calls_offered', 'measure:a#b', 'indicator:a@b=c', 'measure:a@b', 'codelist:channel', 'measure:a b', ''])('%s is none', text => {

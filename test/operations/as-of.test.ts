@@ -79,6 +79,7 @@ describe('S25: recorded time', () => {
       rawUnit: null,
       unitFactor: null,
       label: null,
+      mappingVersions: [],
     }
     const during = await center.database.db.transaction({ centerId: seoul.center?.id ?? 0, role: 'center' }, async tx => {
       await lockCenter(tx, seoul.center?.id ?? 0)

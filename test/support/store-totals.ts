@@ -39,6 +39,7 @@ export async function storeTotals({ db }: Pick<TestDatabase, 'db'>, standards: S
             rawUnit: null,
             unitFactor: null,
             label: null,
+            mappingVersions: [],
           })),
         )
       await storeObservations(tx, centerId, rows)

@@ -61,6 +61,7 @@ export const contextOf = (edition: Edition, center = BUSAN): JudgeContext => ({
   center,
   regionOf: () => (center.code === 'seoul' ? '11' : '26'),
   today: '2026-11-20',
+  mappings: [],
 })
 
 const sampleText = (name: string): string => readFileSync(new URL(`../../db/sample/${name}`, import.meta.url), 'utf8')

@@ -63,6 +63,7 @@ function contextOf({ edition, registry }: EditionContents, center: Cell, signedI
     editions: null,
     center: signedIn,
     today: null,
+    mappings: [],
     regionOf: day =>
       registry.centerRegions.find(
         row => row.center === code && (row.validFrom === null || row.validFrom <= day) && (row.validTo === null || day <= row.validTo),

@@ -1,5 +1,6 @@
 import type { Day } from '../period.js'
 import type { Edition } from '../statistics/edition.js'
+import type { StandingMapping } from '../terms/mapping.js'
 
 /** The names by which a payload may call a center; a registered center fits. */
 export type CenterNames = { readonly code: string; readonly nameKo: string; readonly nameEn: string }
@@ -15,4 +16,6 @@ export type JudgeContext = {
   readonly regionOf: (day: Day) => string | null
   /** Today's business day in Korea by the database clock (S26); null in a client, which skips the check for future periods. */
   readonly today: Day | null
+  /** What was decided about words of the center, all of one reading; empty in a client, which does not know it. */
+  readonly mappings: readonly StandingMapping[]
 }

@@ -4,6 +4,7 @@ import type { PeriodReading } from './gates/read-period.js'
 import type { StatusReading } from './gates/read-status.js'
 import type { UnitReading } from './gates/read-unit.js'
 import type { SubjectReading } from './gates/subject.js'
+import type { WordUse } from './gates/word-use.js'
 import { toIssue, worsen, type Fault, type Place, type Verdict } from './fault.js'
 import type { JudgeState } from './judge-state.js'
 import { checkPeriod, originOf, settleValue } from './judge-value.js'
@@ -14,6 +15,7 @@ export type RowHeader = {
   readonly series: number | null
   readonly subject: SubjectReading
   readonly unit: UnitReading
+  readonly words: readonly WordUse[]
   /** Findings on the batch, the center, the measure and the unit. */
   readonly faults: readonly Fault[]
   /** Where notes go: onto the row itself, or once per series to the batch. */
@@ -83,6 +85,7 @@ export const judgeReadings = (header: RowHeader, readings: RowReadings, state: J
     parameters: settled.status === 'definition_differs' ? (subject.subject?.parameters ?? null) : null,
     origin: originOf(readings.value, subject.label, settled.value === null ? null : unit),
     isProvisionalMapping: subject.isProvisional || readings.cell.isProvisional,
+    words: readings.cell.words.length === 0 ? header.words : [...header.words, ...readings.cell.words],
     verdict,
     duplicateOf: null,
     issues,

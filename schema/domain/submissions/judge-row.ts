@@ -1,12 +1,10 @@
 import type { DimensionPair } from './gates/read-dimensions.js'
-import type { UnitReading } from './gates/read-unit.js'
 import type { SubjectReading } from './gates/subject.js'
 import { toIssue } from './fault.js'
 import { headerFaults, judgeReadings, type RowHeader } from './judge-readings.js'
 import type { JudgeState } from './judge-state.js'
-import type { Cell, JudgedRow, SubmittedDimension, SubmittedRow } from './submission.js'
-
-const NO_UNIT: UnitReading = { kind: 'unsettled', fault: null }
+import { readWord } from './read-word.js'
+import type { JudgedRow, SubmittedDimension, SubmittedRow } from './submission.js'
 
 export const toPairs = (dimensions: readonly SubmittedDimension[]): readonly DimensionPair[] =>
   dimensions.map(({ dimension, item }, index) => ({ dimension, item, field: ['dimensions', index] }))
@@ -23,20 +21,16 @@ export const withImplied = (
   return hour === null ? [...pairs, ...implied] : [...pairs, ...implied, { dimension: 'hour', item: hour, field: ['periodStart'] }]
 }
 
-/** The unit of a row; a retraction has no value and needs none. */
-export const unitOf = (cell: Cell, subject: SubjectReading, state: JudgeState): UnitReading =>
-  state.isRetraction ? NO_UNIT : state.unit(cell, subject.subject)
-
 /** Judges one row of the row shape; its notes stand on the row itself. */
 export const judgeRow = (row: SubmittedRow, index: number, state: JudgeState): JudgedRow => {
-  const subject = state.subject(row.measure)
-  const unit = unitOf(row.unit, subject, state)
+  const { subject, unit, words } = readWord(row, () => state.firstDay(row.periodStart, row.periodType), state)
   const period = state.period(row.periodStart, row.periodType, subject.subject)
   const pairs = withImplied(toPairs(row.dimensions), subject, period.hour)
   const header: RowHeader = {
     series: null,
     subject,
     unit,
+    words,
     faults: headerFaults(state, row.center, subject, unit),
     noteTo: (note, place, issues) => issues.push(toIssue(note, place)),
     placeOf: (position, sourceRow) => ({ kind: 'row', row: position, sourceRow }),

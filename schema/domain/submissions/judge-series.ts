@@ -6,8 +6,9 @@ import type { Subject, SubjectReading } from './gates/subject.js'
 import { PERIOD_AXIS, statusInSeries } from './expand-batch.js'
 import { toIssue, type Fault } from './fault.js'
 import { headerFaults, judgeReadings, type RowHeader } from './judge-readings.js'
-import { toPairs, unitOf, withImplied } from './judge-row.js'
+import { toPairs, withImplied } from './judge-row.js'
 import { isAllowed, type CellTree, type JudgeState } from './judge-state.js'
+import { decisionsOn, readWord, type WordReading } from './read-word.js'
 import type { Cell, JudgedRow, SubmittedSeries } from './submission.js'
 
 /** Which series of the batch, the running index of its first value, and where its notes go. */
@@ -44,6 +45,7 @@ const rejectSeries = (series: SubmittedSeries, fault: Fault, at: SeriesPlace): r
       parameters: null,
       origin: null,
       isProvisionalMapping: false,
+      words: [],
       verdict: 'rejected',
       duplicateOf: null,
       issues: [toIssue(fault, place)],
@@ -71,8 +73,8 @@ const cellReader = (series: SubmittedSeries, subject: SubjectReading, state: Jud
     return state.cell(withImplied([...fixed, ...varying], subject, hour), of, period?.start ?? null)
   }
   return (position: number, period: PeriodReading): CellReading => {
-    const region = period.period === null ? '' : (state.regionOn(period.period.start) ?? '')
-    let tree = step(roots, period.hour === null ? region : `${region} ${period.hour}`)
+    const place = period.period === null ? '' : state.placeOn(period.period.start)
+    let tree = step(roots, period.hour === null ? place : `${place} ${period.hour}`)
     for (const { items } of axes) tree = step(tree.next, items[position] ?? null)
     tree.base ??= read(position, period, null)
     if (isAllowed(tree.base, subject.subject)) return tree.base
@@ -103,18 +105,50 @@ const periodReader = (series: SubmittedSeries, subject: SubjectReading, state: J
   }
 }
 
-const headerOf = (series: SubmittedSeries, at: SeriesPlace, state: JudgeState): RowHeader => {
-  const subject = state.subject(series.measure)
-  const unit = unitOf(series.unit, subject, state)
+const headerOf = (series: SubmittedSeries, { subject, unit, words }: WordReading, at: SeriesReading): RowHeader => {
   const periodAxis = series.axes.includes(PERIOD_AXIS) ? series.axes.indexOf(PERIOD_AXIS) : null
   const fixedCount = series.fixed.length
   return {
     series: at.series,
     subject,
     unit,
-    faults: headerFaults(state, series.center, subject, unit),
-    noteTo: oncePerSeries(at.batchIssues),
+    words,
+    faults: headerFaults(at.state, series.center, subject, unit),
+    noteTo: at.noteTo,
     placeOf: (position, sourceRow) => ({ kind: 'series', series: at.series, position, fixedCount, periodAxis, sourceRow }),
+  }
+}
+
+/** How the values of a series are read under one reading of its word. */
+type SeriesReader = {
+  readonly header: RowHeader
+  readonly periodAt: (position: number) => PeriodReading
+  readonly cellAt: (position: number, period: PeriodReading) => CellReading
+}
+
+type SeriesReading = Pick<SeriesPlace, 'series'> & { readonly state: JudgeState; readonly noteTo: RowHeader['noteTo'] }
+
+const readerOf = (series: SubmittedSeries, word: WordReading, at: SeriesReading): SeriesReader => ({
+  header: headerOf(series, word, at),
+  periodAt: periodReader(series, word.subject, at.state),
+  cellAt: cellReader(series, word.subject, at.state),
+})
+
+/** The reader of each value: one for all, or by day where the center's word was decided on for some days only. */
+const seriesReader = (series: SubmittedSeries, at: SeriesReading): ((position: number) => SeriesReader) => {
+  const { state } = at
+  const starts = series.items[series.axes.indexOf(PERIOD_AXIS)] ?? null
+  const wordAt = (start: Cell): WordReading => readWord(series, () => state.firstDay(start, series.periodType), state)
+  if (starts === null || decisionsOn(series, state).length === 0) {
+    const reader = readerOf(series, wordAt(series.periodStart), at)
+    return () => reader
+  }
+  const readers = new Map<SubjectReading, SeriesReader>()
+  return position => {
+    const word = wordAt(starts[position] ?? null)
+    const reader = readers.get(word.subject) ?? readerOf(series, word, at)
+    readers.set(word.subject, reader)
+    return reader
   }
 }
 
@@ -122,11 +156,10 @@ const headerOf = (series: SubmittedSeries, at: SeriesPlace, state: JudgeState): 
 export const judgeSeries = (series: SubmittedSeries, at: SeriesPlace, state: JudgeState): readonly JudgedRow[] => {
   const misshapen = checkSeriesShape(series)
   if (misshapen !== null) return rejectSeries(series, misshapen, at)
-  const header = headerOf(series, at, state)
-  const periodAt = periodReader(series, header.subject, state)
-  const cellAt = cellReader(series, header.subject, state)
+  const readerAt = seriesReader(series, { series: at.series, state, noteTo: oncePerSeries(at.batchIssues) })
   const common = series.status.length <= 1 ? state.status(series.status[0] ?? null) : null
   return series.values.map((value, position) => {
+    const { header, periodAt, cellAt } = readerAt(position)
     const period = periodAt(position)
     const cell = cellAt(position, period)
     const status = common ?? state.status(statusInSeries(series, position))

@@ -1,12 +1,16 @@
 import type { Day, PeriodType } from '../period.js'
+import { chooseOn, indexMappings, type CenterWords } from '../terms/center-words.js'
+import type { SourceWord, StandingMapping } from '../terms/mapping.js'
 import { checkCenter } from './gates/check-center.js'
 import { pairText, readDimensions, type CellReading, type DimensionPair } from './gates/read-dimensions.js'
 import type { DeclaredParameters } from './gates/read-parameters.js'
-import { readPeriod, readPeriodType, type PeriodReading } from './gates/read-period.js'
+import { readFirstDay, readPeriod, readPeriodType, type PeriodReading } from './gates/read-period.js'
 import { readStatus, type StatusReading } from './gates/read-status.js'
 import { readSubject } from './gates/read-subject.js'
 import { readUnit, type UnitReading } from './gates/read-unit.js'
 import type { Subject, SubjectReading } from './gates/subject.js'
+import type { SubjectContext } from './gates/subject-of-target.js'
+import type { WordUse } from './gates/word-use.js'
 import type { Fault } from './fault.js'
 import type { JudgeContext } from './judge-context.js'
 import { textOf } from './read-cell.js'
@@ -26,7 +30,14 @@ export type JudgeState = {
   readonly cell: (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null) => CellReading
   /** Readings of cells by the raw items of each axis in turn, shared by series that vary along the same axes. */
   readonly cellTree: (signature: string) => Map<Cell, CellTree>
-  readonly regionOn: (day: Day) => string | null
+  /** What cells are read by on a day beside their words: the region of the center, and which decisions about items hold. */
+  readonly placeOn: (day: Day) => string
+  readonly firstDay: (start: Cell, type: Cell) => Day | null
+  readonly centerWords: CenterWords
+  readonly subjectContext: SubjectContext
+  /** One object for all uses of a word alike. */
+  readonly use: (word: SourceWord, mapping: StandingMapping | null, isWaiting: boolean) => WordUse
+  readonly settled: <Reading>(key: string, read: () => Reading) => Reading
   /** Findings on the batch as a whole that every row shares: an unknown edition, a foreign center. */
   readonly shared: readonly Fault[]
   readonly foreign: (center: Cell) => Fault | null
@@ -97,13 +108,26 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
   const statuses = new Map<string, StatusReading>()
   const periods = new Map<string, Map<string, PeriodReading>>()
   const cells = new Map<Subject | null, Map<string, CellReading>>()
-  const regions = new Map<string, { readonly region: string | null }>()
-  const regionOn = (day: Day) => remember(regions, day, () => ({ region: context.regionOf(day) })).region
+  const centerWords = indexMappings(context.mappings)
+  const subjectContext: SubjectContext = { edition, isStandard, declared }
+  const places = new Map<string, { readonly region: string | null; readonly key: string }>()
+  const placeOf = (day: Day) => remember(places, day, () => describePlace(day, context, centerWords))
+  const uses = new Map<string, WordUse>()
+  const use: JudgeState['use'] = (word, mapping, isWaiting) =>
+    remember(uses, [mapping?.no ?? '', isWaiting, word.field, word.unit.length, word.unit, word.label].join(' '), () => ({
+      word,
+      mapping,
+      isWaiting,
+    }))
+  const days = new Map<string, { readonly day: Day | null }>()
+  const settledWords = new Map<string, unknown>()
   const texts = new Map<string, string>()
   const trees = new Map<string, Map<Cell, CellTree>>()
-  const readCell = (pairs: readonly DimensionPair[], subject: Subject | null, region: string | null): CellReading => {
+  const readCell = (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null): CellReading => {
     const allowed = subject?.dimensions ?? null
-    const reading = readDimensions(pairs, { edition, center, region, allowed, subjectCode: subject?.code ?? null })
+    const region = day === null ? null : placeOf(day).region
+    const choose = (word: SourceWord) => (centerWords.isEmpty ? null : chooseOn(centerWords.listDecisions(word), day))
+    const reading = readDimensions(pairs, { edition, center, region, allowed, subjectCode: subject?.code ?? null, choose, use })
     const { cell } = reading
     // one text object for equal cells of all measures: maps by cell then compare by identity
     return cell === null ? reading : { ...reading, cell: remember(texts, cell, () => cell) }
@@ -112,9 +136,15 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
     context,
     isRetraction: batch.strategy === 'RETRACT',
     shared: sharedFaults(batch, context),
-    regionOn,
+    placeOn: day => placeOf(day).key,
+    firstDay: (start, type) => remember(days, dayKey(start, type), () => ({ day: readFirstDay(start, type) })).day,
+    centerWords,
+    subjectContext,
+    use,
+    // Each caller keeps readings of its own kind under keys of its own.
+    settled: (key, read) => remember(settledWords as Map<string, ReturnType<typeof read>>, key, read),
     foreign: cell => checkCenter(cell, center, ['center']),
-    subject: cell => remember(subjects, keyOf(cell), () => readSubject(cell, { edition, isStandard, declared })),
+    subject: cell => remember(subjects, keyOf(cell), () => readSubject(cell, subjectContext)),
     unit: (cell, subject) => remember(branch(units, subject), keyOf(cell), () => readUnit(cell, subject?.unit ?? null, edition)),
     status: cell => remember(statuses, keyOf(cell), () => readStatus(cell, edition)),
     period: (start, type, subject) => {
@@ -125,13 +155,24 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
     },
     cellTree: signature => remember(trees, signature, () => new Map<Cell, CellTree>()),
     cell: (pairs, subject, day) => {
-      const region = day === null ? null : regionOn(day)
-      let key = region ?? ''
+      let key = day === null ? '' : placeOf(day).key
       for (const pair of pairs) key += `|${pair.field.length}${pairText(pair.dimension)}${pairText(pair.item)}`
-      const base = remember(branch(cells, null), key, () => readCell(pairs, null, region))
-      return isAllowed(base, subject) ? base : remember(branch(cells, subject), key, () => readCell(pairs, subject, region))
+      const base = remember(branch(cells, null), key, () => readCell(pairs, null, day))
+      return isAllowed(base, subject) ? base : remember(branch(cells, subject), key, () => readCell(pairs, subject, day))
     },
   }
+}
+
+const dayKey = (start: Cell, type: Cell): string | null => {
+  const [startKey, typeKey] = [keyOf(start), keyOf(type)]
+  return startKey === null || typeKey === null ? null : `${typeKey} ${startKey}`
+}
+
+/** The region of a day, and a text that is the same on two days exactly when cells are read alike on both. */
+const describePlace = (day: Day, { regionOf }: JudgeContext, { itemDays }: CenterWords) => {
+  const region = regionOf(day)
+  const passed = itemDays.findLastIndex(bound => bound <= day)
+  return { region, key: passed < 0 ? (region ?? '') : `${region ?? ''}#${passed}` }
 }
 
 const branch = <Key, Value>(tree: Map<Key, Map<string, Value>>, key: Key): Map<string, Value> => {

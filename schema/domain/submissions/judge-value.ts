@@ -95,6 +95,6 @@ export const originOf = (value: Cell, label: string | null, unit: UnitReading | 
   const settled = unit !== null && unit.kind === 'settled' ? unit : null
   const rawUnit = settled?.rawUnit ?? null
   if (label === null && rawUnit === null) return null
-  const isConverted = settled !== null && (settled.factor !== null || settled.clock !== null)
+  const isConverted = settled !== null && (settled.factor !== null || settled.offset !== null || settled.clock !== null)
   return { rawValue: isConverted ? rawText(value) : null, rawUnit, factor: settled?.factorText ?? null, label }
 }

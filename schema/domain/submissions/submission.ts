@@ -1,6 +1,7 @@
 import type { Big } from 'big.js'
 import type { Issue } from '../issue.js'
 import type { Period } from '../period.js'
+import type { WordUse } from './gates/word-use.js'
 
 /** A JSON number whose source text a double cannot carry (97.10, 2^53+1, 1e3), kept as written (S6). */
 export type NumberText = { readonly numberText: string }
@@ -101,6 +102,8 @@ export type JudgedRow = {
   readonly parameters: Readonly<Record<string, string>> | null
   readonly origin: RowOrigin | null
   readonly isProvisionalMapping: boolean
+  /** Words that a decision settles, and words that the row waits for; nearly always none. */
+  readonly words: readonly WordUse[]
   readonly verdict: 'good' | 'held' | 'rejected'
   /** Index of the earlier row that says the same of the same key; such a row changes nothing (S8). */
   readonly duplicateOf: number | null

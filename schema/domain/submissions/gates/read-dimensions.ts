@@ -2,16 +2,20 @@ import { nameList } from '../../name-list.js'
 import type { Day, Period } from '../../period.js'
 import { periodEnd } from '../../period.js'
 import { cellKey } from '../../statistics/cell.js'
-import type { CodelistItem } from '../../statistics/codelist.js'
+import type { Codelist, CodelistItem } from '../../statistics/codelist.js'
 import type { Edition } from '../../statistics/edition.js'
 import { matchDimensionName } from '../../terms/match-term.js'
+import type { WordChoice } from '../../terms/center-words.js'
+import type { SourceWord, StandingMapping } from '../../terms/mapping.js'
 import { normalizeLabel } from '../../terms/normalize-label.js'
 import type { Fault } from '../fault.js'
 import type { CenterNames } from '../judge-context.js'
 import { echoOf, textOf } from '../read-cell.js'
 import type { Cell } from '../submission.js'
 import { checkCenter } from './check-center.js'
-import { readItem } from './read-item.js'
+import { readItem, type ItemReading } from './read-item.js'
+import { mappedNote } from './word-faults.js'
+import type { WordUse } from './word-use.js'
 
 /** A dimension with its item as submitted; `field` is where findings point. */
 export type DimensionPair = { readonly dimension: Cell; readonly item: Cell; readonly field: Fault['field'] }
@@ -26,6 +30,8 @@ export type CellReading = {
   readonly isProvisional: boolean
   /** Items that serve only part of the time. */
   readonly dated: readonly { readonly item: CodelistItem; readonly field: Fault['field'] }[]
+  /** Items that a decision settles, or that wait for one. */
+  readonly words: readonly WordUse[]
 }
 
 export type DimensionContext = {
@@ -35,6 +41,9 @@ export type DimensionContext = {
   /** Dimensions that a row of the subject may carry; null where the subject is not settled. */
   readonly allowed: ReadonlySet<string> | null
   readonly subjectCode: string | null
+  /** What was decided about an item's word for the day of the row. */
+  readonly choose: (word: SourceWord) => WordChoice | null
+  readonly use: (word: SourceWord, mapping: StandingMapping | null, isWaiting: boolean) => WordUse
 }
 
 const CENTER_NAMES: ReadonlySet<string> = new Set(['center', 'centre', '센터'])
@@ -44,6 +53,7 @@ type Gathering = {
   readonly faults: Fault[]
   readonly notes: Fault[]
   readonly dated: { readonly item: CodelistItem; readonly field: Fault['field'] }[]
+  readonly words: WordUse[]
   isReadable: boolean
   isProvisional: boolean
 }
@@ -104,10 +114,26 @@ const provisionalItem = (text: string, item: CodelistItem, field: Fault['field']
   got: text,
 })
 
+/** Reads the item of a dimension column as a word of the center where it is one; what a label implies is a code already. */
+const readWord = (pair: DimensionPair, codelist: Codelist, context: DimensionContext, into: Gathering): ItemReading => {
+  const { edition, region } = context
+  const label = pair.field[0] === 'dimensions' ? textOf(pair.item) : null
+  if (label === null) return readItem(pair.item, { codelist, edition, region, choice: null })
+  const word: SourceWord = { kind: 'codelist', field: codelist.code, label: typeof pair.item === 'string' ? pair.item : label, unit: '' }
+  const choice = context.choose(word)
+  const reading = readItem(pair.item, { codelist, edition, region, choice })
+  const decided = choice?.decided ?? null
+  if (decided !== null || reading.isWord) into.words.push(context.use(word, decided, reading.code === null))
+  if (decided === null || reading.item === null) return reading
+  into.notes.push({ ...mappedNote(echoOf(pair.item), reading.item.code, decided), field: [...pair.field, 'item'] })
+  if (!decided.isReviewed) into.isProvisional = true
+  return { ...reading, isProvisional: false }
+}
+
 const gatherItem = (pair: DimensionPair, name: string, context: DimensionContext, into: Gathering): void => {
   const codelist = context.edition.codelists.get(name)
   if (codelist === undefined) throw new Error(`The dimension ${name} has no codelist in edition ${context.edition.code}.`)
-  const reading = readItem(pair.item, { codelist, edition: context.edition, region: context.region })
+  const reading = readWord(pair, codelist, context, into)
   const field = pair.field[0] === 'dimensions' ? [...pair.field, 'item'] : pair.field
   if (reading.fault !== null) (reading.fault.level === 'info' ? into.notes : into.faults).push({ ...reading.fault, field })
   if (reading.code === null) {
@@ -172,13 +198,13 @@ const checkInstrument = (into: Gathering, edition: Edition): void => {
 
 /** Reads the dimensions of a row into its canonical cell, with every finding about names and items (S2). */
 export const readDimensions = (pairs: readonly DimensionPair[], context: DimensionContext): CellReading => {
-  const into: Gathering = { items: new Map(), faults: [], notes: [], dated: [], isReadable: true, isProvisional: false }
+  const into: Gathering = { items: new Map(), faults: [], notes: [], dated: [], words: [], isReadable: true, isProvisional: false }
   for (const pair of pairs) gatherPair(pair, context, into)
   checkInstrument(into, context.edition)
   const items: Record<string, string> = {}
   for (const [name, code] of into.items) if (code !== '') items[name] = code
-  const { faults, notes, dated, isProvisional } = into
-  return { names: Object.keys(items), cell: into.isReadable ? cellKey(items) : null, faults, notes, dated, isProvisional }
+  const { faults, notes, dated, words, isProvisional } = into
+  return { names: Object.keys(items), cell: into.isReadable ? cellKey(items) : null, faults, notes, dated, words, isProvisional }
 }
 
 /** CODE_UNKNOWN for items that serve no day of the period (codelist validity). */

@@ -2,10 +2,14 @@ import { nameList } from '../../name-list.js'
 import type { Codelist, CodelistItem } from '../../statistics/codelist.js'
 import type { Edition } from '../../statistics/edition.js'
 import { matchItem, type ItemMatch } from '../../terms/match-term.js'
+import type { WordChoice } from '../../terms/center-words.js'
+import type { StandingMapping } from '../../terms/mapping.js'
 import { normalizeLabel } from '../../terms/normalize-label.js'
+import { parseTarget } from '../../terms/parse-target.js'
 import type { Fault } from '../fault.js'
 import { echoOf, textOf } from '../read-cell.js'
 import type { Cell } from '../submission.js'
+import { rejectedWord, suspendedWord } from './word-faults.js'
 
 /** An item cell: its code, '' for all items together, null where it could not be read; `item` is null for codes that the edition does not list. */
 export type ItemReading = {
@@ -13,19 +17,28 @@ export type ItemReading = {
   readonly item: CodelistItem | null
   readonly isProvisional: boolean
   readonly fault: Fault | null
+  /** True where the cell is a word that somebody could say the meaning of. */
+  readonly isWord: boolean
 }
 
-/** What an item cell is read by: its codelist, and the region of the center on the day of the row where that is known. */
-export type ItemContext = { readonly codelist: Codelist; readonly edition: Edition; readonly region: string | null }
+/** What an item cell is read by: its codelist, the region of the center on the day of the row where that is known, and what was decided about the word. */
+export type ItemContext = {
+  readonly codelist: Codelist
+  readonly edition: Edition
+  readonly region: string | null
+  readonly choice: WordChoice | null
+}
 
-const ALL: ItemReading = { code: '', item: null, isProvisional: false, fault: null }
+const ALL: ItemReading = { code: '', item: null, isProvisional: false, fault: null, isWord: false }
 
 /** Words for a row that is not broken down; the same as leaving the dimension out (S2). */
 const ALL_WORDS: ReadonlySet<string> = new Set(['all', '전체'])
 
 const HAS_LETTER = /\p{Letter}/u
 
-const failed = (fault: Fault, code: string | null = null): ItemReading => ({ code, item: null, isProvisional: false, fault })
+const failed = (fault: Fault, code: string | null = null): ItemReading => ({ code, item: null, isProvisional: false, fault, isWord: false })
+
+const waiting = (fault: Fault): ItemReading => ({ ...failed(fault), isWord: true })
 
 const unreadable = (codelist: Codelist, cell: Cell): Fault => ({
   level: 'rejected',
@@ -83,7 +96,9 @@ const foreignCode = (codelist: Codelist, got: string, region: string | null): Fa
 /** A code that fits the pattern and is not in the list. */
 const readUnlisted = (text: string, { codelist, region }: ItemContext): ItemReading => {
   if (codelist.unlisted === null) {
-    return codelist.items.size === 0 ? { code: text, item: null, isProvisional: false, fault: null } : failed(unknown(codelist, text), text)
+    return codelist.items.size === 0
+      ? { code: text, item: null, isProvisional: false, fault: null, isWord: false }
+      : failed(unknown(codelist, text), text)
   }
   if (region !== null && text.startsWith(region)) return { ...failed(unlisted(codelist, text)), code: text }
   return failed(foreignCode(codelist, text, region), text)
@@ -95,8 +110,28 @@ const readMatch = (match: ItemMatch, text: string, { codelist, region }: ItemCon
   const codes = match.kind === 'item' ? [match.item] : match.kind === 'ambiguous' ? match.items : []
   const [code, ...others] = codes.filter(isLocal)
   const item = code === undefined || others.length > 0 ? undefined : codelist.items.get(code)
-  if (item !== undefined) return { code: item.code, item, isProvisional: match.kind === 'item' && match.isProvisional, fault: null }
-  return codes.length === 0 ? null : failed(unknown(codelist, echoOf(text)))
+  if (item !== undefined)
+    return { code: item.code, item, isProvisional: match.kind === 'item' && match.isProvisional, fault: null, isWord: false }
+  return codes.length === 0 ? null : waiting(unknown(codelist, echoOf(text)))
+}
+
+/** An item by the center's own decision about the word; null where there is none. WORD_REJECTED and WORD_SUSPENDED hold the row. */
+const readDecided = (decided: StandingMapping | null, text: string, { codelist }: ItemContext): ItemReading | null => {
+  if (decided === null) return null
+  const { target, status, isReviewed } = decided
+  if (status === 'suspended') return waiting(suspendedWord(echoOf(text), decided, false))
+  if (target === null) return waiting(rejectedWord(echoOf(text), null))
+  const named = parseTarget(target)
+  const item = named?.kind === 'item' && named.codelist === codelist.code ? codelist.items.get(named.item) : undefined
+  if (item === undefined) return waiting(suspendedWord(echoOf(text), decided, true))
+  return { code: item.code, item, isProvisional: !isReviewed, fault: null, isWord: false }
+}
+
+/** The reading by the list, held where somebody decided that the word does not mean just that. */
+const refuseNegated = (reading: ItemReading, text: string, { codelist, choice }: ItemContext): ItemReading => {
+  const ref = `codelist:${codelist.code}.${reading.item?.code ?? ''}`
+  const isRefused = reading.item !== null && (choice?.negated ?? []).some(({ target }) => target === ref)
+  return isRefused ? waiting(rejectedWord(echoOf(text), ref)) : reading
 }
 
 /**
@@ -105,16 +140,21 @@ const readMatch = (match: ItemMatch, text: string, { codelist, region }: ItemCon
  * CODE_UNLISTED notes a code accepted by its jurisdiction. Fields of findings are relative to the dimension.
  */
 export const readItem = (cell: Cell, context: ItemContext): ItemReading => {
-  const { codelist, edition } = context
   const text = textOf(cell)
-  if (text === null || text === '') return failed(unreadable(codelist, cell))
-  const label = normalizeLabel(text)
-  if (ALL_WORDS.has(label)) return ALL
+  if (text === null || text === '') return failed(unreadable(context.codelist, cell))
+  if (ALL_WORDS.has(normalizeLabel(text))) return ALL
+  const decided = readDecided(context.choice?.decided ?? null, text, context)
+  return decided ?? refuseNegated(readListed(text, context), text, context)
+}
+
+const readListed = (text: string, context: ItemContext): ItemReading => {
+  const { codelist, edition } = context
   const byCode = codelist.items.get(text)
-  if (byCode !== undefined) return { code: text, item: byCode, isProvisional: false, fault: null }
+  if (byCode !== undefined) return { code: text, item: byCode, isProvisional: false, fault: null, isWord: false }
   if (codelist.pattern !== null && new RegExp(codelist.pattern).test(text)) return readUnlisted(text, context)
   const reading = readMatch(matchItem(edition.lexicon, codelist.code, text), text, context)
   if (reading !== null) return reading
   const isWord = HAS_LETTER.test(text) && codelist.items.size > 0
-  return failed(codelist.pattern === null || isWord ? unknown(codelist, echoOf(text)) : malformed(codelist, echoOf(text)))
+  if (codelist.pattern !== null && !isWord) return failed(malformed(codelist, echoOf(text)))
+  return waiting(unknown(codelist, echoOf(text)))
 }

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import { ZERO } from '../../decimal.js'
+import type { TextFormat } from '../../terms/mapping.js'
 import type { Fault } from '../fault.js'
 import { isNumberText, kindKoOf, kindOf } from '../read-cell.js'
 import type { Cell, ExactNumber } from '../submission.js'
@@ -83,17 +84,21 @@ export const readNumber = (cell: Cell): ExactNumber | null | Fault => {
   return notANumber(cell, `값이 숫자가 아니라 ${kindKoOf(cell)}입니다.`, `The value is no number but of kind ${kindOf(cell)}.`)
 }
 
+const sum = (parts: readonly (string | undefined)[]): number => parts.reduce((seconds, part) => seconds * 60 + Number(part ?? 0), 0)
+
 const CLOCKS = {
   'mm:ss': { pattern: /^(\d{1,6}):([0-5]\d)$/, expected: '12:34' },
   'hh:mm:ss': { pattern: /^(\d{1,6}):([0-5]\d):([0-5]\d)$/, expected: '1:12:34' },
-} as const
+  // At least one part; blanks anywhere between them.
+  분초: { pattern: /^(?=\d)(?:(\d{1,6}) ?시간)? ?(?:(\d{1,6}) ?분)? ?(?:(\d{1,6}) ?초)?$/u, expected: '12분 34초' },
+} as const satisfies Readonly<Record<TextFormat, { readonly pattern: RegExp; readonly expected: string }>>
 
 /** Seconds that a clock notation names ('12:34' is 754), null for null, or the finding that it is none (S5). */
-export const readClock = (cell: Cell, clock: keyof typeof CLOCKS): number | null | Fault => {
+export const readClock = (cell: Cell, clock: TextFormat): number | null | Fault => {
   if (cell === null) return null
   const { pattern, expected } = CLOCKS[clock]
   const match = typeof cell === 'string' ? pattern.exec(cell) : null
-  if (match !== null) return match.slice(1).reduce((seconds, part) => seconds * 60 + Number(part), 0)
+  if (match !== null) return sum(match.slice(1))
   return {
     level: 'rejected',
     code: 'VALUE_NOT_A_NUMBER',

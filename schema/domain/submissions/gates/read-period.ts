@@ -1,4 +1,4 @@
-import { businessHourOf, isPeriodType, parsePeriod, type Day, type Period, type PeriodType } from '../../period.js'
+import { businessHourOf, isPeriodType, parsePeriod, PERIOD_TYPES, type Day, type Period, type PeriodType } from '../../period.js'
 import type { Fault } from '../fault.js'
 import { echoOf, isBlank, kindOf, textOf } from '../read-cell.js'
 import type { Cell } from '../submission.js'
@@ -21,6 +21,8 @@ export const readPeriodType = (cell: Cell): PeriodType | null | Fault => {
     got: echoOf(cell),
   }
 }
+
+const ANY_TYPE: readonly PeriodType[] = ['day', 'month', 'quarter', 'half', 'year']
 
 /** A period start: the period, with the hour of the day where an instant named one. */
 export type PeriodReading = { readonly period: Period | null; readonly hour: string | null; readonly fault: Fault | null }
@@ -62,6 +64,17 @@ export const readPeriod = (cell: Cell, type: PeriodType): PeriodReading => {
     'An instant needs its zone: 2026-11-20T15:30:00Z or 2026-11-21T00:30:00+09:00.',
     { expected: '2026-11-21T00:30:00+09:00', got: text.length > 40 ? `${text.length} characters` : text },
   )
+}
+
+/** The first day that a start names, of the type named or, where none is, of the first that fits: what a word is looked up by. Null where none can be read. */
+export const readFirstDay = (start: Cell, typeCell: Cell): Day | null => {
+  const named = readPeriodType(typeCell)
+  if (named !== null && typeof named !== 'string') return null
+  for (const type of named === null ? ANY_TYPE : [named]) {
+    const { period } = readPeriod(start, type)
+    if (period !== null) return period.start
+  }
+  return null
 }
 
 /** PERIOD_IN_FUTURE for a period that starts after today; a null `today` skips the question (S8, S26). */

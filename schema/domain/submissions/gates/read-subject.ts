@@ -1,26 +1,15 @@
-import { parseDecimal } from '../../decimal.js'
-import type { Edition } from '../../statistics/edition.js'
-import { measuresOf } from '../../statistics/formula.js'
 import type { Measure } from '../../statistics/measure.js'
 import { reportedRateCode } from '../../statistics/standards.js'
-import type { Unit } from '../../statistics/unit.js'
 import { matchSubject, type SubjectMatch } from '../../terms/match-term.js'
 import type { AmbiguousLabel, TermTarget } from '../../terms/term.js'
 import type { Fault } from '../fault.js'
 import { echoOf, isBlank } from '../read-cell.js'
 import type { Cell } from '../submission.js'
-import type { DeclaredParameters } from './read-parameters.js'
-import { toExact } from './read-number.js'
 import type { Subject, SubjectReading } from './subject.js'
+import { measureSubject, rateSubject, type SubjectContext } from './subject-of-target.js'
 
-export type SubjectContext = {
-  readonly edition: Edition
-  /** True when the batch declares this edition: standard names are exact then. */
-  readonly isStandard: boolean
-  readonly declared: DeclaredParameters
-}
-
-const refusedSubject = (fault: Fault): SubjectReading => ({ subject: null, fault, notes: [], isProvisional: false, label: null })
+/** A reading that there is no subject, for the reason given. */
+export const refusedSubject = (fault: Fault): SubjectReading => ({ subject: null, fault, notes: [], isProvisional: false, label: null })
 
 const fault = (
   level: Fault['level'],
@@ -44,7 +33,8 @@ const nameTarget = (target: TermTarget): string => {
   }
 }
 
-const nameSubject = ({ code, fixed }: Subject): string => code + (fixed === null ? '' : `[${fixed.dimension}=${fixed.item}]`)
+/** `legal_actions[legal_action_type=police_complaint]`. */
+export const nameSubject = ({ code, fixed }: Subject): string => code + (fixed === null ? '' : `[${fixed.dimension}=${fixed.item}]`)
 
 const ambiguous = (got: string, { candidates, ruleKo, ruleEn }: AmbiguousLabel, isRate: boolean): Fault => {
   const expected = candidates.map(nameTarget).join(', ')
@@ -71,7 +61,8 @@ const provisionalNote = (label: string, code: string): Fault =>
     got: label,
   })
 
-const reportedNote = (nameKo: string, code: string, got: string): Fault =>
+/** REPORTED_RATE. */
+export const reportedNote = (nameKo: string, code: string, got: string): Fault =>
   fault('info', 'REPORTED_RATE', {
     ko: `${nameKo}은(는) 센터가 계산한 비율이므로 비교용으로만 보관하고 집계에 쓰지 않습니다.`,
     en: `${code} is a rate that the center computed; it is kept for comparison and enters no figure.`,
@@ -79,57 +70,8 @@ const reportedNote = (nameKo: string, code: string, got: string): Fault =>
     got,
   })
 
-const requireUnit = (code: string, edition: Edition): Unit => {
-  const unit = edition.units.get(code)
-  if (unit === undefined) throw new Error(`Edition ${edition.code} names the unit ${code} and does not list it.`)
-  return unit
-}
-
-const measureSubject = (measure: Measure, fixed: Subject['fixed'], context: SubjectContext): Subject => {
-  const minimum = parseDecimal(measure.minimum)
-  const parameters = context.declared.differing.get(measure.code) ?? null
-  return {
-    code: measure.code,
-    measure,
-    nameKo: measure.nameKo,
-    unit: requireUnit(measure.unit, context.edition),
-    defaultType: measure.frequency,
-    dimensions: new Set(measure.dimensions),
-    minimum: minimum === null ? null : toExact(minimum),
-    effectiveFrom: measure.effectiveFrom,
-    fixed,
-    isOtherDefinition: parameters !== null,
-    parameters,
-  }
-}
-
-/** A rate may carry the dimensions that every measure of its formula has. */
-const sharedDimensions = (codes: readonly string[], edition: Edition): ReadonlySet<string> => {
-  const [first, ...rest] = codes.map(code => edition.measures.get(code)?.dimensions ?? [])
-  return new Set((first ?? []).filter(name => rest.every(dimensions => dimensions.includes(name))))
-}
-
-const rateSubject = (target: { readonly indicator: string; readonly variant: string | null }, edition: Edition): Subject => {
-  const indicator = edition.indicators.get(target.indicator)
-  if (indicator === undefined) throw new Error(`The terms of edition ${edition.code} name the indicator ${target.indicator}.`)
-  const variant = indicator.variants.find(one => one.variant === target.variant)
-  const formula = variant?.formula ?? indicator.versions.at(-1)?.formula
-  return {
-    code: reportedRateCode(indicator.code, target.variant),
-    measure: null,
-    nameKo: indicator.nameKo,
-    unit: requireUnit(variant?.unit ?? indicator.unit, edition),
-    defaultType: 'day',
-    dimensions: formula === undefined ? new Set() : sharedDimensions(measuresOf(formula), edition),
-    minimum: null,
-    effectiveFrom: indicator.versions[0]?.effectiveFrom ?? edition.effectiveFrom,
-    fixed: null,
-    isOtherDefinition: target.variant !== null,
-    parameters: null,
-  }
-}
-
-const hubMeasure = (measure: Measure, got: string): Fault =>
+/** HUB_MEASURE. */
+export const hubMeasure = (measure: Measure, got: string): Fault =>
   fault('rejected', 'HUB_MEASURE', {
     ko: `${measure.nameKo}(${measure.code})은(는) 허브가 채우는 항목이므로 센터가 낼 수 없습니다.`,
     en: `${measure.code} is provided by the hub; a center cannot send it.`,

@@ -1,6 +1,8 @@
 import { divideRationals, multiplyRationals, toRational, toRationalText, type Rational } from '../../decimal.js'
+import type Big from 'big.js'
 import type { Edition } from '../../statistics/edition.js'
 import type { Unit, UnitDimension, UnitLabel } from '../../statistics/unit.js'
+import type { TextFormat } from '../../terms/mapping.js'
 import { normalizeLabel } from '../../terms/normalize-label.js'
 import type { Fault } from '../fault.js'
 import { echoOf, isBlank } from '../read-cell.js'
@@ -13,8 +15,10 @@ export type UnitReading =
       readonly kind: 'settled'
       /** Null where values stay as they are. */
       readonly factor: Rational | null
+      /** Added after the factor; only a decision about a word has one. */
+      readonly offset: Big | null
       readonly factorText: string | null
-      readonly clock: UnitLabel['clock']
+      readonly clock: TextFormat | null
       /** The unit as the row words it where that differs from the measure's; '' where it names none. */
       readonly rawUnit: string | null
       readonly note: Fault | null
@@ -35,16 +39,18 @@ const findWord = (text: string, edition: Edition): UnitLabel | null => {
 const isNameOf = (label: string, unit: Unit): boolean => [unit.code, unit.nameKo, unit.nameEn].some(name => normalizeLabel(name) === label)
 
 /** Values in `from` times this are values in `to`; 1 where neither is scaled, as among counts and among persons. */
-const factorBetween = (from: Unit, to: Unit): Rational => {
+export const factorBetween = (from: Unit, to: Unit): Rational => {
   if (from.code === to.code || (from.scaleTo === null && to.scaleTo === null)) return ONE
   return divideRationals(from.scaleTo?.factor ?? ONE, to.scaleTo?.factor ?? ONE)
 }
 
 const unsettled = (fault: Fault): UnitReading => ({ kind: 'unsettled', fault })
 
-const settled = (fields: Partial<Extract<UnitReading, { kind: 'settled' }>>): UnitReading => ({
+/** A settled reading with everything not named at its plain value. */
+export const settledUnit = (fields: Partial<Extract<UnitReading, { kind: 'settled' }>>): UnitReading => ({
   kind: 'settled',
   factor: null,
+  offset: null,
   factorText: null,
   clock: null,
   rawUnit: null,
@@ -84,7 +90,8 @@ const labelKept = (target: Unit, got: string): Fault => ({
   got,
 })
 
-const converted = (target: Unit, got: string, facts: { ko: string; en: string }): Fault => ({
+/** UNIT_CONVERTED. */
+export const converted = (target: Unit, got: string, facts: { ko: string; en: string }): Fault => ({
   level: 'info',
   code: 'UNIT_CONVERTED',
   field: ['unit'],
@@ -131,7 +138,7 @@ const settleWord = (word: UnitLabel, target: Unit, text: string, edition: Editio
   const factor = multiplyRationals(word.factor, factorBetween(from, target))
   if (word.clock !== null) {
     const isSame = factor.numerator === factor.denominator
-    return settled({
+    return settledUnit({
       factor: isSame ? null : factor,
       clock: word.clock,
       rawUnit: text,
@@ -140,9 +147,9 @@ const settleWord = (word: UnitLabel, target: Unit, text: string, edition: Editio
   }
   if (factor.numerator !== factor.denominator) {
     const factorText = toRationalText(factor)
-    return settled({ factor, factorText, rawUnit: text, note: converted(target, got, { ko: `×${factorText}`, en: `x ${factorText}` }) })
+    return settledUnit({ factor, factorText, rawUnit: text, note: converted(target, got, { ko: `×${factorText}`, en: `x ${factorText}` }) })
   }
-  return isNameOf(normalizeLabel(text), target) ? settled({}) : settled({ rawUnit: text, note: labelKept(target, got) })
+  return isNameOf(normalizeLabel(text), target) ? settledUnit({}) : settledUnit({ rawUnit: text, note: labelKept(target, got) })
 }
 
 /**
@@ -150,7 +157,7 @@ const settleWord = (word: UnitLabel, target: Unit, text: string, edition: Editio
  * Dimensions are compared, not spellings (S5). UNIT_ASSUMED, UNIT_LABEL_KEPT and UNIT_CONVERTED are notes; UNIT_MISMATCH and UNIT_UNKNOWN hold.
  */
 export const readUnit = (cell: Cell, target: Unit | null, edition: Edition): UnitReading => {
-  if (isBlank(cell)) return target === null ? { kind: 'unsettled', fault: null } : settled({ rawUnit: '', note: assumed(target) })
+  if (isBlank(cell)) return target === null ? { kind: 'unsettled', fault: null } : settledUnit({ rawUnit: '', note: assumed(target) })
   if (typeof cell !== 'string') return unsettled(unreadable(cell))
   const text = cell.trim()
   const word = findWord(text, edition)

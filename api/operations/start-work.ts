@@ -1,0 +1,10 @@
+import type { Tx } from '../../db/transaction.js'
+import type { Hub } from '../hub.js'
+import type { CenterWork } from './center-work.js'
+import { pinMappings } from './pin-mappings.js'
+
+/** Everything that a transaction works with that judges rows of a center again. The center is locked. */
+export async function startWork(hub: Hub, tx: Tx, { centerId, actor }: Pick<CenterWork, 'centerId' | 'actor'>): Promise<CenterWork> {
+  const [standards, { mappings }] = [await hub.standards(), await pinMappings(hub, tx, centerId)]
+  return { tx, standards, centerId, cellIds: new Map(), retractedKeys: new Set(), termIds: new Map(), actor, mappings }
+}
