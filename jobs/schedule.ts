@@ -7,6 +7,7 @@ import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
 import { pruneDpopProofs } from './prune-dpop-proofs.js'
 import { publishAuditHeads } from './publish-audit-heads.js'
+import { replayHeldWords } from './replay-held-words.js'
 
 /** Everything the hub does by itself, and when. A name is the key of the ledger: renaming a job starts its record anew. */
 export const SCHEDULE: readonly Job[] = [
@@ -15,6 +16,8 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'prune-dpop-proofs', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: pruneDpopProofs },
   // Nights come in from 01:00 to 06:00, late ones at any hour; what is frozen does not depend on the minute.
   { name: 'freeze-baselines', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: freezeBaselines },
+  // Rows of a decision that were too many for its own transaction.
+  { name: 'replay-held-words', cron: '* * * * *', zone: 'Asia/Seoul', runsAtStart: true, run: replayHeldWords },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
   // After the deadline of the night (06:00).
   { name: 'check-closed-periods', cron: '10 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkClosedPeriods },

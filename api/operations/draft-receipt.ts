@@ -5,7 +5,7 @@ import type { Issue } from '../../schema/domain/issue.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { DecidedBatch } from '../../schema/domain/submissions/decide-batch.js'
 import { countOutcomes, type DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
-import { readRawNumber, waitingWordKey } from '../../schema/domain/submissions/collect-words.js'
+import { readRawNumber, wordOfHeld } from '../../schema/domain/submissions/collect-words.js'
 import { readFirstDay } from '../../schema/domain/submissions/gates/read-period.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import { rowAt } from '../../schema/domain/submissions/expand-batch.js'
@@ -18,6 +18,7 @@ import {
 } from '../../schema/domain/submissions/receipt.js'
 import type { CurrentValue, JudgedRow, SubmittedBatch } from '../../schema/domain/submissions/submission.js'
 import { deadlinesOf, labelTimeliness } from '../../schema/domain/submissions/timeliness.js'
+import { wordKey } from '../../schema/domain/terms/center-words.js'
 import type { CenterWork } from './center-work.js'
 import type { KeptSubmission } from './replay-held-rows.js'
 import type { StatisticsToSubmit } from './submission-request.js'
@@ -90,7 +91,7 @@ export function toRowToHold(
   row: JudgedRow,
   submitted: KeptSubmission,
 ): RowToHold {
-  const word = waitingWordKey(row)
+  const word = wordOfHeld(row)
   const rawNumber = word === null ? null : readRawNumber(submitted.value)
   const isKeyed = row.measure !== null && row.period !== null && row.cell !== null
   return {
@@ -105,7 +106,7 @@ export function toRowToHold(
     cellId: isKeyed ? (cellIds.get(row.cell ?? '') ?? null) : null,
     value: row.value === null ? null : textOfNumber(row.value),
     statusId: standards.statusIds.get(row.status ?? '') ?? null,
-    sourceTerm: word === null ? null : (termIds.get(word) ?? null),
+    sourceTerm: word === null ? null : (termIds.get(wordKey(word)) ?? null),
     startsOn: readFirstDay(submitted.periodStart, submitted.periodType),
     rawNumber: rawNumber === null ? null : textOfNumber(rawNumber),
     turn: 1,

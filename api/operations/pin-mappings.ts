@@ -9,7 +9,7 @@ const known = new WeakMap<Hub['db'], Map<number, StandingMappings>>()
  * What stands about the words of a center as this transaction sees it: one small question while nothing was decided, which is nearly always.
  * A batch is judged by one such reading from end to end.
  */
-export async function pinMappings(hub: Hub, tx: Tx, centerId: number): Promise<StandingMappings> {
+export async function pinMappings(hub: Pick<Hub, 'db'>, tx: Tx, centerId: number): Promise<StandingMappings> {
   const centers = known.get(hub.db) ?? new Map<number, StandingMappings>()
   known.set(hub.db, centers)
   const before = centers.get(centerId)

@@ -36,7 +36,12 @@ export type SettledRow = {
 
 /** Judges held rows again, together, as of now: words, numbers, duplicates among them, and the rules over what stands (S11). */
 export async function tryHeldRows(work: CenterWork, trials: readonly Trial[], today: string): Promise<readonly TriedRow[]> {
-  const judged = markDuplicates(trials.map((trial, index) => judgeTrial(work, trial, { index, today })))
+  return tryJudged(work, trials, judgeTrials(work, trials, today))
+}
+
+/** The same for rows that were judged by themselves already: `rows` are those of the trials, in order. */
+export async function tryJudged(work: CenterWork, trials: readonly Trial[], rows: readonly JudgedRow[]): Promise<readonly TriedRow[]> {
+  const judged = markDuplicates(rows)
   await internCellsHere(
     work.tx,
     work.standards,
@@ -132,19 +137,33 @@ export async function supersede(work: CenterWork, overtaken: readonly HeldRow[])
 }
 
 /** The row and its batch as they were kept; written by submit-statistics and by nothing else. */
-const keptOf = (held: HeldRow): KeptSubmission => held.submitted as KeptSubmission
+export const keptOf = (held: HeldRow): KeptSubmission => held.submitted as KeptSubmission
 
-function judgeTrial(work: CenterWork, trial: Trial, at: { readonly index: number; readonly today: string }): JudgedRow {
-  const { batch, ...row } = keptOf(trial.held)
-  const value = trial.correctedValue === undefined ? row.value : trial.correctedValue
-  const judged = judgeBatch(work, { ...batch, mode: 'PARTIAL', scope: null, series: [], rows: [{ ...row, value }] }, at.today)
-  const [only] = judged.rows
-  if (only === undefined) throw new Error('A held row was judged to nothing.')
-  return { ...only, index: at.index, position: trial.held.row_index, issues: only.issues.map(found => atRow(found, trial.held.row_index)) }
+/** Every row by itself, as of now; what their batches said is read once for all rows that share it. */
+export function judgeTrials(work: CenterWork, trials: readonly Trial[], today: string): readonly JudgedRow[] {
+  const byBatch = new Map<string, { readonly batch: KeptSubmission['batch']; readonly places: number[]; readonly rows: SubmittedRow[] }>()
+  for (const [place, trial] of trials.entries()) {
+    const { batch, ...row } = keptOf(trial.held)
+    const key = JSON.stringify(batch)
+    const group = byBatch.get(key) ?? { batch, places: [], rows: [] }
+    byBatch.set(key, group)
+    group.places.push(place)
+    group.rows.push({ ...row, value: trial.correctedValue === undefined ? row.value : trial.correctedValue })
+  }
+  const judged: JudgedRow[] = []
+  for (const { batch, places, rows } of byBatch.values()) {
+    const found = judgeBatch(work, { ...batch, mode: 'PARTIAL', scope: null, series: [], rows }, today).rows
+    for (const [index, row] of found.entries()) {
+      const place = places[index] ?? -1
+      const position = trials[place]?.held.row_index ?? row.position
+      judged[place] = { ...row, index: place, position, issues: row.issues.map(issue => atRow(issue, position)) }
+    }
+  }
+  return judged
 }
 
 /** The finding on a row that was judged alone, at the place the row had in its batch. */
-const atRow = (found: Issue, rowIndex: number): Issue =>
+export const atRow = (found: Issue, rowIndex: number): Issue =>
   found.path[0] === 'rows' ? { ...found, path: ['rows', rowIndex, ...found.path.slice(2)] } : found
 
 /** A confirmed row passes when only hold rules stand against it; the rules it passed are remembered with the value. */

@@ -4,7 +4,11 @@ import type { CenterWork } from './center-work.js'
 import { pinMappings } from './pin-mappings.js'
 
 /** Everything that a transaction works with that judges rows of a center again. The center is locked. */
-export async function startWork(hub: Hub, tx: Tx, { centerId, actor }: Pick<CenterWork, 'centerId' | 'actor'>): Promise<CenterWork> {
+export async function startWork(
+  hub: Pick<Hub, 'db' | 'standards'>,
+  tx: Tx,
+  { centerId, actor }: Pick<CenterWork, 'centerId' | 'actor'>,
+): Promise<CenterWork> {
   const [standards, { mappings }] = [await hub.standards(), await pinMappings(hub, tx, centerId)]
   return { tx, standards, centerId, cellIds: new Map(), retractedKeys: new Set(), termIds: new Map(), actor, mappings }
 }

@@ -96,11 +96,11 @@ export async function holdRows(
 /** A row past its date is expired from that instant on, whenever the job comes by (S26). */
 export const stateNow = `case when h.state = 'held' and h.expires_at <= hub_now() then 'expired' else h.state end`
 
-const heldColumns = `h.id, h.center_id, h.submission_no, s.id as submission_id, h.row_index, h.turn, h.source_row, h.submitted, h.issues, h.rules,
+export const heldColumns = `h.id, h.center_id, h.submission_no, s.id as submission_id, h.row_index, h.turn, h.source_row, h.submitted, h.issues, h.rules,
   h.measure_id, h.period_type, h.period_start, h.cell_id, c.key as cell, h.source_term_id, ${stateNow} as state, h.held_at, h.expires_at, h.settled_at, h.settled_by,
   h.settlement_reason`
 
-const heldSource = `held_rows h
+export const heldSource = `held_rows h
   left join submissions s on s.center_id = h.center_id and s.no = h.submission_no
   left join dimension_cells c on c.id = h.cell_id`
 
@@ -111,7 +111,11 @@ export async function listHeldRowsById(tx: Tx, ids: readonly string[]): Promise<
 }
 
 /** Reasons that a decision about a word takes away. */
-const WORD_REASONS = `array['WORD_UNKNOWN', 'WORD_AMBIGUOUS', 'RATE_AMBIGUOUS']`
+export const WORD_REASONS = `array['WORD_UNKNOWN', 'WORD_AMBIGUOUS', 'RATE_AMBIGUOUS', 'WORD_REJECTED', 'WORD_SUSPENDED', 'UNIT_UNKNOWN', 'UNIT_MISMATCH',
+  'CODE_UNKNOWN']`
+
+/** Those that show a row to stewards by themselves (see the policy held_rows_words); every other one needs the word it is about. */
+const BARE_WORD_REASONS = `array['WORD_UNKNOWN', 'WORD_AMBIGUOUS', 'RATE_AMBIGUOUS']`
 
 /** A page of held rows in a state, oldest first, by (held_at, id) after the place given. */
 export async function listHeldRows(
@@ -129,7 +133,7 @@ export async function listHeldRows(
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
     where (${page.centerId}::smallint is null or h.center_id = ${page.centerId}
-        or ${page.withWords} and (h.reasons && ${tx.sql.unsafe(WORD_REASONS)} or h.source_term_id is not null))
+        or ${page.withWords} and (h.reasons && ${tx.sql.unsafe(BARE_WORD_REASONS)} or h.source_term_id is not null))
       and (${page.state}::text is null or ${tx.sql.unsafe(stateNow)} = ${page.state})
       and (${page.after?.id ?? null}::uuid is null or (h.held_at, h.id) > (${page.after?.heldAt ?? null}::timestamptz, ${page.after?.id ?? null}::uuid))
     order by h.held_at, h.id

@@ -4,6 +4,7 @@ import type { WordKind } from '../../schema/domain/terms/mapping.js'
 import type { ValueProfile } from '../../schema/domain/terms/profile-values.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
+import { WORD_REASONS } from './held-rows.js'
 
 /** A word of a center as the queue shows it. */
 export type SourceTerm = {
@@ -138,6 +139,20 @@ async function noteProfiles(
       within_hundred_share = (p.within_hundred_share * p.values_seen + excluded.within_hundred_share * excluded.values_seen) / (p.values_seen + excluded.values_seen)`
 }
 
+/** Numbers of words by kind, field, label and unit in compared form; those that are not known are left out. */
+export async function listTermIds(
+  tx: Tx,
+  centerId: number,
+  words: readonly { readonly kind: WordKind; readonly field: string; readonly normLabel: string; readonly normUnit: string }[],
+): Promise<readonly { readonly place: number; readonly id: string }[]> {
+  const wanted = JSON.stringify(words.map((word, place) => ({ ...word, place })))
+  return tx.sql<{ place: number; id: string }[]>`
+    select w.place, t.id
+    from jsonb_to_recordset(${wanted}::text::jsonb) as w (place int, kind text, field text, "normLabel" text, "normUnit" text)
+    join source_terms t on t.center_id = ${centerId} and t.kind = w.kind and t.source_field = w.field and t.norm_label = w."normLabel"
+      and t.norm_unit = w."normUnit"`
+}
+
 /** A word by its id; of a center hidden by the policies there is none. */
 export async function findSourceTerm(tx: Tx, id: string): Promise<SourceTerm | null> {
   const [row] = await tx.sql<SourceTerm[]>`select ${tx.sql.unsafe(termColumns)} from source_terms t where t.id = ${id}::uuid`
@@ -172,7 +187,7 @@ export async function listWaitingTerms(
     from (
       select h.center_id, h.source_term_id, count(*)::int as rows_waiting, min(h.starts_on) as first_day, max(h.starts_on) as last_day
       from held_rows h
-      where h.source_term_id is not null and h.state = 'held' and h.expires_at > hub_now()
+      where h.source_term_id is not null and h.state = 'held' and h.expires_at > hub_now() and h.reasons && ${tx.sql.unsafe(WORD_REASONS)}
         and (${page.centerId}::smallint is null or h.center_id = ${page.centerId})
       group by h.center_id, h.source_term_id
     ) w

@@ -210,7 +210,10 @@ export async function listKeptRows(
     select h.row_index, h.submitted, h.issues, h.id, ${tx.sql.unsafe(stateNow)}, h.measure_id, h.period_type::text, h.period_start, c.key
     from held_rows h
     left join dimension_cells c on c.id = h.cell_id
-    where h.center_id = ${centerId} and h.submission_no = ${submissionNo} and h.row_index = any(${plainColumn(indexes)}::int[])`
+    where h.center_id = ${centerId} and h.submission_no = ${submissionNo} and h.row_index = any(${plainColumn(indexes)}::int[])
+      and not exists (
+        select from held_rows later
+        where later.center_id = h.center_id and later.submission_no = h.submission_no and later.row_index = h.row_index and later.turn > h.turn)`
 }
 
 /** Newer submissions that changed one of the keys given, oldest first (S14). */

@@ -69,7 +69,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   term_mappings: 'SI',
   term_profiles: 'SIU',
   term_rejections: 'SI U(lifted_at)',
-  term_replays: 'SI U(finished_at) U(rows_done)',
+  term_replays: 'SI U(after_row) U(after_submission) U(finished_at) U(rows_done)',
   test_clock: 'S',
   timers: 'SI U(done_at) U(lease_token) U(lease_until) U(outcome)',
 }
@@ -125,6 +125,7 @@ const DEFINERS: readonly string[] = [
   'hub_ensure_partitions',
   'hub_held_keys',
   'hub_held_keys_before',
+  'hub_held_words',
   'hub_note_endpoint_identity',
   'hub_note_registry_change',
   'hub_prune_dpop_proofs',

@@ -1,7 +1,6 @@
 import Big from 'big.js'
 import type { Day } from '../period.js'
 import type { Edition } from '../statistics/edition.js'
-import { wordKey } from '../terms/center-words.js'
 import type { SourceWord } from '../terms/mapping.js'
 import { normalizeLabel } from '../terms/normalize-label.js'
 import { printFullReference } from '../terms/parse-reference.js'
@@ -83,11 +82,11 @@ export const collectWords = (
   return [...gathered.values()].map(one => toSeen(one, edition))
 }
 
-/** The word that a row waits for: the first that stands against it, in compared form. Null where it waits for none. */
-export const waitingWordKey = ({ words }: JudgedRow): string | null => {
-  const waiting = words.find(({ isWaiting }) => isWaiting)
-  return waiting === undefined ? null : wordKey(waiting.word)
-}
+/**
+ * The word that a held row belongs to: the first that it waits for, else the first that it was read by, since another decision about that would read
+ * it otherwise. Null where neither is.
+ */
+export const wordOfHeld = ({ words }: JudgedRow): SourceWord | null => (words.find(({ isWaiting }) => isWaiting) ?? words[0])?.word ?? null
 
 /** Numbers of the versions of mappings that the row was read by. */
 export const mappingVersionsOf = ({ words }: JudgedRow): readonly number[] =>

@@ -9,7 +9,7 @@ import { converted, factorBetween, readUnit, settledUnit, type UnitReading } fro
 const ONE: Rational = toRational(1n, 1n)
 
 /** What a decision about the word says of the unit: null where it leaves that to the unit of the row. */
-export const factorOf = (conversion: Conversion, target: Unit, edition: Edition): Rational | null => {
+const factorOf = (conversion: Conversion, target: Unit, edition: Edition): Rational | null => {
   switch (conversion.kind) {
     case 'identity':
       return null

@@ -22,8 +22,6 @@ export const readPeriodType = (cell: Cell): PeriodType | null | Fault => {
   }
 }
 
-const ANY_TYPE: readonly PeriodType[] = ['day', 'month', 'quarter', 'half', 'year']
-
 /** A period start: the period, with the hour of the day where an instant named one. */
 export type PeriodReading = { readonly period: Period | null; readonly hour: string | null; readonly fault: Fault | null }
 
@@ -70,7 +68,7 @@ export const readPeriod = (cell: Cell, type: PeriodType): PeriodReading => {
 export const readFirstDay = (start: Cell, typeCell: Cell): Day | null => {
   const named = readPeriodType(typeCell)
   if (named !== null && typeof named !== 'string') return null
-  for (const type of named === null ? ANY_TYPE : [named]) {
+  for (const type of named === null ? PERIOD_TYPES : [named]) {
     const { period } = readPeriod(start, type)
     if (period !== null) return period.start
   }

@@ -1,0 +1,81 @@
+import { listStandingWithFormer, type FormerImage } from '../../db/queries/former-images.js'
+import { holdRows, type KeyOfValue } from '../../db/queries/held-rows.js'
+import { refreshRollups, storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
+import { listSpellings } from '../../db/queries/source-terms.js'
+import { noteHeldAgain } from '../../db/queries/word-rows.js'
+import type { CenterWork } from './center-work.js'
+import { toRowToHold } from './draft-receipt.js'
+import { internCellsHere } from './intern-cells.js'
+import { keyOf } from './land-rows.js'
+import type { KeyedRow } from '../../schema/domain/submissions/row-key.js'
+import { listRereadRows, type Reread, type Rereading } from './reread-rows.js'
+
+const nameOf = (submissionNo: number, { measureId, periodType, periodStart, cellId }: KeyOfValue): string =>
+  [submissionNo, measureId, periodType, periodStart, cellId].join(' ')
+
+const keyOfImage = (image: FormerImage): KeyOfValue => ({
+  measureId: image.measure_id,
+  periodType: image.period_type,
+  periodStart: image.period_start,
+  cellId: image.cell_id,
+})
+
+/**
+ * Takes back the values that rows of a word made and that read otherwise now: what stood before them stands again, or nothing does, and the rows
+ * are held once more, in a further turn. Values that a later submission has overtaken stay as they are. Returns those rows as they were read.
+ */
+export async function takeBackRows(work: CenterWork, rereading: Rereading): Promise<readonly KeyedRow[]> {
+  const { tx, centerId, standards, cellIds } = work
+  const { term } = rereading
+  const labels = (await listSpellings(tx, centerId, term.id)).flatMap(({ raw_label: label }) => [label, label.trim()])
+  const found = await listRereadRows(work, rereading, labels)
+  if (found.length === 0) return []
+  const cells = found.flatMap(({ row, now }) => [row.cell, now.cell]).filter(cell => cell !== null)
+  await internCellsHere(tx, standards, cells, cellIds)
+  const values = found.map(({ row, submissionNo }) => ({ ...keyOf(work, row), submissionNo }))
+  const images = await listStandingWithFormer(tx, centerId, { values, labels: term.kind === 'subject' ? labels : [], sourceTerm: term.id })
+  if (images.length === 0) return []
+  const stored = images.map(image => toFormer(work, image))
+  await storeObservations(tx, centerId, stored)
+  await refreshRollups(tx, centerId, stored)
+  // A value that two rows of one submission gave is given back by the first of them.
+  const standing = new Set(images.map(image => nameOf(image.submission_no, keyOfImage(image))))
+  const taken = found.filter(({ row, submissionNo }) => standing.delete(nameOf(submissionNo, keyOf(work, row))))
+  await holdAgain(work, taken, rereading)
+  return taken.map(({ row }) => row)
+}
+
+/** What stands again under the key: the former value as the next revision, or a retraction. */
+function toFormer({ standards }: CenterWork, image: FormerImage): ObservationToStore {
+  const { former } = image
+  const missing = standards.statusIds.get('missing')
+  if (missing === undefined) throw new Error('The status missing has no number.')
+  return {
+    ...keyOfImage(image),
+    isKnown: true,
+    value: former?.value ?? null,
+    statusId: former?.status_id ?? missing,
+    submissionNo: former?.submission_no ?? image.submission_no,
+    isRetracted: former === null,
+    isProvisionalMapping: former?.is_provisional_mapping ?? false,
+    parameters: former?.parameters ?? null,
+    confirmedRules: former?.confirmed_rules ?? null,
+    rawValue: former?.raw_value ?? null,
+    rawUnit: former?.raw_unit ?? null,
+    unitFactor: former?.unit_factor ?? null,
+    label: former?.label ?? null,
+    mappingVersions: former?.mapping_versions ?? [],
+  }
+}
+
+async function holdAgain(work: CenterWork, rows: readonly Reread[], { term, heldRowDays, reason }: Rereading): Promise<void> {
+  const { tx, centerId, actor } = work
+  const bySubmission = new Map<number, Reread[]>()
+  for (const row of rows) bySubmission.set(row.submissionNo, [...(bySubmission.get(row.submissionNo) ?? []), row])
+  for (const [submissionNo, reread] of bySubmission) {
+    const held = reread.map(({ now, kept, turn }) => ({ ...toRowToHold(work, now, kept), sourceTerm: term.id, turn }))
+    await holdRows(tx, { centerId, submissionNo, heldRowDays }, held)
+  }
+  const places = rows.map(({ submissionNo, now, turn }) => ({ submissionNo, rowIndex: now.index, turn }))
+  await noteHeldAgain(tx, { centerId, actor, reason }, places)
+}
