@@ -101,6 +101,7 @@ const OTHER_KEYS: Readonly<Record<string, string>> = {
   registry_acts_pk: 'numbered by the database; administrators alone write to it',
   registry_acts_id_unique: 'as above',
   registry_acts_undone_once: 'as above',
+  source_terms_word_unique: 'two centers never collide, the center is in the key; led by the hash, words of all centers are compared',
 }
 
 /** Policies that show every row, with the reason. */
