@@ -3,6 +3,8 @@ import { requireEdition } from '../db/queries/editions.js'
 import type { Standards } from '../schema/domain/statistics/standards.js'
 import type { Config } from './config.js'
 import type { Logger } from './log.js'
+import { makeReachCheck, type CheckReach } from './playbooks/check-reach.js'
+import { resolveName } from './playbooks/permit-addresses.js'
 import { createMetrics, type Metrics } from './watch/metrics.js'
 
 /** What every operation works with. Built by the two `main.ts` files (and tests) only. Jobs and API processes share nothing else. */
@@ -18,6 +20,8 @@ export type Hub = {
   /** The same, read now: after a change made here, and before something unknown is refused that another process may just have published. */
   freshStandards(): Promise<Standards>
   readonly settings: HubSettings
+  /** What an endpoint's URL leads to, asked before it is kept. A hub that was not told where deliveries may go knows nothing of any. */
+  readonly checkReach: CheckReach
   /** Aborted when whoever asked for an answer has left; null for work that nobody waits for. A door gives each request a hub with its own. */
   readonly gone: AbortSignal | null
 }
@@ -27,9 +31,12 @@ export type HubSettings = Pick<Config, 'environment' | 'heldRowDays'>
 
 const STANDARDS_AGE_LIMIT_MS = 2_000
 
-type HubParts = Omit<Hub, 'standards' | 'freshStandards' | 'metrics' | 'gone'> & Partial<Pick<Hub, 'metrics'>>
+const knowsNothing: CheckReach = async () => 'unknown'
 
-export function createHub({ db, log, settings, metrics = createMetrics() }: HubParts): Hub {
+type Made = 'standards' | 'freshStandards' | 'gone'
+type HubParts = Omit<Hub, Made | 'metrics' | 'checkReach'> & Partial<Pick<Hub, 'metrics' | 'checkReach'>>
+
+export function createHub({ db, log, settings, metrics = createMetrics(), checkReach = knowsNothing }: HubParts): Hub {
   let known: { readonly standards: Promise<Standards>; readonly readAt: number } | null = null
   const readStandards = () => db.transaction({ centerId: null, role: 'reader' }, tx => requireEdition(tx.sql), { isReadOnly: true })
   const freshStandards = () => {
@@ -46,6 +53,7 @@ export function createHub({ db, log, settings, metrics = createMetrics() }: HubP
     log,
     settings,
     metrics,
+    checkReach,
     gone: null,
     freshStandards,
     standards() {
@@ -63,5 +71,6 @@ export function openHub(
 ): Hub {
   const { url, poolSize } = config.database
   const db = connect({ url: url.reveal(), max: poolSize, applicationName })
-  return createHub({ db, log, settings: { environment: config.environment, heldRowDays: config.heldRowDays } })
+  const settings = { environment: config.environment, heldRowDays: config.heldRowDays }
+  return createHub({ db, log, settings, checkReach: makeReachCheck(config.sending, resolveName) })
 }

@@ -22,9 +22,9 @@ const SECRET_NAME = /^[a-z0-9][a-z0-9._/-]{0,99}$/
 const LONGEST_URL = 500
 
 /** Registers where a center takes its messages, from an instant on; the one before ends then. Nothing is sent by this. */
-export const setEndpoint = (hub: Hub, caller: Caller, input: EndpointToSet): Promise<Outcome<RegistryAct>> => {
+export async function setEndpoint(hub: Hub, caller: Caller, input: EndpointToSet): Promise<Outcome<RegistryAct>> {
   const { center, kind, url, secretRef, validFrom, validTo, reason } = input
-  const faults = [...checkUrl(url), ...checkSecretRef(secretRef), ...checkInstants('validTo', validFrom, validTo)]
+  const faults = [...(await checkUrl(hub, url)), ...checkSecretRef(secretRef), ...checkInstants('validTo', validFrom, validTo)]
   return actOnRegistry(hub, caller, {
     request: { action: 'endpoint.set', center, reason, faults },
     work: async ({ tx, centerId }) => {
@@ -37,16 +37,19 @@ export const setEndpoint = (hub: Hub, caller: Caller, input: EndpointToSet): Pro
   })
 }
 
-/** https, a name and not an address of this machine or network, no password in it, nothing behind a fragment. */
-function checkUrl(text: string): readonly Issue[] {
+/**
+ * https, a name and not an address of this machine or network, no password in it, nothing behind a fragment; and the name leads nowhere that deliveries do not
+ * go. A name that nobody knows yet is taken: each delivery asks again. The name is asked for only where the caller may set endpoints.
+ */
+async function checkUrl(hub: Hub, text: string): Promise<readonly Issue[]> {
   const url = URL.canParse(text) && text.length <= LONGEST_URL && !/\s/.test(text) ? new URL(text) : null
   const isGood = url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '' && isPublicName(url.hostname)
-  if (isGood) return []
+  if (isGood && (await hub.checkReach(text)) !== 'refused') return []
   return [
     inputFault('BAD_USER_INPUT', 'url', {
-      ko: '수신처는 https 주소여야 하며, 비밀번호나 내부 주소를 담을 수 없습니다.',
-      en: 'An endpoint is an https address by a public name, without a password in it.',
-      expected: `https://name/path, up to ${LONGEST_URL} characters`,
+      ko: '수신처는 https 주소여야 하며, 비밀번호를 담거나 내부 주소로 이어질 수 없습니다.',
+      en: 'An endpoint is an https address by a public name that leads to no internal address, without a password in it.',
+      expected: `https://name/path on port 443 or 8443, up to ${LONGEST_URL} characters`,
     }),
   ]
 }

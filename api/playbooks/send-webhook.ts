@@ -1,16 +1,13 @@
-import { lookup as resolveName, type LookupAddress } from 'node:dns'
 import { request as requestPlain, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as requestTls } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
-import { makeAddressCheck, type Reach, type ReachRules } from './check-address.js'
+import type { LookupFunction } from 'node:net'
+import type { ReachRules } from './check-address.js'
+import { literalAddress, makePermit, resolveName, type Permit, type ResolveName } from './permit-addresses.js'
 import { parseRetryAfter } from './retry-after.js'
 import { reasonOf, resultOfStatus, type SendCause, type SendResult } from './send-result.js'
 import type { WebhookHeaders } from './sign-webhook.js'
 
 export type WebhookToSend = { readonly url: string; readonly headers: WebhookHeaders; readonly body: Uint8Array }
-
-/** All addresses of a name; rejects where there is none. */
-export type ResolveName = (name: string) => Promise<readonly LookupAddress[]>
 
 export type SendRules = ReachRules & {
   /** From the first question for the name to the last byte that is read; 10 s unless told. */
@@ -22,7 +19,6 @@ export type SendRules = ReachRules & {
 }
 
 const TIMEOUT_MS = 10_000
-const USUAL_PORTS: readonly string[] = ['', '443', '8443']
 /** Most of an answer that is read; the rest is cut off (H39). */
 const LARGEST_ANSWER = 64 * 1024
 
@@ -71,9 +67,9 @@ function readUrl(text: string): URL | null {
 function startAttempt(attempt: Attempt): void {
   const { url, rules, settle } = attempt
   const permit = makePermit(url, rules)
-  const literal = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(literal) !== 0 && !permit([literal])) return settle(unanswered('addressRefused', false))
-  const request = openRequest(attempt, makeLookup(permit, rules.resolve ?? resolveAll))
+  const literal = literalAddress(url)
+  if (literal !== null && !permit([literal])) return settle(unanswered('addressRefused', false))
+  const request = openRequest(attempt, makeLookup(permit, rules.resolve ?? resolveName))
   let [isSent, hasAnswer] = [false, false]
   const timer = setTimeout(() => {
     if (!hasAnswer) settle(unanswered('timeout', isSent))
@@ -103,22 +99,9 @@ const openRequest = ({ sending, url, rules }: Attempt, lookup: LookupFunction): 
     ...(rules.ca === undefined ? {} : { ca: rules.ca }),
   })
 
-/** Whether a request to the URL may go to all of these addresses: to public and named ones over https and the usual ports, to trial ones anyhow. */
-function makePermit(url: URL, rules: ReachRules): (addresses: readonly string[]) => boolean {
-  const check = makeAddressCheck(rules)
-  const isUsual = url.protocol === 'https:' && USUAL_PORTS.includes(url.port)
-  const isOpen: Record<Reach, boolean> = { public: isUsual, named: isUsual, trial: true, refused: false }
-  return addresses => addresses.length > 0 && addresses.every(address => isOpen[check(address)])
-}
-
-const resolveAll: ResolveName = name =>
-  new Promise((resolve, reject) => {
-    resolveName(name, { all: true, order: 'verbatim' }, (error, addresses) => (error === null ? resolve(addresses) : reject(error)))
-  })
-
 /** The lookup of a socket: gives it the addresses that were checked, or none. */
 const makeLookup =
-  (permit: (addresses: readonly string[]) => boolean, resolve: ResolveName): LookupFunction =>
+  (permit: Permit, resolve: ResolveName): LookupFunction =>
   (name, options, answer) => {
     resolve(name).then(
       addresses => {

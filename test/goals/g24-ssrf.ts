@@ -1,4 +1,5 @@
-import { sendWebhook, type ResolveName } from '../../api/playbooks/send-webhook.js'
+import type { ResolveName } from '../../api/playbooks/permit-addresses.js'
+import { sendWebhook } from '../../api/playbooks/send-webhook.js'
 import { openReceiver, TRIAL_ADDRESS, TRIAL_RULES, type Receiver } from '../support/hostile-receiver.js'
 import type { GoalResult } from './goal.js'
 
