@@ -16,6 +16,7 @@ import { CoverageResolver, FigureResolver } from './resolvers/figure.resolver.js
 import { FigureShapeResolver } from './resolvers/figure-shape.resolver.js'
 import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
+import { MappingImportResolver } from './resolvers/mapping-import.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
 import { FigureExplanationResolver } from './resolvers/figure-explanation.resolver.js'
 import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
@@ -37,6 +38,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   TermResolver,
   TermQueueResolver,
   ReconciliationUrlResolver,
+  MappingImportResolver,
   EditionResolver,
   DefinitionResolver,
   SubmissionResolver,

@@ -58,6 +58,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.registryChanges': anyOf('hub:admin'),
   'Mutation.submitStatistics': anyOf('stats:write'),
   'Mutation.resolveHeldRows': anyOf('stats:write', 'hub:admin'),
+  'Mutation.importMappings': anyOf('terms:curate'),
   'Mutation.issueReconciliationUrl': anyOf('terms:curate'),
   'Mutation.revokeReconciliationUrl': anyOf('terms:curate', 'hub:admin'),
   'Mutation.registerCaller': anyOf('hub:admin'),

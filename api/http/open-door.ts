@@ -126,5 +126,6 @@ const notFound = () =>
     status: 404,
     code: 'NOT_FOUND',
     messageKo: '이 주소에는 아무것도 없습니다. API는 /graphql, 내보내기는 /export/csv 등입니다.',
-    messageEn: 'Nothing is here. The API is at /graphql, exports at /export/csv, xlsx, sdmx-csv, json-stat, skos-turtle and skos-jsonld.',
+    messageEn:
+      'Nothing is here. The API is at /graphql, exports at /export/csv, xlsx, sdmx-csv, json-stat, skos-turtle, skos-jsonld and sssom.',
   })

@@ -1,4 +1,5 @@
 import { skosTriples } from '../../schema/domain/terms/skos-triples.js'
+import { writeSssom } from '../../schema/domain/terms/sssom/write-sssom.js'
 import { writeJsonLd } from '../../schema/domain/terms/write-json-ld.js'
 import { writeTurtle } from '../../schema/domain/terms/write-turtle.js'
 import type { TermsExport } from '../operations/export-terms.js'
@@ -11,7 +12,7 @@ export type TermExportFormat = {
 }
 
 /** The formats by the last part of their address, `/export/skos-turtle`. */
-export const TERM_EXPORT_FORMATS: Readonly<Record<'skos-turtle' | 'skos-jsonld', TermExportFormat>> = {
+export const TERM_EXPORT_FORMATS: Readonly<Record<'skos-turtle' | 'skos-jsonld' | 'sssom', TermExportFormat>> = {
   'skos-turtle': {
     contentType: 'text/turtle; charset=utf-8',
     extension: 'ttl',
@@ -21,5 +22,10 @@ export const TERM_EXPORT_FORMATS: Readonly<Record<'skos-turtle' | 'skos-jsonld',
     contentType: 'application/ld+json; charset=utf-8',
     extension: 'jsonld',
     write: ({ glossary, matches }) => [...writeJsonLd(skosTriples(glossary, matches))].join(''),
+  },
+  sssom: {
+    contentType: 'text/tab-separated-values; charset=utf-8',
+    extension: 'sssom.tsv',
+    write: ({ glossary, mappings, at }) => [...writeSssom(mappings, glossary, at)].join(''),
   },
 }

@@ -27,7 +27,8 @@ function readWanted(body: unknown): Outcome<Wanted> {
 }
 
 /**
- * `POST /export/skos-turtle`, `/skos-jsonld`: the glossary as a file. Open to every caller as `terms` is; token, quota, size and strict body are
+ * `POST /export/skos-turtle`, `/skos-jsonld`: the glossary as a file with what words were decided to mean; `/sssom`: those decisions alone. Open to every
+ * caller as `terms` is, the words to those who may see them; token, quota, size and strict body are
  * settled as for `/graphql`.
  */
 export function addTermExportRoutes(app: FastifyInstance, options: AdmissionRules): void {

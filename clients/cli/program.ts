@@ -99,11 +99,13 @@ function buildProgram(run: RunCommand, terminal: Terminal, programName: string):
     })
   for (const add of COMMANDS) add(program, run)
   for (const command of program.commands) {
+    command.helpCommand(false)
     const more = `\n자세한 설명과 예 In full: ${programName} help ${command.name()}`
     command
       .addHelpText('after', `${EXIT_HELP}\n${more}`)
       .copyInheritedSettings(program)
       .helpOption('-h, --help', '짧은 도움말 · short help')
+    for (const part of command.commands) part.helpOption('-h, --help', '짧은 도움말 · short help')
   }
   return program
 }

@@ -14,16 +14,19 @@ export type Identity = {
   readonly isDevelopment: boolean
 }
 
-/** What a command needs: as a center for its own rows, or as somebody who reads figures. */
-export type Role = 'center' | 'reader'
+/** What a command needs: as a center for its own rows, as somebody who reads figures, or as who decides what words mean. */
+export type Role = 'center' | 'reader' | 'steward'
 
-const SCOPES: Readonly<Record<Role, string>> = { center: 'stats:write', reader: 'stats:read' }
+const SCOPES: Readonly<Record<Role, string>> = { center: 'stats:write', reader: 'stats:read', steward: 'terms:curate' }
 const READER = 'analyst'
+const STEWARD = 'steward'
+/** Who asks on a development hub where nobody is named. */
+const UNNAMED: Readonly<Record<Role, string | null>> = { center: null, reader: READER, steward: STEWARD }
 
 /** Scopes of the council's clients on a development hub; a client of a center has stats:write. */
 const DEVELOPMENT_SCOPES: Readonly<Record<string, string>> = {
   [READER]: SCOPES.reader,
-  steward: 'terms:curate',
+  [STEWARD]: SCOPES.steward,
   coordinator: 'playbooks:author playbooks:approve playbooks:broadcast playbooks:break-glass',
   admin: 'hub:admin',
 }
@@ -91,12 +94,12 @@ function requireKnownCenter(name: string): string {
   )
 }
 
-/** Who to be: the client that was named, else on a development issuer the client of the center at hand (or the analyst). UsageFault without either. */
+/** Who to be: the client that was named, else on a development issuer the client of the center at hand (or the analyst, or the steward). UsageFault without either. */
 export async function identify(settings: CliSettings, role: Role, centerOfFile: unknown = null): Promise<Identity> {
   if (settings.clientId !== null) return namedIdentity(settings.clientId, settings, role)
   const code =
     settings.center !== null ? requireKnownCenter(settings.center) : typeof centerOfFile === 'string' ? centerCodeOf(centerOfFile) : null
-  const clientId = code !== null ? `${code}-client` : role === 'reader' ? READER : null
+  const clientId = code !== null ? `${code}-client` : UNNAMED[role]
   const identity = clientId === null || !isDevelopmentIssuer(settings.issuer) ? null : developmentIdentity(clientId)
   if (identity !== null) return { ...identity, scope: settings.scope ?? identity.scope }
   throw new UsageFault(

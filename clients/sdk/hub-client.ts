@@ -17,9 +17,10 @@ import type {
 } from './figure-types.js'
 import type { ExportedFile, ExportOptions } from './export-types.js'
 import { HubFault } from './hub-fault.js'
-import { createPostExport } from './post-export.js'
+import { createDownload, createPostExport } from './post-export.js'
 import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
+import { createTermQuestions, type TermQuestions } from './term-questions.js'
 import type * as submissions from './submission-types.js'
 import type { Viewer } from './viewer-types.js'
 import type { FigureExplanation, ObservationHistoryInput, ObservationRevision } from './why-types.js'
@@ -38,58 +39,59 @@ const ATTENTION: readonly submissions.ReceiptOutcome[] = ['QUARANTINED', 'REJECT
  * The hub, as a center's system or an analyst sees it. Every method answers with an Outcome: the value, or every issue that stands against it.
  * Thrown is only HubFault: nobody answered, the sign-in is refused, or the hub failed. Waiting and trying again is done inside.
  */
-export type HubClient = AuditQuestions & {
-  /**
-   * The receipt of a batch: each row ends as one of six outcomes. Safe to call again with the same input: the first receipt comes back with `replayed`.
-   * Refused with IDEMPOTENCY_KEY_REUSED, STALE_DRY_RUN, TOO_MANY_ROWS, FORBIDDEN and others, and then nothing has landed.
-   */
-  readonly submitStatistics: (
-    input: submissions.SubmitStatisticsInput,
-    rows?: RowOptions,
-  ) => Promise<Outcome<submissions.SubmissionReceipt>>
-  /** A receipt by its id or key; null where there is none of this center. */
-  readonly submission: (
-    by: { readonly id: string } | { readonly idempotencyKey: string },
-    rows?: RowOptions,
-  ) => Promise<Outcome<submissions.SubmissionReceipt | null>>
-  /** Quarantined rows, by default those still held. */
-  readonly heldRows: (
-    options?: PageOptions & { readonly state?: submissions.HeldState },
-  ) => Promise<Outcome<submissions.Page<submissions.HeldRow>>>
-  /** The way out of quarantine (S11): what became of the rows named and of those that the same rules held. */
-  readonly resolveHeldRows: (
-    resolutions: readonly submissions.HeldRowResolution[],
-  ) => Promise<Outcome<readonly submissions.ResolvedHeldRow[]>>
-  /** Figures with their parts and coverage, a page at a time; a value that is null says why. */
-  readonly figures: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigurePage>>
-  /**
-   * Why a figure is what it is: the figure with its definition, and the rows behind it a page at a time, added and left out, down to their receipts.
-   * Refused with NOT_ONE_FIGURE, and what to narrow, when the question gives several.
-   */
-  readonly explainFigure: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigureExplanation>>
-  /** Every revision of one value from the first, with who, when and why; null where there is no such value that this client may see. */
-  readonly observationHistory: (
-    input: ObservationHistoryInput,
-    page?: PageOptions,
-  ) => Promise<Outcome<submissions.Page<ObservationRevision> | null>>
-  /** The same figures under two definitions side by side, with the parts that explain the difference. */
-  readonly compareFigures: (input: FiguresInput, sides: ComparedDefinitions, page?: PageOptions) => Promise<Outcome<ComparisonPage>>
-  /** Figures as a wide table. */
-  readonly figureTable: (
-    input: FiguresInput,
-    sides: { readonly rows: TableAxisInput; readonly columns: TableAxisInput },
-  ) => Promise<Outcome<WideTable>>
-  /** The first centers or items of an order, and the rest as one figure. */
-  readonly topFigures: (input: FiguresInput, top: TopInput) => Promise<Outcome<FigureRanking>>
-  /** The same figures as a file, with their definitions and coverage, piece by piece; refused like `figures`. */
-  readonly exportFigures: (input: FiguresInput, options: ExportOptions) => Promise<Outcome<ExportedFile>>
-  /** Who the hub takes this client for, with the scopes in force. */
-  readonly viewer: () => Promise<Outcome<Viewer | null>>
-  /** A published edition, the one in force where no code is named; null for a code that was never published. */
-  readonly edition: (code?: string) => Promise<Outcome<EditionDocument | null>>
-  /** Code and content hash alone, to see whether a kept copy still holds. */
-  readonly editionHead: (code?: string) => Promise<Outcome<Omit<EditionDocument, 'document'> | null>>
-}
+export type HubClient = AuditQuestions &
+  TermQuestions & {
+    /**
+     * The receipt of a batch: each row ends as one of six outcomes. Safe to call again with the same input: the first receipt comes back with `replayed`.
+     * Refused with IDEMPOTENCY_KEY_REUSED, STALE_DRY_RUN, TOO_MANY_ROWS, FORBIDDEN and others, and then nothing has landed.
+     */
+    readonly submitStatistics: (
+      input: submissions.SubmitStatisticsInput,
+      rows?: RowOptions,
+    ) => Promise<Outcome<submissions.SubmissionReceipt>>
+    /** A receipt by its id or key; null where there is none of this center. */
+    readonly submission: (
+      by: { readonly id: string } | { readonly idempotencyKey: string },
+      rows?: RowOptions,
+    ) => Promise<Outcome<submissions.SubmissionReceipt | null>>
+    /** Quarantined rows, by default those still held. */
+    readonly heldRows: (
+      options?: PageOptions & { readonly state?: submissions.HeldState },
+    ) => Promise<Outcome<submissions.Page<submissions.HeldRow>>>
+    /** The way out of quarantine (S11): what became of the rows named and of those that the same rules held. */
+    readonly resolveHeldRows: (
+      resolutions: readonly submissions.HeldRowResolution[],
+    ) => Promise<Outcome<readonly submissions.ResolvedHeldRow[]>>
+    /** Figures with their parts and coverage, a page at a time; a value that is null says why. */
+    readonly figures: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigurePage>>
+    /**
+     * Why a figure is what it is: the figure with its definition, and the rows behind it a page at a time, added and left out, down to their receipts.
+     * Refused with NOT_ONE_FIGURE, and what to narrow, when the question gives several.
+     */
+    readonly explainFigure: (input: FiguresInput, page?: PageOptions) => Promise<Outcome<FigureExplanation>>
+    /** Every revision of one value from the first, with who, when and why; null where there is no such value that this client may see. */
+    readonly observationHistory: (
+      input: ObservationHistoryInput,
+      page?: PageOptions,
+    ) => Promise<Outcome<submissions.Page<ObservationRevision> | null>>
+    /** The same figures under two definitions side by side, with the parts that explain the difference. */
+    readonly compareFigures: (input: FiguresInput, sides: ComparedDefinitions, page?: PageOptions) => Promise<Outcome<ComparisonPage>>
+    /** Figures as a wide table. */
+    readonly figureTable: (
+      input: FiguresInput,
+      sides: { readonly rows: TableAxisInput; readonly columns: TableAxisInput },
+    ) => Promise<Outcome<WideTable>>
+    /** The first centers or items of an order, and the rest as one figure. */
+    readonly topFigures: (input: FiguresInput, top: TopInput) => Promise<Outcome<FigureRanking>>
+    /** The same figures as a file, with their definitions and coverage, piece by piece; refused like `figures`. */
+    readonly exportFigures: (input: FiguresInput, options: ExportOptions) => Promise<Outcome<ExportedFile>>
+    /** Who the hub takes this client for, with the scopes in force. */
+    readonly viewer: () => Promise<Outcome<Viewer | null>>
+    /** A published edition, the one in force where no code is named; null for a code that was never published. */
+    readonly edition: (code?: string) => Promise<Outcome<EditionDocument | null>>
+    /** Code and content hash alone, to see whether a kept copy still holds. */
+    readonly editionHead: (code?: string) => Promise<Outcome<Omit<EditionDocument, 'document'> | null>>
+  }
 
 const rowVariables = ({ outcomes = ATTENTION, first = PAGE_SIZE, after }: RowOptions) => ({ outcomes, first, after: after ?? null })
 
@@ -154,11 +156,13 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const settings = settleOptions(options)
   const tokens = createTokenSource(settings)
   const post = createPostGraphql(settings, tokens)
+  const download = createDownload(settings, tokens)
   type Refused = { readonly issues: readonly Issue[] }
   type Answered<T> = Readonly<Record<string, T | null>>
 
   return {
     ...createAuditQuestions(post),
+    ...createTermQuestions(post, download),
     submitStatistics: async (input, rows = {}) =>
       readMutation(
         await post<Answered<submissions.SubmissionReceipt | Refused>>(documents.SUBMIT_STATISTICS, {
@@ -220,7 +224,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       ),
     topFigures: async (input, top) =>
       requirePage(readField(await post<Answered<FigureRanking>>(documents.TOP_FIGURES, { input, top }), 'topFigures'), 'topFigures'),
-    exportFigures: createPostExport(settings, tokens),
+    exportFigures: createPostExport(download),
     viewer: async () => readField(await post<Answered<Viewer>>(documents.VIEWER, {}), 'viewer'),
     edition: async code => readField(await post<Answered<EditionDocument>>(documents.EDITION, { code: code ?? null }), 'edition'),
     editionHead: async code =>

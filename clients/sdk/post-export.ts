@@ -9,8 +9,10 @@ import { readField } from './refusals.js'
 import { withRetries } from './retry.js'
 import { factsOf, sendSigned } from './send-signed.js'
 
+/** Asks for a file at an address of the hub, with a body of JSON. */
+export type Download = (path: string, body: string) => Promise<Outcome<ExportedFile>>
 /** Asks for a file of figures. */
-export type PostExport = (input: FiguresInput, options: ExportOptions) => Promise<Outcome<ExportedFile>>
+type PostExport = (input: FiguresInput, options: ExportOptions) => Promise<Outcome<ExportedFile>>
 
 /** Statuses under which the hub refuses a question with its issues: unreadable, not for this caller, not to be answered. */
 const REFUSED = [400, 403, 422]
@@ -61,13 +63,12 @@ const pathOf = ({ format, bom = true, header = true }: ExportOptions): string =>
   `/export/${format}${format === 'csv' ? `?bom=${bom ? 1 : 0}&header=${header ? 1 : 0}` : ''}`
 
 /** Waits and retries lie before the first byte of the file; after it, a broken download is a fault. Faults: `unreachable`, `signIn`, `answer`. */
-export function createPostExport(settings: ClientSettings, tokens: TokenSource): PostExport {
-  return async (input, options) => {
-    const body = JSON.stringify(input)
-    return withRetries(settings, async (): Promise<Outcome<ExportedFile>> => {
+export function createDownload(settings: ClientSettings, tokens: TokenSource): Download {
+  return async (path, body) =>
+    withRetries(settings, async (): Promise<Outcome<ExportedFile>> => {
       const watch = startWatch(settings.timeoutMs)
       try {
-        const response = await sendSigned({ path: pathOf(options), body, accept: '*/*', signal: watch.signal }, tokens, settings)
+        const response = await sendSigned({ path, body, accept: '*/*', signal: watch.signal }, tokens, settings)
         if (response.status === 200) {
           watch.moved()
           return accept({ fileName: fileNameOf(response), pieces: readPieces(response, watch) })
@@ -79,5 +80,9 @@ export function createPostExport(settings: ClientSettings, tokens: TokenSource):
         throw fault
       }
     })
-  }
 }
+
+export const createPostExport =
+  (download: Download): PostExport =>
+  (input, options) =>
+    download(pathOf(options), JSON.stringify(input))

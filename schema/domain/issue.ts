@@ -129,6 +129,9 @@ export const ISSUE_CODES = [
   'PENDING_REVISION',
   // playbooks: what others have told the public
   'EVIDENCE_UNREADABLE',
+  // mapping sets that come in
+  'SSSOM_UNREADABLE',
+  'SSSOM_CELL',
 ] as const
 
 export type IssueCode = (typeof ISSUE_CODES)[number]

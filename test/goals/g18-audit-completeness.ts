@@ -14,6 +14,7 @@ const REGISTER = `mutation ($input: RegisterCallerInput!) { registerCaller(input
 const DRAFT = `mutation ($input: DraftIndicatorVersionInput!) { draftIndicatorVersion(input: $input) { ${REFUSED} ... on DefinitionDraft { id } } }`
 const PUBLISH = `mutation ($input: PublishDraftsInput!) { publishDrafts(input: $input) { ${REFUSED} } }`
 const ISSUE_URL = `mutation { issueReconciliationUrl(input: { days: 1 }) { ${REFUSED} ... on IssuedReconciliationUrl { id } } }`
+const IMPORT = `mutation ($input: ImportMappingsInput!) { importMappings(input: $input) { ${REFUSED} } }`
 const REVOKE_URL = `mutation ($id: ID!) { revokeReconciliationUrl(input: { id: $id }) { ${REFUSED} } }`
 const BY_ID = {
   submission: 'query ($id: ID!) { submission(id: $id) { id } }',
@@ -33,6 +34,7 @@ const RUN = [
   'publishDrafts',
   'issueReconciliationUrl',
   'revokeReconciliationUrl',
+  'importMappings',
 ]
 
 type Row = { readonly measure: string; readonly value: string }
@@ -141,6 +143,7 @@ async function writeAll(run: Run): Promise<void> {
       },
     ],
     ['an address revoked', 'reconciliationUrl.revoked', () => ask(run, 'steward', REVOKE_URL, { id: url })],
+    ['mappings imported', 'mappings.imported', () => ask(run, 'steward', IMPORT, mappingSet('감사 시험 말'))],
   )
   for (const [what, action, work] of writes) {
     run.mutations++
@@ -158,6 +161,18 @@ async function writeAll(run: Run): Promise<void> {
 
 const newCaller = (subject: string) => ({
   input: { subject, kind: 'CLIENT', scopes: ['stats:read'], displayName: '시험 시스템', reason: '감사 기록 시험입니다' },
+})
+
+/** One mapping of SSSOM, of a word that nobody has said yet. */
+const mappingSet = (label: string) => ({
+  input: {
+    sssom: [
+      ['subject_label', 'predicate_id', 'object_id', 'mapping_justification', 'hub120_center'],
+      [label, 'skos:exactMatch', 'urn:hub120:concept:measure:calls_offered', 'semapv:ManualMappingCuration', 'seoul'],
+    ]
+      .map(cells => `${cells.join('\t')}\n`)
+      .join(''),
+  },
 })
 
 /** The next version of an indicator, from a day that has not come. */
@@ -259,6 +274,7 @@ async function failAudit(run: Run): Promise<void> {
   ]
   if (hasMutation('registerCaller')) attempts.push(['registerCaller', () => ask(run, 'admin', REGISTER, newCaller('g18-two'))])
   attempts.push(['draftIndicatorVersion', () => ask(run, 'admin', DRAFT, newVersion('v10'))])
+  attempts.push(['importMappings', () => ask(run, 'steward', IMPORT, mappingSet('감사 없는 말'))])
   attempts.push(['issueReconciliationUrl', () => ask(run, 'steward', ISSUE_URL, {})])
   for (const [what, work] of attempts) {
     run.refusedWrites++

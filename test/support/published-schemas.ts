@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv, type ValidateFunction } from 'ajv'
+import { Ajv2019 } from 'ajv/dist/2019.js'
 
 /** Schemas as others publish them lie beside the project and are never part of it; null where they do not. */
 const FOLDER = ['../../../shared/schemas/', '../../../../shared/schemas/']
@@ -37,4 +38,12 @@ export function reconciliationValidators(): Readonly<Record<(typeof RECONCILIATI
     return [name, ajv.compile(schema)] as const
   })
   return Object.fromEntries(compiled) as Record<(typeof RECONCILIATION)[number], ValidateFunction> // one for each name
+}
+/** The validator of a mapping set of SSSOM; the root of the schema takes anything. */
+export function mappingSetValidator(): ValidateFunction {
+  const ajv = new Ajv2019({ strict: false, validateFormats: false, allErrors: true })
+  ajv.addSchema(read('sssom/sssom_schema.schema.json'), 'sssom')
+  const validate = ajv.getSchema('sssom#/$defs/MappingSet')
+  if (validate === undefined) throw new Error('The schema has no MappingSet.')
+  return validate
 }

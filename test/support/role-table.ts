@@ -55,6 +55,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.auditEntries': [...OF_A_CENTER, 'administrator'],
   // the steward's way into OpenRefine
   'Query.reconciliationUrls': ['steward', 'administrator'],
+  'Mutation.importMappings': ['steward'],
   'Mutation.issueReconciliationUrl': ['steward'],
   'Mutation.revokeReconciliationUrl': ['steward', 'administrator'],
   // write, resolve held

@@ -1,14 +1,11 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import { Option, type Command } from 'commander'
-import { EXPORT_FORMATS, isHubFault, type ExportedFile, type ExportFormat } from '../../sdk/index.js'
+import { EXPORT_FORMATS, type ExportFormat } from '../../sdk/index.js'
 import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { issueLine } from '../print/issue-text.js'
 import { showDownload } from '../print/show-download.js'
 import { connectHub, identify } from '../sign-in.js'
 import { refreshEdition } from '../submit/edition-cache.js'
-import { UsageFault } from '../usage-fault.js'
+import { writeDownload } from '../write-download.js'
 import { developmentNotice, type CommandContext } from './command-context.js'
 import { addFigureOptions, requireSubject, toInput, type FiguresOptions } from './figure-options.js'
 import type { RunCommand } from './run-command.js'
@@ -29,32 +26,6 @@ const NEXT: Readonly<Record<ExportFormat, string>> = {
   'json-stat': '정의와 포함 범위는 extension과 note에 있습니다. / Definitions and coverage are in extension and note.',
 }
 
-/** Writes beside the file and renames at the end, so that a file of that name is always whole. Gives its bytes. UsageFault where it cannot be written. */
-async function writeFile(path: string, { pieces }: ExportedFile, step: (bytes: number) => void): Promise<number> {
-  const part = `${path}.part`
-  let bytes = 0
-  try {
-    await pipeline(
-      pieces,
-      async function* count(source: AsyncIterable<Uint8Array>) {
-        for await (const piece of source) {
-          bytes += piece.length
-          step(piece.length)
-          yield piece
-        }
-      },
-      createWriteStream(part),
-    )
-    await rename(part, path)
-  } catch (error) {
-    await rm(part, { force: true })
-    if (isHubFault(error)) throw error
-    const reason = error instanceof Error ? error.message : 'unknown'
-    throw new UsageFault(`파일을 쓸 수 없습니다: ${path}`, `The file cannot be written: ${path} (${reason})`)
-  }
-  return bytes
-}
-
 async function exportFile(options: ExportCommandOptions, context: CommandContext): Promise<ExitCode> {
   const { settings, terminal } = context
   const { format, out: path, bom, header } = options
@@ -71,7 +42,7 @@ async function exportFile(options: ExportCommandOptions, context: CommandContext
     return exitCode
   }
   const progress = showDownload(terminal, path)
-  const bytes = await writeFile(path, file.value, progress.step).finally(progress.end)
+  const bytes = await writeDownload(path, file.value, progress.step).finally(progress.end)
   if (context.isJson) terminal.out(JSON.stringify({ exitCode: EXIT.landed, file: path, format, bytes }, null, 2))
   else terminal.out(`${path}: ${bytes.toLocaleString('en-US')} 바이트를 받았습니다. (bytes received)\n${NEXT[format]}`)
   return EXIT.landed

@@ -116,6 +116,24 @@ It is written to FILE.part and renamed when it is whole; only then is a file of 
       ['resolve 77 --confirm --reason "행사로 상담이 길었음"', '값이 맞다고 확인합니다', 'says that the value is right'],
     ],
   },
+  terms: {
+    descriptionKo: `용어집과 센터의 말을 다룹니다.
+
+export: 용어집을 SKOS로, 말의 대응을 SSSOM으로 받습니다. 센터는 자기 말만, 용어 담당자는 모든 센터의 말을 받습니다.
+import: 다른 곳에서 만든 SSSOM 파일을 제안으로 올립니다. 잘못된 행은 줄 번호와 까닭을 보이고, 담당자가 정하기 전에는 아무것도 시행되지 않습니다.
+url: OpenRefine에 넣을 주소를 받습니다. 용어집만 읽을 수 있고 통계는 보이지 않습니다. --list로 보고 --revoke로 폐기합니다.`,
+    descriptionEn: `The glossary, and the words of centers.
+
+export: the glossary as SKOS, decided mappings as SSSOM. A center gets its own words, a steward those of all.
+import: an SSSOM file that others made, as proposals. Bad rows are told with line and reason; nothing is in force before a steward decides.
+url: an address for OpenRefine that reads the glossary and no figure. --list shows those issued, --revoke ends one.`,
+    examples: [
+      ['terms export --format skos-turtle --out glossary.ttl', '용어집을 SKOS Turtle로', 'the glossary as SKOS in Turtle'],
+      ['terms export --format sssom --out words.sssom.tsv', '정한 대응을 SSSOM으로', 'decided mappings as SSSOM'],
+      ['terms import words.sssom.tsv', '제안으로 올립니다', 'sends them as proposals'],
+      ['terms url --days 30', 'OpenRefine에 넣을 주소', 'an address for OpenRefine'],
+    ],
+  },
   verify: {
     descriptionKo:
       '센터의 감사 기록을 처음부터 다시 계산해, 바뀌거나 빠지거나 다시 쓰인 것이 없는지 봅니다. 허브가 밤마다 서명해 내놓는 확인값과 지난번에 보관한 확인값에 견주고, 모두 맞으면 새 확인값을 보관합니다. 맞지 않으면 종료 코드 7과 함께 몇 번부터인지, 무엇을 할지 말합니다. 일주일에 한 번 실행하십시오. 계산 방법은 docs/audit.md에 있습니다.',
