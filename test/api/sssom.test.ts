@@ -232,7 +232,7 @@ describe('a mapping set that comes in', () => {
   it.each([
     ['no header and no columns', '', null],
     ['another table', 'a\tb\n1\t2\n', null],
-    ['a quotation mark that is not closed', `${CURIES}${HEAD}"x\t\n`, 5],
+    ['a quotation mark that is not closed', `${CURIES}${HEAD}"x\t\n`, 4],
     ['a header that is no YAML', `#a: [\n${HEAD}${row()}`, null],
     ['a header that repeats itself', `#a: &a [1]\n#b: [*a, *a]\n${HEAD}${row()}`, null],
     ['1,001 rows', fileOf(row().repeat(1_001)), null],
