@@ -86,7 +86,7 @@ describe('hub120 terms url', () => {
 
   it('is refused to whoever is no steward', async () => {
     const run = await runCli(['terms', 'url', '--center', 'busan'], settings)
-    expect(run).toMatchObject({ exitCode: 4, told: expect.stringContaining('FORBIDDEN') })
+    expect(run).toMatchObject({ exitCode: 6, told: expect.stringContaining('FORBIDDEN') })
     expect((await terms('url', '--days', 'x')).exitCode).toBe(2)
   })
 })
