@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listStandingMappings } from '../../db/queries/term-mappings.js'
 import { cloneDatabase } from '../support/database.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { hasPublishedSchemas, mappingSetValidator } from '../support/published-schemas.js'
@@ -161,10 +160,11 @@ describe('decisions about words as SSSOM', () => {
 })
 
 describe('a mapping set that comes in', () => {
-  const standing = async (center: string) => {
-    const centerId = (await hub.hub.standards()).centerIds.get(center) ?? 0
-    return hub.database.db.transaction({ centerId, role: 'steward' }, tx => listStandingMappings(tx, centerId))
-  }
+  /** What rows of a center are judged by. */
+  const standing = async (center: string) =>
+    hub.database.owner`
+      select v.no from term_mapping_versions v join centers c on c.id = v.center_id
+      where c.code = ${center} and v.superseded_at is null and v.status in ('active', 'provisional', 'suspended') order by 1`
 
   it('our own file again changes nothing', async () => {
     const file = await download('sssom', steward)
@@ -181,7 +181,7 @@ describe('a mapping set that comes in', () => {
     )
     expect(await send(file)).toMatchObject({ rows: 3, proposed: 2, unchanged: 1, refused: 0 })
     expect(await send(file)).toMatchObject({ rows: 3, proposed: 0, unchanged: 3 })
-    expect(await standing('daegu')).toEqual(before)
+    expect([...(await standing('daegu'))]).toEqual([...before])
     const versions = await hub.database.owner`
       select t.raw_label, v.status, v.author, m.numerator::text as numerator from term_mapping_versions v
       join term_mappings m on m.center_id = v.center_id and m.id = v.mapping_id
