@@ -26,6 +26,7 @@ import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { TermQueueResolver } from './resolvers/term-queue.resolver.js'
+import { TermTranslationResolver } from './resolvers/term-translation.resolver.js'
 import { TermResolver } from './resolvers/term.resolver.js'
 import { ViewerResolver } from './resolvers/viewer.resolver.js'
 
@@ -39,6 +40,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   TermQueueResolver,
   ReconciliationUrlResolver,
   MappingImportResolver,
+  TermTranslationResolver,
   EditionResolver,
   DefinitionResolver,
   SubmissionResolver,

@@ -23,6 +23,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.measures': anyCaller,
   'Query.indicators': anyCaller,
   'Query.terms': anyCaller,
+  'Query.translate': anyCaller,
   'Query.holidays': anyCaller,
   'Query.edition': anyCaller,
   'Query.editions': anyCaller,

@@ -4,7 +4,7 @@ import { DateTime } from './scalars/date-time.js'
 import { MappingPredicates } from './term-mapping.js'
 
 @ObjectType({ description: 'A piece of evidence for or against a meaning. Seen by who sees the word.' })
-class TermFeature implements Feature {
+export class TermFeature implements Feature {
   @Field(() => String, { description: 'What was looked at, for programs.' })
   readonly feature: string
 
@@ -19,7 +19,7 @@ class TermFeature implements Feature {
 }
 
 @ObjectType({ description: 'Why a meaning cannot be meant, whatever else speaks for it. Seen by who sees the word.' })
-class TermVeto implements Veto {
+export class TermVeto implements Veto {
   @Field(() => String, { description: 'Which veto, for programs.' })
   readonly veto: string
 

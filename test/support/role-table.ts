@@ -30,6 +30,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.measures': EVERYBODY,
   'Query.indicators': EVERYBODY,
   'Query.terms': EVERYBODY,
+  'Query.translate': EVERYBODY,
   'Query.holidays': EVERYBODY,
   'Query.edition': EVERYBODY,
   'Query.editions': EVERYBODY,
