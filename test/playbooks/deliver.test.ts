@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { claimDeliveries } from '../../db/queries/deliveries.js'
+import { JOBS } from '../../jobs/job.js'
 import { openActivation, publish, setReceiver } from '../support/broadcast.js'
 import { openDeliverySite, type DeliverySite } from '../support/delivery-site.js'
 import { answer, hang, takeAndReset } from '../support/receivers.js'
@@ -115,6 +117,7 @@ describe('a copy that is due', () => {
     writeFileSync(folder, 'not a key\n')
     const { activationId } = await openAndPublish({ centers: ['daegu'] })
     await site.deliver()
+    writeFileSync(file, keys)
     expect(site.receivers.of('daegu')).toEqual([])
     expect(await copiesOf(activationId)).toMatchObject([{ state: 'RETRY_WAIT', error: 'noKey' }])
     expect(await pagesOf('SUSPECT')).toMatchObject([{ detail: { cause: 'noKey', status: null } }])
@@ -126,7 +129,6 @@ describe('scenario 14: three bad centers', () => {
     site.receivers.behave('busan', answer(422, JSON.stringify({ reason: 'no such queue' })))
     site.receivers.behave('seoul', answer(410))
     site.receivers.behave('daegu', hang)
-    writeFileSync(join(site.keyFolder, 'daegu', 'actual'), `whsec_${Buffer.alloc(32, 1).toString('base64')}\n`)
     const { activationId } = await openAndPublish({ centers: ['busan', 'seoul', 'daegu', 'incheon'] })
     const startedAt = Date.now()
     await site.deliver({ timeoutMs: 1_000 })
@@ -229,6 +231,44 @@ describe('what is not started any more', () => {
   })
 })
 
+describe('a claim', () => {
+  const claim = () => site.database.db.transaction(JOBS, tx => claimDeliveries(tx, { worker: 'w', limit: 10, slowLimit: 10 }))
+  const seqs = async (claims: readonly { messageId: string }[]) =>
+    [...(await site.database.owner`select seq from messages where id = any (${claims.map(({ messageId }) => messageId)}::text[])`)].map(
+      ({ seq }) => seq as number,
+    )
+
+  it('waits for no publication that is under way, and starts nothing of its activation; afterwards the new head alone', async () => {
+    const broadcast = await openActivation(site.database.owner)
+    await publish(site.database.owner, broadcast)
+    const held = await holdActivation(broadcast.activationId)
+    expect(await claim()).toEqual([])
+    await held.release()
+    await publish(site.database.owner, broadcast)
+    expect(await seqs(await claim())).toEqual([2])
+  })
+
+  it('reads expiry, targets and membership itself, whether or not anybody has ended the copies', async () => {
+    const { owner } = site.database
+    await openAndPublish({ centers: ['busan'] }, 60)
+    const gone = await openAndPublish({ centers: ['seoul'] })
+    await owner`update message_targets set ended_at = hub_now(), ended_by = 'membership' where message_id = ${gone.messageId}`
+    await at(60)
+    expect(await claim()).toEqual([])
+  })
+
+  it('leaves half of the places to first attempts, however many dead endpoints wait', async () => {
+    await openAndPublish({ centers: ['busan', 'seoul', 'daegu', 'incheon'] })
+    await site.database.owner`
+      update endpoint_states set failing_since = hub_now() where center_id in (select id from centers where code <> 'incheon')`
+    const limits = { worker: 'w', limit: 10, slowLimit: 1 }
+    const claims = await site.database.db.transaction(JOBS, tx => claimDeliveries(tx, limits))
+    expect(claims.map(({ isSlow }) => isSlow)).toEqual([false, true])
+    expect(claims[0]!.center).toBe('incheon')
+    await site.database.owner`update deliveries set lease_until = hub_now() where state = 'IN_FLIGHT'`
+  })
+})
+
 describe('an endpoint', () => {
   it('P10: that was changed gets the waiting copies with the same id and bytes, and the old one gets no more', async () => {
     site.receivers.behave('busan', answer(500))
@@ -289,6 +329,26 @@ describe('a lease', () => {
     ])
   })
 })
+
+/** The lock that publication holds until it commits. */
+async function holdActivation(activationId: string) {
+  let release: () => void = () => undefined
+  const until = new Promise<void>(resolve => (release = resolve))
+  let hold: Promise<unknown> = Promise.resolve()
+  await new Promise<void>(isHeld => {
+    hold = site.database.owner.begin(async tx => {
+      await tx`select from activations where id = ${activationId} for update`
+      isHeld()
+      await until
+    })
+  })
+  return {
+    release: async () => {
+      release()
+      await hold
+    },
+  }
+}
 
 async function openAndPublish(options: Parameters<typeof openActivation>[1] = {}, lifeSeconds = 6 * 3600) {
   const broadcast = await openActivation(site.database.owner, options)

@@ -1,0 +1,197 @@
+import type postgres from 'postgres'
+import type { Published } from './broadcast.js'
+import type { Received } from './receivers.js'
+
+/** What receivers logged, and when each message was committed. The database says the rest. */
+export type DeliveryEvidence = {
+  readonly owner: postgres.Sql
+  readonly log: readonly Received[]
+  readonly published: readonly Published[]
+  /** Centers whose endpoints answered 2xx throughout. */
+  readonly healthy: readonly string[]
+  /** False where the clock of the database was stopped: then no time of the machine can be held against it. */
+  readonly isTimed?: boolean
+}
+
+type Attempt = {
+  readonly webhook_id: string
+  readonly center: string
+  readonly activation_id: string
+  readonly message_id: string
+  readonly seq: number
+  readonly state: string
+  readonly no: number
+  readonly outcome: string | null
+  readonly error: string | null
+  readonly started: number
+  readonly finished: number | null
+}
+
+/**
+ * The offline checker of the seven promises (emergency.md §3): reads what receivers logged and what the database kept, after the fact, and gives every breach
+ * in words, numbered by its promise. Empty: all of them were kept.
+ */
+export async function checkDeliveries(evidence: DeliveryEvidence): Promise<readonly string[]> {
+  const activations = await listActivations(evidence)
+  const messages = evidence.log.filter(({ type }) => type === 'playbook.message')
+  const attempts = await listAttempts(evidence.owner, activations)
+  return [
+    ...(await checkDurable(evidence, activations)),
+    ...checkRepeats(messages, attempts),
+    ...checkOrder(messages),
+    ...checkStatus(messages),
+    ...checkFreshness(evidence, attempts),
+    ...(await checkCancels(evidence.owner, activations)),
+    ...checkIsolation(evidence, messages, attempts),
+    ...checkRecovery(evidence, attempts),
+  ]
+}
+
+/** What is not of the published messages is another test's. */
+async function listActivations({ owner, published }: DeliveryEvidence): Promise<readonly string[]> {
+  const ids = published.map(({ messageId }) => messageId)
+  const found = await owner<{ id: string }[]>`select distinct activation_id as id from messages where id = any (${ids}::text[])`
+  return found.map(({ id }) => id)
+}
+
+const listAttempts = (owner: postgres.Sql, activations: readonly string[]) => owner<Attempt[]>`
+  select d.webhook_id, c.code as center, d.activation_id, d.message_id, d.seq, d.state, a.no, a.outcome, a.error,
+    (extract(epoch from a.started_at) * 1000)::float8 as started, (extract(epoch from a.finished_at) * 1000)::float8 as finished
+  from delivery_attempts a
+  join deliveries d on d.id = a.delivery_id
+  join centers c on c.id = d.center_id
+  where d.activation_id = any (${[...activations]}::text[])
+  order by d.id, a.no`
+
+/** 1: each target with an endpoint has a copy, each copy of a message that stands has reached a healthy center, and what is called delivered was. */
+async function checkDurable({ owner, healthy, log }: DeliveryEvidence, activations: readonly string[]): Promise<string[]> {
+  const copies = await owner<{ center: string; webhook_id: string; state: string; message: string }[]>`
+    select c.code as center, d.webhook_id, d.state, m.state as message
+    from deliveries d join centers c on c.id = d.center_id join messages m on m.id = d.message_id
+    where d.activation_id = any (${[...activations]}::text[])`
+  const missing = await owner<{ center: string; message_id: string }[]>`
+    select c.code as center, t.message_id
+    from message_targets t
+    join messages m on m.id = t.message_id and m.type <> 'CANCEL'
+    join centers c on c.id = t.center_id
+    join endpoint_identities i on i.center_id = t.center_id and i.kind = case m.status when 'ACTUAL' then 'ACTUAL' else 'DRILL' end
+    where m.activation_id = any (${[...activations]}::text[])
+      and not exists (select from deliveries d where d.center_id = t.center_id and d.message_id = t.message_id)`
+  const taken = new Set(log.filter(isTaken).map(({ webhookId }) => webhookId))
+  return [
+    ...missing.map(({ center, message_id: id }) => `1: no copy of ${id} for ${center}`),
+    ...copies
+      .filter(({ center, state, message }) => message === 'CURRENT' && healthy.includes(center) && state !== 'DELIVERED')
+      .map(({ webhook_id: id, state }) => `1: ${id} is ${state} at a healthy center`),
+    ...copies
+      .filter(({ state, webhook_id: id }) => state === 'DELIVERED' && !taken.has(id))
+      .map(one => `1: ${one.webhook_id} never arrived`),
+  ]
+}
+
+const isTaken = ({ answered }: Received): boolean => answered !== null && answered >= 200 && answered < 300
+
+/** 2: one id, one body; no request without its attempt; taken again only where an attempt had been lost sight of. */
+function checkRepeats(log: readonly Received[], attempts: readonly Attempt[]): string[] {
+  return [...groupBy(log, ({ webhookId }) => webhookId)].flatMap(([id, requests]) => {
+    const own = attempts.filter(({ webhook_id: webhookId }) => webhookId === id)
+    const lost = own.filter(({ outcome }) => outcome === 'UNKNOWN' || outcome === null).length
+    return [
+      ...(new Set(requests.map(({ bodyHash }) => bodyHash)).size > 1 ? [`2: ${id} came with different bytes`] : []),
+      ...(requests.length > own.length ? [`2: ${id} came ${requests.length} times in ${own.length} attempts`] : []),
+      ...(requests.filter(isTaken).length > 1 + lost ? [`2: ${id} was sent again after it had been taken`] : []),
+      ...(requests.every(({ isSigned }) => isSigned) ? [] : [`2: ${id} came unsigned`]),
+    ]
+  })
+}
+
+/** 3: never an earlier seq after a later one, at any endpoint. */
+const checkOrder = (log: readonly Received[]): string[] =>
+  [...groupBy(log, ({ center, activationId }) => `${center} ${activationId}`)].flatMap(([place, requests]) =>
+    requests.flatMap(({ seq }, index) => {
+      const before = requests[index - 1]?.seq ?? 0
+      return (seq ?? 0) < (before ?? 0) ? [`3: seq ${seq} after ${before} at ${place}`] : []
+    }),
+  )
+
+/** 4: nothing of a drill at a real endpoint, nor the other way round. */
+const checkStatus = (log: readonly Received[]): string[] =>
+  log
+    .filter(({ door, status }) => (door === 'drill') !== (status !== 'ACTUAL'))
+    .map(({ webhookId, door, status }) => `4: ${webhookId} (${status}) came to the ${door} endpoint`)
+
+/** 5: no attempt of an earlier seq is started after a later message has been committed. */
+const checkFreshness = ({ published, isTimed = true }: DeliveryEvidence, attempts: readonly Attempt[]): string[] =>
+  !isTimed
+    ? []
+    : attempts.flatMap(({ activation_id: activation, message_id: id, seq, started, webhook_id: webhookId }) => {
+        const own = new Set(attempts.filter(one => one.activation_id === activation).map(one => one.message_id))
+        const later = published.filter(one => own.has(one.messageId) && one.messageId !== id && one.seq > seq)
+        return later
+          .filter(one => started > one.committedAt)
+          .map(one => `5: ${webhookId} was started after seq ${one.seq} had been committed`)
+      })
+
+/** 5: a cancel goes wherever an attempt was ever started. */
+async function checkCancels(owner: postgres.Sql, activations: readonly string[]): Promise<string[]> {
+  const missed = await owner<{ center: string; id: string }[]>`
+    select distinct c.code as center, m.id
+    from messages m
+    join deliveries d on d.activation_id = m.activation_id and d.seq < m.seq and d.first_attempt_at is not null
+    join centers c on c.id = d.center_id
+    where m.type = 'CANCEL' and m.activation_id = any (${[...activations]}::text[])
+      and not exists (select from deliveries x where x.message_id = m.id and x.center_id = d.center_id)`
+  return missed.map(({ center, id }) => `5: the cancel ${id} has no copy for ${center}`)
+}
+
+const FIRST_WITHIN_MS = 3_000
+
+/** 6: one in flight at an endpoint, and 95 % of healthy centers reached within three seconds of the commit. */
+function checkIsolation(
+  { published, healthy, isTimed = true }: DeliveryEvidence,
+  log: readonly Received[],
+  attempts: readonly Attempt[],
+): string[] {
+  const overlaps = [...groupBy(attempts, ({ center, webhook_id: id }) => `${center} ${/^(EXR|TST)-/.test(id)}`)].flatMap(([, own]) => {
+    const inOrder = own.toSorted((a, b) => a.started - b.started || (a.finished ?? 0) - (b.finished ?? 0))
+    return inOrder.flatMap((one, index) => {
+      const before = inOrder[index - 1]
+      const isOpen = before !== undefined && (before.finished === null || before.finished > one.started)
+      return isOpen ? [`6: two attempts at once at ${one.center}: ${before.webhook_id} and ${one.webhook_id}`] : []
+    })
+  })
+  if (!isTimed) return overlaps
+  const waits = listFirstWaits({ published, healthy }, log)
+  const late = waits.toSorted((a, b) => a - b)[Math.ceil(waits.length * 0.95) - 1] ?? 0
+  return late > FIRST_WITHIN_MS ? [...overlaps, `6: 95 % of healthy centers were reached within ${Math.round(late)} ms`] : overlaps
+}
+
+/** From commit to first arrival, for each message and healthy center that it reached. */
+export const listFirstWaits = (
+  { published, healthy }: Pick<DeliveryEvidence, 'published' | 'healthy'>,
+  log: readonly Received[],
+): number[] =>
+  published.flatMap(({ messageId, committedAt }) =>
+    healthy.flatMap(center => {
+      const first = log.find(one => one.center === center && one.webhookId.startsWith(messageId))
+      return first === undefined ? [] : [Math.max(0, first.at - committedAt)]
+    }),
+  )
+
+/** A lease, a tick, and what a busy machine takes. */
+const RESUMED_WITHIN_MS = 30_000 + 5_000 + 2_000
+
+/** 7: what a killed replica had in hand is taken up again after its lease, by the next tick. */
+const checkRecovery = ({ isTimed = true }: DeliveryEvidence, attempts: readonly Attempt[]): string[] =>
+  !isTimed
+    ? []
+    : attempts
+        .filter(({ error }) => error === 'leaseRanOut')
+        .filter(({ started, finished }) => (finished ?? Infinity) - started > RESUMED_WITHIN_MS)
+        .map(({ webhook_id: id, no, started, finished }) => `7: attempt ${no} of ${id} was taken up after ${(finished ?? 0) - started} ms`)
+
+function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}
