@@ -21,10 +21,3 @@ export async function keepBodies(tx: Tx, bodies: readonly StoredBody[]): Promise
     on conflict on constraint delivery_bodies_pk do nothing`
   return listBodies(tx, bodies)
 }
-
-/** Contents of messages by id, as they were published. */
-export async function listMessageContents(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.sql<{ id: string; content: string }[]>`
-    select id, content from messages where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`
-  return new Map(rows.map(({ id, content }) => [id, content]))
-}

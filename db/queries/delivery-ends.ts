@@ -29,7 +29,9 @@ export async function finishAttempt(tx: Tx, claim: ClaimedDelivery, end: Attempt
     where center_id = ${claim.centerId} and delivery_id = ${claim.id} and no = ${claim.attempt}`
   if (end.state === 'DELIVERED') await noteReceived(tx, claim)
   if (end.state === 'REJECTED') await noteRejected(tx, claim, end.reason)
-  const becameSuspect = await noteEndpoint(tx, claim, end)
+  // Where no body can be made of the content, the endpoint has no part in it.
+  if (end.cause === 'noBody') await appendPage(tx, { kind: 'UNSENDABLE', subject: claim.messageId, messageId: claim.messageId, detail: {} })
+  const becameSuspect = end.cause !== 'noBody' && (await noteEndpoint(tx, claim, end))
   const audit = (action: string, subject: object) =>
     appendAudit(tx, { chain: claim.centerId, actor: ACTOR, action, subject: { endpoint: claim.endpointId, ...subject } })
   if (becameSuspect) await audit('endpoint.suspected', { status: end.httpStatus, cause: end.cause })

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Hub } from '../../api/hub.js'
 import { endStaleDeliveries } from '../../db/queries/delivery-ends.js'
-import { JOBS, type JobHub } from '../job.js'
+import { JOBS } from '../job.js'
 import { attemptDelivery, type Attempting } from './attempt-delivery.js'
 import { claimCopies, type Copy } from './claim-copies.js'
 
@@ -15,6 +16,9 @@ export type Deliverer = {
   /** Starts nothing more and lets attempts end, for `graceMs` at most; their leases then run out. */
   stop(graceMs: number): Promise<void>
 }
+
+/** Names of hazards and regions come from the standards in force. */
+export type DeliveryHub = Pick<Hub, 'db' | 'log' | 'standards'>
 
 export type DelivererOptions = Attempting & {
   readonly worker: string
@@ -32,7 +36,7 @@ const GATHER_MS = 20
  * One replica's hands for messages on their way. What may be sent is decided in the database, row by row, so any number of replicas may sweep at any
  * moment. An endpoint that hangs takes one place for ten seconds; endpoints that have failed share half of the places, so they never hold up a first attempt.
  */
-export function createDeliverer(hub: JobHub, options: DelivererOptions): Deliverer {
+export function createDeliverer(hub: DeliveryHub, options: DelivererOptions): Deliverer {
   const { places = PLACES } = options
   const running = new Map<Promise<void>, { readonly isSlow: boolean }>()
   const state: State = { isStopped: false, turn: null, isWoken: false, timers: new Set() }
@@ -50,7 +54,9 @@ export function createDeliverer(hub: JobHub, options: DelivererOptions): Deliver
     const slow = [...running.values()].filter(({ isSlow }) => isSlow).length
     const limits = { worker: options.worker, limit: places - running.size, slowLimit: Math.max(0, Math.floor(places / 2) - slow) }
     if (limits.limit <= 0) return 0
-    const copies = await hub.db.transaction(JOBS, tx => claimCopies(tx, limits, options.contentKey))
+    // Read before, on a connection of its own: a transaction that waits for a second one could wait for itself.
+    const making = { contentKey: options.contentKey, standards: await hub.standards() }
+    const copies = await hub.db.transaction(JOBS, tx => claimCopies(tx, limits, making))
     // Claimed while stop() was called: left to another replica, when the lease has run out.
     if (!state.isStopped) copies.forEach(start)
     return copies.length

@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { claimDeliveries } from '../../db/queries/deliveries.js'
-import { JOBS } from '../../jobs/job.js'
 import { openActivation, publish, setReceiver } from '../support/broadcast.js'
 import { openDeliverySite, type DeliverySite } from '../support/delivery-site.js'
 import { answer, hang, takeAndReset } from '../support/receivers.js'
@@ -77,6 +75,18 @@ describe('a copy that is due', () => {
     expect(seen.map(({ timestamp }) => timestamp - Date.parse(T0) / 1000)).toEqual([0, 10, 60])
   })
 
+  it('whose content is no message is not sent, coordinators are told, and the others go out', async () => {
+    const { owner } = site.database
+    const broken = await openActivation(owner)
+    await publish(owner, broken, { content: '{}' })
+    const whole = await openAndPublish({ centers: ['seoul'] })
+    await site.deliver()
+    expect(await copiesOf(broken.activationId)).toMatchObject([{ state: 'RETRY_WAIT', error: 'noBody' }])
+    expect(await copiesOf(whole.activationId)).toMatchObject([{ state: 'DELIVERED' }])
+    expect(await pagesOf('UNSENDABLE')).toMatchObject([{ detail: {} }])
+    expect([...(await owner`select count(*)::int as n from endpoint_states where suspect_since is not null`)]).toEqual([{ n: 0 }])
+  })
+
   it.each([
     [500, 'RETRY_WAIT', 1.6, 2.4],
     [429, 'RETRY_WAIT', 60, 60],
@@ -110,11 +120,9 @@ describe('a copy that is due', () => {
   })
 
   it('is not sent without a key, and coordinators are told', async () => {
-    await setReceiver(site.database.owner, { center: 'gwangju', url: site.receivers.url('gwangju'), secretRef: 'nobody/knows' }).catch(
-      () => null,
-    )
-    const folder = join(site.keyFolder, 'daegu', 'actual')
-    writeFileSync(folder, 'not a key\n')
+    const file = join(site.keyFolder, 'daegu', 'actual')
+    const keys = readFileSync(file, 'utf8')
+    writeFileSync(file, 'not a key\n')
     const { activationId } = await openAndPublish({ centers: ['daegu'] })
     await site.deliver()
     writeFileSync(file, keys)
@@ -231,44 +239,6 @@ describe('what is not started any more', () => {
   })
 })
 
-describe('a claim', () => {
-  const claim = () => site.database.db.transaction(JOBS, tx => claimDeliveries(tx, { worker: 'w', limit: 10, slowLimit: 10 }))
-  const seqs = async (claims: readonly { messageId: string }[]) =>
-    [...(await site.database.owner`select seq from messages where id = any (${claims.map(({ messageId }) => messageId)}::text[])`)].map(
-      ({ seq }) => seq as number,
-    )
-
-  it('waits for no publication that is under way, and starts nothing of its activation; afterwards the new head alone', async () => {
-    const broadcast = await openActivation(site.database.owner)
-    await publish(site.database.owner, broadcast)
-    const held = await holdActivation(broadcast.activationId)
-    expect(await claim()).toEqual([])
-    await held.release()
-    await publish(site.database.owner, broadcast)
-    expect(await seqs(await claim())).toEqual([2])
-  })
-
-  it('reads expiry, targets and membership itself, whether or not anybody has ended the copies', async () => {
-    const { owner } = site.database
-    await openAndPublish({ centers: ['busan'] }, 60)
-    const gone = await openAndPublish({ centers: ['seoul'] })
-    await owner`update message_targets set ended_at = hub_now(), ended_by = 'membership' where message_id = ${gone.messageId}`
-    await at(60)
-    expect(await claim()).toEqual([])
-  })
-
-  it('leaves half of the places to first attempts, however many dead endpoints wait', async () => {
-    await openAndPublish({ centers: ['busan', 'seoul', 'daegu', 'incheon'] })
-    await site.database.owner`
-      update endpoint_states set failing_since = hub_now() where center_id in (select id from centers where code <> 'incheon')`
-    const limits = { worker: 'w', limit: 10, slowLimit: 1 }
-    const claims = await site.database.db.transaction(JOBS, tx => claimDeliveries(tx, limits))
-    expect(claims.map(({ isSlow }) => isSlow)).toEqual([false, true])
-    expect(claims[0]!.center).toBe('incheon')
-    await site.database.owner`update deliveries set lease_until = hub_now() where state = 'IN_FLIGHT'`
-  })
-})
-
 describe('an endpoint', () => {
   it('P10: that was changed gets the waiting copies with the same id and bytes, and the old one gets no more', async () => {
     site.receivers.behave('busan', answer(500))
@@ -329,26 +299,6 @@ describe('a lease', () => {
     ])
   })
 })
-
-/** The lock that publication holds until it commits. */
-async function holdActivation(activationId: string) {
-  let release: () => void = () => undefined
-  const until = new Promise<void>(resolve => (release = resolve))
-  let hold: Promise<unknown> = Promise.resolve()
-  await new Promise<void>(isHeld => {
-    hold = site.database.owner.begin(async tx => {
-      await tx`select from activations where id = ${activationId} for update`
-      isHeld()
-      await until
-    })
-  })
-  return {
-    release: async () => {
-      release()
-      await hold
-    },
-  }
-}
 
 async function openAndPublish(options: Parameters<typeof openActivation>[1] = {}, lifeSeconds = 6 * 3600) {
   const broadcast = await openActivation(site.database.owner, options)

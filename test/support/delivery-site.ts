@@ -2,8 +2,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createHub, type Hub } from '../../api/hub.js'
 import { sendWebhook, type SendRules } from '../../api/playbooks/send-webhook.js'
-import type { JobHub } from '../../jobs/job.js'
 import type { Sending } from '../../jobs/playbooks/attempt-delivery.js'
 import { createDeliverer, type Deliverer } from '../../jobs/playbooks/deliverer.js'
 import { readEndpointKeys } from '../../jobs/playbooks/endpoint-keys.js'
@@ -20,7 +20,7 @@ export type DeliverySite = {
   readonly keyFolder: string
   readonly contentKeyPem: string
   readonly lines: LogLine[]
-  readonly hub: JobHub
+  readonly hub: Hub
   sending(rules?: Partial<SendRules>): Sending
   /** Registers an endpoint for each center, with its key. */
   register(centers: readonly string[], kind?: 'ACTUAL' | 'DRILL'): Promise<void>
@@ -37,7 +37,7 @@ export async function openDeliverySite(): Promise<DeliverySite> {
   const keyFolder = mkdtempSync(join(tmpdir(), 'hub120-keys-'))
   const { privateKey } = generateKeyPairSync('ed25519')
   const { log, lines } = collectLog()
-  const hub = { db: database.db, log }
+  const hub = createHub({ db: database.db, log, settings: { environment: 'development', heldRowDays: 90 } })
   const sending: DeliverySite['sending'] = (rules = {}) => ({
     keys: readEndpointKeys(keyFolder),
     send: webhook => sendWebhook(webhook, { ...TRIAL_RULES, ...rules }),

@@ -2,6 +2,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
+import { createHub } from '../../api/hub.js'
 import { sendWebhook } from '../../api/playbooks/send-webhook.js'
 import { connect, type Database } from '../../db/connect.js'
 import { listen } from '../../db/listen.js'
@@ -27,6 +28,7 @@ function deadly(db: Database): Database {
         context,
         async tx => {
           const made = await work(tx)
+          // Claims are lists of copies; a result that was stored is `true`.
           if (Array.isArray(made)) written.claims = made.length
           if (made === true) written.ends = 1
           if (written.claims > 0) reach('claiming')
@@ -44,7 +46,7 @@ function deadly(db: Database): Database {
 
 const db = deadly(connect({ url: orders.databaseUrl, max: 6 }))
 const deliverer = createDeliverer(
-  { db, log: pino({ level: 'silent' }) },
+  createHub({ db, log: pino({ level: 'silent' }), settings: { environment: 'development', heldRowDays: 90 } }),
   {
     worker: orders.worker,
     places: orders.places,
