@@ -167,7 +167,7 @@ function checkIsolation(
 }
 
 /** From commit to first arrival, for each message and healthy center that it reached. */
-export const listFirstWaits = (
+const listFirstWaits = (
   { published, healthy }: Pick<DeliveryEvidence, 'published' | 'healthy'>,
   log: readonly Received[],
 ): number[] =>
