@@ -23,11 +23,6 @@ const OUTCOMES: Partial<Record<DeliveryState, string>> = { DELIVERED: 'DELIVERED
  */
 export async function finishAttempt(tx: Tx, claim: ClaimedDelivery, end: AttemptEnd): Promise<boolean> {
   if (!(await endLease(tx, claim, end))) return false
-  await tx.sql`
-    update delivery_attempts set finished_at = hub_now(), outcome = ${OUTCOMES[end.state] ?? 'FAILED'}, http_status = ${end.httpStatus},
-      retry_after_seconds = ${end.retryAfterMs === null ? null : Math.ceil(end.retryAfterMs / 1000)}, error = ${end.cause}
-    where center_id = ${claim.centerId} and delivery_id = ${claim.id} and no = ${claim.attempt}`
-  if (end.state === 'DELIVERED') await noteReceived(tx, claim)
   if (end.state === 'REJECTED') await noteRejected(tx, claim, end.reason)
   // Where no body can be made of the content, the endpoint has no part in it.
   if (end.cause === 'noBody') await appendPage(tx, { kind: 'UNSENDABLE', subject: claim.messageId, messageId: claim.messageId, detail: {} })
@@ -41,23 +36,32 @@ export async function finishAttempt(tx: Tx, claim: ClaimedDelivery, end: Attempt
   return true
 }
 
+/**
+ * Copy, attempt and receipt in one statement, for there may be a thousand at once. A 2xx is a receipt of the center's system, not of a person; late where the
+ * message stood no more.
+ */
 async function endLease(tx: Tx, claim: ClaimedDelivery, end: AttemptEnd): Promise<boolean> {
   const { count } = await tx.sql`
-    update deliveries set state = ${end.state}, lease_token = null, lease_until = null, leased_by = null,
-      next_attempt_at = hub_now() + make_interval(secs => ${(end.waitMs ?? 0) / 1000}::float8),
-      delivered_at = case when ${end.state}::text = 'DELIVERED' then hub_now() end,
-      ended_at = case when ${end.waitMs === null}::boolean then hub_now() end,
-      last_http_status = ${end.httpStatus}, last_error = ${end.cause}
-    where id = ${claim.id} and lease_token = ${claim.leaseToken}::text::uuid`
+    with ended as (
+      update deliveries set state = ${end.state}, lease_token = null, lease_until = null, leased_by = null,
+        next_attempt_at = hub_now() + make_interval(secs => ${(end.waitMs ?? 0) / 1000}::float8),
+        delivered_at = case when ${end.state}::text = 'DELIVERED' then hub_now() end,
+        ended_at = case when ${end.waitMs === null}::boolean then hub_now() end,
+        last_http_status = ${end.httpStatus}, last_error = ${end.cause}
+      where id = ${claim.id} and lease_token = ${claim.leaseToken}::text::uuid
+      returning id, center_id, message_id, attempts
+    ), noted as (
+      update delivery_attempts a set finished_at = hub_now(), outcome = ${OUTCOMES[end.state] ?? 'FAILED'}, http_status = ${end.httpStatus},
+        retry_after_seconds = ${end.retryAfterMs === null ? null : Math.ceil(end.retryAfterMs / 1000)}, error = ${end.cause}
+      from ended e where a.center_id = e.center_id and a.delivery_id = e.id and a.no = e.attempts
+    ), received as (
+      update receipts r set state = 'RECEIVED', received_at = hub_now(), received_by = 'delivery',
+        is_late = m.state <> 'CURRENT' or m.expires_at <= hub_now()
+      from ended e join messages m on m.id = e.message_id
+      where ${end.state}::text = 'DELIVERED' and r.center_id = e.center_id and r.message_id = e.message_id and r.state = 'AWAITING'
+    )
+    select from ended`
   return count === 1
-}
-
-/** A 2xx is a receipt of the system, not of a person. Late where the message stood no more. */
-async function noteReceived(tx: Tx, { centerId, messageId }: ClaimedDelivery): Promise<void> {
-  await tx.sql`
-    update receipts r set state = 'RECEIVED', received_at = hub_now(), received_by = 'delivery',
-      is_late = exists (select from messages m where m.id = r.message_id and (m.state <> 'CURRENT' or m.expires_at <= hub_now()))
-    where r.center_id = ${centerId} and r.message_id = ${messageId} and r.state = 'AWAITING'`
 }
 
 /** The center's system will not have the message; what a person answered already stands. */

@@ -1,4 +1,5 @@
 import { machine, type BenchOptions, type BenchResult } from './bench.js'
+import { benchBroadcast } from './broadcast.js'
 import { benchAsOf, benchFigures, benchQuery, benchSeries } from './figures.js'
 import { benchGrowth } from './growth.js'
 import { benchIngest, benchReingest } from './ingest.js'
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   asof: benchAsOf,
   figures: benchFigures,
   growth: benchGrowth,
+  broadcast: benchBroadcast,
 }
 
 const names = process.argv.slice(2).filter(word => !word.startsWith('-'))
