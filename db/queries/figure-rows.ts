@@ -133,7 +133,7 @@ const placesAndCells = ({ tx, wanted: { measures, places, leaving } }: Reading) 
     ), leaving as materialized (
       select * from jsonb_to_recordset(${leavingRows}::jsonb) as l (measure_id smallint, item jsonb, total text)
     ), cells as materialized (
-      select t.measure_id, c.id, c.key, d.key as table_key, cardinality(t.names) = 0 as is_total,
+      select t.measure_id, c.id, c.key, d.key as table_key,
         array_to_string(array(select c.items ->> n.name from unnest(t.names) with ordinality as n (name, place) order by n.place), '|') as items,
         exists (select from leaving l where l.measure_id = t.measure_id and l.total = 'center' and c.items @> l.item) as leaves_center,
         exists (select from leaving l where l.measure_id = t.measure_id and l.total = 'council' and c.items @> l.item) as leaves_council
@@ -168,14 +168,14 @@ const rowsBehind = (reading: Reading) => {
         and o.center_id = any(${centers}::smallint[]) and o.measure_id = any(${measureIds}::smallint[])
         and o.period_start between ${first}::date and ${last}::date
         and (w.items is null or w.items::jsonb ? k.items)
-        -- As the roll-ups count them: of totals, what follows another definition is not subtracted.
-        and (not w.is_subtracted or k.leaves_council and not k.leaves_center and s.has_value
-          and (not k.is_total or s.quality is distinct from 'DEFINITION_DIFFERS'))
+        -- As the sums count them: what follows another definition is not subtracted.
+        and (not w.is_subtracted or k.leaves_council and not k.leaves_center and s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS')
     ), waiting as (
       select distinct w.place, h.cell_id, k.key as cell
       from ${waitingKeys(reading)} h
       join wanted w on w.center_id = h.center_id and w.measure_id = h.measure_id and w.period_start = h.period_start
-        and w.period_type = h.period_type and not w.is_subtracted
+        and w.period_type = h.period_type
+        and (not w.is_subtracted or exists (select from stored o where o.place = w.place and o.cell_id = h.cell_id))
       join cells k on k.id = h.cell_id and k.measure_id = h.measure_id and k.table_key = w.table_key
     ), behind as (
       select coalesce(o.place, h.place) as place, coalesce(o.cell_id, h.cell_id) as cell_id, coalesce(o.cell, h.cell) as cell,

@@ -202,7 +202,8 @@ export async function listBreakdowns(
           case when s.quality = 'DEFINITION_DIFFERS' then 'NOT_COMPARABLE' when not s.has_value then s.missing_reason end)) as blocked,
         count(*) filter (where s.has_value) as usable,
         coalesce(sum(o.value) filter (where s.has_value), 0) as center_sum,
-        coalesce(sum(o.value) filter (where s.has_value and l.leaves_council), 0) as council_excluded
+        -- As the roll-ups count them: a number by another definition is in no standard figure, and is not taken from one (S5).
+        coalesce(sum(o.value) filter (where s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS' and l.leaves_council), 0) as council_excluded
       from wanted w
       cross join ${centersOf(tx, range)} as n ${centerColumns(tx, range)}
       join ${valuesAt(tx, range)} o on o.center_id = n.center_id and o.measure_id = w.measure_id

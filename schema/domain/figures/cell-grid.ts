@@ -21,9 +21,11 @@ const itemsOfCell = (request: CellRequest, cell: string): string | null => {
   return isInside ? request.dimensions.map(name => items[name] ?? '').join('|') : null
 }
 
+const hasItemOf = (items: CellRequest['uncounted'], cell: string): boolean =>
+  Object.entries(parseCellKey(cell)).some(([name, item]) => items[name]?.includes(item) === true)
+
 /** A row that waits for an item which no total counts leaves the sums of its table as they are (S3). */
-const isCounted = ({ uncounted }: CellRequest, cell: string): boolean =>
-  Object.entries(parseCellKey(cell)).every(([name, item]) => uncounted[name]?.includes(item) !== true)
+const isCounted = ({ uncounted }: CellRequest, cell: string): boolean => !hasItemOf(uncounted, cell)
 
 type DraftTable = { readonly items: Map<string | null, StoredSeries>; readonly held: TableSeries['held'][number][] }
 
@@ -53,6 +55,7 @@ const collectTables = (
         items: itemsOfCell(request, key.cell),
         day: key.day,
         hasAccepted: key.hasAccepted,
+        leavesCouncil: hasItemOf(request.countedOnce, key.cell),
       })
     }
   }

@@ -2,7 +2,7 @@ import { bucketOf, periodEnd, type PeriodType } from '../period.js'
 import type { Issue } from '../issue.js'
 import { combineOverTime } from './combine-parts.js'
 import { fractionToWire, subtractAmounts, textOfAmount, toFraction, type Amount } from './exact-sum.js'
-import { periodMismatch } from './figure-issues.js'
+import { longerPeriodOnly, periodMismatch } from './figure-issues.js'
 import type { AnswerContext, FigureFrame, FigureSpan } from './figure-frame.js'
 import { itemsOfTerm } from './figure-groups.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
@@ -60,3 +60,22 @@ export const comparePushed = (
   })
   return warnings.slice(0, MISMATCHES_TOLD)
 }
+
+/** A note (LONGER_PERIOD_ONLY) for each measure of a center that is not in the figure and has sent the asked period as such. */
+export const findPushedAlone = (
+  context: AnswerContext,
+  frame: FigureFrame,
+  { definition, absent }: { readonly definition: DefinitionPlan; readonly absent: readonly string[] },
+): readonly Issue[] =>
+  absent
+    .flatMap(center =>
+      definition.terms.flatMap(term => {
+        const { measure } = term
+        const pushed = pushedAmount(context, frame, { term, center, isOverCenters: false })
+        if (pushed === null) return []
+        return [
+          longerPeriodOnly({ center, measure: measure.code, from: frame.span.from, periodType: pushed.type, frequency: measure.frequency }),
+        ]
+      }),
+    )
+    .slice(0, MISMATCHES_TOLD)

@@ -98,6 +98,24 @@ export const periodMismatch = (facts: {
     got: facts.pushed,
   })
 
+/** A center sent the asked period as such and none of the shorter ones that figures are combined from; its number is not told here (S24). */
+export const longerPeriodOnly = (facts: {
+  readonly center: string
+  readonly measure: string
+  readonly from: string
+  readonly periodType: string
+  readonly frequency: string
+}): Issue =>
+  issue({
+    code: 'LONGER_PERIOD_ONLY',
+    severity: 'info',
+    path: [facts.center, facts.measure, facts.from],
+    messageKo: `${facts.center} 센터는 ${facts.measure}(${facts.from}부터)을(를) ${facts.periodType} 값으로만 냈습니다. 수치는 ${facts.frequency} 값을 합쳐 만들므로 그 값은 들어가지 않았습니다. ${facts.frequency} 값을 내면 들어갑니다.`,
+    messageEn: `${facts.center} sent ${facts.measure} from ${facts.from} as a ${facts.periodType} only. Figures are combined from values by ${facts.frequency}, so it is not in; it will be when those are sent.`,
+    expected: `values by ${facts.frequency}`,
+    got: facts.periodType,
+  })
+
 const sidesOf = (apart: Apart): readonly [ko: string, en: string, left: string, right: string] =>
   apart.kind === 'unit'
     ? ['단위', 'units', apart.left, apart.right]

@@ -10,7 +10,7 @@ import { itemsOfTerm, type FigureGroup } from './figure-groups.js'
 import { shareOfWhole, totalMismatch } from './figure-issues.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
 import { createGapTally, firstReason, type GapTally } from './gap-tally.js'
-import { comparePushed } from './compare-pushed.js'
+import { comparePushed, findPushedAlone } from './compare-pushed.js'
 import { matchSupport, type Support, type SupportTerm } from './matched-support.js'
 import { readPercentiles } from './read-percentiles.js'
 import { singlePeriodType } from './slice-periods.js'
@@ -97,15 +97,16 @@ type Null = {
   readonly coverage?: Coverage
   readonly supports?: readonly Support[]
   readonly cellType?: PeriodType
+  readonly issues?: Figure['issues']
 }
 
 /** A figure without a value, for a reason. */
 export const nullFigure = (
   context: AnswerContext,
   frame: FigureFrame,
-  { reason, coverage = EMPTY, supports = NONE, cellType }: Null,
+  { reason, coverage = EMPTY, supports = NONE, cellType, issues = NONE }: Null,
 ): MadeFigure => ({
-  figure: toFigure(context, frame, { ...NOTHING_SAID, reason, coverage, marks: marksOf(frame, NONE) }),
+  figure: toFigure(context, frame, { ...NOTHING_SAID, reason, coverage, marks: marksOf(frame, NONE), issues }),
   exact: null,
   supports,
   cellType: cellType ?? null,
@@ -269,7 +270,7 @@ const issuesOf = ({ shares }: DefinitionPlan, supports: readonly Support[]): Fig
 const servedFigure = (
   context: AnswerContext,
   frame: FigureFrame,
-  facts: Matching & { present: readonly Support[]; coverage: Coverage },
+  facts: Matching & { present: readonly Support[]; coverage: Coverage; alone: Figure['issues'] },
 ): MadeFigure => {
   const { definition, present, coverage } = facts
   const measures = definition.terms.map(term => term.measure)
@@ -288,7 +289,7 @@ const servedFigure = (
     marks: pushed.length === 0 ? marksOf(frame, present) : [...marksOf(frame, present), 'PERIOD_MISMATCH'],
     percentiles: readPercentiles(context, frame, facts),
     derivedFrom: [...new Set(present.flatMap(support => [...(support.derivedFrom ?? NONE)]))].sort(),
-    issues: [...issuesOf(definition, present), ...pushed],
+    issues: [...issuesOf(definition, present), ...pushed, ...facts.alone],
   })
   return { figure, exact: combined.exact, supports: present, cellType: facts.type }
 }
@@ -305,8 +306,10 @@ export const makeFigure = (context: AnswerContext, frame: FigureFrame): MadeFigu
   const coverage = coverageOf(supports, matching.gaps)
   const reason = refusalOf(context, { frame, matching }, { supports, coverage })
   const present = supports.filter(isIn)
-  if (reason !== null) return nullFigure(context, frame, { reason, coverage, supports: present, cellType: cell.type })
-  return servedFigure(context, frame, { ...matching, present, coverage })
+  const absent = supports.filter(support => !isIn(support)).map(({ center }) => center)
+  const alone = findPushedAlone(context, frame, { definition: span.definition, absent })
+  if (reason !== null) return nullFigure(context, frame, { reason, coverage, supports: present, cellType: cell.type, issues: alone })
+  return servedFigure(context, frame, { ...matching, present, coverage, alone })
 }
 
 /** A restricted figure as others see it: how many cells were asked for, and nothing of what is there (S24). */

@@ -9,6 +9,8 @@ import {
   ABSENT,
   IS_DERIVED,
   IS_MISMATCH,
+  IS_PENDING,
+  IS_PENDING_EXCLUDED,
   NOT_APPLICABLE,
   reasonOfState,
   VALUE,
@@ -159,10 +161,10 @@ const addValue = (total: TermTotal, value: Amount): void => {
 }
 
 const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
-  const { support } = walk
+  const { support, question } = walk
   const marks = term.series?.marks[slot] ?? 0
   const table = term.series?.tables[(term.series.chosen[slot] ?? 0) - 1] ?? ''
-  support.marks |= marks
+  support.marks |= question.isOverCenters && (marks & IS_PENDING_EXCLUDED) !== 0 ? marks | IS_PENDING : marks
   if ((marks & IS_DERIVED) !== 0) (support.derivedFrom ??= new Set()).add(table)
   const own = term.series?.mismatches.get(slot) ?? []
   const inTotals = term.totals?.mismatches.get(slot)?.filter(one => one.table === table) ?? []

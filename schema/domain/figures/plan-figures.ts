@@ -2,7 +2,7 @@ import type { Issue } from '../issue.js'
 import { accept, refuse, type Outcome } from '../outcome.js'
 import { nameList } from '../name-list.js'
 import { PERIOD_TYPES, type PeriodType } from '../period.js'
-import { bandsOf } from '../statistics/codelist.js'
+import { bandsOf, type CountsIn } from '../statistics/codelist.js'
 import type { Edition } from '../statistics/edition.js'
 import type { Indicator } from '../statistics/indicator.js'
 import type { DisclosureLimit, Measure } from '../statistics/measure.js'
@@ -43,14 +43,18 @@ const periodTypesOf = (measure: Measure, { from, to, by }: FigureQuestion): Pick
 
 const isLonger = (a: PeriodType, b: PeriodType): boolean => PERIOD_TYPES.indexOf(a) > PERIOD_TYPES.indexOf(b)
 
-const uncountedItems = ({ codelists }: Edition, measure: Measure, asked: readonly string[]): CellRequest['uncounted'] =>
+const itemsLeaving = (
+  { codelists }: Edition,
+  measure: Measure,
+  { asked, leaves }: { readonly asked: readonly string[]; readonly leaves: (countsIn: CountsIn) => boolean },
+): CellRequest['uncounted'] =>
   Object.fromEntries(
     measure.dimensions
       .filter(dimension => !asked.includes(dimension))
       .map(dimension => [
         dimension,
         [...(codelists.get(dimension)?.items.values() ?? [])]
-          .filter(({ countsIn }) => !countsIn.centerTotal && countsIn.measures?.includes(measure.code) !== false)
+          .filter(({ countsIn }) => leaves(countsIn) && countsIn.measures?.includes(measure.code) !== false)
           .map(({ code }) => code),
       ]),
   )
@@ -65,7 +69,8 @@ const request = (planning: Planning, wanted: Pick<CellRequest, 'measure' | 'dime
     ...wanted,
     index: planning.requests.size,
     ...periodTypesOf(measure, planning.question),
-    uncounted: uncountedItems(planning.edition, measure, wanted.dimensions),
+    uncounted: itemsLeaving(planning.edition, measure, { asked: wanted.dimensions, leaves: one => !one.centerTotal }),
+    countedOnce: itemsLeaving(planning.edition, measure, { asked: wanted.dimensions, leaves: one => one.centerTotal && !one.councilTotal }),
     isRestricted: measure.access === 'restricted',
   }
   planning.requests.set(key, made)

@@ -16,6 +16,8 @@ export const reasonOfState = (state: number): NullReason => NULL_REASONS[state -
 export const IS_DERIVED = 1
 export const IS_PENDING = 2
 export const IS_MISMATCH = 4
+/** A revision waits of what a figure over centers subtracts; figures of one center do not use it. */
+export const IS_PENDING_EXCLUDED = 8
 
 /** A total and the sum of a breakdown that should equal it (S3). */
 export type Mismatch = { readonly table: string; readonly total: Amount; readonly sum: Amount }
@@ -44,7 +46,13 @@ export type TableSeries = {
     string | null,
     { readonly days: readonly number[]; readonly entries: readonly string[]; readonly councilExcluded: readonly string[] | null }
   >
-  readonly held: readonly { readonly items: string | null; readonly day: number; readonly hasAccepted: boolean }[]
+  readonly held: readonly {
+    readonly items: string | null
+    readonly day: number
+    readonly hasAccepted: boolean
+    /** Whether its item leaves totals over centers. */
+    readonly leavesCouncil: boolean
+  }[]
 }
 
 export type TableSet = {
@@ -157,7 +165,12 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
 const applyHeld = (set: TableSet, draft: Draft, { place, items }: { place: number; items: string }): void => {
   for (const held of set.tables[place]?.held ?? []) {
     const slot = slotOfDayNumber(set.timeline, held.day)
-    if (held.items !== items || set.chosen[slot] !== place + 1) continue
+    if (held.items !== items) continue
+    if (set.chosen[slot] !== place + 1) {
+      const isTaken = draft.excludedFrom.get(slot)?.some(from => from.table === set.tables[place]?.key && from.items === items) ?? false
+      if (isTaken && held.hasAccepted && held.leavesCouncil) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_PENDING_EXCLUDED
+      continue
+    }
     if (held.hasAccepted) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_PENDING
     else draft.states[slot] = stateOfReason('HELD')
   }

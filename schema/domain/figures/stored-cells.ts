@@ -42,6 +42,8 @@ export type CellRequest = {
   readonly sumsOver: readonly string[] | null
   /** Items of dimensions not asked that do not count in the total of their center: dimension -> items (S3). */
   readonly uncounted: Readonly<Record<string, readonly string[]>>
+  /** The same of items that count in the total of their center and not in totals over centers. */
+  readonly countedOnce: Readonly<Record<string, readonly string[]>>
   readonly periodTypes: readonly PeriodType[]
   /** The asked period where it is longer than the rows that answer: its own rows are compared with them and never mixed in. */
   readonly comparedType: PeriodType | null

@@ -38,10 +38,30 @@ describe('a period sent as such beside the days in it', () => {
   })
 
   it('S32: a month sent alone is not mixed in: the days are missing', () => {
-    expect(askOne({ ...OCTOBER, measures: ['calls_offered'], centers: ['seoul'] }, { rows: [pushed('seoul', 31)] })).toMatchObject({
-      value: null,
-      reason: 'MISSING',
-    })
+    const figure = askOne({ ...OCTOBER, measures: ['calls_offered'], centers: ['seoul'] }, { rows: [pushed('seoul', 31_337)] })
+    expect(figure).toMatchObject({ value: null, reason: 'MISSING' })
+    // That it is there is said; what it says is not.
+    expect(figure.issues).toMatchObject([
+      {
+        code: 'LONGER_PERIOD_ONLY',
+        severity: 'info',
+        path: ['seoul', 'calls_offered', '2026-10-01'],
+        expected: 'values by day',
+        got: 'month',
+      },
+    ])
+    expect(JSON.stringify(figure.issues)).not.toContain('31337')
+  })
+
+  it('S32: of several centers the one that sent a month alone is named beside the figure of the others', () => {
+    const rows = [...daily('seoul', [10, 20]), pushed('seoul', 30), pushed('busan', 31)]
+    const asked = { ...OCTOBER, measures: ['calls_offered'], centers: ['seoul', 'busan', 'daegu'], isByCenter: false }
+    const figure = askOne(asked, { rows })
+    expect([figure.value, figure.marks, figure.issues.map(({ code, path }) => [code, path[0]])]).toEqual([
+      '30',
+      [],
+      [['LONGER_PERIOD_ONLY', 'busan']],
+    ])
   })
 
   it('S32: the range of a month, a quarter by quarter and a group are compared alike; by day and by week nothing is', () => {

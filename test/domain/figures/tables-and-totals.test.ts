@@ -89,6 +89,17 @@ test('S3: a figure over two centers subtracts what the council counts once, from
   expect(askOne({ ...asked, centers: ['seoul', 'daegu'], isByCenter: false }, { rows }).value).toBe('140')
 })
 
+test('S10: a revision that waits of what is subtracted marks the figure over centers, and no other', () => {
+  const rows = [offered({}, 100), offered({ service_line: 'mutual_aid' }, 10), offered({}, 50, 'daegu')]
+  const waiting = (items: Record<string, string>) => [{ center: 'seoul', measure: 'calls_offered', day, items, hasAccepted: true }]
+  const council = { ...asked, centers: ['seoul', 'daegu'], isByCenter: false }
+  const held = waiting({ service_line: 'mutual_aid' })
+  expect(askOne(council, { rows, held })).toMatchObject({ value: '140', marks: ['PENDING_REVISION', 'TOTAL_MISMATCH'] })
+  expect(askOne(asked, { rows, held })).toMatchObject({ value: '100', marks: ['TOTAL_MISMATCH'] })
+  const others = [offered({}, 100), offered({ service_line: 'general' }, 90), ...rows.slice(1)]
+  expect(askOne(council, { rows: others, held: waiting({ service_line: 'general' }) })).toMatchObject({ value: '140', marks: [] })
+})
+
 test('S3: answered calls of mutual aid stay in the council total, because the edition limits the exclusion to other measures', () => {
   const rows = [
     row('calls_answered', {}, 100),
