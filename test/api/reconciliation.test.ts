@@ -94,6 +94,27 @@ describe('the reconciliation service', () => {
     expect(Object.values(answer).flatMap(({ result }) => result.filter(({ match }) => match))).toEqual([])
   })
 
+  it('says match for a word that the hub would map by itself, with a fortnight of values; without values it leaves it to the steward', async () => {
+    const nights = {
+      pid: 'values',
+      v: ['94.1', '95.0', '93.2', '96.4', '92.8', '95.5', '94.9', '93.7', '95.2', '96.1', '94.4', '93.9', '95.8', '94.6'],
+    }
+    const unit = { pid: 'unit', v: '%' }
+    const answer = await reconcile({
+      values: { query: '응대율', type: 'indicator', properties: [unit, nights] },
+      few: { query: '응대율', type: 'indicator', properties: [unit, { pid: 'values', v: '94.1;95.0' }] },
+      none: { query: '응대율', type: 'indicator', properties: [unit] },
+      item: { query: '챗봇', type: 'codelist:channel' },
+    })
+    const first = Object.entries(answer).map(([key, { result }]) => [key, result[0]?.id, result[0]?.match])
+    expect(first).toEqual([
+      ['values', 'indicator:response_rate', true],
+      ['few', 'indicator:response_rate', false],
+      ['none', 'indicator:response_rate', false],
+      ['item', 'codelist:channel.chatbot', true],
+    ])
+  })
+
   it('suggests entities by name, synonym, code and first consonants, and kinds and properties by name', async () => {
     const first = async (path: string) => ((await json(path)) as { result: { id: string }[] }).result[0]?.id // asked for the answer's shape
     expect(await first('/suggest/entity?prefix=인입호')).toBe('measure:calls_offered')

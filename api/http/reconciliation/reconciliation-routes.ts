@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { findConcept } from '../../../schema/domain/terms/find-concept.js'
 import type { Hub } from '../../hub.js'
 import { requireGlossary, type KnownGlossary } from '../../operations/read-glossary.js'
 import { countRequestBody } from '../admit-request.js'
@@ -110,7 +111,7 @@ function addRoutes(scope: FastifyInstance, { hub, quota, publicUrl }: Reconcilia
 }
 
 function answerPreview(request: FastifyRequest, reply: FastifyReply, { glossary }: KnownGlossary): FastifyReply {
-  const concept = glossary.concepts.get(parametersOf(request).get('id') ?? '')
+  const concept = findConcept(glossary, parametersOf(request).get('id') ?? '')
   return reply
     .code(concept === undefined ? 404 : 200)
     .removeHeader('x-frame-options')

@@ -1,4 +1,5 @@
 import type { Concept, Glossary } from '../concept.js'
+import { findConcept } from '../find-concept.js'
 import { nameOf, type Named } from './reconcile-word.js'
 
 type Cell = { readonly str: string } | Named
@@ -37,7 +38,7 @@ export function readExtension(given: unknown): { readonly ids: readonly string[]
 export const extendConcepts = (glossary: Glossary, wanted: { readonly ids: readonly string[]; readonly properties: readonly string[] }) => {
   const properties = CONCEPT_PROPERTIES.filter(({ id }) => wanted.properties.includes(id))
   const rowOf = (ref: string) => {
-    const concept = glossary.concepts.get(ref)
+    const concept = findConcept(glossary, ref)
     const cells = wanted.properties.map(id => [
       id,
       concept === undefined ? [] : (properties.find(known => known.id === id)?.cellsOf(concept, glossary) ?? []),

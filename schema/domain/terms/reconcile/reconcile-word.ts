@@ -1,4 +1,5 @@
 import type { Concept, Glossary } from '../concept.js'
+import { findConcept } from '../find-concept.js'
 import type { Candidate, LocalWord, Proposal } from '../proposal.js'
 import type { ReconciliationQuery } from './reconciliation-query.js'
 
@@ -41,14 +42,21 @@ const featuresOf = ({ features, vetoes }: Candidate): ReconciliationMatch['featu
   ...vetoes.map(({ veto }) => ({ id: `veto:${veto}`, value: true })),
 ]
 
+/**
+ * Whether the hub itself would map the word at once. Without values the matcher says what plausible ones would confirm; who takes a match without looking
+ * must not take that, so a number needs nights of values, enough of them, beside everything else.
+ */
+const isCertain = ({ evidence }: ReconciliationQuery, { decision, isProvisional }: Proposal, { ref }: Candidate): boolean =>
+  decision === 'accept' && !isProvisional && (ref.startsWith('codelist:') || evidence.values.length > 0)
+
 /** What the matcher says of the word of a query, in the shape of the service; the ranking is the matcher's. */
 export const reconcileWord = (glossary: Glossary, query: ReconciliationQuery, proposal: Proposal): readonly ReconciliationMatch[] => {
   const names = new Map(kindsOfGlossary(glossary).map(kind => [kind.id, kind]))
   const wanted = query.kinds.filter(kind => names.has(kind))
   return proposal.candidates
-    .map((candidate, rank) => ({ candidate, isAccepted: rank === 0 && proposal.decision === 'accept' }))
+    .map((candidate, rank) => ({ candidate, isAccepted: rank === 0 && isCertain(query, proposal, candidate) }))
     .flatMap(({ candidate, isAccepted }) => {
-      const concept = glossary.concepts.get(candidate.ref)
+      const concept = findConcept(glossary, candidate.ref)
       if (concept === undefined || (wanted.length > 0 && !wanted.includes(concept.kind))) return []
       return [
         {

@@ -1,6 +1,7 @@
 import { issue, type Issue } from '../../issue.js'
 import { accept, refuse, type Outcome } from '../../outcome.js'
 import { parseDate } from '../../period.js'
+import { findConcept } from '../find-concept.js'
 import type { Concept } from '../concept.js'
 import { MAPPING_PREDICATES, TEXT_FORMATS, type Conversion, type Effective, type MappingPredicate, type SourceWord } from '../mapping.js'
 import { CONCEPT_BASE, JUSTIFICATIONS, NO_TERM } from './sssom-mapping.js'
@@ -88,7 +89,7 @@ function readTarget(reader: RowReader, { concepts, prefixes }: SssomContext): st
   const at = object.indexOf(':')
   const name = `${prefixes.get(object.slice(0, at)) ?? `${object.slice(0, at)}:`}${object.slice(at + 1)}`
   const ref = name.startsWith(CONCEPT_BASE) ? decoded(name.slice(CONCEPT_BASE.length)) : null
-  const concept = ref === null ? undefined : concepts.get(ref)
+  const concept = ref === null ? undefined : findConcept({ concepts }, ref)
   // A codelist is a family and no meaning of a word.
   if (concept === undefined || concept.ref === concept.kind)
     return reader.refuse('object_id', `a concept of the glossary (${CONCEPT_BASE}measure:calls_offered), or ${NO_TERM}`, 'TERM_UNKNOWN')

@@ -1,4 +1,5 @@
 import type { Glossary } from '../concept.js'
+import { findConcept } from '../find-concept.js'
 import { conceptIri } from '../skos-triples.js'
 import { CONCEPT_BASE, CONCEPT_PREFIX, EXTENSIONS, JUSTIFICATIONS, NO_TERM, printConversion, type SssomMapping } from './sssom-mapping.js'
 
@@ -38,8 +39,9 @@ function justificationOf({ justification, authorType, reviewers }: SssomMapping)
 /** The name of a concept without its base, as a CURIE has it. */
 const curieOf = (target: string): string => `${CONCEPT_PREFIX}:${conceptIri(target).slice(CONCEPT_BASE.length)}`
 
-const rowOf = (mapping: SssomMapping, { edition, concepts }: Glossary): Row => {
-  const concept = mapping.target === null ? undefined : concepts.get(mapping.target)
+const rowOf = (mapping: SssomMapping, glossary: Glossary): Row => {
+  const concept = mapping.target === null ? undefined : findConcept(glossary, mapping.target)
+  const { edition } = glossary
   const { conversion, effective } = mapping
   return {
     subject_label: mapping.label,
