@@ -24,7 +24,7 @@ registerEnumType(TranslationRelationships, {
   },
 })
 
-export const TranslationSources = { MAPPING: 'mapping', EDITION: 'edition' } as const
+const TranslationSources = { MAPPING: 'mapping', EDITION: 'edition' } as const
 registerEnumType(TranslationSources, {
   name: 'TranslationSource',
   description: 'Who says what a word means.',
