@@ -8,6 +8,7 @@ import { hashDocument } from './hash-document.js'
 import { listFactSubjects } from './list-fact-subjects.js'
 import { parsePack } from './parse-pack.js'
 import { readEdition, type PackDocument } from './read-edition.js'
+import { readLibrary, type ReadLibrary } from './read-library.js'
 
 /** By whom and why an edition is loaded, for the audit chain of the council; null for the one a hub is set up with. */
 export type LoadingAct = { readonly actor: string; readonly reason: string }
@@ -18,7 +19,8 @@ const LOCK = 120_120_122
 const header = z.object({ measures: z.object({ status: z.string() }) })
 
 /**
- * Publishes the edition in `folder`: the document itself, what facts point to (measures, reported rates, statuses), and the registry.
+ * Publishes the edition in `folder`: the document itself, what facts point to (measures, reported rates, statuses), the registry, and the
+ * playbooks beside it (playbooks.yaml), a document of their own.
  * Loading the same content again changes nothing (`isNew` false); another content under a code that was published is refused
  * (EDITION_ALREADY_LOADED), as is a pack with any mistake (see readEdition). A later edition adds to the registry and never takes away:
  * centers, memberships, calendars and agreements that are in the database are administered there.
@@ -34,10 +36,18 @@ export async function loadEdition(
   const { document, ...contents } = read.value
   const code = contents.edition.code
   const hash = hashDocument(document)
+  const library = await readLibrary(folder, contents)
+  if (!library.ok) return library
   return sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(${LOCK})`
     const [published] = await tx<{ content_hash: string }[]>`select content_hash from editions where code = ${code}`
-    if (published !== undefined) return published.content_hash === hash ? accept({ edition: code, isNew: false }) : refuseOtherContent(code)
+    const standing = await compareLibrary(tx, library.value)
+    if (!standing.ok) return standing
+    if (published !== undefined && published.content_hash !== hash) return refuseOtherContent(code)
+    if (published !== undefined) {
+      await addLibrary(tx, standing.value, act)
+      return accept({ edition: code, isNew: false })
+    }
     const lost = await findLost(tx, contents)
     if (lost.length > 0) return refuse(...lost)
     if (act !== null) await openAct(tx, act)
@@ -45,7 +55,8 @@ export async function loadEdition(
     await insertMeasures(tx, contents)
     await insertStatuses(tx, contents)
     await insertRegistry(tx, contents.registry)
-    if (act !== null) await chainAct(tx, act, { edition: code, contentHash: hash })
+    await addLibrary(tx, standing.value, act)
+    if (act !== null) await chainAct(tx, act, 'edition.loaded', { edition: code, contentHash: hash })
     return accept({ edition: code, isNew: true })
   })
 }
@@ -68,16 +79,37 @@ async function openAct(sql: postgres.ISql, { actor, reason }: LoadingAct): Promi
   await sql`insert into registry_acts (actor, action, reason) values (${actor}, 'edition.loaded', ${reason})`
 }
 
-async function chainAct(sql: postgres.ISql, { actor }: LoadingAct, subject: Readonly<Record<string, string>>): Promise<void> {
+async function chainAct(sql: postgres.ISql, { actor }: LoadingAct, action: string, subject: Readonly<Record<string, string>>): Promise<void> {
   await sql`select set_config('hub120.role', 'admin', true)`
-  await sql`select hub_append_audit(0::smallint, ${actor}::text, 'edition.loaded', ${JSON.stringify(subject)}::text::jsonb)`
+  await sql`select hub_append_audit(0::smallint, ${actor}::text, ${action}::text, ${JSON.stringify(subject)}::text::jsonb)`
 }
 
-const refuseOtherContent = (code: string): Outcome<never> =>
+/** The library to be added: null where there is none, or where the same content is there already. */
+async function compareLibrary(sql: postgres.ISql, read: ReadLibrary | null): Promise<Outcome<NewLibrary | null>> {
+  if (read === null) return accept(null)
+  const hash = hashDocument(read.document)
+  const [standing] = await sql<{ content_hash: string }[]>`select content_hash from playbook_libraries where code = ${read.library.code}`
+  if (standing === undefined) return accept({ ...read, hash })
+  return standing.content_hash === hash ? accept(null) : refuseOtherContent(read.library.code, 'playbooks.yaml')
+}
+
+type NewLibrary = ReadLibrary & { readonly hash: string }
+
+/** A hub that has the edition already gets its playbooks beside it. */
+async function addLibrary(sql: postgres.ISql, added: NewLibrary | null, act: LoadingAct | null): Promise<void> {
+  if (added === null) return
+  const { library, document, hash } = added
+  await sql`
+    insert into playbook_libraries (code, status, content_hash, document)
+    values (${library.code}, ${library.status}, ${hash}, ${JSON.stringify(document)}::text::jsonb)`
+  if (act !== null) await chainAct(sql, act, 'playbooks.loaded', { library: library.code, contentHash: hash })
+}
+
+const refuseOtherContent = (code: string, file = 'measures.yaml'): Outcome<never> =>
   refuse(
     issue({
       code: 'EDITION_ALREADY_LOADED',
-      path: ['measures.yaml', 'edition'],
+      path: [file, 'edition'],
       messageKo: `${code} 판은 이미 다른 내용으로 공표되었습니다. 공표한 판은 고칠 수 없으니 새 판 번호를 쓰십시오.`,
       messageEn: `Edition ${code} was published with other content. A published edition never changes; give the new content a code of its own.`,
       expected: 'an edition code that is not published yet',

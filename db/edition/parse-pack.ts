@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { issue, type Issue } from '../../schema/domain/issue.js'
+import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { PACK_FILES, type EditionPack, type PackFile } from '../../schema/domain/statistics/edition-pack.js'
 import { parseEdition } from '../../schema/domain/statistics/parse-edition.js'
 import type { EditionContents } from '../../schema/domain/statistics/standards.js'
 import { FILE_SHAPES } from './edition-shape.js'
+import { shapeIssues } from './shape-issues.js'
 
 const asObject = z.record(z.string(), z.unknown())
 
@@ -40,46 +41,4 @@ function shapeOf<F extends PackFile>(file: F, files: Readonly<Record<string, unk
   if (parsed.success) return parsed.data
   issues.push(...parsed.error.issues.flatMap(fault => shapeIssues(file, fault)))
   return null
-}
-
-function shapeIssues(file: PackFile, fault: z.core.$ZodIssue): readonly Issue[] {
-  const path = [`${file}.yaml`, ...fault.path.map(step => (typeof step === 'number' ? step : String(step)))]
-  if (fault.code === 'unrecognized_keys') return fault.keys.map(key => unknownKey([...path, key], key, fault.message))
-  const expected = expectedBy(fault)
-  const got = fault.input === undefined ? 'nothing' : JSON.stringify(fault.input).slice(0, 80)
-  return [
-    issue({
-      code: 'EDITION_SHAPE',
-      path,
-      messageKo: `${path.join('.')} 값을 받아들일 수 없습니다. 입력값 ${got}, 필요한 값: ${expected}`,
-      messageEn: `${path.join('.')} is ${got}; accepted is ${expected}.`,
-      expected,
-      got,
-    }),
-  ]
-}
-
-const unknownKey = (path: readonly (string | number)[], key: string, expected: string): Issue =>
-  issue({
-    code: 'EDITION_SHAPE',
-    path,
-    messageKo: `${path.join('.')}: 알 수 없는 항목 이름 "${key}"입니다.`,
-    messageEn: `${path.join('.')}: nobody knows a key "${key}".`,
-    expected,
-    got: key,
-  })
-
-function expectedBy(fault: z.core.$ZodIssue): string {
-  switch (fault.code) {
-    case 'invalid_type':
-      return `a value of type ${fault.expected}`
-    case 'invalid_value':
-      return fault.values.map(String).join(', ')
-    case 'too_small':
-      return fault.origin === 'array' ? `a list of ${fault.minimum} or more` : fault.origin === 'string' ? fault.message : `${fault.minimum} or more`
-    case 'too_big':
-      return `${fault.maximum} or less`
-    default:
-      return fault.message
-  }
 }

@@ -1,0 +1,34 @@
+import { APPROVAL_LIFE, LEVEL_POLICY } from './level-policy.js'
+import type { Level } from './playbook.js'
+
+/** One person's word for one content. */
+export type Approval = {
+  readonly revision: number
+  readonly contentHash: string
+  readonly approver: string
+  readonly agency: string
+  /** ISO instant. */
+  readonly approvedAt: string
+  /** Number of centers that the approver typed again. */
+  readonly centers: number
+}
+
+export type ApprovalsNeeded = { readonly persons: 1 | 2; readonly agencies: 1 | 2 }
+
+/** 심각, or every center of the country: two persons of two agencies; else one (emergency.md §2.1). */
+export const approvalsNeeded = (level: Level, isAll: boolean): ApprovalsNeeded =>
+  isAll || LEVEL_POLICY[level].approvers === 2 ? { persons: 2, agencies: 2 } : { persons: 1, agencies: 1 }
+
+type Approved = { readonly revision: number; readonly contentHash: string; readonly now: string }
+
+/** Approvals that count: of this very content and younger than a day. */
+export const standingApprovals = (approvals: readonly Approval[], { revision, contentHash, now }: Approved): readonly Approval[] =>
+  approvals.filter(
+    approval =>
+      approval.revision === revision &&
+      approval.contentHash === contentHash &&
+      Date.parse(now) - Date.parse(approval.approvedAt) < APPROVAL_LIFE * 1000,
+  )
+
+export const isApproved = (standing: readonly Approval[], { persons, agencies }: ApprovalsNeeded): boolean =>
+  new Set(standing.map(({ approver }) => approver)).size >= persons && new Set(standing.map(({ agency }) => agency)).size >= agencies

@@ -1,0 +1,135 @@
+import type { Level } from './playbook.js'
+
+export const STATUSES = ['ACTUAL', 'EXERCISE', 'TEST'] as const
+/** Set at the birth of an activation and never changed. */
+export type BroadcastStatus = (typeof STATUSES)[number]
+
+export const MESSAGE_TYPES = ['ALERT', 'UPDATE', 'CANCEL'] as const
+export type MessageType = (typeof MESSAGE_TYPES)[number]
+
+export type TimerKind =
+  'LADDER_DUTY' | 'LADDER_MANAGER' | 'LADDER_COORDINATOR' | 'LADDER_PHONE' | 'APPLY_DUE' | 'DIGEST' | 'EXPIRY_WARNING' | 'RATIFICATION_PAGE'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** All that a level decides, in one row (emergency.md §2.5, §3). Seconds. */
+export type LevelPolicy = {
+  /** Two approvers of two agencies, or one. */
+  readonly approvers: 1 | 2
+  readonly ackDue: number
+  readonly applyDue: number
+  /** Rungs of the ladder, as parts of the time to acknowledge. */
+  readonly ladder: readonly (readonly [kind: TimerKind, part: number])[]
+  /** Between rounds of the ladder after its last rung, and how many at most while nobody answers; null is no end. */
+  readonly repeat: number | null
+  readonly mostRounds: number | null
+  /** Longest life of a message. */
+  readonly longestLife: number
+  readonly allowsBreakGlass: boolean
+  /** Waits before the first, second, … attempt of a delivery; the last one again and again until expiry. */
+  readonly retryWaits: readonly number[]
+}
+
+const LADDER = [
+  ['LADDER_DUTY', 0.5],
+  ['LADDER_MANAGER', 1],
+  ['LADDER_COORDINATOR', 1.5],
+  ['LADDER_PHONE', 2],
+] as const satisfies LevelPolicy['ladder']
+const FAST = [0, 2, 5, 10, 20, 30, 60]
+const SLOW = [0, 5, 30, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR]
+
+export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
+  serious: {
+    approvers: 2,
+    ackDue: 5 * MINUTE,
+    applyDue: 15 * MINUTE,
+    ladder: LADDER,
+    repeat: 5 * MINUTE,
+    mostRounds: null,
+    longestLife: 24 * HOUR,
+    allowsBreakGlass: true,
+    retryWaits: FAST,
+  },
+  alert: {
+    approvers: 1,
+    ackDue: 10 * MINUTE,
+    applyDue: 30 * MINUTE,
+    ladder: LADDER,
+    repeat: 10 * MINUTE,
+    mostRounds: null,
+    longestLife: 48 * HOUR,
+    allowsBreakGlass: true,
+    retryWaits: FAST,
+  },
+  caution: {
+    approvers: 1,
+    ackDue: 30 * MINUTE,
+    applyDue: 2 * HOUR,
+    ladder: [
+      ['LADDER_MANAGER', 1],
+      ['LADDER_COORDINATOR', 1.5],
+    ],
+    repeat: 30 * MINUTE,
+    mostRounds: 9,
+    longestLife: 96 * HOUR,
+    allowsBreakGlass: false,
+    retryWaits: SLOW,
+  },
+  attention: {
+    approvers: 1,
+    // Of opening hours; whoever works the timer off moves it on to the time when doors are open.
+    ackDue: 4 * HOUR,
+    applyDue: 24 * HOUR,
+    ladder: [['DIGEST', 1]],
+    repeat: null,
+    mostRounds: null,
+    longestLife: 168 * HOUR,
+    allowsBreakGlass: false,
+    retryWaits: SLOW,
+  },
+}
+
+/** Longest life of a message that one commander sent; it cannot be made longer. */
+export const BREAK_GLASS_LIFE = 2 * HOUR
+/** An approval older than this counts no more. */
+export const APPROVAL_LIFE = 24 * HOUR
+/** The same hazard and area within this asks for a reason. */
+export const REPEAT_WINDOW = 24 * HOUR
+
+export type TimerToSet = {
+  readonly kind: TimerKind
+  readonly round: number
+  readonly afterSeconds: number
+  readonly isForEachCenter: boolean
+}
+
+/**
+ * What falls due after a message is sent. A test asks nobody for anything. `lifeSeconds` is the life of the message: at four fifths of it coordinators are
+ * asked whether to go on or to let it end.
+ */
+export const timersFor = (
+  { level, status, type }: { readonly level: Level; readonly status: BroadcastStatus; readonly type: MessageType },
+  { lifeSeconds, isBreakGlass }: { readonly lifeSeconds: number; readonly isBreakGlass: boolean },
+): readonly TimerToSet[] => {
+  if (status === 'TEST') return []
+  const { ladder, ackDue, applyDue } = LEVEL_POLICY[level]
+  const rungs = ladder.map(([kind, part]) => ({ kind, round: 0, afterSeconds: Math.round(ackDue * part), isForEachCenter: true }))
+  const isEnding = type === 'CANCEL'
+  return [
+    ...rungs,
+    ...(isEnding || level === 'attention' ? [] : [{ kind: 'APPLY_DUE' as const, round: 0, afterSeconds: applyDue, isForEachCenter: true }]),
+    ...(isEnding
+      ? []
+      : [{ kind: 'EXPIRY_WARNING' as const, round: 0, afterSeconds: Math.floor(lifeSeconds * 0.8), isForEachCenter: false }]),
+    ...(isBreakGlass
+      ? [0, 10, 20, 30].map((minutes, round) => ({
+          kind: 'RATIFICATION_PAGE' as const,
+          round,
+          afterSeconds: minutes * MINUTE,
+          isForEachCenter: false,
+        }))
+      : []),
+  ]
+}
