@@ -1,0 +1,63 @@
+import { listDueVersions, moveVersion } from '../../db/queries/playbook-versions.js'
+import { accept, type Outcome } from '../../schema/domain/outcome.js'
+import type { Hub } from '../hub.js'
+import { checkPublication } from './check-publication.js'
+import { lockVersion, type LockedVersion } from './locked-version.js'
+import { inPlaybookTransaction, newPlaybookId, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
+import { sendMessage } from './send-message.js'
+
+/** What became of one text that was due; null where another replica had it already. */
+export type DueOutcome = { readonly version: string; readonly became: 'published' | 'missed' | 'unscheduled' | null }
+
+const JOB = { actor: 'job:publish-playbooks', agency: 'council', isPerson: false }
+const BATCH = 100
+/** Later than this after its time a message says that it is late: more than a missed tick. */
+const LATE_MS = 60_000
+
+/**
+ * Sends every scheduled text that is due by the clock of the database, each in a transaction of its own, so that twice is harmless and a missed tick heals. One
+ * that has expired meanwhile is MISSED and never sent; one that may not be sent any more goes back to be looked at.
+ */
+export async function publishDuePlaybooks(hub: Hub): Promise<readonly DueOutcome[]> {
+  const due = await hub.db.transaction({ centerId: null, role: 'jobs' }, tx => listDueVersions(tx, BATCH), { isReadOnly: true })
+  const outcomes: DueOutcome[] = []
+  for (const { id } of due) {
+    const outcome = await inPlaybookTransaction(hub, { who: JOB, context: { centerId: null, role: 'jobs' } }, place =>
+      publishDue(place, id),
+    )
+    if (!outcome.ok) throw new Error(`Scheduled text ${id} could not be settled: ${outcome.issues.map(({ code }) => code).join(', ')}`)
+    outcomes.push(outcome.value)
+  }
+  return outcomes
+}
+
+async function publishDue(place: PlaybookPlace, id: string): Promise<Outcome<DueOutcome>> {
+  const locked = await lockVersion(place, id)
+  if (!locked.ok) return locked
+  const { activation, version } = locked.value
+  if (version.state !== 'SCHEDULED' || Date.parse(version.publishAt ?? '') > Date.parse(place.now))
+    return accept({ version: id, became: null })
+  if (Date.parse(version.expiresAt) <= Date.parse(place.now)) return settleUnsent(place, locked.value, { became: 'missed', codes: [] })
+  const settled = await checkPublication(place, locked.value)
+  if (!settled.ok) return settleUnsent(place, locked.value, { became: 'unscheduled', codes: settled.issues.map(({ code }) => code) })
+  await sendMessage(place, {
+    activation,
+    version,
+    messageId: newPlaybookId(version.status, place.now),
+    targets: [...settled.value.targets, ...settled.value.overflow],
+    publisher: version.scheduledBy ?? place.actor,
+    isLate: Date.parse(place.now) - Date.parse(version.publishAt ?? place.now) > LATE_MS,
+    isBreakGlass: false,
+  })
+  return accept({ version: id, became: 'published' })
+}
+
+async function settleUnsent(
+  place: PlaybookPlace,
+  { version }: LockedVersion,
+  { became, codes }: { readonly became: 'missed' | 'unscheduled'; readonly codes: readonly string[] },
+): Promise<Outcome<DueOutcome>> {
+  await moveVersion(place.tx, { id: version.id, state: became === 'missed' ? 'MISSED' : 'APPROVED' })
+  await notePlaybookAct(place, `playbook.${became}`, { version: version.id, publishAt: version.publishAt, codes })
+  return accept({ version: version.id, became })
+}

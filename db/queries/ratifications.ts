@@ -1,0 +1,35 @@
+import type { RatificationState } from '../../schema/domain/playbooks/ratification-state.js'
+import type { Tx } from '../transaction.js'
+
+/** Opens the decision on a message that one commander sent; it ends with the message at the latest. */
+export async function insertRatification(
+  tx: Tx,
+  { messageId, commander, agency, reason }: { messageId: string; commander: string; agency: string; reason: string },
+): Promise<void> {
+  await tx.sql`
+    insert into ratifications (message_id, commander, commander_agency, reason, requested_at, ends_at)
+    select id, ${commander}, ${agency}, ${reason}, sent_at, expires_at from messages where id = ${messageId}`
+}
+
+type Decision = {
+  readonly messageId: string
+  readonly state: RatificationState
+  readonly by: string | null
+  readonly reason: string | null
+}
+
+export async function decideRatification(tx: Tx, { messageId, state, by, reason }: Decision): Promise<void> {
+  await tx.sql`
+    update ratifications set state = ${state}, decided_by = ${by}, decided_at = hub_now(), decision_reason = ${reason} where message_id = ${messageId}`
+  await tx.sql`
+    update timers set done_at = hub_now(), outcome = 'decided', lease_token = null, lease_until = null
+    where message_id = ${messageId} and kind = 'RATIFICATION_PAGE' and done_at is null`
+}
+
+/** Decisions that nobody made in time, of messages that have ended by themselves. */
+export async function lapseRatifications(tx: Tx, activationId: string): Promise<void> {
+  await tx.sql`
+    update ratifications r set state = 'LAPSED', decided_at = hub_now()
+    from messages m
+    where m.id = r.message_id and m.activation_id = ${activationId} and r.state = 'PENDING' and r.ends_at <= hub_now()`
+}
