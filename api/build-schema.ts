@@ -5,8 +5,10 @@ import { enforceOpenFields } from './auth/enforce-open-fields.js'
 import { enforceRules } from './auth/enforce-rules.js'
 import { OPEN_FIELDS } from './auth/open-fields.js'
 import { RULES } from './auth/rules.js'
+import { ActivationResolver } from './resolvers/activation.resolver.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
 import { addFederation } from './federation/add-federation.js'
+import { BroadcastResolver } from './resolvers/broadcast.resolver.js'
 import { CalendarExceptionResolver } from './resolvers/calendar-exception.resolver.js'
 import { CallerAdministrationResolver } from './resolvers/caller-administration.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
@@ -22,6 +24,8 @@ import { FigureExplanationResolver } from './resolvers/figure-explanation.resolv
 import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
 import { ReconciliationUrlResolver } from './resolvers/reconciliation-url.resolver.js'
+import { PlaybookResolver } from './resolvers/playbook.resolver.js'
+import { PlaybookVersionResolver } from './resolvers/playbook-version.resolver.js'
 import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
@@ -56,6 +60,10 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   RegistryResolver,
   CalendarExceptionResolver,
   AuditResolver,
+  PlaybookResolver,
+  ActivationResolver,
+  PlaybookVersionResolver,
+  BroadcastResolver,
 ]
 
 /** The schema as members see it, for printing: nothing stands before its fields. Input is judged by operations, not by class-validator. */

@@ -11,10 +11,16 @@ export type Rule = ((caller: Caller, isGateway?: boolean) => boolean) & {
 
 export const anyCaller: Rule = () => true
 /** Every role may read open figures; a caller without any role may not (semantics, who may read). */
-const anyRole: Rule = caller => caller.scopes.size > 0
+export const anyRole: Rule = caller => caller.scopes.size > 0
 /** The door asks for the credential too (api/http/check-gateway.ts), before any SQL; this holds should a request ever come past it. */
 const gatewayOnly: Rule = (_caller, isGateway = false) => isGateway
 export const anyOf = (...scopes: readonly Scope[]): Rule => Object.assign((caller: Caller) => holdsAny(caller, ...scopes), { scopes })
+
+/** Whoever coordinates an emergency, in whatever part. */
+const coordinator = anyOf('playbooks:author', 'playbooks:approve', 'playbooks:broadcast', 'playbooks:break-glass')
+const coordinatorOrAdmin: Rule = caller => coordinator(caller) || holdsAny(caller, 'hub:admin')
+/** Who may put an emergency into words. */
+const writer = anyOf('playbooks:author', 'playbooks:break-glass')
 
 /** One rule for every root field. The schema does not build when a field has none, or when a rule has no field. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -78,4 +84,27 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Mutation.draftMeasure': anyOf('hub:admin'),
   'Mutation.withdrawDraft': anyOf('hub:admin'),
   'Mutation.publishDrafts': anyOf('hub:admin'),
+  'Query.playbooks': anyRole,
+  'Query.protectionPlaybooks': anyRole,
+  'Query.exerciseScenarios': anyRole,
+  'Query.activations': anyRole,
+  'Query.activation': anyRole,
+  'Query.targetAreas': coordinatorOrAdmin,
+  'Query.playbookVersions': coordinatorOrAdmin,
+  'Query.previewBroadcast': coordinatorOrAdmin,
+  'Mutation.openActivation': writer,
+  'Mutation.closeActivation': anyOf('playbooks:author', 'playbooks:broadcast'),
+  'Mutation.draftPlaybook': writer,
+  'Mutation.editPlaybook': writer,
+  'Mutation.submitPlaybook': writer,
+  'Mutation.approvePlaybook': anyOf('playbooks:approve'),
+  'Mutation.returnPlaybook': anyOf('playbooks:approve'),
+  'Mutation.schedulePlaybook': anyOf('playbooks:broadcast'),
+  'Mutation.unschedulePlaybook': anyOf('playbooks:broadcast'),
+  'Mutation.broadcastPlaybook': anyOf('playbooks:broadcast'),
+  'Mutation.correctPlaybook': anyOf('playbooks:author', 'playbooks:approve', 'playbooks:broadcast'),
+  // Stopping is easier than starting.
+  'Mutation.withdrawPlaybook': coordinator,
+  'Mutation.breakGlass': anyOf('playbooks:break-glass'),
+  'Mutation.decideRatification': anyOf('playbooks:approve'),
 }

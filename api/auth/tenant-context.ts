@@ -9,5 +9,11 @@ export function tenantContextOf(caller: Caller): TenantContext {
   return { centerId, role: centerId === null ? 'reader' : 'center' }
 }
 
+const COORDINATES = ['playbooks:author', 'playbooks:approve', 'playbooks:broadcast', 'playbooks:break-glass'] as const
+
+/** The same for questions about playbooks: whoever coordinates reads as a coordinator, whatever else they are. */
+export const playbookContextOf = (caller: Caller): TenantContext =>
+  holdsAny(caller, ...COORDINATES) ? { centerId: caller.center?.id ?? null, role: 'coordinator' } : tenantContextOf(caller)
+
 /** How audit entries and stored rows name a caller: `client:<client_id>` or `person:<sub>`. */
 export const actorOf = ({ kind, subject }: Caller): string => `${kind}:${subject}`

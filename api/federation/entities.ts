@@ -1,9 +1,11 @@
-import { anyCaller, anyOf, type Rule } from '../auth/rules.js'
+import { anyCaller, anyOf, anyRole, type Rule } from '../auth/rules.js'
 import type { Context } from '../context.js'
 import { findCenters } from '../operations/list-centers.js'
 import { findIndicators, findMeasures, findTerms } from '../operations/list-definitions.js'
+import { findPlaybooks } from '../operations/list-playbooks.js'
 import { readReceipts } from '../operations/read-receipts.js'
 import { toIndicator } from '../resolvers/indicator.resolver.js'
+import { toPlaybook } from '../resolvers/playbook-view.js'
 import { viewStored } from '../resolvers/receipt-view.js'
 
 /** How another subgraph's reference to a type of the hub is followed. */
@@ -26,6 +28,11 @@ export const ENTITIES: Readonly<Record<string, Entity>> = {
     findAll: async ({ hub }, codes) => (await findIndicators(hub, codes)).map(found => (found === null ? null : toIndicator(found))),
   },
   Term: { rule: anyCaller, key: 'ref', findAll: ({ hub }, refs) => findTerms(hub, refs) },
+  Playbook: {
+    rule: anyRole,
+    key: 'code',
+    findAll: async ({ hub }, codes) => (await findPlaybooks(hub, codes)).map(found => (found === null ? null : toPlaybook(found))),
+  },
   SubmissionReceipt: {
     rule: anyOf('stats:write', 'playbooks:ack', 'hub:admin'),
     key: 'id',

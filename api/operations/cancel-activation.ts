@@ -17,6 +17,7 @@ type Cancel = {
   readonly purpose: Purpose
   readonly lead: Lead
   readonly values: PlaceholderValues
+  readonly noted: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -26,7 +27,7 @@ type Cancel = {
 export async function cancelActivation(
   place: PlaybookPlace,
   { activation, head }: { readonly activation: Activation; readonly head: HeadText },
-  { messageId, purpose, lead, values }: Cancel,
+  { messageId, purpose, lead, values, noted }: Cancel,
 ): Promise<Outcome<Message>> {
   const possible = transition(ACTIVATION_MACHINE, activation.state, 'cancel')
   if (!possible.ok) return possible
@@ -34,6 +35,6 @@ export async function cancelActivation(
   const version = await deriveVersion(place, { activation, head }, { type: 'CANCEL', purpose, lead, values, expiresAt })
   if (!version.ok) return version
   const targets = await listReached(place.tx, activation.id)
-  const sending = { activation, version: version.value, messageId, targets, publisher: place.actor, isLate: false, isBreakGlass: false }
-  return accept(await sendMessage(place, sending))
+  const sent = { activation, version: version.value, messageId, targets, publisher: place.actor, noted }
+  return accept(await sendMessage(place, { ...sent, isLate: false, isBreakGlass: false }))
 }

@@ -42,22 +42,27 @@ export const decideRatification = (hub: Hub, caller: Caller, input: Ratification
   actOnPlaybooks(hub, caller, async place => {
     const facts = await lockFacts(place, input.message)
     if (facts === null) return refuse(notFound('message', input.message))
-    if (input.isRatified) return ratify(place, facts, input)
     const { message: id, reason, idempotencyKey: key } = input
-    // A retry finds the cancel at the head and the decision made; its key gives the first answer again.
-    if (facts.activation.headMessage !== id && facts.ratification.state === 'PENDING') {
-      const refused = await settle(place, facts, { isRatified: false, reason })
-      return refused.ok ? accept({ ratification: refused.value, cancel: null }) : refused
-    }
+    // What an approved message has replaced needs no cancel. A retry finds the cancel at the head; its key gives the first answer again.
+    const isReplaced = facts.activation.headMessage !== id && facts.ratification.state === 'PENDING'
+    if (input.isRatified || isReplaced) return settleOnly(place, facts, input)
     const keyed = { act: 'refuse', key, status: facts.activation.status, request: { message: id, reason } }
     const cancel = await onceOnly(place, keyed, messageId => refuseAndCancel(place, facts, { reason, messageId }))
     if (!cancel.ok) return cancel
     return accept({ ratification: await standing(place, facts), cancel: cancel.value })
   })
 
-async function ratify(place: PlaybookPlace, facts: Facts, { reason }: RatificationToDecide): Promise<Outcome<DecidedRatification>> {
-  const ratified = await settle(place, facts, { isRatified: true, reason })
-  return ratified.ok ? accept({ ratification: ratified.value, cancel: null }) : ratified
+/** A decision that sends nothing. */
+async function settleOnly(
+  place: PlaybookPlace,
+  facts: Facts,
+  { isRatified, reason }: RatificationToDecide,
+): Promise<Outcome<DecidedRatification>> {
+  const settled = await settle(place, facts, { isRatified, reason })
+  if (!settled.ok) return settled
+  const subject = { activation: facts.activation.id, message: facts.message.id, reason: sha256(reason) }
+  await notePlaybookAct(place, isRatified ? 'message.ratified' : 'message.refused', subject)
+  return accept({ ratification: settled.value, cancel: null })
 }
 
 async function refuseAndCancel(
@@ -71,7 +76,8 @@ async function refuseAndCancel(
   if (!head.ok) return head
   const { library, playbook, version, given } = head.value
   const lead = endingLines('RATIFICATION_REFUSED', playbook, { library, level: version.level })
-  const cancel = { messageId, purpose: 'RATIFICATION_REFUSED', lead, values: given.values } as const
+  const noted = { refuses: facts.message.id, reason: sha256(reason) }
+  const cancel = { messageId, purpose: 'RATIFICATION_REFUSED', lead, values: given.values, noted } as const
   return cancelActivation(place, { activation: facts.activation, head: head.value }, cancel)
 }
 
@@ -98,8 +104,6 @@ async function settle(
   if (issues.length > 0) return refuse(...issues)
   const messageId = facts.message.id
   await keepDecision(place.tx, { messageId, state: next.value, by: place.actor, reason })
-  const action = isRatified ? 'message.ratified' : 'message.refused'
-  await notePlaybookAct(place, action, { activation: facts.activation.id, message: messageId, reason: sha256(reason) })
   return accept(await standing(place, facts))
 }
 

@@ -49,3 +49,14 @@ export function toPage<T>(rows: readonly T[], size: number, placeOf: (row: T) =>
   const last = nodes.at(-1)
   return { nodes, endCursor: last === undefined ? null : writeCursor(placeOf(last)), hasNextPage: rows.length > size }
 }
+
+const ID = /^[A-Za-z0-9-]{1,60}$/
+
+/** The place of a row that is listed by an instant and then by its id. */
+export const isInstantPlace = (place: unknown): place is readonly [instant: string, id: string] =>
+  Array.isArray(place) &&
+  place.length === 2 &&
+  typeof place[0] === 'string' &&
+  /^\d{4}-\d\d-\d\d[T ][\d:.]+[+\-\dZ:]*$/.test(place[0]) &&
+  typeof place[1] === 'string' &&
+  ID.test(place[1])

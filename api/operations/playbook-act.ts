@@ -26,7 +26,7 @@ export type PlaybookPlace = PlaybookActor & {
 const LONGEST_ACT_MS = 5_000
 
 /** The agency a caller speaks for: the center the registry places them at; everybody without one is the council's secretariat. */
-export const agencyOf = ({ center }: Caller): string => center?.code ?? 'council'
+const agencyOf = ({ center }: Caller): string => center?.code ?? 'council'
 
 export const playbookActor = (caller: Caller): PlaybookActor => ({
   actor: actorOf(caller),

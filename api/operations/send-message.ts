@@ -18,6 +18,8 @@ export type Sending = LockedVersion & {
   readonly publisher: string
   readonly isLate: boolean
   readonly isBreakGlass: boolean
+  /** More for the audit entry: the hash of a reason, what it refuses. */
+  readonly noted?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -48,6 +50,7 @@ export async function sendMessage(place: PlaybookPlace, sending: Sending): Promi
     isLate,
     isBreakGlass,
     drillsEnded: drills.length,
+    ...sending.noted,
   })
   return message
 }

@@ -4,6 +4,8 @@ import type { Activation } from '../../schema/domain/playbooks/activation.js'
 import { resolveAreas } from '../../schema/domain/playbooks/resolve-areas.js'
 import type { PlaybookPlace } from './playbook-act.js'
 
+export type { TargetToFreeze }
+
 /** Who would get a message now, and who would not although an area names them. */
 export type SettledTargets = {
   readonly targets: readonly TargetToFreeze[]

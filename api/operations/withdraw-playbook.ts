@@ -10,7 +10,7 @@ import type { Hub } from '../hub.js'
 import { cancelActivation } from './cancel-activation.js'
 import { readHeadText, type HeadText } from './head-text.js'
 import { onceOnly, type SentMessage } from './once-only.js'
-import { actOnPlaybooks, notePlaybookAct, sha256 } from './playbook-act.js'
+import { actOnPlaybooks, sha256 } from './playbook-act.js'
 import { checkActReason, notFound, playbookFault } from './playbook-refusals.js'
 
 export type WithdrawalToSend = {
@@ -41,14 +41,9 @@ export const withdrawPlaybook = (hub: Hub, caller: Caller, input: WithdrawalToSe
       const faults = checkEnding(input, head.value)
       if (faults.length > 0) return refuse(...faults)
       const all = { ...head.value.given.values, ...values }
-      const cancel = await cancelActivation(
-        place,
-        { activation, head: head.value },
-        { messageId, purpose, lead: leadOf(input, head.value), values: all },
-      )
-      if (cancel.ok)
-        await notePlaybookAct(place, 'activation.withdrawn', { activation: id, message: messageId, purpose, reason: sha256(reason) })
-      return cancel
+      const lead = leadOf(input, head.value)
+      const cancel = { messageId, purpose, lead, values: all, noted: { reason: sha256(reason) } }
+      return cancelActivation(place, { activation, head: head.value }, cancel)
     })
   })
 

@@ -68,10 +68,21 @@ export async function findVersion(tx: Tx, id: string): Promise<PlaybookVersion |
   return row ?? null
 }
 
+export type VersionPage = {
+  readonly activationId: string
+  readonly after: readonly [createdAt: string, id: string] | null
+  readonly limit: number
+}
+
 /** Texts of an activation, the newest first. */
-export async function listVersions(tx: Tx, activationId: string): Promise<PlaybookVersion[]> {
+export async function listVersions(tx: Tx, { activationId, after, limit }: VersionPage): Promise<PlaybookVersion[]> {
+  const [createdAt = null, id = null] = after ?? []
   return tx.sql<PlaybookVersion[]>`
-    select ${columns(tx)} from playbook_versions v where v.activation_id = ${activationId} order by v.created_at desc, v.id desc limit 500`
+    select ${columns(tx)} from playbook_versions v
+    where v.activation_id = ${activationId}
+      and (${id}::text is null or (v.created_at, v.id) < (${createdAt}::text::timestamptz, ${id}::text))
+    order by v.created_at desc, v.id desc
+    limit ${limit}`
 }
 
 /** Ids of scheduled texts that are due, the longest due first, with what was scheduled when and by whom. */

@@ -17,6 +17,7 @@ export type Role = keyof typeof ROLES
 
 const EVERYBODY = Object.keys(ROLES) as Role[] // its own keys
 const OF_A_CENTER: readonly Role[] = ['client', 'dutyOfficer']
+const COORDINATORS: readonly Role[] = ['author', 'approver', 'broadcaster', 'breakGlass']
 const WITH_A_ROLE = EVERYBODY.filter(role => role !== 'nobody')
 
 /**
@@ -89,6 +90,29 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.draftMeasure': ['administrator'],
   'Mutation.withdrawDraft': ['administrator'],
   'Mutation.publishDrafts': ['administrator'],
+  // playbooks: every role reads; coordinators write, approve and send, each in their part; one person is enough to stop
+  'Query.playbooks': WITH_A_ROLE,
+  'Query.protectionPlaybooks': WITH_A_ROLE,
+  'Query.exerciseScenarios': WITH_A_ROLE,
+  'Query.activations': WITH_A_ROLE,
+  'Query.activation': WITH_A_ROLE,
+  'Query.targetAreas': [...COORDINATORS, 'administrator'],
+  'Query.playbookVersions': [...COORDINATORS, 'administrator'],
+  'Query.previewBroadcast': [...COORDINATORS, 'administrator'],
+  'Mutation.openActivation': ['author', 'breakGlass'],
+  'Mutation.closeActivation': ['author', 'broadcaster'],
+  'Mutation.draftPlaybook': ['author', 'breakGlass'],
+  'Mutation.editPlaybook': ['author', 'breakGlass'],
+  'Mutation.submitPlaybook': ['author', 'breakGlass'],
+  'Mutation.approvePlaybook': ['approver'],
+  'Mutation.returnPlaybook': ['approver'],
+  'Mutation.schedulePlaybook': ['broadcaster'],
+  'Mutation.unschedulePlaybook': ['broadcaster'],
+  'Mutation.broadcastPlaybook': ['broadcaster'],
+  'Mutation.correctPlaybook': ['author', 'approver', 'broadcaster'],
+  'Mutation.withdrawPlaybook': COORDINATORS,
+  'Mutation.breakGlass': ['breakGlass'],
+  'Mutation.decideRatification': ['approver'],
   // over a gateway alone, whoever asks
   'Query._service': [],
   'Query._entities': [],

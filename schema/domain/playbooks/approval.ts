@@ -1,3 +1,4 @@
+import { instantSeconds } from '../instant-seconds.js'
 import { APPROVAL_LIFE, LEVEL_POLICY } from './level-policy.js'
 import type { Level } from './playbook.js'
 
@@ -27,7 +28,7 @@ export const standingApprovals = (approvals: readonly Approval[], { revision, co
     approval =>
       approval.revision === revision &&
       approval.contentHash === contentHash &&
-      Date.parse(now) - Date.parse(approval.approvedAt) < APPROVAL_LIFE * 1000,
+      instantSeconds(now) - instantSeconds(approval.approvedAt) < APPROVAL_LIFE,
   )
 
 export const isApproved = (standing: readonly Approval[], { persons, agencies }: ApprovalsNeeded): boolean =>

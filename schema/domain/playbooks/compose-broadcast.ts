@@ -1,3 +1,4 @@
+import { instantSeconds } from '../instant-seconds.js'
 import type { BroadcastContent, BroadcastFacts, Lead } from './broadcast.js'
 import { fillLine, type Filling } from './fill-line.js'
 import type { BroadcastStatus } from './level-policy.js'
@@ -6,13 +7,13 @@ import type { Playbook, PlaybookLibrary, Twin } from './playbook.js'
 import type { PlaceholderValues } from './placeholder-value.js'
 
 /** Every line of a drill begins so; nobody can take it for the real thing. */
-export const STATUS_MARK: Readonly<Record<BroadcastStatus, { readonly ko: string; readonly en: string }>> = {
+const STATUS_MARK: Readonly<Record<BroadcastStatus, { readonly ko: string; readonly en: string }>> = {
   ACTUAL: { ko: '', en: '' },
   EXERCISE: { ko: '[훈련] ', en: '[EXERCISE] ' },
   TEST: { ko: '[시험] ', en: '[TEST] ' },
 }
 
-const SHELTER_LIFE_MS = 3 * 3_600_000
+const SHELTER_LIFE = 3 * 3600
 
 export type ToCompose = {
   readonly library: PlaybookLibrary
@@ -112,6 +113,6 @@ const slotsOf = (playbook: Playbook, library: PlaybookLibrary): readonly string[
 /** Shelters are shown only while somebody looked within three hours (placeholder rules of the library). */
 function withoutStaleShelters(values: PlaceholderValues, now: string): PlaceholderValues {
   const checked = values['shelter_checked_at']?.ko
-  if (checked !== undefined && Date.parse(now) - Date.parse(checked) <= SHELTER_LIFE_MS) return values
+  if (checked !== undefined && instantSeconds(now) - instantSeconds(checked) <= SHELTER_LIFE) return values
   return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('shelter_')))
 }

@@ -52,7 +52,7 @@ function faultOf({ type }: Placeholder, text: string): string | null {
 }
 
 const isOneLine = (text: string, most: number): boolean =>
-  text.trim() !== '' && [...text].length <= most && !/[\p{Cc}\p{Surrogate}{}]/u.test(text)
+  text.trim() !== '' && Array.from(text).length <= most && !/[\p{Cc}\p{Surrogate}{}]/u.test(text)
 
 /** Host of an address that is written plainly; the domain has no URL class, and needs no more than this. */
 const isPublicUrl = (text: string): boolean => {

@@ -1,8 +1,8 @@
+import { koreanTimeOf } from '../instant-seconds.js'
 import type { Placeholder } from './playbook.js'
 import type { PlaceholderValue } from './placeholder-value.js'
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
-const SEOUL_OFFSET_MS = 9 * 3_600_000
 
 /** A value as it is said in a language: an instant as "11월 21일 오후 6시", a day as "12월 1일", all else as it was given; null where it was not. */
 export function wordValue({ type }: Placeholder, { ko, en }: PlaceholderValue, language: 'ko' | 'en'): string | null {
@@ -13,14 +13,14 @@ export function wordValue({ type }: Placeholder, { ko, en }: PlaceholderValue, l
 }
 
 /** An ISO instant in Korean time. Always with its day, never "today". */
-export function wordInstant(instant: string, language: 'ko' | 'en'): string {
-  const [day = '', time = ''] = new Date(Date.parse(instant) + SEOUL_OFFSET_MS).toISOString().split('T')
-  const [hour = 0, minute = 0] = time.split(':').map(Number)
-  if (language === 'en') return `${wordDay(day, 'en')}, ${time.slice(0, 5)}`
-  const clock = hour === 0 && minute === 0 ? '0시' : `${hour % 12 === 0 ? 12 : hour % 12}시`
-  const half = hour < 12 ? '오전' : '오후'
-  return `${wordDay(day, 'ko')} ${half} ${clock}${minute === 0 ? '' : ` ${minute}분`}`
+function wordInstant(instant: string, language: 'ko' | 'en'): string {
+  const { day, hour, minute } = koreanTimeOf(instant)
+  if (language === 'en') return `${wordDay(day, 'en')}, ${twoDigits(hour)}:${twoDigits(minute)}`
+  const clock = hour === 0 ? '0시' : `${hour % 12 === 0 ? 12 : hour % 12}시`
+  return `${wordDay(day, 'ko')} ${hour < 12 ? '오전' : '오후'} ${clock}${minute === 0 ? '' : ` ${minute}분`}`
 }
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0')
 
 function wordDay(day: string, language: 'ko' | 'en'): string {
   const [, month = 0, date = 0] = day.split('-').map(Number)

@@ -2,7 +2,7 @@ import type { Issue } from '../../issue.js'
 import { lintIssue, type LintRule } from './lint-rule.js'
 
 /** Characters as a reader counts them: a placeholder counts as its name does not, namely as four. */
-export const readLength = (line: string): number => [...line.replace(/\{\{[^{}]*\}\}/gu, '○○○○').normalize('NFC')].length
+const readLength = (line: string): number => Array.from(line.replace(/\{\{[^{}]*\}\}/gu, '○○○○').normalize('NFC')).length
 
 /** Headline, lines and answers are short enough to be read at once; the limits are the library's. */
 export const lengthsHold: LintRule = ({ headline_ko, sections, correction, all_clear }, { library: { limits } }) => {

@@ -3,7 +3,7 @@ import type { Playbook } from '../playbook.js'
 import { lintIssue, type LintContext, type LintRule } from './lint-rule.js'
 
 /** Names a template may use: everywhere, its own key facts, those of corrections and endings, and what centers fill in. */
-export const declaredBy = ({ sections }: Playbook, { library }: LintContext): ReadonlySet<string> =>
+const declaredBy = ({ sections }: Playbook, { library }: LintContext): ReadonlySet<string> =>
   new Set([
     ...library.requiredEverywhere,
     ...Object.values(library.requiredIn).flat(),
