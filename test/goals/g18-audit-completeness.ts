@@ -16,6 +16,7 @@ const PUBLISH = `mutation ($input: PublishDraftsInput!) { publishDrafts(input: $
 const ISSUE_URL = `mutation { issueReconciliationUrl(input: { days: 1 }) { ${REFUSED} ... on IssuedReconciliationUrl { id } } }`
 const IMPORT = `mutation ($input: ImportMappingsInput!) { importMappings(input: $input) { ${REFUSED} } }`
 const REVOKE_URL = `mutation ($id: ID!) { revokeReconciliationUrl(input: { id: $id }) { ${REFUSED} } }`
+const OPEN = `mutation ($input: OpenActivationInput!) { openActivation(input: $input) { ${REFUSED} } }`
 const BY_ID = {
   submission: 'query ($id: ID!) { submission(id: $id) { id } }',
   submissionBody: 'query ($id: ID!) { submissionBody(id: $id) { text } }',
@@ -25,6 +26,11 @@ const BY_ID = {
 const SAME_WAY: Readonly<Record<string, string>> = {
   RegistryChangeResult: 'registerCaller',
   DefinitionDraftResult: 'draftIndicatorVersion',
+  // Every act of a coordinator (api/operations/playbook-act.ts).
+  ActivationResult: 'openActivation',
+  PlaybookVersionResult: 'openActivation',
+  SentBroadcastResult: 'openActivation',
+  DecideRatificationResult: 'openActivation',
 }
 const RUN = [
   'submitStatistics',
@@ -35,6 +41,7 @@ const RUN = [
   'issueReconciliationUrl',
   'revokeReconciliationUrl',
   'importMappings',
+  'openActivation',
 ]
 
 type Row = { readonly measure: string; readonly value: string }
@@ -118,6 +125,7 @@ async function writeAll(run: Run): Promise<void> {
   if (hasMutation('registerCaller')) {
     writes.push(['registered', 'caller.registered', () => ask(run, 'admin', REGISTER, newCaller('g18-one'))])
   }
+  writes.push(['opened', 'activation.opened', () => ask(run, 'coordinator', OPEN, TEST_ACTIVATION)])
   let draft = ''
   writes.push(
     [
@@ -174,6 +182,7 @@ const mappingSet = (label: string) => ({
       .join(''),
   },
 })
+const TEST_ACTIVATION = { input: { status: 'TEST', hazard: 'typhoon', areas: ['11'] } }
 
 /** The next version of an indicator, from a day that has not come. */
 const newVersion = (version: string) => ({
@@ -276,6 +285,7 @@ async function failAudit(run: Run): Promise<void> {
   attempts.push(['draftIndicatorVersion', () => ask(run, 'admin', DRAFT, newVersion('v10'))])
   attempts.push(['importMappings', () => ask(run, 'steward', IMPORT, mappingSet('감사 없는 말'))])
   attempts.push(['issueReconciliationUrl', () => ask(run, 'steward', ISSUE_URL, {})])
+  attempts.push(['openActivation', () => ask(run, 'coordinator', OPEN, TEST_ACTIVATION)])
   for (const [what, work] of attempts) {
     run.refusedWrites++
     const { data, errors } = await work()

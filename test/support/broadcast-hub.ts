@@ -1,6 +1,7 @@
 import { approvePlaybook } from '../../api/operations/approve-playbook.js'
 import { broadcastPlaybook } from '../../api/operations/broadcast-playbook.js'
 import { draftPlaybook, type PlaybookToDraft } from '../../api/operations/draft-playbook.js'
+import { wordsToRetype } from '../../api/operations/retype.js'
 import { openActivation, type ActivationToOpen } from '../../api/operations/open-activation.js'
 import { submitPlaybook } from '../../api/operations/submit-playbook.js'
 import type { Caller, Scope } from '../../schema/domain/centers/caller.js'
@@ -87,7 +88,8 @@ export async function startBroadcastHub(): Promise<BroadcastHub> {
     valueOf(await draftPlaybook(hub, people.author, textOf(activation, input)))
   const approve: BroadcastHub['approve'] = async (version, count, by = [people.approver, people.secretary]) => {
     let standing = valueOf(await submitPlaybook(hub, people.author, { version: version.id }))
-    const retyped = { status: WORDS[version.status], hazard: '태풍', centers: count }
+    const { hazard } = JSON.parse(version.content) as { hazard: string } // every content has one
+    const retyped = wordsToRetype({ status: version.status, hazard }, count, await hub.standards())
     for (const approver of by) {
       if (standing.state !== 'IN_REVIEW') break
       standing = valueOf(await approvePlaybook(hub, approver, { version: version.id, contentHash: version.contentHash, retyped }))

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { breakGlass, BREAK_GLASS_PHRASE, type GlassToBreak } from '../../api/operations/break-glass.js'
+import { decideRatification } from '../../api/operations/decide-ratification.js'
+import { expireDueMessages } from '../../api/operations/expire-due-messages.js'
+import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
+import type { Caller } from '../../schema/domain/centers/caller.js'
+import { startBroadcastHub, STORM, WORDS, type BroadcastHub } from '../support/broadcast-hub.js'
+import { refusalOf, valueOf } from '../support/center-hub.js'
+
+let site: BroadcastHub
+beforeAll(async () => {
+  site = await startBroadcastHub()
+})
+beforeEach(() => site.database.setClock(STORM))
+afterAll(() => site.close())
+
+let keys = 0
+const glass = (version: PlaybookVersion, input: Partial<GlassToBreak> = {}, by: Caller = site.people.commander) =>
+  breakGlass(site.hub, by, {
+    version: version.id,
+    reason: '둑이 무너지고 있습니다',
+    phrase: BREAK_GLASS_PHRASE.ko,
+    retyped: { status: WORDS[version.status], hazard: '태풍', centers: 1 },
+    idempotencyKey: `glass-${++keys}`,
+    ...input,
+  })
+const serious = async () => site.draft(await site.open(), { level: 'serious' })
+const decide = (message: string, isRatified: boolean, by: Caller = site.people.approver, key = `decide-${++keys}`) =>
+  decideRatification(site.hub, by, { message, isRatified, reason: '상황실과 확인했습니다', idempotencyKey: key })
+
+it('scenario 12: at 관심 and in a drill it is denied, at 심각 it is live at once, for two hours at most', async () => {
+  for (const level of ['attention', 'caution'] as const) {
+    expect(refusalOf(await glass(await site.draft(await site.open(), { level })))).toEqual(['BREAK_GLASS_NOT_ALLOWED'])
+  }
+  const drill = await site.draft(await site.open({ status: 'EXERCISE' }), { level: 'serious' })
+  expect(refusalOf(await glass(drill))).toEqual(['BREAK_GLASS_NOT_ALLOWED'])
+  const { message } = valueOf(await glass(await serious()))
+  expect(message).toMatchObject({
+    state: 'CURRENT',
+    isBreakGlass: true,
+    sentAt: STORM,
+    expiresAt: '2026-11-21T20:00:00+09:00',
+    publishedBy: 'person:commander',
+  })
+  expect(JSON.parse(message.content)).toMatchObject({ expiresAt: '2026-11-21T11:00:00.000Z' })
+  expect(
+    await site.database
+      .owner`select due_at as due from timers where message_id = ${message.id} and kind = 'RATIFICATION_PAGE' order by due_at`,
+  ).toEqual([18, 18, 18, 18].map((hour, i) => ({ due: `2026-11-21T${hour}:${['00', '10', '20', '30'][i]}:00+09:00` })))
+})
+
+it('takes a person, a reason, the phrase and what is sent typed by hand, and a text that is complete', async () => {
+  const version = await serious()
+  expect(refusalOf(await glass(version, { reason: ' ' }))).toEqual(['REASON_REQUIRED'])
+  expect(refusalOf(await glass(version, { phrase: '발령' }))).toEqual(['RETYPED_DIFFERS'])
+  expect(refusalOf(await glass(version, { retyped: { status: WORDS.EXERCISE, hazard: '태풍', centers: 1 } }))).toEqual(['RETYPED_DIFFERS'])
+  expect(refusalOf(await glass(version, {}, { ...site.people.commander, kind: 'client' }))).toEqual(['APPROVER_IS_PROGRAM'])
+  const empty = await site.draft(await site.open(), { level: 'serious', values: {} })
+  expect(new Set(refusalOf(await glass(empty)))).toEqual(new Set(['PLACEHOLDER_MISSING']))
+})
+
+it('scenario 12: a refusal sends the cancel in the same transaction, once', async () => {
+  const { message } = valueOf(await glass(await serious()))
+  const { owner } = site.database
+  await owner`update deliveries set first_attempt_at = hub_now() where message_id = ${message.id}`
+  const refused = valueOf(await decide(message.id, false, site.people.approver, 'refuse-1'))
+  const cancel = refused.cancel?.message
+  expect(cancel).toMatchObject({ type: 'CANCEL', purpose: 'RATIFICATION_REFUSED', seq: 2 })
+  expect(refused.ratification).toMatchObject({ state: 'REFUSED', decidedBy: 'person:approver' })
+  const [same] = await owner<{ one: boolean }[]>`
+    select (select xmin::text from ratifications where message_id = ${message.id}) = (select xmin::text from messages where id = ${cancel?.id ?? ''}) as one`
+  expect(same).toEqual({ one: true })
+  expect(await owner`select state from deliveries where message_id = ${cancel?.id ?? ''}`).toEqual([{ state: 'PENDING' }])
+  expect(valueOf(await decide(message.id, false, site.people.approver, 'refuse-1')).cancel).toMatchObject({ isReplayed: true })
+  expect(refusalOf(await decide(message.id, true))).toEqual(['WRONG_STATE'])
+})
+
+it('is ratified by another person, of another agency at 심각, and goes on as any other', async () => {
+  const { message } = valueOf(await glass(await serious()))
+  expect(refusalOf(await decide(message.id, true, { ...site.people.commander, scopes: new Set(['playbooks:approve'] as const) }))).toEqual([
+    'APPROVER_IS_AUTHOR',
+    'APPROVAL_MISSING',
+  ])
+  expect(refusalOf(await decide(message.id, true, { ...site.people.author, scopes: new Set(['playbooks:approve'] as const) }))).toContain(
+    'APPROVER_IS_AUTHOR',
+  )
+  const colleague = { ...site.people.commander, subject: 'colleague' }
+  expect(refusalOf(await decide(message.id, true, colleague))).toEqual(['APPROVAL_MISSING'])
+  expect(valueOf(await decide(message.id, true)).ratification.state).toBe('RATIFIED')
+  expect(
+    await site.database.owner`select distinct outcome from timers where message_id = ${message.id} and kind = 'RATIFICATION_PAGE'`,
+  ).toEqual([{ outcome: 'decided' }])
+})
+
+it('scenario 12: silence ends it at two hours, and nothing sent alone makes that longer', async () => {
+  const activation = await site.open()
+  const { message } = valueOf(await glass(await site.draft(activation, { level: 'serious' })))
+  await site.database.setClock('2026-11-21T19:59:59+09:00')
+  expect(await expireDueMessages(site.hub)).not.toContain(message.id)
+  const longer = await site.draft(activation, { level: 'serious' })
+  expect(refusalOf(await glass(longer))).toEqual(['BREAK_GLASS_NOT_ALLOWED'])
+  await site.database.setClock('2026-11-21T20:00:00+09:00')
+  expect(await expireDueMessages(site.hub)).toContain(message.id)
+  expect(await site.database.owner`select state from ratifications where message_id = ${message.id}`).toEqual([{ state: 'LAPSED' }])
+})
+
+it('what an approved update has replaced is refused without a cancel', async () => {
+  const activation = await site.open()
+  const { message } = valueOf(await glass(await site.draft(activation)))
+  const update = await site.send(await site.approve(await site.draft(activation), 1))
+  expect(valueOf(await decide(message.id, false))).toMatchObject({ cancel: null, ratification: { state: 'REFUSED' } })
+  expect(await site.database.owner`select state from messages where id = ${update.id}`).toEqual([{ state: 'CURRENT' }])
+})
