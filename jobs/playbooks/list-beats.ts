@@ -1,4 +1,6 @@
 import type { Hub } from '../../api/hub.js'
+import { expireDueMessages } from '../../api/operations/expire-due-messages.js'
+import { publishDuePlaybooks } from '../../api/operations/publish-due-playbooks.js'
 import type { Beat } from '../beats.js'
 import type { Sending } from './attempt-delivery.js'
 import type { Deliverer } from './deliverer.js'
@@ -10,6 +12,8 @@ const TIMERS: TimerHandlers = {}
 
 /** Everything about playbooks that is looked for every five seconds. Without the keys of sending, nothing is sent and all else goes on. */
 export const listBeats = (hub: Hub, { sending, deliverer }: { sending: Sending | null; deliverer: Deliverer | null }): readonly Beat[] => [
+  { name: 'publish-due', run: () => publishDuePlaybooks(hub) },
+  { name: 'expire-due', run: () => expireDueMessages(hub) },
   { name: 'fire-timers', run: () => fireTimers(hub, TIMERS) },
   ...(deliverer === null ? [] : [{ name: 'deliver-due', run: () => deliverer.sweep() }]),
   ...(sending === null ? [] : [{ name: 'ping-endpoints', run: () => pingEndpoints(hub, sending) }]),

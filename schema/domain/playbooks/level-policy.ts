@@ -27,8 +27,6 @@ export type LevelPolicy = {
   /** Longest life of a message. */
   readonly longestLife: number
   readonly allowsBreakGlass: boolean
-  /** Waits before the first, second, … attempt of a delivery; the last one again and again until expiry. */
-  readonly retryWaits: readonly number[]
 }
 
 const LADDER = [
@@ -37,8 +35,6 @@ const LADDER = [
   ['LADDER_COORDINATOR', 1.5],
   ['LADDER_PHONE', 2],
 ] as const satisfies LevelPolicy['ladder']
-const FAST = [0, 2, 5, 10, 20, 30, 60]
-const SLOW = [0, 5, 30, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR]
 
 export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
   serious: {
@@ -50,7 +46,6 @@ export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
     mostRounds: null,
     longestLife: 24 * HOUR,
     allowsBreakGlass: true,
-    retryWaits: FAST,
   },
   alert: {
     approvers: 1,
@@ -61,7 +56,6 @@ export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
     mostRounds: null,
     longestLife: 48 * HOUR,
     allowsBreakGlass: true,
-    retryWaits: FAST,
   },
   caution: {
     approvers: 1,
@@ -75,7 +69,6 @@ export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
     mostRounds: 9,
     longestLife: 96 * HOUR,
     allowsBreakGlass: false,
-    retryWaits: SLOW,
   },
   attention: {
     approvers: 1,
@@ -87,7 +80,6 @@ export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
     mostRounds: null,
     longestLife: 168 * HOUR,
     allowsBreakGlass: false,
-    retryWaits: SLOW,
   },
 }
 

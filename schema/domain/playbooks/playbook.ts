@@ -1,6 +1,8 @@
-/** The four levels of a Korean crisis alert, from the lowest up; not those of weather warnings (Framework Act, art. 38). */
-export const LEVELS = ['attention', 'caution', 'alert', 'serious'] as const
-export type Level = (typeof LEVELS)[number]
+import { ALERT_LEVELS, type AlertLevel } from './alert-level.js'
+
+/** Levels of a template. */
+export const LEVELS = ALERT_LEVELS
+export type Level = AlertLevel
 
 /** Korean and English text of one thing. */
 export type Bilingual = { readonly ko: string; readonly en: string }

@@ -1,4 +1,4 @@
-import { koreanTimeOf } from '../instant-seconds.js'
+import { toKstInstant } from './kst-instant.js'
 import type { Placeholder } from './playbook.js'
 import type { PlaceholderValue } from './placeholder-value.js'
 
@@ -14,13 +14,12 @@ export function wordValue({ type }: Placeholder, { ko, en }: PlaceholderValue, l
 
 /** An ISO instant in Korean time. Always with its day, never "today". */
 function wordInstant(instant: string, language: 'ko' | 'en'): string {
-  const { day, hour, minute } = koreanTimeOf(instant)
-  if (language === 'en') return `${wordDay(day, 'en')}, ${twoDigits(hour)}:${twoDigits(minute)}`
+  const [day = '', time = ''] = (toKstInstant(instant) ?? instant).split('T')
+  if (language === 'en') return `${wordDay(day, 'en')}, ${time.slice(0, 5)}`
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
   const clock = hour === 0 ? '0시' : `${hour % 12 === 0 ? 12 : hour % 12}시`
   return `${wordDay(day, 'ko')} ${hour < 12 ? '오전' : '오후'} ${clock}${minute === 0 ? '' : ` ${minute}분`}`
 }
-
-const twoDigits = (number: number): string => String(number).padStart(2, '0')
 
 function wordDay(day: string, language: 'ko' | 'en'): string {
   const [, month = 0, date = 0] = day.split('-').map(Number)

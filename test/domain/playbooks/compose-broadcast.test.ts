@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { koreanTimeOf, instantSeconds } from '../../../schema/domain/instant-seconds.js'
+import { instantSeconds } from '../../../schema/domain/instant-seconds.js'
 import { checkPlaceholderValue } from '../../../schema/domain/playbooks/placeholder-value.js'
 import { composeBroadcast } from '../../../schema/domain/playbooks/compose-broadcast.js'
 import type { BroadcastFacts } from '../../../schema/domain/playbooks/broadcast.js'
@@ -84,7 +84,6 @@ it('instants are counted without a clock', () => {
   for (const instant of ['1970-01-01T00:00:00Z', '2026-11-21T18:00:00.123456+09:00', '2024-02-29T23:59:59-11:30']) {
     expect(instantSeconds(instant)).toBe(Math.floor(Date.parse(instant) / 1000))
   }
-  expect(koreanTimeOf('1969-12-31T14:00:00Z')).toEqual({ day: '1969-12-31', hour: 23, minute: 0 })
   expect(instantSeconds('today')).toBeNaN()
 })
 
