@@ -2,6 +2,7 @@ import { machine, type BenchOptions, type BenchResult } from './bench.js'
 import { benchBroadcast } from './broadcast.js'
 import { benchAsOf, benchFigures, benchQuery, benchSeries } from './figures.js'
 import { benchGrowth } from './growth.js'
+import { benchTerms } from './terms.js'
 import { benchIngest, benchReingest } from './ingest.js'
 
 // npm run bench -- NAME [--quick]: ratios against the limit and a peer in one run; the last line is one JSON object.
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   figures: benchFigures,
   growth: benchGrowth,
   broadcast: benchBroadcast,
+  terms: benchTerms,
 }
 
 const names = process.argv.slice(2).filter(word => !word.startsWith('-'))

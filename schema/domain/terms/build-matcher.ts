@@ -1,41 +1,18 @@
 import { buildUnitLabels, buildUnits } from '../statistics/build-units.js'
 import type { EditionPack } from '../statistics/edition-pack.js'
 import { collectDimensionLabels } from './collect-labels.js'
-import type { SurfaceLexicon, ValueRange } from './lexicon-row.js'
+import type { SurfaceLexicon } from './lexicon-row.js'
 import { labelKey, cleanLabel } from './matching/clean-label.js'
 import { collectConcepts, type LabelledConcept } from './matching/collect-concepts.js'
 import { isItem, type Concept, type Signature } from './matching/concept.js'
-import { buildLabelIndex, tokensKey, type LabelIndex } from './matching/label-index.js'
+import { buildLabelIndex, tokensKey } from './matching/label-index.js'
 import { buildLabelReaders, type LabelReaders } from './matching/label-readers.js'
 import { makeSlices } from './matching/make-slices.js'
-import { readLabel, type Reading } from './matching/read-label.js'
-import type { UnitTables } from './matching/read-unit.js'
+import { readLabel } from './matching/read-label.js'
+import type { Ambiguity, Matcher } from './matcher.js'
 import { normalizeLabel } from './normalize-label.js'
 
-/** A label that the edition lists as having several meanings, and what it says in parts of meaning. */
-export type Ambiguity = {
-  readonly refs: readonly string[]
-  readonly ruleKo: string
-  readonly ruleEn: string
-  readonly reading: Reading | null
-}
-
-/** Everything a word is held against, made once of an edition and the council's lexicon. */
-export type Matcher = {
-  readonly lexiconVersion: string
-  readonly concepts: readonly Concept[]
-  readonly readers: LabelReaders
-  readonly exact: ReadonlyMap<string, readonly number[]>
-  readonly index: LabelIndex
-  readonly ambiguous: ReadonlyMap<string, Ambiguity>
-  readonly ambiguousByTokens: ReadonlyMap<string, readonly Ambiguity[]>
-  readonly ranges: ReadonlyMap<string, ValueRange>
-  readonly tables: UnitTables
-  /** Names of codelists (채널, channel) -> their codes. */
-  readonly lists: ReadonlyMap<string, string>
-  /** Center -> the first digits of its districts. */
-  readonly regionOf: ReadonlyMap<string, string>
-}
+export type { Matcher } from './matcher.js'
 
 const grouped = <T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> => {
   const groups = new Map<string, T[]>()
@@ -56,13 +33,21 @@ const signaturesOf = (concept: LabelledConcept, at: number, readers: LabelReader
     return reading === null || reading.keyboard !== null || reading.tokens.length === 0 ? [] : [reading]
   })
   const seen = new Set<string>()
-  return readings.flatMap(({ tokens, soft, countsCalls, countsPersons, residual }) => {
-    const key = `${tokensKey(tokens)} ${countsCalls} ${countsPersons} ${residual.length > 0}`
+  return readings.flatMap(({ tokens, soft, countsCalls, countsPersons, residual, isSure }) => {
+    const key = `${tokensKey(tokens)} ${countsCalls} ${countsPersons} ${residual.length > 0} ${isSure}`
     if (seen.has(key)) return []
     seen.add(key)
-    return [{ concept: at, tokens, soft, countsCalls, countsPersons, isWhole: residual.length === 0 }]
+    return [{ concept: at, tokens, soft, countsCalls, countsPersons, isWhole: residual.length === 0 && isSure }]
   })
 }
+
+/** Parts of meaning that alone say too little: only the label of the edition itself is accepted for them. */
+const contestedOf = ({ rows }: SurfaceLexicon): ReadonlySet<string> =>
+  new Set(
+    rows.flatMap(({ kind, surface, tokens, status }) =>
+      kind === 'signature' && surface === '-' && status === 'active' ? [tokensKey(tokens)] : [],
+    ),
+  )
 
 /** More ways of saying a standard, from the lexicon. */
 const lexiconSignatures = ({ rows }: SurfaceLexicon, refs: ReadonlyMap<string, number>): readonly Signature[] =>
@@ -116,14 +101,18 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
   return {
     lexiconVersion: lexicon.version,
     concepts,
+    places: refs,
     readers,
     exact: grouped(keys.map(({ key, concept }) => [key, concept])),
     index: buildLabelIndex(keys, [...read, ...slices.signatures, ...lexiconSignatures(lexicon, refs)], concepts.length),
+    contested: contestedOf(lexicon),
     ambiguous: new Map(ambiguous),
     ambiguousByTokens: grouped(ambiguous.map(([, one]) => [tokensKey(one.reading?.tokens ?? []), one])),
     ranges: new Map(lexicon.ranges.map(range => [range.ref, range])),
     tables: { units: buildUnits(pack), labels: buildUnitLabels(pack) },
     lists: listNames(pack),
     regionOf: regionsOf(pack),
+    understandings: new Map(),
+    proposals: new Map(),
   }
 }

@@ -16,7 +16,8 @@ export type LexiconRow = {
 /**
  * What a piece of a label does. `neutral` says nothing, `soft` may be there or not, `count` and `object` say that things are counted, `modifier`
  * sets the word apart from every standard that does not say the same, `item` names an item of a codelist (`channel.sms`), `total` a sum row,
- * `signature` gives a standard (its ref is the surface) one more way of being said; the others are content.
+ * `signature` gives a standard (its ref is the surface) one more way of being said, or says with the surface `-` that these tokens alone are
+ * said of too many things; the others are content.
  */
 export const PIECE_KINDS = [
   'stat',

@@ -1,99 +1,22 @@
-import type { Ambiguity, Matcher } from './build-matcher.js'
-import { rationalText } from './matching/rational-text.js'
+import { evidenceHash } from './evidence-hash.js'
 import { isItem } from './matching/concept.js'
 import { decide, type Ranked } from './matching/decide.js'
+import type { Ambiguity, Matcher, Understanding } from './matcher.js'
 import { evaluateCandidate, type Evaluated, type WordEvidence } from './matching/evaluate-candidate.js'
-import { findCandidates, type Likeness } from './matching/find-candidates.js'
+import { findConversion } from './matching/find-conversion.js'
 import { tokensKey } from './matching/label-index.js'
-import { ANY_LIST } from './matching/label-readers.js'
-import { readLabel, type Reading } from './matching/read-label.js'
-import { readUnit, toBase } from './matching/read-unit.js'
-import { divideRationals } from '../decimal.js'
+import { readUnit } from './matching/read-unit.js'
 import { ENOUGH_NIGHTS, readValues } from './matching/read-values.js'
+import { remember } from './matching/remember.js'
 import { feature, veto } from './matching/say.js'
-import { admits, readKind, type WordKind } from './matching/word-kind.js'
-import { evidenceHash } from './evidence-hash.js'
-import {
-  NO_MEMORY,
-  type Candidate,
-  type Conversion,
-  type LocalWord,
-  type MappingMemory,
-  type Predicate,
-  type Proposal,
-} from './proposal.js'
+import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Predicate, type Proposal } from './proposal.js'
+import { understandWord } from './understand-word.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
 const RULE_VERSION = '1'
 
-/** Candidates that are looked at closely, and those that are shown. */
-const LOOKED_AT = 14
+/** Candidates that are shown. */
 const SHOWN = 5
-
-const EMPTY: Reading = {
-  keys: [],
-  tokens: [],
-  soft: [],
-  countsCalls: false,
-  countsThings: false,
-  countsPersons: false,
-  residual: ['?'],
-  isSure: false,
-  isTotalRow: false,
-  unit: null,
-  keyboard: null,
-}
-
-const readingOf = (matcher: Matcher, { label }: LocalWord, kind: WordKind): Reading => {
-  const reader =
-    kind.kind === 'item'
-      ? matcher.readers.itemsOf(kind.list)
-      : kind.kind === 'dimension'
-        ? matcher.readers.itemsOf(ANY_LIST)
-        : matcher.readers.subjects
-  return readLabel(label, reader) ?? EMPTY
-}
-
-/** Words that say nothing in the name of an item: 여권 민원 is 여권. */
-const ITEM_FILLERS = new Set(['CONSULT', 'INQ', 'COMPLAINT'])
-
-const asItemReading = (reading: Reading): Reading => {
-  const tokens = reading.tokens.filter(token => !ITEM_FILLERS.has(token))
-  return tokens.length === 0 || !tokens.some(token => token.includes('.')) ? reading : { ...reading, tokens }
-}
-
-const exactConcepts = (matcher: Matcher, reading: Reading, kind: WordKind, center: string): readonly number[] => {
-  const found = [...new Set(reading.keys.flatMap(key => matcher.exact.get(key) ?? []))].filter(at =>
-    admits(kind, matcher.concepts[at]?.family ?? ''),
-  )
-  const region = matcher.regionOf.get(center)
-  const own = found.filter(at => region !== undefined && matcher.concepts[at]?.ref.startsWith(`codelist:district.${region}`) === true)
-  return own.length > 0 ? own : found
-}
-
-/** The listed ambiguity of a label: by the label itself, or because it says the same in other words. */
-const ambiguityOf = (matcher: Matcher, reading: Reading, exact: readonly number[]): Ambiguity | null => {
-  for (const key of reading.keys) {
-    const listed = matcher.ambiguous.get(key)
-    if (listed !== undefined) return listed
-  }
-  if (exact.length > 0) return null
-  const alike = matcher.ambiguousByTokens.get(tokensKey(reading.tokens)) ?? []
-  return (
-    alike.find(({ reading: listed, refs }) => listed !== null && reading.tokens.length > 0 && saysTheSame(reading, listed, refs)) ?? null
-  )
-}
-
-const saysTheSame = (reading: Reading, listed: Reading, refs: readonly string[]): boolean => {
-  if (listed.soft.includes('TOT') && !reading.soft.includes('TOT')) return false
-  const isCounted = listed.countsCalls || listed.countsThings || listed.countsPersons
-  if (isCounted) return listed.countsCalls === reading.countsCalls
-  const families = new Set(refs.map(ref => ref.split(':')[0]))
-  return families.size === 1 || !(reading.countsCalls || reading.countsThings)
-}
-
-const roughly = ({ isExact, isEqual, overlap, letters }: Likeness): number =>
-  (isExact ? 3 : 0) + (isEqual ? 2 : 0) + Math.max(overlap, letters)
 
 const rank = (evaluated: readonly Evaluated[]): readonly Ranked[] => {
   const sorted = evaluated.toSorted((a, b) => b.odds - a.odds)
@@ -106,32 +29,21 @@ const rank = (evaluated: readonly Evaluated[]): readonly Ranked[] => {
   })
 }
 
-/** The one meaning of an ambiguous word that unit and enough nights leave, where the others are of the same family and do not fit. */
+/** The meaning of an ambiguous word that unit and enough nights leave, where it is the first that the edition lists and the others, of the same family, do not fit. */
 const narrow = (ambiguity: Ambiguity | null, ranked: readonly Ranked[]): string | null => {
   if (ambiguity === null) return null
   const listed = ranked.filter(({ concept }) => ambiguity.refs.includes(concept.ref))
   if (listed.length < 2 || listed.length !== ambiguity.refs.length || new Set(listed.map(({ concept }) => concept.family)).size > 1)
     return null
   const fitting = listed.filter(
-    ({ values, unit }) => values.kind === 'plausible' && values.isEnough && (unit === 'same' || unit === 'converted'),
+    ({ values, unit, concept }) =>
+      concept.isDaily && values.kind === 'plausible' && values.isEnough && (unit === 'same' || unit === 'converted'),
   )
   const [only] = fitting
   const others = listed.filter(one => one !== only)
-  return fitting.length === 1 && only !== undefined && others.every(({ values }) => values.kind === 'implausible' && values.why === 'range')
-    ? only.concept.ref
-    : null
-}
-
-const conversionOf = (best: Ranked | undefined, { unit, values, tables }: WordEvidence): Conversion | null => {
-  if (best === undefined || best.concept.unit === null) return null
-  if (best.concept.dimension === 'time' && values !== null && values.clock !== null) return { format: values.clock }
-  if (unit.kind !== 'named') return null
-  if (unit.unit.clock !== null && best.unit === 'converted') return { format: unit.unit.clock }
-  if (best.unit === 'converted')
-    return { factor: rationalText(best.factor), offset: '0', from: unit.unit.unit ?? unit.unit.label, to: best.concept.unit }
-  if (best.betterUnit === null) return null
-  const factor = divideRationals(toBase(best.betterUnit, tables), toBase(best.concept.unit, tables))
-  return { factor: rationalText(factor), offset: '0', from: best.betterUnit, to: best.concept.unit }
+  if (only === undefined || fitting.length > 1 || only.concept.ref !== ambiguity.refs[0]) return null
+  const isOut = ({ values, concept }: Ranked): boolean => !concept.isDaily || (values.kind === 'implausible' && values.why === 'range')
+  return others.every(isOut) ? only.concept.ref : null
 }
 
 const predicateOf = ({ concept, likeness }: Ranked): Predicate => {
@@ -195,51 +107,55 @@ const withRejections = (ranked: readonly Ranked[], hash: string, { rejected }: M
     .toSorted((a, b) => b.score - a.score)
 }
 
-/** What the word may mean, and whether it may be mapped without asking anybody (terminology.md §2). Never throws, whatever the word holds. */
-export const proposeMapping = (matcher: Matcher, word: LocalWord, memory: MappingMemory = NO_MEMORY): Proposal => {
-  const kind = readKind(word.kind, matcher.lists)
-  const reading = readingOf(matcher, word, kind)
-  const exact = exactConcepts(matcher, reading, kind, word.center)
-  const ambiguity = kind.kind === 'item' || kind.kind === 'dimension' ? null : ambiguityOf(matcher, reading, exact)
+type Found = { readonly evidence: WordEvidence; readonly ranked: readonly Ranked[] }
+
+const holdAgainst = (matcher: Matcher, word: LocalWord, memory: MappingMemory): Found & { readonly understood: Understanding } => {
+  const understood = understandWord(matcher, word)
+  const { kind, reading, asItem, ambiguity, likenesses } = understood
   const values = readValues(word.values)
   const unit = readUnit(word.unit, reading.unit, matcher.tables, values)
-  const evidence: WordEvidence = {
-    reading,
-    kind,
-    unit,
-    values,
-    tables: matcher.tables,
-    ranges: matcher.ranges,
-    ambiguous: ambiguity?.refs ?? null,
-  }
-  const asItems = kind.kind === 'item' || kind.kind === 'dimension' ? asItemReading(reading) : reading
-  const listed = (ambiguity?.refs ?? []).map(ref => matcher.concepts.findIndex(concept => concept.ref === ref)).filter(at => at >= 0)
-  const found = findCandidates(asItems, matcher.index, { exact, listed }).filter(({ concept }) =>
-    admits(kind, matcher.concepts[concept]?.family ?? ''),
-  )
-  const evaluated = found
-    .toSorted((a, b) => roughly(b) - roughly(a))
-    .slice(0, LOOKED_AT)
-    .flatMap(likeness => {
-      const concept = matcher.concepts[likeness.concept]
-      return concept === undefined
-        ? []
-        : [withTwins(evaluateCandidate({ ...evidence, reading: isItem(concept) ? asItems : reading }, concept, likeness), memory)]
-    })
-  const plain = rank(evaluated).slice(0, SHOWN)
+  const { tables, ranges } = matcher
+  const evidence: WordEvidence = { reading, kind, unit, values, tables, ranges, ambiguous: ambiguity?.refs ?? null }
+  const itemEvidence = { ...evidence, reading: asItem }
+  const evaluated = likenesses.flatMap(likeness => {
+    const concept = matcher.concepts[likeness.concept]
+    return concept === undefined ? [] : [withTwins(evaluateCandidate(isItem(concept) ? itemEvidence : evidence, concept, likeness), memory)]
+  })
+  return { understood, evidence, ranked: rank(evaluated).slice(0, SHOWN) }
+}
+
+const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory): Proposal => {
+  const { understood, evidence, ranked: plain } = holdAgainst(matcher, word, memory)
+  const { ambiguity, asItem } = understood
   const lines = evidenceLines(evidence, plain)
-  const ranked = withRejections(plain, evidenceHash(word, { evidence: lines }), memory)
+  const ranked = memory.rejected.length === 0 ? plain : withRejections(plain, evidenceHash(word, { evidence: lines }), memory)
   const rule = ambiguity === null ? null : ([ambiguity.ruleKo, ambiguity.ruleEn] as const)
-  const decision = decide({ evidence: { ...evidence, reading: asItems }, ranked, memory, rule, narrowed: narrow(ambiguity, ranked) })
-  const best = decision.tier === 'T0' ? ranked.find(({ concept }) => concept.ref === memory.approved?.ref) : ranked[0]
+  const decision = decide({
+    evidence: { ...evidence, reading: asItem },
+    ranked,
+    memory,
+    rule,
+    narrowed: narrow(ambiguity, ranked),
+    isContested: matcher.contested.has(tokensKey(evidence.reading.tokens)),
+  })
+  const isApproved = decision.tier === 'T0'
+  const best = isApproved ? ranked.find(({ concept }) => concept.ref === memory.approved?.ref) : ranked[0]
+  const nights = evidence.values?.nights ?? ENOUGH_NIGHTS
   return {
     ...decision,
     candidates: ranked.map(one => toCandidate(evidence, memory, one)),
-    conversion:
-      decision.decision === 'none' ? null : ((decision.tier === 'T0' ? memory.approved?.conversion : null) ?? conversionOf(best, evidence)),
-    isProvisional: decision.decision === 'accept' && values !== null && values.nights < ENOUGH_NIGHTS,
+    conversion: decision.decision === 'none' ? null : ((isApproved ? memory.approved?.conversion : null) ?? findConversion(best, evidence)),
+    isProvisional: decision.decision === 'accept' && nights < ENOUGH_NIGHTS,
     evidence: lines,
     ruleVersion: RULE_VERSION,
     lexiconVersion: matcher.lexiconVersion,
   }
+}
+
+/** What the word may mean, and whether it may be mapped without asking anybody (terminology.md §2). Never throws, whatever the word holds. */
+export const proposeMapping = (matcher: Matcher, word: LocalWord, memory: MappingMemory = NO_MEMORY): Proposal => {
+  if (memory !== NO_MEMORY || word.values.length > 0) return makeProposal(matcher, word, memory)
+  return remember(matcher.proposals, `${word.center}\n${word.kind}\n${word.unit ?? ''}\n${word.label}`, () =>
+    makeProposal(matcher, word, memory),
+  )
 }

@@ -13,11 +13,16 @@ type Units = ReadonlyMap<string, Unit>
 
 const dimensionOf = (units: Units, unit: string | null) => (unit === null ? null : (units.get(unit)?.dimension ?? null))
 
+const isDailyFormula = ({ measures }: EditionPack['measures'], formula: string): boolean => {
+  const words = new Set(formula.match(/[a-z_0-9]+/g))
+  return measures.every(({ code, frequency }) => frequency === 'day' || !words.has(code))
+}
+
 const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, units: Units): Omit<Concept, 'ref'> | null => {
   if (target.kind === 'measure') {
     const measure = measures.measures.find(({ code }) => code === target.measure)
     if (measure === undefined) return null
-    const { name_ko: nameKo, name_en: nameEn, unit, integer, provided_by } = measure
+    const { name_ko: nameKo, name_en: nameEn, unit, integer, provided_by, frequency } = measure
     const isSlice = target.fixed !== null
     const isHubMade = provided_by === 'hub'
     return {
@@ -30,6 +35,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
       isSlice,
       isInteger: integer,
       isHubMade,
+      isDaily: frequency === 'day',
     }
   }
   if (target.kind === 'item') return null
@@ -47,6 +53,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
     isSlice: false,
     isInteger: false,
     isHubMade: false,
+    isDaily: isDailyFormula(measures, variant?.formula ?? indicator.versions.at(-1)?.formula ?? ''),
   }
 }
 
@@ -73,7 +80,7 @@ const unnamedVariants = (pack: EditionPack, named: ReadonlySet<string>, units: U
 const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | null => {
   const item = list.items.find(one => one.code === code)
   if (item === undefined) return null
-  const none = { unit: null, dimension: null, isNamed: true, isSlice: false, isInteger: false, isHubMade: false }
+  const none = { unit: null, dimension: null, isNamed: true, isSlice: false, isInteger: false, isHubMade: false, isDaily: false }
   return { ...none, family: list.code, nameKo: item.ko, nameEn: item.en }
 }
 

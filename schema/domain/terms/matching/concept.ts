@@ -26,6 +26,8 @@ export type Concept = {
   readonly isSlice: boolean
   readonly isInteger: boolean
   readonly isHubMade: boolean
+  /** False where it is known only by the month or longer, so that no night of it can come. */
+  readonly isDaily: boolean
 }
 
 export const isItem = ({ family }: Concept): boolean => family !== 'measure' && family !== 'indicator'

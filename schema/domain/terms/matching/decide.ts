@@ -19,6 +19,8 @@ export type Question = {
   readonly memory: MappingMemory
   readonly rule: readonly [ko: string, en: string] | null
   readonly narrowed: string | null
+  /** What the label says is said of too many things. */
+  readonly isContested: boolean
 }
 
 const MARGIN = 0.1
@@ -77,7 +79,9 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (!isExact && reading.residual.length > 0) reasons.push('RESIDUAL')
   if (!isExact && !isEqual)
     reasons.push(reading.tokens.some(token => token.includes('.')) && !isItem(best.concept) ? 'COMPOSITE' : 'NOT_EQUAL')
-  if (!isExact && !reading.isSure) reasons.push('UNSURE')
+  if (!isExact && (!reading.isSure || (question.isContested && !isItem(best.concept)))) reasons.push('UNSURE')
+  if (!isExact && isEqual && !sameObject && reading.countsCalls && best.concept.unit !== 'calls' && !isItem(best.concept))
+    reasons.push('NOT_EQUAL')
   if (!isExact && isEqual && hasEqualRival(question, best, sameObject)) reasons.push('RIVALS')
   if (!isExact && isEqual && !sameObject && reading.countsPersons !== (best.concept.dimension === 'persons')) reasons.push('NOT_EQUAL')
   if (!isExact && !isItem(best.concept) && isBare(reading)) reasons.push('BARE')

@@ -6,7 +6,7 @@ import type { Likeness } from './find-candidates.js'
 import { isTypical, judgeValues, toNumber, type ValueJudgement } from './judge-values.js'
 import type { Reading } from './read-label.js'
 import { factorTo, toBase, type UnitReading, type UnitTables } from './read-unit.js'
-import type { ValueProfile } from './read-values.js'
+import { ENOUGH_NIGHTS, type ValueProfile } from './read-values.js'
 import { feature, veto } from './say.js'
 import { isApart, vetoesOf } from './veto-tokens.js'
 import type { WordKind } from './word-kind.js'
@@ -177,6 +177,9 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
     apart === 0
       ? null
       : feature('apart', -0.9 * Math.min(apart, 2), ['표준에 없는 말이 붙어 있습니다.', 'The label says more than the standard does.']),
+    concept.isDaily || concept.unit === null || (evidence.values?.nights ?? 0) < ENOUGH_NIGHTS
+      ? null
+      : feature('not-nightly', -1, ['하루 단위로 내는 표준이 아닙니다.', 'The standard has no values of single days.']),
     evidence.ambiguous === null || evidence.ambiguous.includes(concept.ref)
       ? null
       : feature('not-listed', NOT_LISTED, ['이 말의 뜻으로 정해진 것이 아닙니다.', 'It is none of the meanings listed for this word.']),

@@ -12,6 +12,8 @@ export type LabelIndex = {
   readonly byToken: ReadonlyMap<string, readonly number[]>
   /** Signatures by the whole of their tokens. */
   readonly byTokens: ReadonlyMap<string, readonly number[]>
+  /** What all tokens of a signature are worth, by its place. */
+  readonly signatureWorth: readonly number[]
   /** What a token is worth: the fewer standards say it, the more. */
   readonly worth: ReadonlyMap<string, number>
 }
@@ -52,12 +54,14 @@ export const buildLabelIndex = (
     return { concept, key, jamo, trigrams: trigramsOf(jamo).size }
   })
   const sayings = signatures.map(({ tokens }, at) => ({ tokens, at }))
+  const worth = worthOf(signatures, concepts)
   return {
     labels,
     byTrigram: group(labels.flatMap(({ jamo }, at) => [...trigramsOf(jamo)].map(trigram => [trigram, at] as const))),
     signatures,
     byToken: group(sayings.flatMap(({ tokens, at }) => tokens.map(token => [token, at] as const))),
     byTokens: group(sayings.map(({ tokens, at }) => [tokensKey(tokens), at] as const)),
-    worth: worthOf(signatures, concepts),
+    signatureWorth: signatures.map(({ tokens }) => tokens.reduce((sum, token) => sum + (worth.get(token) ?? 0), 0)),
+    worth,
   }
 }

@@ -15,8 +15,8 @@ const NO_CALL = 'CSAT SURVEY ITEM OB OUTREACH CALLBACK DEPT CHATBOT channel.sms 
  * that is too wide makes two standards alike, and what is alike is never accepted.
  */
 const REWRITES: readonly Rewrite[] = [
-  rule('channel.voice ANS', 'CALL ANS', NO_CALL),
-  rule('channel.voice RSP', 'CALL RSP', NO_CALL),
+  rule('channel.voice ANS RATE', 'CALL ANS RATE', NO_CALL),
+  rule('channel.voice RSP RATE', 'CALL ANS RATE', NO_CALL),
   rule('channel.voice OFF', 'CALL OFF'),
   rule('channel.voice ABD', 'CALL ABD'),
   rule('channel.voice MAL', 'CALL MAL'),
@@ -32,6 +32,9 @@ const REWRITES: readonly Rewrite[] = [
   rule('SHORT ABD W5', 'SHORT ABD'),
   rule('ABD W5', 'SHORT ABD'),
   rule('AVG CSAT SCORE', 'CSAT SCORE', 'SUM'),
+  rule('CSATSV SCORE', 'CSAT SCORE'),
+  rule('CSATSV PART_', 'CSAT PART_'),
+  rule('CSATSV RSP', 'CSAT RSP'),
   rule('AVG CSAT', 'CSAT', 'SUM'),
   rule('AVG QA SCORE', 'QA SCORE', 'SUM'),
   rule('AVG QA EVAL SCORE', 'QA EVAL SCORE', 'SUM'),

@@ -1,0 +1,52 @@
+import type { ValueRange } from './lexicon-row.js'
+import type { Concept } from './matching/concept.js'
+import type { Likeness } from './matching/find-candidates.js'
+import type { LabelIndex } from './matching/label-index.js'
+import type { LabelReaders } from './matching/label-readers.js'
+import type { Reading } from './matching/read-label.js'
+import type { UnitTables } from './matching/read-unit.js'
+import type { Memo } from './matching/remember.js'
+import type { WordKind } from './matching/word-kind.js'
+import type { Proposal } from './proposal.js'
+
+/** A label that the edition lists as having several meanings, and what it says in parts of meaning. */
+export type Ambiguity = {
+  readonly refs: readonly string[]
+  readonly ruleKo: string
+  readonly ruleEn: string
+  readonly reading: Reading | null
+}
+
+/** Everything a word is held against, made once of an edition and the council's lexicon. */
+export type Matcher = {
+  readonly lexiconVersion: string
+  readonly concepts: readonly Concept[]
+  /** Ref -> place among the concepts. */
+  readonly places: ReadonlyMap<string, number>
+  readonly readers: LabelReaders
+  readonly exact: ReadonlyMap<string, readonly number[]>
+  readonly index: LabelIndex
+  /** Sets of tokens, each as one text, that no label but the edition's own may be accepted for. */
+  readonly contested: ReadonlySet<string>
+  readonly ambiguous: ReadonlyMap<string, Ambiguity>
+  readonly ambiguousByTokens: ReadonlyMap<string, readonly Ambiguity[]>
+  readonly ranges: ReadonlyMap<string, ValueRange>
+  readonly tables: UnitTables
+  /** Names of codelists (채널, channel) -> their codes. */
+  readonly lists: ReadonlyMap<string, string>
+  /** Center -> the first digits of its districts. */
+  readonly regionOf: ReadonlyMap<string, string>
+  /** What was worked out before, so that a word that comes back costs nothing. */
+  readonly understandings: Memo<Understanding>
+  readonly proposals: Memo<Proposal>
+}
+
+/** What label and kind of a word say, and which standards are like it; unit and values have not been looked at. */
+export type Understanding = {
+  readonly kind: WordKind
+  readonly reading: Reading
+  /** The same without words that say nothing in the name of an item. */
+  readonly asItem: Reading
+  readonly ambiguity: Ambiguity | null
+  readonly likenesses: readonly Likeness[]
+}

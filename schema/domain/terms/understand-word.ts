@@ -1,0 +1,91 @@
+import { findCandidates } from './matching/find-candidates.js'
+import { tokensKey } from './matching/label-index.js'
+import { ANY_LIST } from './matching/label-readers.js'
+import { readLabel, type Reading } from './matching/read-label.js'
+import { remember } from './matching/remember.js'
+import type { Ambiguity, Matcher, Understanding } from './matcher.js'
+import { admits, readKind, type WordKind } from './matching/word-kind.js'
+import type { LocalWord } from './proposal.js'
+
+const EMPTY: Reading = {
+  keys: [],
+  tokens: [],
+  soft: [],
+  countsCalls: false,
+  countsThings: false,
+  countsPersons: false,
+  residual: ['?'],
+  isSure: false,
+  isTotalRow: false,
+  unit: null,
+  keyboard: null,
+}
+
+const readingOf = (matcher: Matcher, { label }: LocalWord, kind: WordKind): Reading => {
+  const reader =
+    kind.kind === 'item'
+      ? matcher.readers.itemsOf(kind.list)
+      : kind.kind === 'dimension'
+        ? matcher.readers.itemsOf(ANY_LIST)
+        : matcher.readers.subjects
+  return readLabel(label, reader) ?? EMPTY
+}
+
+/** Words that say nothing in the name of an item: 여권 민원 is 여권. */
+const ITEM_FILLERS = new Set(['CONSULT', 'INQ', 'COMPLAINT'])
+
+const asItemReading = (reading: Reading): Reading => {
+  const tokens = reading.tokens.filter(token => !ITEM_FILLERS.has(token))
+  return tokens.length === 0 || !tokens.some(token => token.includes('.')) ? reading : { ...reading, tokens }
+}
+
+const exactConcepts = (
+  matcher: Matcher,
+  reading: Reading,
+  { kind, center }: { readonly kind: WordKind; readonly center: string },
+): readonly number[] => {
+  const found = [...new Set(reading.keys.flatMap(key => matcher.exact.get(key) ?? []))].filter(at =>
+    admits(kind, matcher.concepts[at]?.family ?? ''),
+  )
+  const region = matcher.regionOf.get(center)
+  const own = found.filter(at => region !== undefined && matcher.concepts[at]?.ref.startsWith(`codelist:district.${region}`) === true)
+  return own.length > 0 ? own : found
+}
+
+/** The listed ambiguity of a label: by the label itself, or because it says the same in other words. */
+const ambiguityOf = (matcher: Matcher, reading: Reading, exact: readonly number[]): Ambiguity | null => {
+  for (const key of reading.keys) {
+    const listed = matcher.ambiguous.get(key)
+    if (listed !== undefined) return listed
+  }
+  if (exact.length > 0) return null
+  const alike = matcher.ambiguousByTokens.get(tokensKey(reading.tokens)) ?? []
+  return (
+    alike.find(({ reading: listed, refs }) => listed !== null && reading.tokens.length > 0 && saysTheSame(reading, listed, refs)) ?? null
+  )
+}
+
+const saysTheSame = (reading: Reading, listed: Reading, refs: readonly string[]): boolean => {
+  if (listed.soft.includes('TOT')) return reading.soft.includes('TOT') || reading.soft.includes('ALL')
+  const isCounted = listed.countsCalls || listed.countsThings || listed.countsPersons
+  if (isCounted) return listed.countsCalls === reading.countsCalls
+  const families = new Set(refs.map(ref => ref.split(':')[0]))
+  return families.size === 1 || !(reading.countsCalls || reading.countsThings)
+}
+
+const isItemKind = ({ kind }: WordKind): boolean => kind === 'item' || kind === 'dimension'
+
+const understand = (matcher: Matcher, word: LocalWord): Understanding => {
+  const kind = readKind(word.kind, matcher.lists)
+  const reading = readingOf(matcher, word, kind)
+  const exact = exactConcepts(matcher, reading, { kind, center: word.center })
+  const ambiguity = isItemKind(kind) ? null : ambiguityOf(matcher, reading, exact)
+  const asItem = isItemKind(kind) ? asItemReading(reading) : reading
+  const listed = (ambiguity?.refs ?? []).flatMap(ref => matcher.places.get(ref) ?? [])
+  const isMeant = (concept: number): boolean => admits(kind, matcher.concepts[concept]?.family ?? '')
+  return { kind, reading, asItem, ambiguity, likenesses: findCandidates(asItem, matcher.index, { exact, listed, admits: isMeant }) }
+}
+
+/** The word as understood; worked out once for each label, kind and center. */
+export const understandWord = (matcher: Matcher, word: LocalWord): Understanding =>
+  remember(matcher.understandings, `${word.center}\n${word.kind}\n${word.label}`, () => understand(matcher, word))

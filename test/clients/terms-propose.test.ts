@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import iconv from 'iconv-lite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
+
+const run = promisify(execFile)
+let scratch: ScratchFolder
+beforeEach(async () => {
+  scratch = await createScratchFolder()
+})
+afterEach(() => scratch.remove())
+
+/** The built command, as somebody types it, without a hub anywhere. */
+const hub120 = async (...args: readonly string[]) => {
+  const env = { ...process.env, HUB120_URL: 'http://127.0.0.1:9', HUB120_SPOOL: join(scratch.path, 'spool') }
+  try {
+    const { stdout, stderr } = await run(process.execPath, ['dist/clients/cli/main.js', 'terms', 'propose', ...args], { env })
+    return { code: 0, stdout, stderr }
+  } catch (error) {
+    // what execFile rejects with when the command ends with another code
+    const { code, stdout, stderr } = error as { readonly code: number; readonly stdout: string; readonly stderr: string }
+    return { code, stdout, stderr }
+  }
+}
+
+const fileOf = async (content: string | Uint8Array): Promise<string> => {
+  const path = join(scratch.path, 'words.csv')
+  await writeFile(path, content)
+  return path
+}
+
+const HEADER = 'row,center,local_term,local_unit,kind,values\n'
+type Line = {
+  readonly row: string
+  readonly decision: string
+  readonly candidates: readonly { readonly ref: string; readonly score: number; readonly reasons: readonly string[] }[]
+  readonly conversion: unknown
+}
+const linesOf = (stdout: string): readonly Line[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as Line) // what the command prints, held against below
+
+describe('hub120 terms propose', () => {
+  it('gives one JSON object a row, with the keys that were promised and nothing besides', async () => {
+    const file = await fileOf(
+      `${HEADER}a,busan,인입콜수,콜,measure,\n7,busan,평균통화시간,분,indicator,2.9;3.1;3.0;2.8;2.9;3.0;3.1\nc,busan,평균통화시간,,indicator,02:54;02:58\nd,seoul,고객감동지수,점,,\ne,busan,해운대구,,codelist:district,\n`,
+    )
+    const { code, stdout, stderr } = await hub120(file, '--json')
+    const lines = linesOf(stdout)
+    expect([code, stderr]).toEqual([0, ''])
+    expect(lines.map(line => [line.row, line.decision, line.candidates[0]?.ref, line.conversion])).toEqual([
+      ['a', 'accept', 'measure:calls_offered', null],
+      ['7', 'accept', 'indicator:att', { factor: '60', offset: '0', from: 'minutes', to: 'seconds' }],
+      ['c', 'accept', 'indicator:att', { format: 'mm:ss' }],
+      ['d', 'review', expect.any(String), null],
+      ['e', 'accept', 'codelist:district.26350', null],
+    ])
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual(['row', 'decision', 'candidates', 'conversion'])
+      for (const candidate of line.candidates) expect(Object.keys(candidate)).toEqual(['ref', 'score', 'reasons'])
+    }
+    expect(lines[0]?.candidates[0]?.reasons[0]).toMatch(/[가-힣].*[a-z]/)
+  })
+
+  it('writes refs of variants and slices as the terms file does', async () => {
+    const { stdout } = await hub120(await fileOf(`${HEADER}1,,30초 서비스레벨,%,,\n2,,고소건수,건,,\n`), '--json')
+    expect(linesOf(stdout).map(({ candidates }) => candidates[0]?.ref)).toEqual([
+      'indicator:service_level#threshold_30s',
+      'measure:legal_actions@legal_action_type=police_complaint',
+    ])
+  })
+
+  it('reads what Korean Windows writes, columns in any order, and any kind', async () => {
+    const text = 'kind,local_term,row\r\n지표,응대율,1\r\n무엇,포기콜,2\r\n채널,문자,3\r\n'
+    const { stdout } = await hub120(await fileOf(iconv.encode(text, 'cp949')), '--json')
+    expect(linesOf(stdout).map(({ row, candidates }) => [row, candidates[0]?.ref])).toEqual([
+      ['1', 'indicator:response_rate'],
+      ['2', 'measure:calls_abandoned'],
+      ['3', 'codelist:channel.sms'],
+    ])
+  })
+
+  it('draws a table for people and sums up', async () => {
+    const { stdout } = await hub120(await fileOf(`${HEADER}1,busan,응대율,%,indicator,\n2,busan,소계,건,measure,\n`))
+    expect(stdout).toContain('수용 accept')
+    expect(stdout).toContain('소계나 합계 행은 매핑하지 않습니다.')
+    expect(stdout).toContain('수용 1 · 검토 0 · 없음 1')
+  })
+
+  it('says what is missing from a file it cannot read, with exit code 2', async () => {
+    const { code, stderr } = await hub120(await fileOf('row,word\n1,응대율\n'), '--json')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('local_term')])
+    expect(await hub120(join(scratch.path, 'nowhere.csv'))).toMatchObject({ code: 2 })
+  })
+})
