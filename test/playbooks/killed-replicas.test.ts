@@ -88,9 +88,9 @@ it('the checker names each promise that is broken', async () => {
   const ruined = [
     { ...one, answered: 200 },
     { ...one, answered: 200, bodyHash: 'x' },
-    { ...one, seq: 0, isSigned: false, door: 'drill' },
+    { ...one, seq: 0, isSigned: false, isBeside: true, door: 'drill' },
   ]
-  expect(new Set(await breaches([...log, ...ruined]))).toEqual(new Set(['1', '2', '3', '4']))
+  expect(new Set(await breaches([...log, ...ruined]))).toEqual(new Set(['1', '2', '3', '4', '6']))
   const late = { ...first, messageId: 'later', seq: 2, committedAt: 0 }
   const timed = await checkDeliveries({ ...evidence, log, published: [{ ...first, committedAt: 0 }, late] })
   expect(timed.map(text => text[0])).toEqual(['1', '6'])

@@ -42,7 +42,7 @@ export async function checkDeliveries(evidence: DeliveryEvidence): Promise<reado
     ...checkStatus(messages),
     ...checkFreshness(evidence, attempts),
     ...(await checkCancels(evidence.owner, activations)),
-    ...checkIsolation(evidence, messages, attempts),
+    ...checkIsolation(evidence, messages),
     ...checkRecovery(evidence, attempts),
   ]
 }
@@ -147,27 +147,16 @@ async function checkCancels(owner: postgres.Sql, activations: readonly string[])
 const FIRST_WITHIN_MS = 3_000
 
 /** 6: one in flight at an endpoint, and 95 % of healthy centers reached within three seconds of the commit. */
-function checkIsolation(
-  { published, healthy, isTimed = true }: DeliveryEvidence,
-  log: readonly Received[],
-  attempts: readonly Attempt[],
-): string[] {
-  const overlaps = [...groupBy(attempts, ({ center, webhook_id: id }) => `${center} ${/^(EXR|TST)-/.test(id)}`)].flatMap(([, own]) => {
-    const inOrder = own.toSorted((a, b) => a.started - b.started || (a.finished ?? 0) - (b.finished ?? 0))
-    return inOrder.flatMap((one, index) => {
-      const before = inOrder[index - 1]
-      const isOpen = before !== undefined && (before.finished === null || before.finished > one.started)
-      return isOpen ? [`6: two attempts at once at ${one.center}: ${before.webhook_id} and ${one.webhook_id}`] : []
-    })
-  })
-  if (!isTimed) return overlaps
+function checkIsolation({ published, healthy, isTimed = true }: DeliveryEvidence, log: readonly Received[]): string[] {
+  const besides = log.filter(({ isBeside }) => isBeside).map(({ center, webhookId }) => `6: ${webhookId} came beside another at ${center}`)
+  if (!isTimed) return besides
   const waits = listFirstWaits({ published, healthy }, log)
   const late = waits.toSorted((a, b) => a - b)[Math.ceil(waits.length * 0.95) - 1] ?? 0
-  return late > FIRST_WITHIN_MS ? [...overlaps, `6: 95 % of healthy centers were reached within ${Math.round(late)} ms`] : overlaps
+  return late > FIRST_WITHIN_MS ? [...besides, `6: 95 % of healthy centers were reached within ${Math.round(late)} ms`] : besides
 }
 
 /** From commit to first arrival, for each message and healthy center that it reached. */
-const listFirstWaits = (
+export const listFirstWaits = (
   { published, healthy }: Pick<DeliveryEvidence, 'published' | 'healthy'>,
   log: readonly Received[],
 ): number[] =>

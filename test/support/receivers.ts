@@ -17,6 +17,8 @@ export type Received = {
   readonly isSigned: boolean
   /** Milliseconds since 1970, by the clock of this machine; the database's is the same one. */
   readonly at: number
+  /** Another request was open at the same endpoint when it came. */
+  readonly isBeside: boolean
   /** What was answered; null where nothing was, or not yet. */
   answered: number | null
 }
@@ -48,10 +50,15 @@ export type Receivers = {
 export async function openReceivers(secret: Buffer): Promise<Receivers> {
   const log: Received[] = []
   const behaviors = new Map<string, Behavior>()
+  const open = new Map<string, number>()
   const receiver = await openReceiver((request, response) => {
     const body = receiver.bodies.pop() ?? Buffer.alloc(0)
     receiver.requests.length = 0
-    const received = describe(request, body, secret)
+    const door = request.url ?? ''
+    const others = open.get(door) ?? 0
+    open.set(door, others + 1)
+    response.once('close', () => open.set(door, (open.get(door) ?? 1) - 1))
+    const received = { ...describe(request, body, secret), isBeside: others > 0 }
     log.push(received)
     const behavior = behaviors.get(received.center) ?? answer(204)
     behavior(request, response, received)
@@ -65,7 +72,7 @@ export async function openReceivers(secret: Buffer): Promise<Receivers> {
   }
 }
 
-function describe(request: IncomingMessage, body: Buffer, secret: Buffer): Received {
+function describe(request: IncomingMessage, body: Buffer, secret: Buffer): Omit<Received, 'isBeside'> {
   const [, center = '', door = ''] = (request.url ?? '').split('/')
   const header = (name: string) => String(request.headers[name] ?? '')
   const signed = Buffer.concat([Buffer.from(`${header('webhook-id')}.${header('webhook-timestamp')}.`), body])
