@@ -8,6 +8,7 @@ import type { FigurePlan, SubjectPlan } from './figure-plan.js'
 import type { FigureTrace } from './figure-trace.js'
 import { figureUnits, type FigureUnit, type UnitSpan } from './figure-units.js'
 import { makeFigure, withheldFigure, type MadeFigure } from './make-figure.js'
+import type { HeldWord } from './held-volume.js'
 import { slicePeriods, splitByDefinition } from './slice-periods.js'
 import type { HeldKey, StoredSeries } from './stored-cells.js'
 
@@ -15,6 +16,7 @@ import type { HeldKey, StoredSeries } from './stored-cells.js'
 export type FigureFacts = {
   readonly stored: readonly StoredSeries[]
   readonly held: readonly HeldKey[]
+  readonly heldWords: readonly HeldWord[]
   /** Today in Korea by the clock of the database (S26). */
   readonly today: Day
   /** The asker's own center, or null. */
@@ -50,6 +52,7 @@ export const createContext = (
     plan,
     grid: createGrid({ requests, ...range, asked: { from: question.from, to: question.to } }, facts.stored, facts.held),
     viewerCenter: facts.viewerCenter,
+    heldWords: facts.heldWords,
     slices: slicesOf(question),
     keepsSlots,
     trace,
