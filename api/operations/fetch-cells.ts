@@ -10,8 +10,7 @@ import {
 import type { RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
-import type { HeldWord } from '../../schema/domain/figures/held-volume.js'
-import type { CellRequest, HeldKey, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
+import type { CellRequest, HeldKey, HeldWord, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 
 const toFetch = (request: CellRequest, standards: Standards): CellsToFetch => {

@@ -1,5 +1,4 @@
-import type { HeldWord } from '../../schema/domain/figures/held-volume.js'
-import type { HeldKey, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
+import type { HeldKey, HeldWord, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
 import { dayNumber, type PeriodType } from '../../schema/domain/period.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { Tx } from '../transaction.js'

@@ -72,6 +72,29 @@ export type HistoriesWanted = {
 const IMAGE = `value, status_id, revision, submission_no, recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value,
   raw_unit, unit_factor, label, mapping_versions`
 
+/** The held row that a revision landed from, or the decision about a word that took back the value before. */
+const madeBy = (tx: Tx) => tx.sql`
+    left join lateral (
+      select min(h.id::text) as held_row, min(h.source_row) as source_row, min(a.action) as action, min(a.resolved_by) as resolved_by,
+        min(a.reason) as reason
+      from held_rows h
+      join held_row_resolutions a on a.center_id = h.center_id and a.held_row_id = h.id and a.outcome = 'landed'
+      where h.center_id = s.center_id and h.submission_no = s.no
+        and (h.measure_id = k.measure_id or h.measure_id is null and h.submitted ->> 'measure' = r.label)
+        and (h.period_start is null or h.period_start = k.period_start) and (h.period_type is null or h.period_type = k.period_type)
+        and (h.cell_id is null or h.cell_id = k.cell_id)
+        -- A row that landed more than once is told apart by the recording.
+        and (h.settled_at = r.recorded_at or h.turn = 1 and not exists (
+          select from held_rows t where t.center_id = h.center_id and t.submission_no = h.submission_no and t.row_index = h.row_index and t.turn > 1))
+      having count(*) = 1
+    ) z on true
+    -- What did not land in the recording of a decision was taken back by it.
+    left join lateral (
+      select 'DECIDE' as action, t.actor, t.reason from term_decisions t
+      where z.action is null and t.center_id = k.center_id and t.recorded_at = r.recorded_at and s.id is not null
+      order by t.no desc limit 1
+    ) d on true`
+
 /**
  * Revisions of each key, oldest first, at least `limit` where there are so many. One index range of the history and one row of what stands a key.
  * A key whose count was ever too small to be shown has no history for others (S24): a former value must not tell what the present one may not.
@@ -140,26 +163,7 @@ export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<re
     left join recordings past on past.center_id = k.center_id and past.stamp = r.superseded_at
     left join submissions s on s.center_id = k.center_id and s.no = r.submission_no
       and (${wanted.receiptsOf}::smallint is null or s.center_id = ${wanted.receiptsOf})
-    left join lateral (
-      select min(h.id::text) as held_row, min(h.source_row) as source_row, min(a.action) as action, min(a.resolved_by) as resolved_by,
-        min(a.reason) as reason
-      from held_rows h
-      join held_row_resolutions a on a.center_id = h.center_id and a.held_row_id = h.id and a.outcome = 'landed'
-      where h.center_id = s.center_id and h.submission_no = s.no
-        and (h.measure_id = k.measure_id or h.measure_id is null and h.submitted ->> 'measure' = r.label)
-        and (h.period_start is null or h.period_start = k.period_start) and (h.period_type is null or h.period_type = k.period_type)
-        and (h.cell_id is null or h.cell_id = k.cell_id)
-        -- A row that landed more than once is told apart by the recording.
-        and (h.settled_at = r.recorded_at or h.turn = 1 and not exists (
-          select from held_rows t where t.center_id = h.center_id and t.submission_no = h.submission_no and t.row_index = h.row_index and t.turn > 1))
-      having count(*) = 1
-    ) z on true
-    -- What did not land in the recording of a decision was taken back by it.
-    left join lateral (
-      select 'DECIDE' as action, t.actor, t.reason from term_decisions t
-      where z.action is null and t.center_id = k.center_id and t.recorded_at = r.recorded_at and s.id is not null
-      order by t.no desc limit 1
-    ) d on true
+    ${madeBy(tx)}
     where r.revision > ${after}
     order by k.place, r.revision`
 }

@@ -8,9 +8,8 @@ import type { FigurePlan, SubjectPlan } from './figure-plan.js'
 import type { FigureTrace } from './figure-trace.js'
 import { figureUnits, type FigureUnit, type UnitSpan } from './figure-units.js'
 import { makeFigure, withheldFigure, type MadeFigure } from './make-figure.js'
-import type { HeldWord } from './held-volume.js'
 import { slicePeriods, splitByDefinition } from './slice-periods.js'
-import type { HeldKey, StoredSeries } from './stored-cells.js'
+import type { HeldKey, HeldWord, StoredSeries } from './stored-cells.js'
 
 /** What the answer is computed from: the cells fetched for the plan, and who asks on which day. */
 export type FigureFacts = {

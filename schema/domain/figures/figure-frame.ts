@@ -4,7 +4,7 @@ import type { DayExpectation } from './expected-days.js'
 import type { FigureGroup } from './figure-groups.js'
 import type { DefinitionPlan, FigurePlan, SubjectPlan } from './figure-plan.js'
 import type { FigureTrace } from './figure-trace.js'
-import type { HeldWord } from './held-volume.js'
+import type { HeldWord } from './stored-cells.js'
 import type { FigureUnit, UnitSpan } from './figure-units.js'
 
 /** Everything a figure is made with; the same for all figures of one answer. */

@@ -1,18 +1,9 @@
 import { parseDecimal, roundRational, toRational, type Rational } from '../decimal.js'
-import type { Day } from '../period.js'
 import { addAmounts, addFractions, isAbove, parseAmount, percentOf, textOfAmount, toFraction, type Amount } from './exact-sum.js'
 import type { FigurePart, HeldVolume } from './figure.js'
 import type { FigureFrame } from './figure-frame.js'
 import type { TermPlan } from './figure-plan.js'
-
-/** How much of a measure a center's word keeps waiting on one day, if it means what it is thought to mean; decimal text. */
-export type HeldWord = {
-  readonly center: string
-  readonly word: string
-  readonly measure: string
-  readonly day: Day
-  readonly volume: string
-}
+import type { HeldWord } from './stored-cells.js'
 
 const ZERO: Rational = toRational(0n, 1n)
 

@@ -1,4 +1,4 @@
-import type { HeldWord } from '../../../schema/domain/figures/held-volume.js'
+import type { HeldWord } from '../../../schema/domain/figures/stored-cells.js'
 import { fileURLToPath } from 'node:url'
 import Big from 'big.js'
 import { readEdition } from '../../../db/edition/read-edition.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HeldWord } from '../../../schema/domain/figures/held-volume.js'
+import type { HeldWord } from '../../../schema/domain/figures/stored-cells.js'
 import { askOne, night } from './ask-figures.js'
 
 const day = '2026-11-19'
