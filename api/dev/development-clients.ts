@@ -8,13 +8,28 @@ export type DevelopmentClient = NewCaller & {
   readonly secret: string | null
 }
 
-const ROLES: readonly { readonly name: string; readonly nameKo: string; readonly scopes: readonly Scope[] }[] = [
+type DevelopmentRole = {
+  readonly name: string
+  readonly nameKo: string
+  readonly scopes: readonly Scope[]
+  /** Approvals are for persons; two who approve are of two agencies. */
+  readonly person?: { readonly center: string | null }
+}
+
+const ROLES: readonly DevelopmentRole[] = [
   { name: 'analyst', nameKo: '협의체 분석 담당', scopes: ['stats:read'] },
   { name: 'steward', nameKo: '용어 관리 담당', scopes: ['terms:curate'] },
   {
     name: 'coordinator',
     nameKo: '재난 대응 담당',
     scopes: ['playbooks:author', 'playbooks:approve', 'playbooks:broadcast', 'playbooks:break-glass'],
+  },
+  { name: 'approver-busan', nameKo: '재난 승인자(부산)', scopes: ['playbooks:approve'], person: { center: 'busan' } },
+  {
+    name: 'approver-council',
+    nameKo: '재난 승인자(협의체)',
+    scopes: ['playbooks:approve', 'playbooks:break-glass'],
+    person: { center: null },
   },
   { name: 'admin', nameKo: '협의체 관리자', scopes: ['hub:admin'] },
 ]
@@ -27,8 +42,9 @@ export function listDevelopmentClients(centers: readonly Pick<Center, 'code' | '
   const ofCenters = centers.map(({ code, nameKo }): DevelopmentClient => {
     return { subject: `${code}-client`, secret: `dev-${code}`, kind: 'client', center: code, scopes: ['stats:write'], displayName: nameKo }
   })
-  const ofRoles = ROLES.map(({ name, nameKo, scopes }): DevelopmentClient => {
-    return { subject: name, secret: `dev-${name}`, kind: 'client', center: null, scopes, displayName: nameKo }
+  const ofRoles = ROLES.map(({ name, nameKo, scopes, person }): DevelopmentClient => {
+    const kind = person === undefined ? 'client' : 'person'
+    return { subject: name, secret: `dev-${name}`, kind, center: person?.center ?? null, scopes, displayName: nameKo }
   })
   const withKey = ofCenters.find(({ center }) => center === 'seoul')
   return [...ofCenters, ...ofRoles, ...(withKey === undefined ? [] : [{ ...withKey, subject: KEY_CLIENT, secret: null }])]

@@ -51,6 +51,7 @@ const describeSignIn = (url: string, issuer: string): string[] => [
   '    분석 · analyst     analyst / dev-analyst           (stats:read)',
   '    용어 · steward     steward / dev-steward           (terms:curate)',
   '    재난 · coordinator coordinator / dev-coordinator   (playbooks:...)',
+  '    승인 · approvers   approver-busan / dev-approver-busan, approver-council / dev-approver-council',
   '    관리 · admin       admin / dev-admin               (hub:admin)',
   '',
   '  토큰 받기와 질의 · a token, and a question with it:',

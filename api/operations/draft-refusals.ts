@@ -1,8 +1,9 @@
 import type { Issue } from '../../schema/domain/issue.js'
 import type { TextEdits } from '../../schema/domain/playbooks/broadcast.js'
+import { suspectIn } from '../../schema/domain/playbooks/placeholder-value.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { playbookFault } from './playbook-refusals.js'
-import { checkFreeText } from './text-refusals.js'
+import { checkFreeText, notAccepted } from './text-refusals.js'
 
 const MOST_AREAS = 50
 const LONGEST_AREA = 60
@@ -56,6 +57,8 @@ export function checkEdits({ headlineKo, scriptKo, scriptEn, qa, mustNotSay }: T
 }
 
 function checkLines(name: string, lines: readonly string[]): readonly Issue[] {
+  const kind = lines.map(suspectIn).find(found => found !== null)
+  if (kind !== undefined && kind !== null) return notAccepted(kind, ['input', 'edits', name])
   const isGood = lines.length >= 1 && lines.length <= MOST_LINES && lines.every(line => line.length <= LONGEST_LINE && isClean(line))
   if (isGood) return []
   return [

@@ -110,12 +110,21 @@ const BY_CONSTRAINT: Readonly<Record<string, () => Issue>> = {
   calendars_do_not_overlap: () => overlap('validFrom'),
   agreements_do_not_overlap: () => overlap('validFrom'),
   endpoints_do_not_overlap: () => overlap('validFrom'),
+  endpoints_secrets_apart: () => ofOtherKind('secretRef'),
+  endpoints_addresses_apart: () => ofOtherKind('url'),
   callers_dates_in_order: () => endsFirst(),
   endpoints_dates_in_order: () => endsFirst(),
   registry_acts_undone_once: changedSince,
   // Met by an undo alone: setting a day replaces what was said of it.
   calendar_exceptions_one_a_day: changedSince,
 }
+
+const ofOtherKind = (field: string): Issue =>
+  inputFault('ALREADY_REGISTERED', field, {
+    ko: '실제 수신처와 훈련 수신처는 주소와 비밀을 함께 쓸 수 없습니다. 훈련용으로 따로 마련하십시오.',
+    en: 'An endpoint for drills shares neither its address nor its secret with one for the real thing; give it its own.',
+    expected: 'an address and a secret of its own',
+  })
 
 const endsFirst = (): Issue =>
   inputFault('BAD_USER_INPUT', 'validTo', {

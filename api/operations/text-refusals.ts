@@ -12,7 +12,7 @@ const KINDS_KO: Readonly<Record<SuspectKind, string>> = {
 }
 
 /** Says what kind of thing was found and never what it was: the text must not come back in an answer, a log or an audit entry. */
-const notAccepted = (kind: SuspectKind | null, path: Path): readonly Issue[] =>
+export const notAccepted = (kind: SuspectKind | null, path: Path): readonly Issue[] =>
   kind === null
     ? []
     : [

@@ -164,8 +164,6 @@ export const ISSUE_CODES = [
   'NO_DRILL_ENDPOINT',
   'RECENT_ALERT',
   'BREAK_GLASS_NOT_ALLOWED',
-  'AREA_UNKNOWN',
-  'HAZARD_UNKNOWN',
 ] as const
 
 export type IssueCode = (typeof ISSUE_CODES)[number]

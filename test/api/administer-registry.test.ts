@@ -156,6 +156,13 @@ describe('setEndpoint', () => {
     )
   })
 
+  it('scenario 6: a drill shares neither address nor secret with the real thing, at whatever center', async () => {
+    const drill = { center: 'daegu', kind: 'DRILL', url: 'https://drill.daegu.go.kr/', secretRef: 'daegu/drill' }
+    const refused = async (input: Record<string, unknown>) => codesOf(await act('setEndpoint', input))
+    expect(await refused({ ...drill, secretRef: 'busan/actual' })).toEqual(['ALREADY_REGISTERED secretRef'])
+    expect(await refused({ ...drill, url: 'https://hooks2.busan.go.kr/hub120' })).toEqual(['ALREADY_REGISTERED url'])
+  })
+
   it.each([
     ['http://hooks.busan.go.kr/', 'url'],
     ['https://user:word@hooks.busan.go.kr/', 'url'],

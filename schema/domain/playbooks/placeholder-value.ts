@@ -1,7 +1,7 @@
 import { issue, type Issue } from '../issue.js'
 import { parseInstant } from '../instant.js'
 import { parseDate } from '../period.js'
-import { findSuspect } from '../suspect-text.js'
+import { findSuspect, type SuspectKind } from '../suspect-text.js'
 import type { Placeholder } from './playbook.js'
 
 /** What a coordinator fills in: Korean, and English where an English line says it. Instants and days are ISO texts, the hub words them. */
@@ -25,8 +25,8 @@ export function checkPlaceholderValue(placeholder: Placeholder, { ko, en }: Plac
 /** text and sentence are words of a language; the others are said the same in each. */
 export const isWorded = ({ type }: Placeholder): boolean => type === 'text' || type === 'sentence'
 
-/** A desk's number belongs into many texts, so only what leads to one person is suspect. */
-const suspectIn = (text: string) => {
+/** What in a text of a playbook leads to one person, or null. A desk's number belongs into many texts, so it does not count. */
+export const suspectIn = (text: string): SuspectKind | null => {
   const kind = findSuspect(text)
   return kind === 'phone number' && !MOBILE.test(text) ? null : kind
 }
