@@ -227,7 +227,9 @@ describe('the registry', () => {
     expect([seen.length, new Set(seen).size]).toEqual([n, n])
   })
 
-  const MUTATIONS = Object.keys(RULES).filter(name => /^Mutation\.(set|remove|undo|register|change|rotate|revoke|offboard)/.test(name))
+  const MUTATIONS = Object.keys(RULES).filter(name =>
+    /^Mutation\.(set|remove|undo|register|change|rotate|revokeCaller|offboard)/.test(name),
+  )
   const QUERIES = ['callers', 'memberships', 'calendars', 'calendarExceptions', 'agreements', 'registryChanges']
 
   it.each([...MUTATIONS, ...QUERIES.map(name => `Query.${name}`)])('%s is for hub:admin alone', name => {
