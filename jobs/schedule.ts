@@ -5,6 +5,7 @@ import { expireHeldRows } from './expire-held-rows.js'
 import { freezeBaselines } from './freeze-baselines.js'
 import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
+import { remindReviews } from './playbooks/remind-reviews.js'
 import { pruneDpopProofs } from './prune-dpop-proofs.js'
 import { publishAuditHeads } from './publish-audit-heads.js'
 import { replayHeldWords } from './replay-held-words.js'
@@ -19,6 +20,7 @@ export const SCHEDULE: readonly Job[] = [
   // Rows of a decision that were too many for its own transaction.
   { name: 'replay-held-words', cron: '* * * * *', zone: 'Asia/Seoul', runsAtStart: true, run: replayHeldWords },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
+  { name: 'remind-reviews', cron: '0 9 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: remindReviews },
   // After the deadline of the night (06:00).
   { name: 'check-closed-periods', cron: '10 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkClosedPeriods },
 ]

@@ -1,3 +1,4 @@
+import { appendPage } from '../../db/queries/pages.js'
 import { listDueVersions, moveVersion } from '../../db/queries/playbook-versions.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { Hub } from '../hub.js'
@@ -16,19 +17,29 @@ const LATE_MS = 60_000
 
 /**
  * Sends every scheduled text that is due by the clock of the database, each in a transaction of its own, so that twice is harmless and a missed tick heals. One
- * that has expired meanwhile is MISSED and never sent; one that may not be sent any more goes back to be looked at.
+ * that has expired meanwhile is MISSED and never sent; one that may not be sent any more goes back to be looked at; coordinators are told of either. One that
+ * cannot be settled holds up no other, and is thrown when all have had their turn.
  */
 export async function publishDuePlaybooks(hub: Hub): Promise<readonly DueOutcome[]> {
   const due = await hub.db.transaction({ centerId: null, role: 'jobs' }, tx => listDueVersions(tx, BATCH), { isReadOnly: true })
   const outcomes: DueOutcome[] = []
+  const faults: unknown[] = []
   for (const { id } of due) {
-    const outcome = await inPlaybookTransaction(hub, { who: JOB, context: { centerId: null, role: 'jobs' } }, place =>
-      publishDue(place, id),
+    await settleDue(hub, id).then(
+      outcome => outcomes.push(outcome),
+      (fault: unknown) => faults.push(fault),
     )
-    if (!outcome.ok) throw new Error(`Scheduled text ${id} could not be settled: ${outcome.issues.map(({ code }) => code).join(', ')}`)
-    outcomes.push(outcome.value)
   }
+  if (faults.length > 0)
+    throw new AggregateError(faults, `${faults.length} of ${due.length} scheduled texts were not settled: ${String(faults[0])}`)
   return outcomes
+}
+
+async function settleDue(hub: Hub, id: string): Promise<DueOutcome> {
+  const acting = { who: JOB, context: { centerId: null, role: 'jobs' } } as const
+  const outcome = await inPlaybookTransaction(hub, acting, place => publishDue(place, id))
+  if (!outcome.ok) throw new Error(`Scheduled text ${id} could not be settled: ${outcome.issues.map(({ code }) => code).join(', ')}`)
+  return outcome.value
 }
 
 async function publishDue(place: PlaybookPlace, id: string): Promise<Outcome<DueOutcome>> {
@@ -58,6 +69,13 @@ async function settleUnsent(
   { became, codes }: { readonly became: 'missed' | 'unscheduled'; readonly codes: readonly string[] },
 ): Promise<Outcome<DueOutcome>> {
   await moveVersion(place.tx, { id: version.id, state: became === 'missed' ? 'MISSED' : 'APPROVED' })
+  await appendPage(place.tx, {
+    kind: became === 'missed' ? 'MISSED' : 'PUBLISH_REFUSED',
+    subject: `${version.id} ${version.publishAt ?? ''}`,
+    activationId: version.activationId,
+    versionId: version.id,
+    detail: { publishAt: version.publishAt, codes },
+  })
   await notePlaybookAct(place, `playbook.${became}`, { version: version.id, publishAt: version.publishAt, codes })
   return accept({ version: version.id, became })
 }

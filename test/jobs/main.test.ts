@@ -47,6 +47,7 @@ describe('the job process', () => {
           'expire-held-rows',
           'freeze-baselines',
           'prune-dpop-proofs',
+          'remind-reviews',
           'replay-held-words',
         ].map(job => ({
           job,

@@ -343,6 +343,7 @@ describe('schedule', () => {
       { state: 'APPROVED' },
       { state: 'MISSED' },
     ])
+    expect(await owner`select kind, version_id as version from pages`).toEqual([{ kind: 'MISSED', version: b.id }])
   })
 
   it('what may not be sent any more when it is due goes back to be looked at', async () => {
@@ -353,6 +354,9 @@ describe('schedule', () => {
     await site.send(other)
     await site.database.setClock('2026-11-21T18:30:00+09:00')
     expect(await publishDuePlaybooks(site.hub)).toContainEqual({ version: version.id, became: 'unscheduled' })
+    expect(await site.database.owner`select kind, detail->'codes' as codes from pages where version_id = ${version.id}`).toEqual([
+      { kind: 'PUBLISH_REFUSED', codes: [expect.any(String)] },
+    ])
   })
 
   it('an instant that has passed, or after the expiry, is no time to go out', async () => {
