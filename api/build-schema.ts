@@ -27,6 +27,8 @@ import { ReconciliationUrlResolver } from './resolvers/reconciliation-url.resolv
 import { PlaybookResolver } from './resolvers/playbook.resolver.js'
 import { PlaybookVersionResolver } from './resolvers/playbook-version.resolver.js'
 import { RegistryResolver } from './resolvers/registry.resolver.js'
+import { JobRunResolver } from './resolvers/job-run.resolver.js'
+import { TermWatchResolver } from './resolvers/term-watch.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { TermQueueResolver } from './resolvers/term-queue.resolver.js'
@@ -50,6 +52,8 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   SubmissionResolver,
   HeldRowResolver,
   RuleFindingResolver,
+  JobRunResolver,
+  TermWatchResolver,
   FigureResolver,
   CoverageResolver,
   FigureExplanationResolver,

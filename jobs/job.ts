@@ -6,7 +6,7 @@ export const JOBS: TenantContext = { centerId: null, role: 'jobs' }
 
 export type JobHub = Pick<Hub, 'db' | 'log'>
 
-export type JobContext = JobHub & {
+export type JobContext = Hub & {
   /** Aborted when the run was taken over by another replica or the process ends: stop at the next safe place. */
   readonly signal: AbortSignal
 }

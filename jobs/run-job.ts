@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers'
 import { finishJobRun, renewJobRun, type JobClaim, type JobRunEnd } from '../db/queries/jobs.js'
+import type { Hub } from '../api/hub.js'
 import { JOBS, type Job, type JobHub } from './job.js'
 
 /** A third of the lease, so that two renewals may fail before the run is taken over. */
@@ -10,7 +11,7 @@ const MAX_ERROR_LENGTH = 500
  * Runs one claimed slot, renews its lease meanwhile, records the outcome and writes one log line. Never rejects: what the job throws is
  * recorded and tried again later, and what cannot be recorded is left to the lease. A run that was taken over records nothing.
  */
-export async function runJob(hub: JobHub, job: Job, { claim, signal }: { claim: JobClaim; signal: AbortSignal }): Promise<void> {
+export async function runJob(hub: Hub, job: Job, { claim, signal }: { claim: JobClaim; signal: AbortSignal }): Promise<void> {
   const takeOver = new AbortController()
   const renewal = setInterval(() => void renew(hub, claim, takeOver), RENEWAL_MS)
   const startedAt = performance.now()

@@ -1,5 +1,6 @@
 import { checkAuditChain } from './check-audit-chain.js'
 import { checkClosedPeriods } from './check-closed-periods.js'
+import { checkConservation } from './check-conservation.js'
 import { ensurePartitions } from './ensure-partitions.js'
 import { expireHeldRows } from './expire-held-rows.js'
 import { freezeBaselines } from './freeze-baselines.js'
@@ -8,7 +9,10 @@ import type { Job } from './job.js'
 import { remindReviews } from './playbooks/remind-reviews.js'
 import { pruneDpopProofs } from './prune-dpop-proofs.js'
 import { publishAuditHeads } from './publish-audit-heads.js'
+import { reconcileTerms } from './reconcile-terms.js'
 import { replayHeldWords } from './replay-held-words.js'
+import { suspendTiers } from './suspend-tiers.js'
+import { watchTerms } from './watch-terms.js'
 
 /** Everything the hub does by itself, and when. A name is the key of the ledger: renaming a job starts its record anew. */
 export const SCHEDULE: readonly Job[] = [
@@ -21,6 +25,12 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'replay-held-words', cron: '* * * * *', zone: 'Asia/Seoul', runsAtStart: true, run: replayHeldWords },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
   { name: 'remind-reviews', cron: '0 9 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: remindReviews },
+  // When most nights are in; those that come later wait for the next, and a steward decides meanwhile.
+  { name: 'reconcile-terms', cron: '30 2 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: reconcileTerms },
+  { name: 'suspend-tiers', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: suspendTiers },
+  // Every hour of the night, so that a unit that flips is stopped before the morning's figures.
+  { name: 'watch-terms', cron: '40 1-7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: watchTerms },
+  { name: 'check-conservation', cron: '20 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkConservation },
   // After the deadline of the night (06:00).
   { name: 'check-closed-periods', cron: '10 7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkClosedPeriods },
 ]

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Hub } from '../api/hub.js'
 import { claimJobRun, insertMissedRuns, readClock, type JobClaim } from '../db/queries/jobs.js'
 import type { Tx } from '../db/transaction.js'
 import { findDueSlots } from './due-slots.js'
-import { JOBS, type Job, type JobHub } from './job.js'
+import { JOBS, type Job } from './job.js'
 import { runJob } from './run-job.js'
 
 export type Sweeper = {
@@ -20,7 +21,7 @@ export type Sweeper = {
  * (a day back at most) and not made up for, because every job does all that is left to do whenever it runs.
  * `worker` names this process in the ledger.
  */
-export function createSweeper(hub: JobHub, { jobs, worker }: { readonly jobs: readonly Job[]; readonly worker: string }): Sweeper {
+export function createSweeper(hub: Hub, { jobs, worker }: { readonly jobs: readonly Job[]; readonly worker: string }): Sweeper {
   const running = new Map<string, Promise<void>>()
   const stopping = new AbortController()
   const state = { isStarting: true, isStopped: false }

@@ -12,6 +12,7 @@ import {
 } from '../../db/queries/term-memory.js'
 import type { MappingVersion } from '../../db/queries/term-mappings.js'
 import type { Tx } from '../../db/transaction.js'
+import { groupBy } from '../../schema/domain/group-by.js'
 import type { Matcher } from '../../schema/domain/terms/build-matcher.js'
 import { evidenceHash } from '../../schema/domain/terms/evidence-hash.js'
 import type { WordKind } from '../../schema/domain/terms/mapping.js'
@@ -86,23 +87,12 @@ async function loadMemories(tx: Tx, terms: readonly TermToPropose[]): Promise<(t
   })
 }
 
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
-}
-
 /** A night is told by its median: of a word that stands for one total a night that is the total. */
 const toLocalWord = (
   { kind, source_field: field, raw_label: label, raw_unit: unit }: TermToPropose,
   { center, profiles }: { readonly center: string; readonly profiles: readonly DayProfile[] },
 ): LocalWord => ({
-  kind: kind === 'subject' ? '' : `codelist:${field}`,
+  kind: kind === 'subject' ? 'numeric' : `codelist:${field}`,
   label,
   unit: unit === '' ? null : unit,
   values: profiles.map(({ median }) => median),

@@ -14,8 +14,8 @@ export function checkReason(reason: string): readonly Issue[] {
   if (reason.trim() === '') {
     return [
       inputFault('REASON_REQUIRED', 'reason', {
-        ko: '등록부를 바꾸려면 까닭을 적어야 합니다.',
-        en: 'A change of the registry needs a reason.',
+        ko: '바꾸려면 까닭을 적어야 합니다.',
+        en: 'A change needs a reason.',
         expected: `1 to ${LONGEST_REASON} characters`,
       }),
     ]

@@ -54,7 +54,9 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
     ), standing as (
       select v.center_id, v.source_term_id,
         bool_or(v.status = 'suspended') as is_suspended,
-        bool_or(v.status = 'proposed' and v.author_type = 'steward') as is_in_review,
+        -- One in ten of what was accepted without asking is looked at like a colleague's decision; nothing says that it was not one.
+        bool_or(v.status = 'proposed' and v.author_type = 'steward' or v.status = 'active' and v.author_type = 'system'
+          and cardinality(v.reviewers) = 0 and v.evidence @> '{"isCanary": true}') as is_in_review,
         bool_or(v.status = 'proposed') as is_proposed,
         bool_or(v.status = 'provisional') as is_provisional,
         bool_or(v.status = 'active' and m.target is not null and not v.negated) as is_mapped,

@@ -17,6 +17,9 @@ const ISSUE_URL = `mutation { issueReconciliationUrl(input: { days: 1 }) { ${REF
 const IMPORT = `mutation ($input: ImportMappingsInput!) { importMappings(input: $input) { ${REFUSED} } }`
 const REVOKE_URL = `mutation ($id: ID!) { revokeReconciliationUrl(input: { id: $id }) { ${REFUSED} } }`
 const OPEN = `mutation ($input: OpenActivationInput!) { openActivation(input: $input) { ${REFUSED} } }`
+const RUN_JOB = `mutation { runTermJob(input: { job: CONSERVATION, center: "seoul" }) { ${REFUSED} } }`
+const SWITCH_TIER = `mutation { switchTermTier(input: { kind: codelist, tier: T0, isOn: false, reason: "감사 기록 시험입니다" }) { ${REFUSED} } }`
+const SETTLE = `mutation ($id: ID!) { settleTermConflict(input: { id: $id, reason: "감사 기록 시험입니다" }) { ${REFUSED} } }`
 const BY_ID = {
   submission: 'query ($id: ID!) { submission(id: $id) { id } }',
   submissionBody: 'query ($id: ID!) { submissionBody(id: $id) { text } }',
@@ -42,6 +45,9 @@ const RUN = [
   'revokeReconciliationUrl',
   'importMappings',
   'openActivation',
+  'runTermJob',
+  'switchTermTier',
+  'settleTermConflict',
 ]
 
 type Row = { readonly measure: string; readonly value: string }
@@ -152,6 +158,9 @@ async function writeAll(run: Run): Promise<void> {
     ],
     ['an address revoked', 'reconciliationUrl.revoked', () => ask(run, 'steward', REVOKE_URL, { id: url })],
     ['mappings imported', 'mappings.imported', () => ask(run, 'steward', IMPORT, mappingSet('감사 시험 말'))],
+    ['a job run', 'termJob.run', () => ask(run, 'steward', RUN_JOB, {})],
+    ['a tier switched', 'termTier.switchedOff', () => ask(run, 'steward', SWITCH_TIER, {})],
+    ['a conflict settled', 'termConflict.settled', async () => ask(run, 'steward', SETTLE, { id: await openConflict(run) })],
   )
   for (const [what, action, work] of writes) {
     run.mutations++
@@ -165,6 +174,13 @@ async function writeAll(run: Run): Promise<void> {
   }
   const replayed = await entriesOf(run, () => ask(run, 'seoul-client', SUBMIT, batch('g18-1', GOOD)))
   if (replayed.length > 0) run.failures.push('a replayed submission, which writes nothing, made an entry')
+}
+
+/** As the nightly watch leaves one; its job is audited by what it stops, not by what it notes. */
+async function openConflict({ server }: Run): Promise<string> {
+  const [conflict] = await server.database.owner<{ id: string }[]>`
+    insert into term_conflicts (center_id, conflict, subject, terms, evidence) values (0, 'drift', gen_random_uuid()::text, '{}', '{}') returning id`
+  return conflict?.id ?? ''
 }
 
 const newCaller = (subject: string) => ({
@@ -273,6 +289,7 @@ async function failAudit(run: Run): Promise<void> {
   await ask(run, 'seoul-client', SUBMIT, batch('g18-4', [...HELD, { measure: '또 모르는 항목', value: '1' }]))
   const { heldRow, variables } = await withdrawal(run)
   await owner`update held_rows set expires_at = '2026-01-01' where state = 'held' and id <> ${heldRow}`
+  const conflict = await openConflict(run)
   const before = await readWrites(run)
   await owner`alter table audit_entries add constraint audit_is_down check (false) not valid`
   const attempts: (readonly [string, () => Promise<GraphqlAnswer>])[] = [
@@ -284,6 +301,11 @@ async function failAudit(run: Run): Promise<void> {
   if (hasMutation('registerCaller')) attempts.push(['registerCaller', () => ask(run, 'admin', REGISTER, newCaller('g18-two'))])
   attempts.push(['draftIndicatorVersion', () => ask(run, 'admin', DRAFT, newVersion('v10'))])
   attempts.push(['importMappings', () => ask(run, 'steward', IMPORT, mappingSet('감사 없는 말'))])
+  attempts.push(
+    ['runTermJob', () => ask(run, 'steward', RUN_JOB, {})],
+    ['switchTermTier', () => ask(run, 'steward', SWITCH_TIER, {})],
+    ['settleTermConflict', () => ask(run, 'steward', SETTLE, { id: conflict })],
+  )
   attempts.push(['issueReconciliationUrl', () => ask(run, 'steward', ISSUE_URL, {})])
   attempts.push(['openActivation', () => ask(run, 'coordinator', OPEN, TEST_ACTIVATION)])
   for (const [what, work] of attempts) {

@@ -8,6 +8,7 @@ import { addDays } from '../../schema/domain/period.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 import { storeTotals, type TotalsOfDay } from '../support/store-totals.js'
+import { jobContext } from '../support/job-context.js'
 import { collectLog } from './collect-log.js'
 
 const MONDAY = '2026-11-09'
@@ -18,7 +19,7 @@ let context: JobContext
 beforeAll(async () => {
   database = await cloneDatabase({ withEdition: true })
   standards = await database.db.transaction(JOBS, tx => requireEdition(tx.sql))
-  context = { db: database.db, log: collectLog().log, signal: new AbortController().signal }
+  context = jobContext(database.db, collectLog().log)
 })
 
 beforeEach(async () => {

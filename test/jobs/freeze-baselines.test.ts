@@ -17,6 +17,7 @@ import { addDays } from '../../schema/domain/period.js'
 import { questionOf } from '../domain/figures/ask-figures.js'
 import { rowsOf, startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
 import { CORE, rowsOfNight, submitNights, type Night } from '../support/nights.js'
+import { jobContext } from '../support/job-context.js'
 import { collectLog } from './collect-log.js'
 
 let hub: CenterHub
@@ -24,7 +25,7 @@ let context: JobContext
 
 beforeAll(async () => {
   hub = await startCenterHub()
-  context = { db: hub.database.db, log: collectLog().log, signal: new AbortController().signal }
+  context = jobContext(hub.database.db, collectLog().log)
 })
 afterAll(() => hub.close())
 
@@ -294,7 +295,7 @@ it('a fault at one center leaves the others their baselines, and is thrown', asy
   await submitNights(hub, 'gyeongnam', [{ day: '2026-11-18', contacts: 100 }])
   const broken = await idOf('gyeongbuk')
   await hub.database.owner.unsafe(`alter table frozen_baselines add constraint not_here check (center_id <> ${broken}) not valid`)
-  await expect(run()).rejects.toThrow(/^Baselines were not frozen at 1 of 17 centers: .*not_here/)
+  await expect(run()).rejects.toThrow(/^Not done at 1 of 17 centers: .*not_here/)
   expect([await baselines('gyeongbuk'), (await baselines('gyeongnam')).length]).toEqual([[], 1])
   await hub.database.owner`alter table frozen_baselines drop constraint not_here`
   expect(await run()).toEqual({ nights: 1, surges: 0, missing: 1 })

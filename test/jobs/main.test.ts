@@ -43,12 +43,16 @@ describe('the job process', () => {
         [
           'check-audit-chain',
           'check-closed-periods',
+          'check-conservation',
           'ensure-partitions',
           'expire-held-rows',
           'freeze-baselines',
           'prune-dpop-proofs',
+          'reconcile-terms',
           'remind-reviews',
           'replay-held-words',
+          'suspend-tiers',
+          'watch-terms',
         ].map(job => ({
           job,
           outcome: 'done',

@@ -12,6 +12,7 @@ import { publishAuditHeads } from '../../jobs/publish-audit-heads.js'
 import { scheduleWith } from '../../jobs/schedule.js'
 import { createScratchFolder } from '../clients/scratch-folder.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
+import { jobContext } from '../support/job-context.js'
 import { collectLog, type LogLine } from './collect-log.js'
 
 const pemOf = (type: 'ed25519' | 'x25519') =>
@@ -31,7 +32,7 @@ beforeAll(async () => {
 beforeEach(() => {
   const collected = collectLog()
   lines = collected.lines
-  context = { db: database.db, log: collected.log, signal: new AbortController().signal }
+  context = jobContext(database.db, collected.log)
 })
 
 afterAll(() => database.drop())

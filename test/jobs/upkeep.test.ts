@@ -6,6 +6,7 @@ import { JOBS, type Job, type JobContext } from '../../jobs/job.js'
 import { createSweeper } from '../../jobs/sweep.js'
 import { appendAudit, verifyChain } from '../../db/queries/audit.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
+import { jobContext } from '../support/job-context.js'
 import { claimDpopProof } from '../../db/queries/dpop-proofs.js'
 import { pruneDpopProofs } from '../../jobs/prune-dpop-proofs.js'
 import { collectLog, type LogLine } from './collect-log.js'
@@ -25,7 +26,7 @@ beforeAll(async () => {
 beforeEach(() => {
   const collected = collectLog()
   lines = collected.lines
-  context = { db: database.db, log: collected.log, signal: new AbortController().signal }
+  context = jobContext(database.db, collected.log)
 })
 
 afterAll(() => database.drop())

@@ -6,6 +6,7 @@ import { connect } from '../../db/connect.js'
 import { remindReviews } from '../../jobs/playbooks/remind-reviews.js'
 import { startBroadcastHub, STORM, type BroadcastHub } from '../support/broadcast-hub.js'
 import { valueOf } from '../support/center-hub.js'
+import { jobContext } from '../support/job-context.js'
 import { copyScheduled } from '../support/scheduled-texts.js'
 
 let site: BroadcastHub
@@ -70,7 +71,7 @@ it('scenario 9: three replicas and twenty texts due in the same second: twenty m
 
 it('playbooks are recalled thirty days before their review, once more after it, and not again', async () => {
   await site.database.setClock('2027-01-25T09:00:00+09:00')
-  const context = { db: site.database.db, log: site.hub.log, signal: new AbortController().signal }
+  const context = jobContext(site.database.db, site.hub.log)
   const first = await remindReviews(context)
   expect(first.detail).toEqual({ soon: 2, past: 3 })
   expect((await remindReviews(context)).detail).toEqual({ soon: 0, past: 0 })

@@ -69,6 +69,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   term_mappings: 'SI',
   term_profiles: 'SIU',
   term_rejections: 'SI U(lifted_at)',
+  term_tier_switches: 'SI',
   term_replays: 'SI U(after_row) U(after_submission) U(finished_at) U(rows_done)',
   test_clock: 'S',
   timers: 'SI U(done_at) U(lease_token) U(lease_until) U(outcome)',
@@ -101,6 +102,8 @@ const OTHER_KEYS: Readonly<Record<string, string>> = {
   registry_acts_pk: 'numbered by the database; administrators alone write to it',
   registry_acts_id_unique: 'as above',
   registry_acts_undone_once: 'as above',
+  term_tier_switches_pk: 'numbered by the database; stewards and jobs write, and no center sees it',
+  term_tier_switches_decision_once: 'as above',
   source_terms_word_unique: 'two centers never collide, the center is in the key; led by the hash, words of all centers are compared',
 }
 

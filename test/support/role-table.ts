@@ -44,6 +44,8 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.compareFigures': WITH_A_ROLE,
   'Query.figureTable': WITH_A_ROLE,
   'Query.topFigures': WITH_A_ROLE,
+  // what the hub did by itself
+  'Query.jobRuns': WITH_A_ROLE,
   // own center's rows and receipts; an analyst reads rows, a steward words in quarantine, an administrator all
   'Query.submission': [...OF_A_CENTER, 'administrator'],
   'Query.submissions': [...OF_A_CENTER, 'administrator'],
@@ -55,6 +57,12 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.observationHistory': [...OF_A_CENTER, 'analyst', 'administrator'],
   'Query.explainFigure': [...OF_A_CENTER, 'analyst', 'administrator'],
   'Query.auditEntries': [...OF_A_CENTER, 'administrator'],
+  // decide mappings: contradictions among words, and what may be accepted without asking
+  'Query.termConflicts': ['client', 'steward', 'administrator'],
+  'Query.termTiers': ['steward', 'administrator'],
+  'Mutation.settleTermConflict': ['steward'],
+  'Mutation.switchTermTier': ['steward'],
+  'Mutation.runTermJob': ['steward', 'administrator'],
   // the steward's way into OpenRefine
   'Query.reconciliationUrls': ['steward', 'administrator'],
   'Mutation.importMappings': ['steward'],

@@ -54,7 +54,7 @@ const checkTarget = ({ word, target }: MappingToValidate, edition: Edition): rea
 }
 
 /** The unit of what a reference leads to; null where that has none. */
-const unitOfTarget = (target: string, edition: Edition): Unit | null => {
+export const unitOfTarget = (target: string, edition: Edition): Unit | null => {
   const named = parseTarget(target)
   if (named === null || named.kind === 'item') return null
   if (named.kind === 'measure') return edition.units.get(edition.measures.get(named.measure)?.unit ?? '') ?? null
@@ -129,3 +129,10 @@ export const validateMapping = (said: MappingToValidate, edition: Edition): read
   ...(said.target === null ? [] : checkConversion(said, edition)),
   ...checkSense(said),
 ]
+
+/** Whether the edition has what a reference names. */
+export const isKnownTarget = (target: string, edition: Edition): boolean => {
+  const named = parseTarget(target)
+  if (named === null) return false
+  return named.kind === 'item' ? edition.codelists.get(named.codelist)?.items.has(named.item) === true : isSubject(named, edition)
+}

@@ -1,0 +1,158 @@
+import { listWaitingTerms, type WaitingTerm } from '../../db/queries/source-terms.js'
+import type { MappingVersion } from '../../db/queries/term-mappings.js'
+import { listTiersOff } from '../../db/queries/term-tiers.js'
+import type { Tx } from '../../db/transaction.js'
+import { groupBy } from '../../schema/domain/group-by.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+import { toMapped } from '../../schema/domain/terms/mapped-conversion.js'
+import { planReconciliation, type Reconciliation, type WordOfNight } from '../../schema/domain/terms/plan-reconciliation.js'
+import type { Tier } from '../../schema/domain/terms/proposal.js'
+import { unitOfTarget } from '../../schema/domain/terms/validate-mapping.js'
+import type { Hub } from '../hub.js'
+import { decideAs } from './decide-mapping.js'
+import { proposeForTerms, type TermProposal } from './propose-for-terms.js'
+import { requireGlossary } from './read-glossary.js'
+import type { Decider, TermDecisionInput } from './term-decision.js'
+
+const JOB: Decider = { actor: 'job:reconcile-terms', authorType: 'system', role: 'jobs' }
+/** Words of a center that one night looks at, those with the most rows first. */
+const MOST_WORDS = 5_000
+const ALWAYS = { from: null, to: null } as const
+
+/** What a night made of a center's words, counted. */
+export type Reconciled = {
+  readonly words: number
+  readonly accepted: number
+  readonly provisional: number
+  readonly proposed: number
+  readonly left: number
+  readonly refused: number
+  readonly rowsLanded: number
+}
+
+/** A word that waits, what is made of it now, and what was decided before. */
+type Waiting = TermProposal & { readonly term: WaitingTerm }
+
+type Night = { readonly waiting: readonly Waiting[]; readonly tiersOff: ReadonlyMap<string, ReadonlySet<Tier>> }
+
+const isMeaning = ({ status, negated }: MappingVersion): boolean => !negated && (status === 'active' || status === 'suspended')
+const isByPerson = ({ author_type: author, reviewers }: MappingVersion): boolean => author === 'steward' || reviewers.length > 0
+
+/** Whether a person said what the word means, or that it means nothing, or somebody stopped it: nothing for the night to decide. */
+const isDecided = ({ standing }: Waiting): boolean =>
+  standing.some(version => isMeaning(version) && (isByPerson(version) || version.status === 'suspended'))
+
+/** The waiting words of a center with everything that bears on them, from one snapshot. */
+async function readNight(hub: Hub, centerId: number, { centerCodes }: Standards): Promise<Night> {
+  const { matcher } = await requireGlossary(hub)
+  const read = async (tx: Tx): Promise<Night> => {
+    const terms = await listWaitingTerms(tx, { centerId, offset: 0, limit: MOST_WORDS })
+    const proposals = await proposeForTerms(tx, matcher, { terms, centerCodes })
+    const waiting = terms.flatMap(term => {
+      const made = proposals.get(term.id)
+      return made === undefined ? [] : [{ term, ...made }]
+    })
+    const off = groupBy(await listTiersOff(tx), ({ kind }) => kind)
+    return {
+      waiting: waiting.filter(one => !isDecided(one)),
+      tiersOff: new Map([...off].map(([kind, tiers]) => [kind, new Set(tiers.map(({ tier }) => tier))])),
+    }
+  }
+  return hub.db.transaction({ centerId, role: 'jobs' }, read, { isReadOnly: true, isolation: 'repeatable read' })
+}
+
+/** What the hub itself said of the word last, if it stands. */
+const lastOf = ({ standing }: Waiting): WordOfNight['last'] => {
+  const last = standing.findLast(({ author_type: author, negated }) => author === 'system' && !negated)
+  if (last?.target == null) return null
+  const facts = { ref: last.target, evidenceHash: last.evidence_hash }
+  if (last.status === 'active') return { act: 'accept', ...facts }
+  if (last.status === 'provisional') return { act: 'provisional', ...facts }
+  return last.status === 'proposed' ? { act: 'propose', ...facts } : null
+}
+
+const refusedOf = ({ rejections }: Waiting): WordOfNight['refused'] =>
+  new Map([...groupBy(rejections, ({ target }) => target)].map(([target, all]) => [target, new Set(all.map(one => one.evidence_hash))]))
+
+const planFor = (one: Waiting, tiersOff: Night['tiersOff']): Reconciliation =>
+  planReconciliation(one.proposal, one.evidenceHash, {
+    kind: one.term.kind,
+    nights: one.profiles.length,
+    tiersOff: tiersOff.get(one.term.kind) ?? new Set(),
+    refused: refusedOf(one),
+    last: lastOf(one),
+  })
+
+const STATUS = { accept: 'active', provisional: 'provisional', propose: 'proposed' } as const
+const ACTION = { accept: 'accept', provisional: 'await', propose: 'propose' } as const
+const COUNTED = { accept: 'accepted', provisional: 'provisional', propose: 'proposed' } as const
+
+type ToDo = Exclude<Reconciliation, { act: 'leave' }>
+
+function toDecision({ term, proposal, evidenceHash, profiles }: Waiting, planned: ToDo, { edition }: Standards): TermDecisionInput {
+  const { candidate } = planned
+  const unit = { from: term.raw_unit, to: unitOfTarget(candidate.ref, edition)?.code ?? null }
+  return {
+    sourceTerm: term.id,
+    action: ACTION[planned.act],
+    target: candidate.ref,
+    predicate: candidate.predicate,
+    isNegated: false,
+    conversion: toMapped(candidate === proposal.candidates[0] ? proposal.conversion : null, unit),
+    status: STATUS[planned.act],
+    effective: ALWAYS,
+    justification: ['semapv:CompositeMatching'],
+    confidence: candidate.score.toFixed(4),
+    evidence: {
+      candidates: proposal.candidates,
+      abstentions: proposal.abstentions,
+      lines: proposal.evidence,
+      nights: profiles.length,
+      ...(planned.act === 'propose' ? { why: planned.reason } : { isCanary: planned.isCanary }),
+    },
+    evidenceHash,
+    ruleVersion: proposal.ruleVersion,
+    lexiconVersion: proposal.lexiconVersion,
+    glossaryVersion: edition.code,
+    tier: planned.act === 'propose' ? null : planned.tier,
+    reviewers: [],
+    reason: null,
+  }
+}
+
+/** Of two words that would mean the same from tonight on, the second waits for a person: nobody knows which one is right. */
+const doubtSecond = (planned: Reconciliation, taken: Set<string>): Reconciliation => {
+  if (planned.act !== 'accept' && planned.act !== 'provisional') return planned
+  const { candidate } = planned
+  if (taken.has(candidate.ref)) return { act: 'propose', candidate, reason: 'review' }
+  taken.add(candidate.ref)
+  return planned
+}
+
+/**
+ * One night of one center: every word that waits is held against the glossary; what is safe is accepted and its rows land, what is doubtful is proposed to
+ * a person with its reasons, the rest is left. What people decided is not touched, what they refused is not proposed again on the same evidence.
+ * Each word is a transaction of its own; run twice, the second time changes nothing.
+ */
+export async function reconcileTerms(hub: Hub, centerId: number, signal: AbortSignal): Promise<Reconciled> {
+  const standards = await hub.standards()
+  const night = await readNight(hub, centerId, standards)
+  const count = { words: night.waiting.length, accepted: 0, provisional: 0, proposed: 0, left: 0, refused: 0, rowsLanded: 0 }
+  const taken = new Set<string>()
+  for (const one of night.waiting) {
+    signal.throwIfAborted()
+    const planned = doubtSecond(planFor(one, night.tiersOff), taken)
+    if (planned.act === 'leave') {
+      count.left++
+      continue
+    }
+    const decided = await decideAs(hub, JOB, toDecision(one, planned, standards))
+    if (!decided.ok) {
+      count.refused++
+      continue
+    }
+    count.rowsLanded += decided.value.landed + decided.value.freed
+    count[COUNTED[planned.act]]++
+  }
+  return count
+}

@@ -1,0 +1,75 @@
+import { listImbalances, sumConservation } from '../../db/queries/conservation.js'
+import { claimJobRun, finishJobRun, readClock, type JobRunEnd } from '../../db/queries/jobs.js'
+import type { LedgerRun } from '../../db/queries/job-ledger.js'
+import { findJobRun } from '../../db/queries/job-ledger.js'
+import { appendAudit } from '../../db/queries/audit.js'
+import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
+import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { actorOf } from '../auth/tenant-context.js'
+import type { Hub } from '../hub.js'
+import { continueReplays } from './continue-replays.js'
+import { mayNotCurate } from './mapping-refusals.js'
+import { reconcileTerms } from './reconcile-terms.js'
+import { centerUnknown } from './registry-refusals.js'
+import { watchTerms } from './watch-terms.js'
+
+export const TERM_JOBS = ['reconcile-terms', 'watch-terms', 'replay-held-words', 'check-conservation'] as const
+export type TermJob = (typeof TERM_JOBS)[number]
+
+const JOBS = { centerId: null, role: 'jobs' } as const
+/** Nobody waits longer for an answer; what is left then is done by the night. */
+const TIME_LIMIT_MS = 60_000
+const MOST_NAMED = 20
+
+type Work = { readonly hub: Hub; readonly centerId: number; readonly signal: AbortSignal }
+
+const RUNS: Readonly<Record<TermJob, (work: Work) => Promise<JobRunEnd>>> = {
+  'reconcile-terms': async ({ hub, centerId, signal }) => done(await reconcileTerms(hub, centerId, signal)),
+  'watch-terms': async ({ hub, centerId }) => done(await watchTerms(hub, centerId)),
+  'replay-held-words': async ({ hub, centerId, signal }) => done({ rowsTried: (await continueReplays(hub, signal)).get(centerId) ?? 0 }),
+  'check-conservation': async ({ hub, centerId }) =>
+    hub.db.transaction(
+      JOBS,
+      async tx => {
+        const imbalances = await listImbalances(tx, { centerId, limit: MOST_NAMED })
+        const detail = { ...(await sumConservation(tx, centerId)), imbalances: imbalances.map(({ submission_id: id }) => id) }
+        return { ...done(detail), outcome: imbalances.length === 0 ? 'done' : 'failed' }
+      },
+      { isReadOnly: true, timeoutMs: TIME_LIMIT_MS },
+    ),
+}
+
+const done = (detail: Readonly<Record<string, unknown>>): JobRunEnd => ({ outcome: 'done', detail, error: null, isRetryable: false })
+
+/**
+ * Runs a job of the terms for one center now, and enters it into the ledger under `job@center`. The same work as at night, safe beside it.
+ * FORBIDDEN, CENTER_UNKNOWN.
+ */
+export async function runTermJob(
+  hub: Hub,
+  caller: Caller,
+  wanted: { readonly job: TermJob; readonly center: string },
+): Promise<Outcome<LedgerRun>> {
+  if (!holdsAny(caller, 'terms:curate', 'hub:admin')) return refuse(mayNotCurate())
+  const centerId = (await hub.standards()).centerIds.get(wanted.center)
+  if (centerId === undefined) return refuse(centerUnknown(wanted.center))
+  const job = `${wanted.job}@${wanted.center}`
+  const claim = await hub.db.transaction(JOBS, async tx => {
+    const dueAt = new Date(await readClock(tx)).toISOString()
+    const actor = actorOf(caller)
+    await appendAudit(tx, { chain: centerId, actor, action: 'termJob.run', subject: { job: wanted.job } })
+    return claimJobRun(tx, { job, dueAt, worker: actor })
+  })
+  if (claim === null) throw new Error(`The run ${job} was asked for twice in one millisecond.`)
+  const end = await RUNS[wanted.job]({ hub, centerId, signal: AbortSignal.timeout(TIME_LIMIT_MS) }).catch(async (fault: unknown) => {
+    const error = String(fault).slice(0, 500)
+    await hub.db.transaction(JOBS, tx => finishJobRun(tx, claim, { outcome: 'failed', detail: null, error, isRetryable: false }))
+    throw fault
+  })
+  const run = await hub.db.transaction(JOBS, async tx => {
+    await finishJobRun(tx, claim, end)
+    return findJobRun(tx, claim)
+  })
+  if (run === null) throw new Error(`The run ${job} is not in the ledger.`)
+  return accept(run)
+}

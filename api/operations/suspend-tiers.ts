@@ -1,0 +1,59 @@
+import { appendAudit } from '../../db/queries/audit.js'
+import {
+  appendTierSwitch,
+  listAcceptedByTier,
+  listTiersOff,
+  listWrongAcceptances,
+  type WrongAcceptance,
+} from '../../db/queries/term-tiers.js'
+import type { Tx } from '../../db/transaction.js'
+import type { Hub } from '../hub.js'
+import { suspendAs } from './suspend-mapping.js'
+import type { Decider } from './term-decision.js'
+
+const ACTOR = 'job:suspend-tiers'
+const JOB: Decider = { actor: ACTOR, authorType: 'system', role: 'jobs' }
+const COUNCIL = { centerId: null, role: 'jobs' } as const
+
+const reasonOf = ({ label, target }: WrongAcceptance): string =>
+  `"${label}"을(를) ${target}(으)로 자동 수락한 것이 잘못으로 밝혀졌습니다. "${label}" had been accepted as ${target}, and a person decided otherwise.`
+
+/** Tiers switched off, and meanings stopped that stood on them alone. */
+export type TiersSuspended = { readonly tiers: number; readonly suspended: number }
+
+async function switchOff(tx: Tx): Promise<number> {
+  let tiers = 0
+  for (const wrong of await listWrongAcceptances(tx)) {
+    const { kind, tier, center_id: centerId, decision_no: decisionNo } = wrong
+    const entry = { kind, tier, isOn: false, cause: { centerId, decisionNo }, actor: ACTOR, reason: reasonOf(wrong) }
+    if (!(await appendTierSwitch(tx, entry))) continue
+    const subject = { kind, tier, center: centerId, decision: decisionNo }
+    await appendAudit(tx, { chain: 0, actor: ACTOR, action: 'termTier.switchedOff', subject })
+    tiers++
+  }
+  return tiers
+}
+
+/**
+ * Draws the conclusion from every wrong acceptance (terminology.md §2.10): the tier that made it accepts nothing more of that kind until a person switches it
+ * on again, and what it accepted at any center without anybody's look stops until somebody looks. What was left undone by a fault is done by
+ * the next run.
+ */
+export async function suspendTiers(hub: Hub): Promise<TiersSuspended> {
+  const tiers = await hub.db.transaction(COUNCIL, switchOff)
+  const off = await hub.db.transaction(COUNCIL, listTiersOff, { isReadOnly: true })
+  let suspended = 0
+  if (off.length === 0) return { tiers, suspended }
+  for (const { id: centerId } of (await hub.standards()).centers.values()) {
+    for (const { kind, tier, reason } of off) {
+      const accepted = await hub.db.transaction({ centerId, role: 'jobs' }, tx => listAcceptedByTier(tx, { kind, tier, centerId }), {
+        isReadOnly: true,
+      })
+      for (const { source_term_id: sourceTerm } of accepted) {
+        const stopped = await suspendAs(hub, JOB, { sourceTerm, effective: { from: null, to: null }, reason })
+        if (stopped.ok) suspended++
+      }
+    }
+  }
+  return { tiers, suspended }
+}

@@ -1,0 +1,55 @@
+import type { Candidate, Proposal, Tier } from './proposal.js'
+
+/** Nights of values before a word is accepted by itself; with fewer it is provisional, and its values go on waiting. */
+const NIGHTS_TO_ACCEPT = 7
+
+/** Of acceptances made without asking, one in so many is looked at by a person all the same. */
+const CANARY_EVERY = 10
+
+/** What one night makes of a word that waits. `leave` says why nothing is written: another night finds the same. */
+export type Reconciliation =
+  | { readonly act: 'accept' | 'provisional'; readonly candidate: Candidate; readonly tier: Tier; readonly isCanary: boolean }
+  | { readonly act: 'propose'; readonly candidate: Candidate; readonly reason: 'review' | 'tierOff' }
+  | { readonly act: 'leave'; readonly reason: 'noCandidate' | 'refused' | 'unchanged' }
+
+/** What is known of the word besides the proposal. */
+export type WordOfNight = {
+  readonly kind: 'subject' | 'codelist'
+  /** Nights with values. */
+  readonly nights: number
+  /** Tiers that may not accept by themselves now. */
+  readonly tiersOff: ReadonlySet<Tier>
+  /** Evidence of what was refused, by target. */
+  readonly refused: ReadonlyMap<string, ReadonlySet<string>>
+  /** What the last night left about the word: act and evidence; null before the first. */
+  readonly last: { readonly act: 'accept' | 'provisional' | 'propose'; readonly ref: string; readonly evidenceHash: string } | null
+}
+
+/** The same words are canaries on every machine: by the evidence, so that nobody chooses them. */
+const isCanary = (hash: string): boolean => Number.parseInt(hash.slice(-8), 16) % CANARY_EVERY === 0
+
+const decide = (
+  { decision, tier, candidates }: Proposal,
+  hash: string,
+  { kind, nights, tiersOff, refused }: WordOfNight,
+): Reconciliation => {
+  const candidate = candidates.find(({ ref }) => refused.get(ref)?.has(hash) !== true)
+  if (candidate === undefined) return { act: 'leave', reason: candidates.length === 0 ? 'noCandidate' : 'refused' }
+  const isFirst = candidate === candidates[0]
+  if (decision === 'none' && candidate.score === 0) return { act: 'leave', reason: 'noCandidate' }
+  if (decision !== 'accept' || tier === null || !isFirst) return { act: 'propose', candidate, reason: 'review' }
+  if (tiersOff.has(tier)) return { act: 'propose', candidate, reason: 'tierOff' }
+  const isSettled = kind === 'codelist' || nights >= NIGHTS_TO_ACCEPT
+  return { act: isSettled ? 'accept' : 'provisional', candidate, tier, isCanary: isSettled && isCanary(hash) }
+}
+
+/**
+ * What the hub does about a word tonight, from what the matcher says of it (terminology.md §2.9, §2.10). `hash` names the evidence: what was refused
+ * on it is not proposed again, and what the last night said on it is not said twice.
+ */
+export const planReconciliation = (proposal: Proposal, hash: string, word: WordOfNight): Reconciliation => {
+  const planned = decide(proposal, hash, word)
+  const { last } = word
+  const isSaid = planned.act !== 'leave' && last?.act === planned.act && last.ref === planned.candidate.ref && last.evidenceHash === hash
+  return isSaid ? { act: 'leave', reason: 'unchanged' } : planned
+}

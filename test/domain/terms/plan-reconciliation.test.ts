@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { planReconciliation, type WordOfNight } from '../../../schema/domain/terms/plan-reconciliation.js'
+import type { Candidate, Proposal } from '../../../schema/domain/terms/proposal.js'
+
+const HASH = '00000000000000000000000000000001'
+const CANARY = '0000000000000000000000000000000a'
+
+const candidate = (ref: string, score = 0.99): Candidate => ({ ref, score, features: [], vetoes: [], predicate: 'exact' })
+const OFFERED = candidate('measure:calls_offered')
+const ANSWERED = candidate('measure:calls_answered', 0.4)
+
+const proposal = (said: Partial<Proposal> = {}): Proposal => ({
+  decision: 'accept',
+  tier: 'T2',
+  candidates: [OFFERED, ANSWERED],
+  conversion: null,
+  abstentions: [],
+  isProvisional: false,
+  evidence: [],
+  ruleVersion: '1',
+  lexiconVersion: '1',
+  ...said,
+})
+
+const word = (said: Partial<WordOfNight> = {}): WordOfNight => ({
+  kind: 'subject',
+  nights: 14,
+  tiersOff: new Set(),
+  refused: new Map(),
+  last: null,
+  ...said,
+})
+
+describe('planReconciliation', () => {
+  it('accepts what the matcher accepts after seven nights, and is provisional before', () => {
+    expect(planReconciliation(proposal(), HASH, word())).toEqual({ act: 'accept', candidate: OFFERED, tier: 'T2', isCanary: false })
+    expect(planReconciliation(proposal(), HASH, word({ nights: 7 }))).toMatchObject({ act: 'accept' })
+    expect(planReconciliation(proposal(), HASH, word({ nights: 6 }))).toMatchObject({ act: 'provisional', isCanary: false })
+    expect(planReconciliation(proposal(), HASH, word({ nights: 0, kind: 'codelist' }))).toMatchObject({ act: 'accept' })
+  })
+
+  it('lets one acceptance in ten be looked at, chosen by its evidence', () => {
+    expect(planReconciliation(proposal(), CANARY, word())).toMatchObject({ act: 'accept', isCanary: true })
+    const hashes = Array.from({ length: 1_000 }, (_, i) => (i * 2_654_435_761).toString(16).padStart(32, '0'))
+    const chosen = hashes.filter(hash => {
+      const planned = planReconciliation(proposal(), hash, word())
+      return planned.act === 'accept' && planned.isCanary
+    })
+    expect(chosen.length).toBeGreaterThan(70)
+    expect(chosen.length).toBeLessThan(130)
+  })
+
+  it('only proposes what the matcher leaves to a person, and what a tier that is off would have accepted', () => {
+    expect(planReconciliation(proposal({ decision: 'review', tier: null }), HASH, word())).toEqual({
+      act: 'propose',
+      candidate: OFFERED,
+      reason: 'review',
+    })
+    expect(planReconciliation(proposal(), HASH, word({ tiersOff: new Set(['T2']) }))).toEqual({
+      act: 'propose',
+      candidate: OFFERED,
+      reason: 'tierOff',
+    })
+  })
+
+  it('terminology 10: does not propose again what was refused on the same evidence, and the next candidate is proposed at most', () => {
+    const refused = new Map([[OFFERED.ref, new Set([HASH])]])
+    expect(planReconciliation(proposal(), HASH, word({ refused }))).toEqual({ act: 'propose', candidate: ANSWERED, reason: 'review' })
+    expect(planReconciliation(proposal({ candidates: [OFFERED] }), HASH, word({ refused }))).toEqual({ act: 'leave', reason: 'refused' })
+    expect(planReconciliation(proposal({ candidates: [OFFERED] }), CANARY, word({ refused }))).toMatchObject({ act: 'accept' })
+  })
+
+  it('says nothing twice on the same evidence, and nothing of a word without a candidate', () => {
+    const last = { act: 'propose', ref: OFFERED.ref, evidenceHash: HASH } as const
+    const review = proposal({ decision: 'review', tier: null })
+    expect(planReconciliation(review, HASH, word({ last }))).toEqual({ act: 'leave', reason: 'unchanged' })
+    expect(planReconciliation(review, CANARY, word({ last }))).toMatchObject({ act: 'propose' })
+    expect(planReconciliation(proposal(), HASH, word({ last: { ...last, act: 'provisional' } }))).toMatchObject({ act: 'accept' })
+    expect(planReconciliation(proposal({ decision: 'none', candidates: [] }), HASH, word())).toEqual({
+      act: 'leave',
+      reason: 'noCandidate',
+    })
+  })
+})
