@@ -8,6 +8,7 @@ import { RULES } from './auth/rules.js'
 import { ActivationResolver } from './resolvers/activation.resolver.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
 import { addFederation } from './federation/add-federation.js'
+import { BroadcastReceiptResolver } from './resolvers/broadcast-receipt.resolver.js'
 import { BroadcastResolver } from './resolvers/broadcast.resolver.js'
 import { CalendarExceptionResolver } from './resolvers/calendar-exception.resolver.js'
 import { CallerAdministrationResolver } from './resolvers/caller-administration.resolver.js'
@@ -68,6 +69,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   ActivationResolver,
   PlaybookVersionResolver,
   BroadcastResolver,
+  BroadcastReceiptResolver,
 ]
 
 /** The schema as members see it, for printing: nothing stands before its fields. Input is judged by operations, not by class-validator. */

@@ -113,4 +113,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Mutation.withdrawPlaybook': coordinator,
   'Mutation.breakGlass': anyOf('playbooks:break-glass'),
   'Mutation.decideRatification': anyOf('playbooks:approve'),
+  'Mutation.acknowledgeMessage': anyOf('playbooks:ack'),
+  'Mutation.applyMessage': anyOf('playbooks:ack'),
+  'Mutation.rejectMessage': anyOf('playbooks:ack'),
 }

@@ -164,6 +164,8 @@ export const ISSUE_CODES = [
   'NO_DRILL_ENDPOINT',
   'RECENT_ALERT',
   'BREAK_GLASS_NOT_ALLOWED',
+  'DESK_REQUIRED',
+  'DESKS_IMPOSSIBLE',
 ] as const
 
 export type IssueCode = (typeof ISSUE_CODES)[number]

@@ -5,6 +5,7 @@ import type { Context } from '../../api/context.js'
 import { expireHeldRows } from '../../jobs/expire-held-rows.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { startHubServer, type GraphqlAnswer, type HubServer } from '../support/hub-server.js'
+import { sendToDuty } from './acknowledge-as-duty.js'
 import type { GoalResult } from './goal.js'
 
 const REFUSED = '__typename ... on Refused { issues { code } }'
@@ -34,6 +35,8 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   PlaybookVersionResult: 'openActivation',
   SentBroadcastResult: 'openActivation',
   DecideRatificationResult: 'openActivation',
+  // Every answer of a center (api/operations/answer-message.ts).
+  AnswerMessageResult: 'acknowledgeMessage',
 }
 const RUN = [
   'submitStatistics',
@@ -48,6 +51,7 @@ const RUN = [
   'runTermJob',
   'switchTermTier',
   'settleTermConflict',
+  'acknowledgeMessage',
 ]
 
 type Row = { readonly measure: string; readonly value: string }
@@ -65,7 +69,7 @@ const HELD: readonly Row[] = [{ measure: '듣도 보도 못한 항목', value: '
 const BAD: readonly Row[] = [{ measure: 'contacts_offered', value: '-1' }]
 
 type Findings = { readonly failures: string[]; mutations: number; denials: number; refusedWrites: number }
-type Run = Findings & { readonly server: HubServer }
+type Run = Findings & { readonly server: HubServer; readonly acknowledge: () => Promise<GraphqlAnswer> }
 
 const ask = async ({ server }: Run, client: string, query: string, variables: object): Promise<GraphqlAnswer> =>
   server.graphql(query, { ...variables }, await server.token(client))
@@ -132,6 +136,7 @@ async function writeAll(run: Run): Promise<void> {
     writes.push(['registered', 'caller.registered', () => ask(run, 'admin', REGISTER, newCaller('g18-one'))])
   }
   writes.push(['opened', 'activation.opened', () => ask(run, 'coordinator', OPEN, TEST_ACTIVATION)])
+  writes.push(['acknowledged', 'receipt.acknowledged', run.acknowledge])
   let draft = ''
   writes.push(
     [
@@ -308,6 +313,7 @@ async function failAudit(run: Run): Promise<void> {
   )
   attempts.push(['issueReconciliationUrl', () => ask(run, 'steward', ISSUE_URL, {})])
   attempts.push(['openActivation', () => ask(run, 'coordinator', OPEN, TEST_ACTIVATION)])
+  attempts.push(['acknowledgeMessage', run.acknowledge])
   for (const [what, work] of attempts) {
     run.refusedWrites++
     const { data, errors } = await work()
@@ -342,7 +348,7 @@ const listUntried = (): readonly string[] =>
 /** G18: one entry for every mutation and denial, in the same transaction; a write whose entry cannot be written is refused. */
 export async function runG18(): Promise<GoalResult> {
   const server = await startHubServer()
-  const run: Run = { server, failures: [], mutations: 0, denials: 0, refusedWrites: 0 }
+  const run: Run = { server, acknowledge: await sendToDuty(server), failures: [], mutations: 0, denials: 0, refusedWrites: 0 }
   try {
     const before = await readWrites(run)
     await writeAll(run)

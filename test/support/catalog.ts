@@ -48,7 +48,7 @@ const GRANTS: Readonly<Record<string, string>> = {
     'SI U(areas) U(authors) U(base_seq) U(changed_at) U(content) U(content_hash) U(expires_at) U(given) U(level) U(message_id) U(overflow) U(publish_at) U(revision) U(scheduled_by) U(state)',
   ratifications: 'SI U(decided_at) U(decided_by) U(decision_reason) U(state)',
   receipts:
-    'SI U(acknowledged_at) U(acknowledged_by) U(applied_at) U(applied_by) U(desks_briefed) U(desks_total) U(is_late) U(received_at) U(received_by) U(reject_reason) U(rejected_at) U(rejected_by) U(routing_set) U(state)',
+    'SI U(acknowledged_at) U(acknowledged_by) U(acknowledged_desk) U(applied_at) U(applied_by) U(applied_desk) U(desks_briefed) U(desks_total) U(is_late) U(received_at) U(received_by) U(reject_reason) U(rejected_at) U(rejected_by) U(rejected_desk) U(routing_set) U(state)',
   reconciliation_urls: 'SI U(revoked_at)',
   recordings: 'S',
   regions: 'S',
@@ -98,7 +98,7 @@ const OTHER_KEYS: Readonly<Record<string, string>> = {
   deliveries_pk: 'numbered by the database; coordinators and jobs write',
   timers_pk: 'as above',
   pages_pk: 'as above',
-  pages_once: 'coordinators and jobs write, and no center sees whether there was one',
+  pages_once: 'a center writes of its own messages alone, and the subject names it',
   registry_acts_pk: 'numbered by the database; administrators alone write to it',
   registry_acts_id_unique: 'as above',
   registry_acts_undone_once: 'as above',

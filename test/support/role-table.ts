@@ -121,6 +121,10 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.withdrawPlaybook': COORDINATORS,
   'Mutation.breakGlass': ['breakGlass'],
   'Mutation.decideRatification': ['approver'],
+  // a center answers for itself
+  'Mutation.acknowledgeMessage': ['dutyOfficer'],
+  'Mutation.applyMessage': ['dutyOfficer'],
+  'Mutation.rejectMessage': ['dutyOfficer'],
   // over a gateway alone, whoever asks
   'Query._service': [],
   'Query._entities': [],

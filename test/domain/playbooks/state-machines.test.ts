@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ACTIVATION_MACHINE } from '../../../schema/domain/playbooks/activation-state.js'
 import { MESSAGE_MACHINE } from '../../../schema/domain/playbooks/message-state.js'
 import { RATIFICATION_MACHINE } from '../../../schema/domain/playbooks/ratification-state.js'
+import { RECEIPT_MACHINE } from '../../../schema/domain/playbooks/receipt-state.js'
 import { transition, type StateTable } from '../../../schema/domain/playbooks/transition.js'
 import { VERSION_MACHINE } from '../../../schema/domain/playbooks/version-state.js'
 
@@ -13,6 +14,7 @@ const MACHINES: readonly (readonly [name: string, machine: Machine, start: strin
   ['an activation', ACTIVATION_MACHINE as Machine, 'PLANNED'],
   ['a message', MESSAGE_MACHINE as Machine, 'CURRENT'],
   ['a ratification', RATIFICATION_MACHINE as Machine, 'PENDING'],
+  ['a receipt', RECEIPT_MACHINE as Machine, 'AWAITING'],
 ]
 const actsOf = ({ table }: Machine) => [...new Set(Object.values(table).flatMap(acts => Object.keys(acts)))]
 
