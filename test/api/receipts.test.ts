@@ -54,7 +54,7 @@ describe('a center answers a message', () => {
     ])
     const again = await answer('duty-two', 'acknowledge', { broadcast: messageId, desk: '당직 2팀' })
     const first = both.find(({ isRepeated }) => !isRepeated)
-    expect(both.map(({ isRepeated }) => isRepeated).toSorted()).toEqual([false, true])
+    expect(both.filter(({ isRepeated }) => isRepeated)).toHaveLength(1)
     for (const { receipt } of [...both, again]) expect(receipt).toEqual(first.receipt)
     expect(again).toMatchObject({ isRepeated: true, head: { seq: 1, state: 'ACKNOWLEDGED' } })
     const entries = await entriesOf(messageId)
