@@ -2,7 +2,7 @@ import type { Evidence, Receipt } from '../../schema/domain/playbooks/receipt.js
 import type { MessageState } from '../../schema/domain/playbooks/message-state.js'
 import type { Tx } from '../transaction.js'
 
-export const receiptColumns = (tx: Tx) => tx.sql`
+const receiptColumns = (tx: Tx) => tx.sql`
   r.center_id as "centerId", r.message_id as "messageId", r.activation_id as "activationId", r.seq, r.state, r.received_at as "receivedAt",
   r.received_by as "receivedBy", r.acknowledged_at as "acknowledgedAt", r.acknowledged_by as "acknowledgedBy", r.acknowledged_desk as "acknowledgedDesk",
   r.applied_at as "appliedAt", r.applied_by as "appliedBy", r.applied_desk as "appliedDesk", r.desks_briefed as "desksBriefed",
