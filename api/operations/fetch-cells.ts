@@ -1,8 +1,16 @@
-import { listBreakdowns, listHeldKeys, listTotals, type CellRange, type CellsToFetch, type LeavingItem } from '../../db/queries/figures.js'
+import {
+  listBreakdowns,
+  listHeldKeys,
+  listHeldWords,
+  listTotals,
+  type CellRange,
+  type CellsToFetch,
+  type LeavingItem,
+} from '../../db/queries/figures.js'
 import type { RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
-import type { CellRequest, HeldKey, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
+import type { CellRequest, HeldKey, HeldWord, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 
 const toFetch = (request: CellRequest, standards: Standards): CellsToFetch => {
@@ -43,7 +51,7 @@ const groupRequests = (requests: readonly CellRequest[]): readonly (readonly Cel
   return [...groups.values()]
 }
 
-/** The cells a plan needs: one statement for all totals, one for each set of dimensions, one for the rows that wait. */
+/** The cells a plan needs: one statement for all totals, one for each set of dimensions, one for the rows that wait, and a look for words that rows wait for. */
 export async function fetchCells(
   tx: Tx,
   plan: FigurePlan,
@@ -59,7 +67,7 @@ export async function fetchCells(
     /** What stood at an earlier instant; null is now. */
     readonly recorded: RecordedState | null
   },
-): Promise<{ readonly stored: readonly StoredSeries[]; readonly held: readonly HeldKey[] }> {
+): Promise<{ readonly stored: readonly StoredSeries[]; readonly held: readonly HeldKey[]; readonly heldWords: readonly HeldWord[] }> {
   const centerIds = centers.flatMap(code => standards.centerIds.get(code) ?? [])
   const range: CellRange = {
     centerIds,
@@ -89,5 +97,10 @@ export async function fetchCells(
     )
   }
   const measureIds = [...new Set(plan.requests.map(request => toFetch(request, standards).measureId))]
-  return { stored, held: await listHeldKeys(tx, { ...range, measureIds }, standards) }
+  const measures = [...new Set(plan.requests.map(({ measure }) => measure))]
+  return {
+    stored,
+    held: await listHeldKeys(tx, { ...range, measureIds }, standards),
+    heldWords: await listHeldWords(tx, { ...range, measures }, standards),
+  }
 }

@@ -39,14 +39,14 @@ export async function undoAs(hub: Hub, decider: Decider, input: Undoing, options
     const versions = await listVersionsByNo(work.tx, work.centerId, [...decision.made, ...decision.ended])
     const made = versions.filter(({ no }) => decision.made.includes(no))
     const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
-    const ending = made.map(version => standing.find(other => saysTheSame(version, other)))
-    if (decision.undone_by !== null || ending.includes(undefined)) return refuse(overtaken(decision))
+    const ending = findEach(made, standing)
+    if (decision.undone_by !== null || ending === null) return refuse(overtaken(decision))
     const { reason } = input
     await liftRefused(work, made)
     const settled = await settleDecision(work, {
       term,
       action: 'undo',
-      ended: ending.flatMap(version => version?.no ?? []),
+      ended: ending,
       made: versionsBefore(versions, decision),
       undoes: decision.no,
       reason,
@@ -61,6 +61,17 @@ export async function undoAs(hub: Hub, decider: Decider, input: Undoing, options
 /** A later decision that was undone has left a version of its own that says the same. */
 const saysTheSame = (a: MappingVersion, b: MappingVersion): boolean =>
   a.mapping_id === b.mapping_id && a.status === b.status && a.effective.from === b.effective.from && a.effective.to === b.effective.to
+
+/** What stands of each version, told once; null where one of them stands no more. */
+function findEach(made: readonly MappingVersion[], standing: readonly MappingVersion[]): readonly number[] | null {
+  const found = new Set<number>()
+  for (const version of made) {
+    const same = standing.find(other => !found.has(other.no) && saysTheSame(version, other))
+    if (same === undefined) return null
+    found.add(same.no)
+  }
+  return [...found]
+}
 
 /** What stood before; where nothing did, a version that says that the meaning is over. Every decision leaves a version. */
 function versionsBefore(versions: readonly MappingVersion[], { made, ended }: TermDecision) {

@@ -92,6 +92,7 @@ function toFigureRow({ place, row, used }: ExplainedRow, { statusCodes, edition 
     rawValue: row.raw_value,
     rawUnit: row.raw_unit,
     unitFactor: row.unit_factor,
+    mappingVersions: row.mapping_versions,
     pendingRevision: row.is_pending,
     heldRows: row.held_rows,
   }

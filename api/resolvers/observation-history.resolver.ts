@@ -52,7 +52,7 @@ const toHistory = (page: { nodes: readonly ListedRevision[]; endCursor: string |
   nodes: page.nodes.map(row => toRevision(row, standards)),
 })
 
-const CAUSE_OF_ACTION = { CONFIRM: 'CONFIRMED', CORRECT: 'CORRECTED', REPLAY: 'REPLAYED' } as const
+const CAUSE_OF_ACTION = { CONFIRM: 'CONFIRMED', CORRECT: 'CORRECTED', REPLAY: 'REPLAYED', DECIDE: 'WORD_DECIDED' } as const
 
 function causeOf({ submission_id, action, strategy, is_retracted }: ListedRevision): RevisionCauseName | null {
   if (submission_id === null) return null
@@ -88,4 +88,5 @@ const toRevision = (row: ListedRevision, { statusCodes }: Standards): Observatio
   rawValue: row.raw_value,
   rawUnit: row.raw_unit,
   unitFactor: row.unit_factor,
+  mappingVersions: row.mapping_versions,
 })

@@ -6,7 +6,15 @@ import type { Download } from './post-export.js'
 import type { PostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import type { Page } from './submission-types.js'
-import type { IssuedReconciliationUrl, MappingImport, ReconciliationUrl, TermFormat } from './term-types.js'
+import type {
+  IssuedReconciliationUrl,
+  MappingImport,
+  QueuedWord,
+  ReconciliationUrl,
+  TermFormat,
+  TranslateInput,
+  Translation,
+} from './term-types.js'
 
 const ISSUE = 'code severity path messageKo messageEn expected got sourceRow rule'
 const REFUSED = `... on Refused { issues { ${ISSUE} } }`
@@ -18,6 +26,21 @@ const ISSUE_URL = `mutation issueReconciliationUrl($input: IssueReconciliationUr
   ... on IssuedReconciliationUrl { ${URL_FIELDS} path } ${REFUSED} } }`
 const REVOKE_URL = `mutation revokeReconciliationUrl($input: RevokeReconciliationUrlInput!) { revokeReconciliationUrl(input: $input) { __typename
   ... on ReconciliationUrl { ${URL_FIELDS} } ${REFUSED} } }`
+const TRANSLATE = `query translate($input: TranslateInput!) { translate(input: $input) {
+  result messageKo messageEn on edition
+  matches {
+    relationship predicate target nameKo nameEn source mappingVersion isProvisional isTaken
+    conversion { numerator denominator offset format toUnit }
+  }
+  candidates { ref nameKo nameEn score predicate features { feature weight textKo textEn } vetoes { veto textKo textEn } }
+  wouldFlip { code textKo textEn }
+} }`
+const QUEUE = `query termQueue($center: String, $first: Int!, $after: String) {
+  termQueue(center: $center, first: $first, after: $after) {
+    nodes { id center kind field label unit status rowsWaiting indicators proposal candidates { ref nameKo nameEn score predicate } assignedTo flag }
+    endCursor hasNextPage
+  }
+}`
 const URLS = `query reconciliationUrls($first: Int!, $after: String) {
   reconciliationUrls(first: $first, after: $after) { nodes { ${URL_FIELDS} } endCursor hasNextPage }
 }`
@@ -31,6 +54,14 @@ export type TermQuestions = {
   readonly exportTerms: (format: TermFormat, wanted?: { readonly edition?: string }) => Promise<Outcome<ExportedFile>>
   /** Sends a mapping set of SSSOM as proposals: nothing is in force by it, and sent again it changes nothing. Needs terms:curate. */
   readonly importMappings: (sssom: string) => Promise<Outcome<MappingImport>>
+  /** What a word means on a day, exactly as a row would be read, and what it may mean where nothing is settled. */
+  readonly translate: (input: TranslateInput) => Promise<Outcome<Translation>>
+  /** Words that wait for a steward, what weighs most first; a center's own for a center. */
+  readonly termQueue: (page?: {
+    readonly center?: string
+    readonly first?: number
+    readonly after?: string
+  }) => Promise<Outcome<Page<QueuedWord>>>
   /** An address for OpenRefine, good for so many days (90). Needs terms:curate. */
   readonly issueReconciliationUrl: (wanted?: { readonly days?: number }) => Promise<Outcome<IssuedReconciliationUrl>>
   /** Ends an address at once. */
@@ -52,6 +83,13 @@ export const createTermQuestions = (post: PostGraphql, download: Download): Term
   exportTerms: (format, { edition } = {}) => download(`/export/${format}`, JSON.stringify(edition === undefined ? {} : { edition })),
   importMappings: async sssom =>
     readMutation<MappingImport>(await post<Answered<MappingImport | Refused>>(IMPORT, { input: { sssom } }), 'importMappings'),
+  translate: async input =>
+    requireAnswer(readField(await post<Answered<Translation>>(TRANSLATE, { input: { ...input } }), 'translate'), 'translate'),
+  termQueue: async ({ center, first = 20, after } = {}) =>
+    requireAnswer(
+      readField(await post<Answered<Page<QueuedWord>>>(QUEUE, { center: center ?? null, first, after: after ?? null }), 'termQueue'),
+      'termQueue',
+    ),
   issueReconciliationUrl: async ({ days = 90 } = {}) =>
     readMutation<IssuedReconciliationUrl>(
       await post<Answered<IssuedReconciliationUrl | Refused>>(ISSUE_URL, { input: { days } }),

@@ -25,3 +25,78 @@ export type ReconciliationUrl = {
 
 /** The same as it is issued; `path` holds the token and is told once. */
 export type IssuedReconciliationUrl = ReconciliationUrl & { readonly path: string }
+
+/** A word as a center writes it. */
+export type TranslateInput = {
+  readonly label: string
+  readonly unit?: string | null
+  /** measure, indicator, or a codelist by its code. */
+  readonly kind?: string | null
+  /** Null: one's own. */
+  readonly center?: string | null
+  /** Null: today. */
+  readonly on?: string | null
+}
+
+/** One thing that a word may mean: what speaks for and against it in log-odds, and what rules it out. */
+export type TranslationCandidate = {
+  readonly ref: string
+  readonly nameKo: string | null
+  readonly nameEn: string | null
+  /** Probability that a careful steward would agree. */
+  readonly score: number
+  readonly predicate: string
+  readonly features: readonly { readonly feature: string; readonly weight: number; readonly textKo: string; readonly textEn: string }[]
+  readonly vetoes: readonly { readonly veto: string; readonly textKo: string; readonly textEn: string }[]
+}
+
+type Flip = { readonly code: string; readonly textKo: string; readonly textEn: string }
+
+/** How values become ones of the target's unit: value x numerator / denominator + offset, or a clock format. */
+type TermConversion = {
+  readonly numerator: string | null
+  readonly denominator: string | null
+  readonly offset: string | null
+  readonly format: 'MM_SS' | 'HH_MM_SS' | 'BUN_CHO' | null
+  readonly toUnit: string | null
+}
+
+/** What a word means on a day, and whether a row would be taken by it. */
+export type Translation = {
+  readonly result: boolean
+  readonly messageKo: string
+  readonly messageEn: string
+  readonly on: string
+  readonly edition: string
+  readonly matches: readonly {
+    readonly relationship: string
+    readonly predicate: string
+    readonly target: string
+    readonly nameKo: string | null
+    readonly nameEn: string | null
+    readonly source: 'MAPPING' | 'EDITION'
+    readonly mappingVersion: string | null
+    readonly isProvisional: boolean
+    readonly isTaken: boolean
+    readonly conversion: TermConversion | null
+  }[]
+  readonly candidates: readonly TranslationCandidate[]
+  readonly wouldFlip: readonly Flip[]
+}
+
+/** A word that waits for a steward. */
+export type QueuedWord = {
+  readonly id: string
+  readonly center: string
+  readonly kind: 'SUBJECT' | 'ITEM'
+  readonly field: string
+  readonly label: string
+  readonly unit: string
+  readonly status: string
+  readonly rowsWaiting: number
+  readonly indicators: readonly string[]
+  readonly proposal: string
+  readonly candidates: readonly Pick<TranslationCandidate, 'ref' | 'nameKo' | 'nameEn' | 'score' | 'predicate'>[]
+  readonly assignedTo: string | null
+  readonly flag: string | null
+}

@@ -26,7 +26,7 @@ export type ObservationRevision = {
   readonly recordedAt: string
   /** Null while it stands. */
   readonly supersededAt: string | null
-  readonly cause: 'SUBMITTED' | 'RETRACTED' | 'SCOPE_REPLACED' | 'CONFIRMED' | 'CORRECTED' | 'REPLAYED' | null
+  readonly cause: 'SUBMITTED' | 'RETRACTED' | 'SCOPE_REPLACED' | 'CONFIRMED' | 'CORRECTED' | 'REPLAYED' | 'WORD_DECIDED' | null
   /** `client:busan-client`, `person:kim` */
   readonly by: string | null
   readonly reason: string | null

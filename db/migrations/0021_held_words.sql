@@ -3,30 +3,50 @@
 
 set local lock_timeout = '2s';
 
--- Volume by center, word, measure and day that waited before a stamp of the center ('infinity' is now). Of rows that break one day down in several
+-- What waits now, by the days it is about: nearly always nothing, and found out at the cost of one look.
+create index held_rows_waiting_words_idx on held_rows (center_id, starts_on) where state = 'held' and source_term_id is not null;
+
+-- Volume by center, word, measure and day that waited before a stamp of the center; null bounds are now. Of rows that break one day down in several
 -- ways the coarsest count; of rows that were sent twice the latest.
 create function hub_held_words(centers smallint[], bounds timestamptz[], wanted text[], from_day date, to_day date)
-returns table (center_id smallint, source_term_id uuid, measure text, day date, volume numeric, row_count integer)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  with waiting as (
-    select distinct on (h.center_id, h.source_term_id, h.starts_on, h.submitted -> 'dimensions')
-      h.center_id, b.bound, h.source_term_id, h.starts_on, h.raw_number, jsonb_array_length(h.submitted -> 'dimensions') as depth
+returns table (center_id smallint, source_term_id uuid, measure text, day date, volume numeric)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+  if bounds is null and not exists (
+    select from held_rows h
+    where h.center_id = any(centers) and h.source_term_id is not null and h.state = 'held' and h.starts_on between from_day and to_day
+  ) then
+    return;
+  end if;
+  return query
+  with held as (
+    select h.center_id, 'infinity'::timestamptz as bound, h.source_term_id, h.starts_on, h.raw_number, h.submitted -> 'dimensions' as dimensions,
+      h.submission_no, h.row_index
+    from held_rows h
+    where bounds is null and h.center_id = any(centers) and h.source_term_id is not null and h.state = 'held'
+      and h.starts_on between from_day and to_day and h.raw_number is not null
+    union all
+    select h.center_id, b.bound, h.source_term_id, h.starts_on, h.raw_number, h.submitted -> 'dimensions', h.submission_no, h.row_index
     from unnest(centers, bounds) as b (center_id, bound)
     join held_rows h on h.center_id = b.center_id
-    where h.source_term_id is not null and h.raw_number is not null and h.starts_on between from_day and to_day
+    where bounds is not null and h.source_term_id is not null and h.starts_on between from_day and to_day and h.raw_number is not null
       and h.held_at < b.bound and (h.state = 'held' or h.settled_at >= b.bound)
-    order by h.center_id, h.source_term_id, h.starts_on, h.submitted -> 'dimensions', h.submission_no desc, h.row_index desc
+  ), waiting as (
+    select distinct on (h.center_id, h.source_term_id, h.starts_on, h.dimensions) h.*, jsonb_array_length(h.dimensions) as depth
+    from held h
+    order by h.center_id, h.source_term_id, h.starts_on, h.dimensions, h.submission_no desc, h.row_index desc
   ), coarsest as (
     select w.*, min(w.depth) over (partition by w.center_id, w.source_term_id, w.starts_on) as least_depth from waiting w
   ), sums as (
-    select c.center_id, c.bound, c.source_term_id, c.starts_on, sum(c.raw_number) as volume, count(*)::int as row_count
+    select c.center_id, c.bound, c.source_term_id, c.starts_on, sum(c.raw_number) as volume
     from coarsest c where c.depth = c.least_depth
     group by 1, 2, 3, 4
   ), led as (
     -- What the word is said or thought to mean, a decision with its conversion before a mere candidate of the edition.
     select distinct on (l.center_id, l.source_term_id, l.measure) l.*
     from (
-      select v.center_id, v.source_term_id, substring(m.target from '^measure:([^@]+)') as measure,
+      select v.center_id, v.source_term_id, substring(m.target from '^measure:([^@]+)') as measure, 1 as rank,
         case m.conversion_kind when 'linear' then m.numerator / m.denominator else 1 end as factor
       from (select distinct s.center_id, s.bound, s.source_term_id from sums s) s
       join term_mapping_versions v on v.center_id = s.center_id and v.source_term_id = s.source_term_id
@@ -34,22 +54,22 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
       join term_mappings m on m.center_id = v.center_id and m.id = v.mapping_id
       where v.status in ('proposed', 'provisional', 'active', 'suspended') and not m.negated and m.target like 'measure:%'
       union all
-      select t.center_id, t.id, substring(c.ref from '^measure:([^@]+)'), 1
+      select t.center_id, t.id, substring(c.ref from '^measure:([^@]+)'), 2, 1
       from (select distinct s.center_id, s.source_term_id from sums s) s
       join source_terms t on t.center_id = s.center_id and t.id = s.source_term_id
       cross join unnest(t.edition_candidates) as c (ref)
       where c.ref like 'measure:%'
     ) l
     where l.measure = any(wanted)
-    order by l.center_id, l.source_term_id, l.measure, l.factor desc
+    order by l.center_id, l.source_term_id, l.measure, l.rank
   )
-  select s.center_id, s.source_term_id, l.measure, s.starts_on, s.volume * l.factor, s.row_count
+  select s.center_id, s.source_term_id, l.measure, s.starts_on, trim_scale(s.volume * l.factor)
   from sums s
   join led l on l.center_id = s.center_id and l.source_term_id = s.source_term_id
   join measures k on k.code = l.measure
   where s.center_id = hub_center()
-    or (k.kind = 'measure' and k.access = 'open' and hub_role() in ('center', 'reader', 'steward', 'admin'))
-$$;
+    or (k.kind = 'measure' and k.access = 'open' and hub_role() in ('center', 'reader', 'steward', 'admin'));
+end $$;
 revoke execute on function hub_held_words(smallint[], timestamptz[], text[], date, date) from public;
 grant execute on function hub_held_words(smallint[], timestamptz[], text[], date, date) to hub120_app;
 

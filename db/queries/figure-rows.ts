@@ -52,6 +52,8 @@ export type FigureRow = {
   readonly raw_unit: string | null
   readonly unit_factor: string | null
   readonly label: string | null
+  /** Ids of the versions of mappings it was read by; empty where none was needed, or the caller may not read the words. */
+  readonly mapping_versions: readonly string[]
 }
 
 export type FigureRowsWanted = {
@@ -83,7 +85,7 @@ const placeColumns = (places: readonly PlaceToRead[]) =>
   ] as const
 
 const VALUE_COLUMNS = `center_id, measure_id, period_start, period_type, cell_id, value, status_id, revision, submission_no, recorded_at, is_retracted,
-  is_provisional_mapping, raw_value, raw_unit, unit_factor, label`
+  is_provisional_mapping, raw_value, raw_unit, unit_factor, label, mapping_versions`
 
 /** The rows wanted, read once: how the parts of the statement below are made. */
 type Reading = {
@@ -180,7 +182,8 @@ const rowsBehind = (reading: Reading) => {
     ), behind as (
       select coalesce(o.place, h.place) as place, coalesce(o.cell_id, h.cell_id) as cell_id, coalesce(o.cell, h.cell) as cell,
         o.revision is not null as is_stored, o.value, o.status_id, o.has_value, o.leaves_center, o.leaves_council, o.revision, o.recorded_at,
-        o.submission_no, o.is_provisional_mapping, h.cell_id is not null as is_pending, o.raw_value, o.raw_unit, o.unit_factor, o.label
+        o.submission_no, o.is_provisional_mapping, h.cell_id is not null as is_pending, o.raw_value, o.raw_unit, o.unit_factor, o.label,
+        o.mapping_versions
       from stored o
       full join waiting h on h.place = o.place and h.cell_id = o.cell_id
     )`
@@ -212,7 +215,8 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
     with ${placesAndCells(reading)}, ${rowsBehind(reading)}, page as (
       select w.place, w.center_id, w.bound, w.measure_id, w.period_start, w.period_type, b.cell_id, b.cell,
         coalesce(b.is_stored, false) as is_stored, b.value, b.status_id, b.has_value, b.leaves_center, b.leaves_council, b.revision, b.recorded_at,
-        b.submission_no, b.is_provisional_mapping, coalesce(b.is_pending, false) as is_pending, b.raw_value, b.raw_unit, b.unit_factor, b.label
+        b.submission_no, b.is_provisional_mapping, coalesce(b.is_pending, false) as is_pending, b.raw_value, b.raw_unit, b.unit_factor, b.label,
+        b.mapping_versions
       from wanted w
       left join behind b on b.place = w.place
       where w.place > 0 or ${wanted.afterCell === null} or b.cell_id > ${wanted.afterCell ?? 0}
@@ -233,7 +237,8 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
           and (${wanted.receiptsOf}::smallint is null or h.center_id = ${wanted.receiptsOf})
         order by h.id
       ) as held_rows,
-      case when not g.is_withheld then g.raw_value end as raw_value, g.raw_unit, g.unit_factor, g.label
+      case when not g.is_withheld then g.raw_value end as raw_value, g.raw_unit, g.unit_factor, g.label,
+      array(select v.id from term_mapping_versions v where v.center_id = g.center_id and v.no = any(g.mapping_versions) order by v.no) as mapping_versions
     from guarded g
     left join recordings r on r.center_id = g.center_id and r.stamp = g.recorded_at
     left join submissions s on s.center_id = g.center_id and s.no = g.submission_no

@@ -1,4 +1,4 @@
-import type { HeldKey, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
+import type { HeldKey, HeldWord, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
 import { dayNumber, type PeriodType } from '../../schema/domain/period.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { Tx } from '../transaction.js'
@@ -246,6 +246,28 @@ const heldAt = (tx: Tx, { centerIds, bounds, from, to }: CellRange, measureIds: 
     ? tx.sql`hub_held_keys(${plainColumn(centerIds)}::smallint[], ${plainColumn(measureIds)}::smallint[], ${from}::date, ${to}::date)`
     : tx.sql`hub_held_keys_before(${plainColumn(centerIds)}::smallint[], ${plainColumn(bounds)}::timestamptz[], ${plainColumn(measureIds)}::smallint[],
         ${from}::date, ${to}::date)`
+
+/**
+ * How much waits for words that may lead to the measures, by center, word and day: of other centers' open measures too, sums alone (see
+ * hub_held_words). Where nothing waits, which is nearly always, it is one look into an index.
+ */
+export async function listHeldWords(
+  tx: Tx,
+  { measures, centerIds, bounds, from, to }: CellRange & { readonly measures: readonly string[] },
+  codes: Codes,
+): Promise<readonly HeldWord[]> {
+  const rows = await tx.sql<{ center_id: number; source_term_id: string; measure: string; day: string; volume: string }[]>`
+    select center_id, source_term_id, measure, day, volume
+    from hub_held_words(${plainColumn(centerIds)}::smallint[], ${bounds === null ? null : plainColumn(bounds)}::timestamptz[],
+      ${plainColumn(measures)}::text[], ${from}::date, ${to}::date)`
+  return rows.map(({ center_id, source_term_id, measure, day, volume }) => ({
+    center: codes.centerCodes.get(center_id) ?? '',
+    word: source_term_id,
+    measure,
+    day,
+    volume,
+  }))
+}
 
 /** Keys of rows that wait in quarantine at the centers, other centers' included (see hub_held_keys), and whether a value stands behind each. */
 export async function listHeldKeys(

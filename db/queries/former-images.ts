@@ -43,14 +43,6 @@ export async function listStandingWithFormer(
   return tx.sql<FormerImage[]>`
     with own as (
       select array(select no from term_mapping_versions where center_id = ${centerId} and source_term_id = ${wanted.sourceTerm}::uuid) as versions
-    ), gone as (
-      -- Versions of other words whose meaning does not stand any more on any day of theirs.
-      select array(
-        select v.no from term_mapping_versions v
-        where v.center_id = ${centerId} and v.superseded_at is not null and not exists (
-          select from term_mapping_versions s
-          where s.center_id = v.center_id and s.mapping_id = v.mapping_id and s.status = 'active' and s.superseded_at is null and s.effective && v.effective)
-      ) as versions
     )
     select distinct o.measure_id, o.period_type, o.period_start, o.cell_id, o.submission_no, to_jsonb(f) as former
     from unnest(
@@ -59,7 +51,6 @@ export async function listStandingWithFormer(
       ${plainColumn(values.map(value => value.submissionNo))}::bigint[]
     ) as k (measure_id, period_start, period_type, cell_id, submission_no)
     cross join own
-    cross join gone
     join observations o on o.center_id = ${centerId} and o.measure_id = k.measure_id and o.period_start = k.period_start
       and o.period_type = k.period_type and o.cell_id = k.cell_id and o.submission_no = k.submission_no and not o.is_retracted
     left join lateral (
@@ -69,7 +60,13 @@ export async function listStandingWithFormer(
       where i.center_id = o.center_id and i.measure_id = o.measure_id and i.period_start = o.period_start and i.period_type = o.period_type
         and i.cell_id = o.cell_id and i.period_start between ${starts[0] ?? null}::date and ${starts.at(-1) ?? null}::date
         and (i.label is null or i.label <> all(${wanted.labels as string[]}::text[]))
-        and (i.mapping_versions is null or not i.mapping_versions && own.versions and not i.mapping_versions && gone.versions)
+        and (i.mapping_versions is null or not i.mapping_versions && own.versions and not exists (
+          -- Read by another word whose meaning does not stand on that day any more.
+          select from term_mapping_versions v
+          where v.center_id = o.center_id and v.no = any(i.mapping_versions) and not exists (
+            select from term_mapping_versions s
+            where s.center_id = v.center_id and s.mapping_id = v.mapping_id and s.status = 'active' and s.superseded_at is null
+              and s.effective @> i.period_start)))
       order by i.revision desc
       limit 1
     ) f on not f.is_retracted

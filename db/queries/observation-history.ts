@@ -33,6 +33,8 @@ export type RevisionRow = {
   readonly raw_unit: string | null
   readonly unit_factor: string | null
   readonly label: string | null
+  /** Ids of the versions of mappings it was read by; empty where none was needed, or the caller may not read the words. */
+  readonly mapping_versions: readonly string[]
   /** The receipt and all that it tells; null where the caller may not read it. */
   readonly submission_id: string | null
   readonly content_hash: string | null
@@ -46,7 +48,8 @@ export type RevisionRow = {
   readonly source_row: number | null
   /** The held row that it landed from, and who settled it how; null where it did not wait. */
   readonly held_row: string | null
-  readonly action: 'CONFIRM' | 'CORRECT' | 'REPLAY' | null
+  /** DECIDE where a decision about a word took back the value before. */
+  readonly action: 'CONFIRM' | 'CORRECT' | 'REPLAY' | 'DECIDE' | null
   readonly resolved_by: string | null
   readonly resolution_reason: string | null
 }
@@ -67,7 +70,30 @@ export type HistoriesWanted = {
 }
 
 const IMAGE = `value, status_id, revision, submission_no, recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value,
-  raw_unit, unit_factor, label`
+  raw_unit, unit_factor, label, mapping_versions`
+
+/** The held row that a revision landed from, or the decision about a word that took back the value before. */
+const madeBy = (tx: Tx) => tx.sql`
+    left join lateral (
+      select min(h.id::text) as held_row, min(h.source_row) as source_row, min(a.action) as action, min(a.resolved_by) as resolved_by,
+        min(a.reason) as reason
+      from held_rows h
+      join held_row_resolutions a on a.center_id = h.center_id and a.held_row_id = h.id and a.outcome = 'landed'
+      where h.center_id = s.center_id and h.submission_no = s.no
+        and (h.measure_id = k.measure_id or h.measure_id is null and h.submitted ->> 'measure' = r.label)
+        and (h.period_start is null or h.period_start = k.period_start) and (h.period_type is null or h.period_type = k.period_type)
+        and (h.cell_id is null or h.cell_id = k.cell_id)
+        -- A row that landed more than once is told apart by the recording.
+        and (h.settled_at = r.recorded_at or h.turn = 1 and not exists (
+          select from held_rows t where t.center_id = h.center_id and t.submission_no = h.submission_no and t.row_index = h.row_index and t.turn > 1))
+      having count(*) = 1
+    ) z on true
+    -- What did not land in the recording of a decision was taken back by it.
+    left join lateral (
+      select 'DECIDE' as action, t.actor, t.reason from term_decisions t
+      where z.action is null and t.center_id = k.center_id and t.recorded_at = r.recorded_at and s.id is not null
+      order by t.no desc limit 1
+    ) d on true`
 
 /**
  * Revisions of each key, oldest first, at least `limit` where there are so many. One index range of the history and one row of what stands a key.
@@ -108,10 +134,12 @@ export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<re
     select k.place, r.revision, r.value, r.value_before, trim_scale(r.value - r.value_before) as delta, r.status_id, r.status_before,
       r.is_retracted, coalesce(made.committed_at, r.recorded_at) as recorded_at,
       case when r.superseded_at < k.bound then coalesce(past.committed_at, r.superseded_at) end as superseded_at, r.is_provisional_mapping, r.parameters, r.confirmed_rules, r.raw_value, r.raw_unit,
-      r.unit_factor, r.label, s.id as submission_id, s.content_hash, s.edition, s.strategy, s.submitted_by, s.reason as submission_reason,
+      r.unit_factor, r.label,
+      array(select v.id from term_mapping_versions v where v.center_id = k.center_id and v.no = any(r.mapping_versions) order by v.no) as mapping_versions,
+      s.id as submission_id, s.content_hash, s.edition, s.strategy, s.submitted_by, s.reason as submission_reason,
       s.received_at, to_char(s.received_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US') as received_time,
       coalesce(z.source_row, case when s.received = 1 then s.source_rows[1] end) as source_row,
-      z.held_row, z.action, z.resolved_by, z.reason as resolution_reason
+      z.held_row, coalesce(z.action, d.action) as action, coalesce(z.resolved_by, d.actor) as resolved_by, coalesce(z.reason, d.reason) as resolution_reason
     from keys k
     cross join lateral (
       select x.*, lag(x.value) over w as value_before, lag(x.status_id) over w as status_before
@@ -135,17 +163,7 @@ export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<re
     left join recordings past on past.center_id = k.center_id and past.stamp = r.superseded_at
     left join submissions s on s.center_id = k.center_id and s.no = r.submission_no
       and (${wanted.receiptsOf}::smallint is null or s.center_id = ${wanted.receiptsOf})
-    left join lateral (
-      select min(h.id::text) as held_row, min(h.source_row) as source_row, min(a.action) as action, min(a.resolved_by) as resolved_by,
-        min(a.reason) as reason
-      from held_rows h
-      join held_row_resolutions a on a.center_id = h.center_id and a.held_row_id = h.id and a.outcome = 'landed'
-      where h.center_id = s.center_id and h.submission_no = s.no
-        and (h.measure_id = k.measure_id or h.measure_id is null and h.submitted ->> 'measure' = r.label)
-        and (h.period_start is null or h.period_start = k.period_start) and (h.period_type is null or h.period_type = k.period_type)
-        and (h.cell_id is null or h.cell_id = k.cell_id)
-      having count(*) = 1
-    ) z on true
+    ${madeBy(tx)}
     where r.revision > ${after}
     order by k.place, r.revision`
 }

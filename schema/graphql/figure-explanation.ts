@@ -201,6 +201,12 @@ export class FigureRow {
   @Field(() => String, { nullable: true, description: 'Factor from the sent unit to the unit of the measure: 60, 1/3600.' })
   unitFactor: string | null
 
+  @Field(() => [ID], {
+    description:
+      "Versions of the center's own mappings by which its words were read; empty where the edition settled them, or the words are not for the caller.",
+  })
+  mappingVersions: readonly string[]
+
   @Field(() => Boolean, { description: 'Whether a row waits in quarantine under its key.' })
   pendingRevision: boolean
 

@@ -8,6 +8,7 @@ import type {
   FigureMark as Mark,
   FigurePart as DomainPart,
   FigurePercentile as DomainPercentile,
+  HeldVolume,
   NullReason,
 } from '../domain/figures/figure.js'
 import type { Grain } from '../domain/figures/grain.js'
@@ -16,6 +17,7 @@ import { Coverage } from './coverage.js'
 import { FigureChange } from './figure-change.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
 import { Grains } from './grain.js'
+import { FigureHeldVolume } from './held-volume.js'
 import { Issue } from './issue.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
@@ -168,6 +170,13 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
 
   @Field(() => Coverage, { description: 'What it rests on, and what is not in it.' })
   readonly coverage: DomainCoverage
+
+  @Field(() => FigureHeldVolume, {
+    nullable: true,
+    description:
+      'What share of its volume waits for words nobody has decided about; null where none does, by hour, by item, and where it is withheld.',
+  })
+  readonly heldVolume: HeldVolume | null
 
   @Field(() => [Issue], { description: 'Warnings and notes, in Korean and English.' })
   readonly issues: readonly DomainIssue[]

@@ -44,6 +44,7 @@ export const RevisionCause = {
   CONFIRMED: 'CONFIRMED',
   CORRECTED: 'CORRECTED',
   REPLAYED: 'REPLAYED',
+  WORD_DECIDED: 'WORD_DECIDED',
 } as const
 export type RevisionCauseName = keyof typeof RevisionCause
 registerEnumType(RevisionCause, {
@@ -56,6 +57,9 @@ registerEnumType(RevisionCause, {
     CONFIRMED: { description: 'A held row, confirmed.' },
     CORRECTED: { description: 'A held row, corrected.' },
     REPLAYED: { description: 'A held row that landed by itself: a word was decided, or the row that held it was settled.' },
+    WORD_DECIDED: {
+      description: 'A decision about a word took back the value that was read by it: what stood before stands again, or nothing does.',
+    },
   },
 })
 
@@ -176,6 +180,12 @@ export class ObservationRevision {
 
   @Field(() => String, { nullable: true, description: 'Factor from the sent unit to the unit of the measure: 60, 1/3600.' })
   unitFactor: string | null
+
+  @Field(() => [ID], {
+    description:
+      "Versions of the center's own mappings by which its words were read; empty where the edition settled them, or the words are not for the caller.",
+  })
+  mappingVersions: readonly string[]
 }
 
 @ObjectType({ description: 'A page of the revisions of one value, from the first to the one that stands.' })

@@ -1,10 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { submitStatistics } from '../../api/operations/submit-statistics.js'
 import type { CliSettings } from '../../clients/cli/config.js'
+import { explainOffline } from '../../clients/cli/terms/explain-offline.js'
+import { waterfallText } from '../../clients/cli/terms/waterfall-text.js'
+import { readCouncilLexicon } from '../../db/edition/read-lexicon.js'
+import { buildMatcher } from '../../schema/domain/terms/build-matcher.js'
+import { rowsOf, valueOf } from '../support/center-hub.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { readJsonLd, readTurtle } from '../support/read-rdf.js'
 import { seedMapping } from '../support/seed-mappings.js'
+import { standardPack } from '../support/standard-edition.js'
+import { EMPTY_BATCH } from '../support/submission-samples.js'
 import { runCli, settingsOf } from './run-cli.js'
 import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
 
@@ -95,4 +103,63 @@ it('has a manual page in both languages', async () => {
   const { out } = await runCli(['help', 'terms'], settings)
   for (const part of ['OpenRefine에 넣을 주소', 'An address for OpenRefine', 'terms import words.sssom.tsv'])
     expect(out.toLowerCase()).toContain(part.toLowerCase())
+})
+
+describe('hub120 terms why', () => {
+  it('shows with the hub what is decided and why, Korean first', async () => {
+    const run = await terms('why', '총콜수', '--unit', '건', '--of', '서울', '--hub')
+    expect(run).toMatchObject({ exitCode: 0 })
+    expect(run.out).toMatch(/^"총콜수" \(건\): .*calls_offered/)
+    const unknown = await terms('why', '콜수', '--unit', '건', '--hub')
+    expect(unknown.exitCode).toBe(3)
+    expect(unknown.out).toMatch(/\n1\. .*\(measure:/)
+    expect(unknown.out).toContain('What would flip it')
+    expect(JSON.parse((await terms('why', '콜수', '--hub', '--json')).out)).toMatchObject({ result: false, edition: '2026.1' })
+  })
+
+  it('says what is wrong with the question', async () => {
+    expect(await terms('why', '콜', '--hub', '--of', 'atlantis')).toMatchObject({
+      exitCode: 4,
+      told: expect.stringContaining('CENTER_UNKNOWN'),
+    })
+    expect(await terms('why', '콜', '--hub', '--kind', 'nothing')).toMatchObject({
+      exitCode: 4,
+      told: expect.stringContaining('BAD_USER_INPUT'),
+    })
+  })
+
+  it('without a hub it weighs each candidate as a waterfall, and names what would flip it', async () => {
+    const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
+    const word = (label: string, unit: string | null) => ({ label, unit, kind: '', values: [], center: '' })
+    const sure = waterfallText(explainOffline(matcher, word('인입콜', '건')))
+    expect(sure).toMatch(/^"인입콜" \(건\): 첫 후보로 스스로 매핑해도 안전합니다\. 값이 표준의 범위에 있을 때에 한합니다\./)
+    expect(sure).toMatch(/\n1\. 인입호 · Calls offered \(measure:calls_offered\) {2}9\d %\n {3} *\+\d\.\d █+ +[가-힣].*\n +[A-Z]/)
+    expect(waterfallText(explainOffline(matcher, word('콜수', '건')))).toMatch(/담당자가 보아야[^]*무엇이 달라지면 바뀌는가/)
+    expect(waterfallText(explainOffline(matcher, word('zzzzzz', null)))).toMatch(/^"zzzzzz": 표준에서 맞는 것을 찾지 못했습니다/)
+    expect(waterfallText(explainOffline(matcher, word('응대율', '건')))).toMatch(/✕/)
+  })
+})
+
+describe('hub120 terms queue', () => {
+  it('shows the words that wait, and how to ask why', async () => {
+    const centerId = (await hub.hub.standards()).centerIds.get('seoul') ?? 0
+    const caller = {
+      subject: 'seoul-client',
+      kind: 'client' as const,
+      center: { code: 'seoul', id: centerId },
+      scopes: new Set(['stats:write' as const]),
+    }
+    const batch = { ...EMPTY_BATCH, rows: rowsOf({ '처음 듣는 항목': 12 }) }
+    const request = { idempotencyKey: 'terms-queue', uploadId: null, isDryRun: false, dryRunHash: null }
+    valueOf(await submitStatistics(hub.hub, caller, { ...request, batch }))
+    const run = await terms('queue', '--of', '서울')
+    expect(run.exitCode).toBe(3)
+    expect(run.out).toContain('처음 듣는 항목')
+    expect(run.out).toContain('terms why "처음 듣는 항목"')
+    expect(JSON.parse((await terms('queue', '--json')).out)).toMatchObject({
+      nodes: [{ center: 'seoul', rowsWaiting: 1 }],
+      hasNextPage: false,
+    })
+    expect(await terms('queue', '--of', '대구')).toMatchObject({ exitCode: 0, out: expect.stringContaining('no word waits') })
+  })
 })

@@ -3,9 +3,11 @@ import type { RunCommand } from './run-command.js'
 import { addTermsExport } from './terms/terms-export.js'
 import { addTermsImport } from './terms/terms-import.js'
 import { addTermsPropose } from './terms/terms-propose.js'
+import { addTermsQueue } from './terms/terms-queue.js'
 import { addTermsUrl } from './terms/terms-url.js'
+import { addTermsWhy } from './terms/terms-why.js'
 
-const PARTS = [addTermsPropose, addTermsExport, addTermsImport, addTermsUrl]
+const PARTS = [addTermsQueue, addTermsWhy, addTermsPropose, addTermsExport, addTermsImport, addTermsUrl]
 
 /** `hub120 terms ...` */
 export function addTermsCommand(program: Command, run: RunCommand): void {

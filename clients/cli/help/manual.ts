@@ -119,15 +119,20 @@ It is written to FILE.part and renamed when it is whole; only then is a file of 
   terms: {
     descriptionKo: `용어집과 센터의 말을 다룹니다.
 
+queue: 담당자를 기다리는 말을 급한 순서로 보여 줍니다.
+why: 말이 무엇을 뜻하는지, 무엇이 찬성하고 반대하는지, 무엇이 달라지면 바뀌는지 보여 줍니다. 허브 없이 판단하며 --hub를 적으면 센터의 결정까지 봅니다.
 export: 용어집을 SKOS로, 말의 대응을 SSSOM으로 받습니다. 센터는 자기 말만, 용어 담당자는 모든 센터의 말을 받습니다.
 import: 다른 곳에서 만든 SSSOM 파일을 제안으로 올립니다. 잘못된 행은 줄 번호와 까닭을 보이고, 담당자가 정하기 전에는 아무것도 시행되지 않습니다.
 url: OpenRefine에 넣을 주소를 받습니다. 용어집만 읽을 수 있고 통계는 보이지 않습니다. --list로 보고 --revoke로 폐기합니다.`,
     descriptionEn: `The glossary, and the words of centers.
 
+queue: words that wait for a steward, what weighs most first.
+why: what a word may mean, what speaks for and against it, and what would flip it; without a hub, or with --hub by the center's own decisions.
 export: the glossary as SKOS, decided mappings as SSSOM. A center gets its own words, a steward those of all.
 import: an SSSOM file that others made, as proposals. Bad rows are told with line and reason; nothing is in force before a steward decides.
 url: an address for OpenRefine that reads the glossary and no figure. --list shows those issued, --revoke ends one.`,
     examples: [
+      ['terms why 응대율 --unit %', '무엇을 뜻하고 왜인지', 'what it means, and why'],
       ['terms export --format skos-turtle --out glossary.ttl', '용어집을 SKOS Turtle로', 'the glossary as SKOS in Turtle'],
       ['terms export --format sssom --out words.sssom.tsv', '정한 대응을 SSSOM으로', 'decided mappings as SSSOM'],
       ['terms import words.sssom.tsv', '제안으로 올립니다', 'sends them as proposals'],

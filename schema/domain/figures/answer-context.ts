@@ -9,12 +9,13 @@ import type { FigureTrace } from './figure-trace.js'
 import { figureUnits, type FigureUnit, type UnitSpan } from './figure-units.js'
 import { makeFigure, withheldFigure, type MadeFigure } from './make-figure.js'
 import { slicePeriods, splitByDefinition } from './slice-periods.js'
-import type { HeldKey, StoredSeries } from './stored-cells.js'
+import type { HeldKey, HeldWord, StoredSeries } from './stored-cells.js'
 
 /** What the answer is computed from: the cells fetched for the plan, and who asks on which day. */
 export type FigureFacts = {
   readonly stored: readonly StoredSeries[]
   readonly held: readonly HeldKey[]
+  readonly heldWords: readonly HeldWord[]
   /** Today in Korea by the clock of the database (S26). */
   readonly today: Day
   /** The asker's own center, or null. */
@@ -50,6 +51,7 @@ export const createContext = (
     plan,
     grid: createGrid({ requests, ...range, asked: { from: question.from, to: question.to } }, facts.stored, facts.held),
     viewerCenter: facts.viewerCenter,
+    heldWords: facts.heldWords,
     slices: slicesOf(question),
     keepsSlots,
     trace,

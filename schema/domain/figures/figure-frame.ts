@@ -4,6 +4,7 @@ import type { DayExpectation } from './expected-days.js'
 import type { FigureGroup } from './figure-groups.js'
 import type { DefinitionPlan, FigurePlan, SubjectPlan } from './figure-plan.js'
 import type { FigureTrace } from './figure-trace.js'
+import type { HeldWord } from './stored-cells.js'
 import type { FigureUnit, UnitSpan } from './figure-units.js'
 
 /** Everything a figure is made with; the same for all figures of one answer. */
@@ -11,6 +12,8 @@ export type AnswerContext = {
   readonly plan: FigurePlan
   readonly grid: CellGrid
   readonly viewerCenter: string | null
+  /** What waits for words that may lead to the measures asked for. */
+  readonly heldWords: readonly HeldWord[]
   /** The asked range by period. */
   readonly slices: readonly UnitSpan[]
   /** Null unless the answer is to be explained. */

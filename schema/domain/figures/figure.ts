@@ -104,6 +104,18 @@ export type FigurePercentile = {
   readonly of: string
 }
 
+/** What share of a figure's volume waits in quarantine for words that may lead to it. */
+export type HeldVolume = {
+  /** Of what was served and what waits together, one decimal, half to even. */
+  readonly percent: string
+  /** What waits, decimal text, as far as it can be reckoned before the word is settled. */
+  readonly volume: string
+  /** How many words it waits for. */
+  readonly words: number
+  readonly textKo: string
+  readonly textEn: string
+}
+
 /** One answer: factor x numerator / denominator with all that it rests on (S18). Numbers are decimal texts; null where `reason` says why. */
 export type Figure = {
   readonly kind: 'indicator' | 'measure'
@@ -143,5 +155,7 @@ export type Figure = {
   /** In the order asked; empty where none was asked for. */
   readonly changes: readonly FigureChange[]
   readonly coverage: Coverage
+  /** Null where nothing waits for a word. */
+  readonly heldVolume: HeldVolume | null
   readonly issues: readonly Issue[]
 }

@@ -7,6 +7,7 @@ import { textOfAmount } from './exact-sum.js'
 import type { Coverage, Figure, FigureBreak, FigureMark, NullReason } from './figure.js'
 import type { AnswerContext, FigureFrame, FigureSpan } from './figure-frame.js'
 import { itemsOfTerm, type FigureGroup } from './figure-groups.js'
+import { findHeldVolume } from './held-volume.js'
 import { shareOfWhole, totalMismatch } from './figure-issues.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
 import { createGapTally, firstReason, type GapTally } from './gap-tally.js'
@@ -59,7 +60,10 @@ const breakOf = ({ brokenFrom, span: { definition } }: FigureFrame): FigureBreak
   return { date: effectiveFrom, fromVersion: brokenFrom, toVersion: version, whyKo, whyEn }
 }
 
-const toFigure = ({ plan }: AnswerContext, frame: FigureFrame, said: Said): Figure => {
+/** Figures of which nothing may be told, not even how much waits. */
+const isHidden = (reason: NullReason | null): boolean => reason === 'SUPPRESSED' || reason === 'WITHHELD'
+
+const toFigure = ({ plan, heldWords }: AnswerContext, frame: FigureFrame, said: Said): Figure => {
   const { series, span } = frame
   return {
     kind: series.subject.kind,
@@ -78,6 +82,7 @@ const toFigure = ({ plan }: AnswerContext, frame: FigureFrame, said: Said): Figu
     dimensions: series.group,
     changes: NONE,
     ...said,
+    heldVolume: isHidden(said.reason) ? null : findHeldVolume(heldWords, frame, said.parts),
     break: breakOf(frame),
   }
 }

@@ -1,4 +1,4 @@
-import type { PeriodType } from '../period.js'
+import type { Day, PeriodType } from '../period.js'
 
 /**
  * Values of one measure at one center in one table (S3), summed to the asked dimensions, one entry per period.
@@ -28,6 +28,15 @@ export type HeldKey = {
   readonly cell: string
   /** Whether an accepted value stands behind it and goes on counting. */
   readonly hasAccepted: boolean
+}
+
+/** How much of a measure a center's word keeps waiting on one day, if it means what it is thought to mean; decimal text. */
+export type HeldWord = {
+  readonly center: string
+  readonly word: string
+  readonly measure: string
+  readonly day: Day
+  readonly volume: string
 }
 
 /** Cells to be fetched: one measure, the dimensions asked of it, and the items they are limited to. */

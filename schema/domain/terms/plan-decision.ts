@@ -67,7 +67,8 @@ const isSameTarget = (a: { target: string | null; isNegated: boolean }, b: { tar
 const contradicts = (standing: StandingVersion, decision: NewDecision): boolean => {
   const isOpposite = standing.target === decision.target && standing.target !== null
   if (decision.status === 'suspended') return isMeaning(standing)
-  if (decision.status === 'active' && !decision.isNegated) return isMeaning(standing) || (isOpposite && standing.isNegated)
+  if (decision.status === 'active' && !decision.isNegated)
+    return isMeaning(standing) || (isOpposite && standing.isNegated && standing.status === 'active')
   if (decision.status === 'active') return isOpposite && standing.status === 'active'
   return false
 }

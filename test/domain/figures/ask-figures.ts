@@ -1,3 +1,4 @@
+import type { HeldWord } from '../../../schema/domain/figures/stored-cells.js'
 import { fileURLToPath } from 'node:url'
 import Big from 'big.js'
 import { readEdition } from '../../../db/edition/read-edition.js'
@@ -26,6 +27,7 @@ export type World = {
   readonly rows: readonly Row[]
   readonly held?: readonly HeldRow[]
   readonly viewerCenter?: string | null
+  readonly heldWords?: readonly HeldWord[]
   readonly today?: string
   readonly contents?: EditionContents
   readonly calendarExceptions?: Standards['calendarExceptions']
@@ -133,6 +135,7 @@ const heldFor = ({ held = [], contents = council }: World): readonly HeldKey[] =
 export const factsOf = (figurePlan: FigurePlan, world: World) => ({
   stored: storedFor(figurePlan, world),
   held: heldFor(world),
+  heldWords: world.heldWords ?? [],
   today: world.today ?? '2026-11-21',
   viewerCenter: world.viewerCenter ?? null,
 })

@@ -1,0 +1,53 @@
+import { parseDecimal, roundRational, toRational, type Rational } from '../decimal.js'
+import { addAmounts, addFractions, isAbove, parseAmount, percentOf, textOfAmount, toFraction, type Amount } from './exact-sum.js'
+import type { FigurePart, HeldVolume } from './figure.js'
+import type { FigureFrame } from './figure-frame.js'
+import type { TermPlan } from './figure-plan.js'
+import type { HeldWord } from './stored-cells.js'
+
+const ZERO: Rational = toRational(0n, 1n)
+
+/** Only what is counted and added over days has a volume; a figure about some items does not know how much of a word is theirs. */
+const isCounted = ({ measure, dimensions }: TermPlan): boolean =>
+  (measure.kind === 'flow_count' || measure.kind === 'duration_sum') && measure.additivity.overTime === 'sum' && dimensions.length === 0
+
+type Share = { readonly volume: Amount; readonly percent: Rational; readonly words: ReadonlySet<string> }
+
+const shareOf = (term: TermPlan, words: readonly HeldWord[], parts: readonly FigurePart[]): Share | null => {
+  const waiting = words.filter(({ measure }) => measure === term.measure.code)
+  const volume = waiting.reduce<Amount>((sum, word) => addAmounts(sum, parseAmount(word.volume)), 0)
+  if (!isAbove(volume, 0)) return null
+  const served = parseDecimal(parts.find(({ measure }) => measure === term.measure.code)?.value ?? '0')
+  const held = toFraction(volume)
+  const percent = percentOf(held, addFractions(held, served === null ? ZERO : toFraction(served)))
+  return percent === null ? null : { volume, percent, words: new Set(waiting.map(({ word }) => word)) }
+}
+
+const isMore = (a: Rational, b: Rational): boolean => a.numerator * b.denominator > b.numerator * a.denominator
+
+const describe = (percent: string, words: number) => ({
+  textKo: `물량의 ${percent} %가 용어 ${words}개의 뜻이 정해지기를 기다리며 보류 중입니다.`,
+  textEn: `${percent} % of volume held: ${words} ${words === 1 ? 'word' : 'words'}`,
+})
+
+/**
+ * What share of a figure's volume waits for words, or null where none does: of its counted measures the one of which most waits, held against what was
+ * served and what waits together. Whole figures only: not by hour and not by item.
+ */
+export const findHeldVolume = (
+  heldWords: readonly HeldWord[],
+  { series, span }: FigureFrame,
+  parts: readonly FigurePart[],
+): HeldVolume | null => {
+  if (heldWords.length === 0 || span.definition === null || series.hours !== null || series.group.length > 0) return null
+  const centers = new Set(series.unit.groupsIn(span).flat())
+  const words = heldWords.filter(({ center, day }) => centers.has(center) && span.from <= day && day <= span.to)
+  if (words.length === 0) return null
+  const shares = span.definition.terms.filter(isCounted).flatMap(term => shareOf(term, words, parts) ?? [])
+  const [first, ...others] = shares
+  if (first === undefined) return null
+  const most = others.reduce((best, share) => (isMore(share.percent, best.percent) ? share : best), first)
+  const count = new Set(shares.flatMap(share => [...share.words])).size
+  const percent = roundRational(most.percent, 1)
+  return { percent, volume: textOfAmount(most.volume), words: count, ...describe(percent, count) }
+}
