@@ -50,13 +50,13 @@ it.each([
   },
 )
 
-it('scenario 9: three replicas and twenty texts due in the same second: twenty messages, each with one copy for its center', async () => {
+it('scenario 9: three replicas and twenty-one texts due in the same second: twenty-one messages, each with one copy for its center', async () => {
   const { owner, url } = site.database
   await site.database.setClock(STORM)
   const version = await scheduled('2026-11-21T18:30:00+09:00', '2026-11-21T23:00:00+09:00')
-  await copyScheduled(owner, version.id, 20)
+  await copyScheduled(owner, { versionId: version.id, from: 0, count: 20, publishAt: '2026-11-21T18:30:00+09:00' })
   const [due] = await owner<{ n: number }[]>`select count(*)::int as n from playbook_versions where state = 'SCHEDULED'`
-  expect(due!.n).toBeGreaterThanOrEqual(20)
+  expect(due!.n).toBe(21)
   await site.database.setClock('2026-11-21T18:30:00+09:00')
   const dbs = [1, 2, 3].map(() => connect({ url, max: 3 }))
   const hubs = dbs.map(db => createHub({ db, log: site.hub.log, settings: site.hub.settings }))
