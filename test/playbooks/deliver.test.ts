@@ -64,6 +64,7 @@ describe('a copy that is due', () => {
     await openAndPublish()
     await site.deliver()
     site.receivers.behave('busan', takeAndReset)
+    site.renewContentKey()
     await at(10)
     await site.deliver()
     site.receivers.behave('busan', answer(204))

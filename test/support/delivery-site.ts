@@ -19,6 +19,8 @@ export type DeliverySite = {
   readonly receivers: Receivers
   readonly keyFolder: string
   readonly contentKeyPem: string
+  /** From now on the hub signs contents with another key. */
+  renewContentKey(): void
   readonly lines: LogLine[]
   readonly hub: Hub
   sending(rules?: Partial<SendRules>): Sending
@@ -35,7 +37,7 @@ export async function openDeliverySite(): Promise<DeliverySite> {
   const secret = randomBytes(32)
   const receivers = await openReceivers(secret)
   const keyFolder = mkdtempSync(join(tmpdir(), 'hub120-keys-'))
-  const { privateKey } = generateKeyPairSync('ed25519')
+  let { privateKey } = generateKeyPairSync('ed25519')
   const { log, lines } = collectLog()
   const hub = createHub({ db: database.db, log, settings: { environment: 'development', heldRowDays: 90 } })
   const sending: DeliverySite['sending'] = (rules = {}) => ({
@@ -49,6 +51,7 @@ export async function openDeliverySite(): Promise<DeliverySite> {
     receivers,
     keyFolder,
     contentKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    renewContentKey: () => void ({ privateKey } = generateKeyPairSync('ed25519')),
     lines,
     hub,
     sending,

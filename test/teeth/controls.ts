@@ -229,4 +229,32 @@ export const CONTROLS: readonly Control[] = [
     replace: 'const isPlain = text !== "" &&',
     tests: ['test/playbooks/parse-cap.test.ts'],
   },
+  {
+    name: 'a worker whose lease has passed says nothing more of a copy',
+    file: 'db/queries/delivery-ends.ts',
+    find: ' and lease_token = ${claim.leaseToken}::text::uuid',
+    replace: '',
+    tests: ['test/playbooks/deliver.test.ts'],
+  },
+  {
+    name: 'a claim of a copy reads the head itself',
+    file: 'db/queries/deliveries.ts',
+    find: " and m.state = 'CURRENT' and m.expires_at > hub_now()",
+    replace: '',
+    tests: ['test/playbooks/claim-deliveries.test.ts'],
+  },
+  {
+    name: 'no copy is claimed while a publication is under way',
+    file: 'db/queries/deliveries.ts',
+    find: '    for share skip locked`',
+    replace: '`',
+    tests: ['test/playbooks/claim-deliveries.test.ts'],
+  },
+  {
+    name: 'dead endpoints leave places for the first copy of others',
+    file: 'db/queries/deliveries.ts',
+    find: 'where not r.is_slow or r.place <= ${slowLimit}::integer',
+    replace: 'where r.place <= 1000 + ${slowLimit}::integer',
+    tests: ['test/playbooks/claim-deliveries.test.ts'],
+  },
 ]

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openActivation, publish } from '../support/broadcast.js'
+import { checkDeliveries } from '../support/check-deliveries.js'
+import { openDeliverySite, type DeliverySite } from '../support/delivery-site.js'
+import { answer } from '../support/receivers.js'
+
+const T0 = '2026-11-22T09:00:00+09:00'
+let site: DeliverySite
+
+beforeAll(async () => {
+  site = await openDeliverySite()
+  await at(0)
+  await site.register(['busan', 'seoul'])
+})
+
+afterAll(() => site.close())
+
+const at = (seconds: number) => site.database.setClock(new Date(Date.parse(T0) + seconds * 1000).toISOString())
+
+it('scenario 3: an endpoint that is down at 심각 is tried at most 90 s apart, and on its return gets the last of three messages alone', async () => {
+  const { owner } = site.database
+  site.receivers.behave('busan', answer(503))
+  const broadcast = await openActivation(owner, { centers: ['busan'] })
+  const published = [await publish(owner, broadcast)]
+  // Ticks of five seconds for twelve minutes; two updates meanwhile. The rest of the two hours is the last wait again and again.
+  for (let second = 0; second <= 720; second += 5) {
+    await at(second)
+    if (second === 240 || second === 480) published.push(await publish(owner, broadcast))
+    const [due] = await owner`select from deliveries where next_attempt_at <= hub_now() and ended_at is null`
+    if (due !== undefined) await site.deliver()
+  }
+  const starts = site.receivers.of('busan').map(({ timestamp }) => timestamp - Date.parse(T0) / 1000)
+  const gaps = starts.slice(1).map((start, place) => start - (starts[place] ?? 0))
+  expect(starts[0]).toBe(0)
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(90)
+  expect(starts.filter(start => start < 60).length).toBeGreaterThanOrEqual(4)
+  await at(7_200)
+  site.receivers.behave('busan', answer(204))
+  const before = site.receivers.log.length
+  await site.deliver()
+  expect(site.receivers.log.slice(before).map(({ seq }) => seq)).toEqual([3])
+  const states = await owner`select seq, state from deliveries where activation_id = ${broadcast.activationId} order by seq`
+  expect([...states]).toEqual([
+    { seq: 1, state: 'SUPERSEDED' },
+    { seq: 2, state: 'SUPERSEDED' },
+    { seq: 3, state: 'DELIVERED' },
+  ])
+  expect(await checkDeliveries({ owner, log: site.receivers.log, published, healthy: [], isTimed: false })).toEqual([])
+})
+
+it('scenario 11: the database goes away while a copy is in flight: what came of it is stored when it is back, and nothing is sent twice', async () => {
+  const { owner } = site.database
+  await site.database.setClock(null)
+  const arrived: (() => void)[] = []
+  site.receivers.behave('seoul', (request, response, received) => void arrived.push(() => answer(204)(request, response, received)))
+  const broadcast = await openActivation(owner, { centers: ['seoul'] })
+  const published = [await publish(owner, broadcast)]
+  const deliverer = site.deliverer()
+  await deliverer.sweep()
+  await expect.poll(() => arrived.length, { timeout: 10_000 }).toBe(1)
+  // Nobody gets in, and whoever is in is put out; this session stays.
+  await owner.begin(async tx => {
+    await tx`update pg_database set datallowconn = false where datname = current_database()`
+  })
+  await owner`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'hub120'`
+  arrived[0]?.()
+  await expect.poll(() => site.lines.some(({ event }) => event === 'delivery.unrecorded'), { timeout: 10_000 }).toBe(true)
+  await sleep(100)
+  await owner`update pg_database set datallowconn = true where datname = current_database()`
+  await deliverer.settled()
+  await deliverer.stop(1_000)
+  await site.deliver()
+  expect(site.receivers.of('seoul').length).toBe(1)
+  expect([...(await owner`select state, attempts from deliveries where activation_id = ${broadcast.activationId}`)]).toEqual([
+    { state: 'DELIVERED', attempts: 1 },
+  ])
+  expect(await checkDeliveries({ owner, log: site.receivers.of('seoul'), published, healthy: ['seoul'] })).toEqual([])
+})
