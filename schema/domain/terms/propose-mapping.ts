@@ -35,6 +35,8 @@ const narrow = (ambiguity: Ambiguity | null, ranked: readonly Ranked[]): string 
   const listed = ranked.filter(({ concept }) => ambiguity.refs.includes(concept.ref))
   if (listed.length < 2 || listed.length !== ambiguity.refs.length || new Set(listed.map(({ concept }) => concept.family)).size > 1)
     return null
+  // A part of the label that none of the meanings listed explains may be a further one, which no value can rule out.
+  if (listed.every(({ likeness }) => likeness.extra.length > 0)) return null
   const fitting = listed.filter(
     ({ values, unit, concept }) =>
       concept.isDaily && values.kind === 'plausible' && values.isEnough && (unit === 'same' || unit === 'converted'),

@@ -53,7 +53,8 @@ type Reason = keyof typeof SAY
 
 const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonly Reason[] => {
   const reasons: Reason[] = []
-  if (best.unit === 'missing') reasons.push('UNIT_MISSING')
+  // A unit that only the label or the values suggest is for a person to confirm: the hard gate asks for one that is written (terminology.md §2.9).
+  if (best.unit === 'missing' || best.unit === 'implied') reasons.push('UNIT_MISSING')
   if (best.unit === 'unknown') reasons.push('UNIT_UNKNOWN')
   if (best.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
   if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')

@@ -55,6 +55,15 @@ const MORE: Readonly<Record<string, Omit<ReadUnit, 'label'>>> = {
   건일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
 }
 
+/** Words for a share that do not say of what: of one where no value is above it, of a hundred where they are. */
+const SHARE_WORDS = new Set(['비율', '비', '율', 'rate', 'share', '구성비', '비중'])
+
+const shareOf = (label: string, values: ValueProfile | null): ReadUnit | null => {
+  if (!SHARE_WORDS.has(label) || values === null) return null
+  const unit = values.highest <= 1 ? 'ratio' : values.median > 1.5 && values.highest <= 100 ? 'percent' : null
+  return unit === null ? null : { label, dimension: 'share', unit, factor: rational('1'), clock: null }
+}
+
 const LONGEST_UNIT = 30
 
 /** Parentheses, `단위:` and blanks around a unit say nothing. */
@@ -84,6 +93,8 @@ export const readUnit = (
       }
     return { kind: 'none' }
   }
+  const share = shareOf(written, values)
+  if (share !== null) return { kind: 'named', unit: share }
   const known = labels.get(written)
   const more = MORE[written.replace(/[/·.]/g, '')] ?? MORE[written]
   if (known !== undefined)
