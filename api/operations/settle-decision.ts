@@ -19,7 +19,7 @@ import { takeBackRows } from './take-back-rows.js'
 import type { DecisionResult } from './term-decision.js'
 
 /** Rows that one transaction judges again; what is more goes on in the job replay-held-words. */
-export const MOST_ROWS_AT_ONCE = 20_000
+export const MOST_ROWS_AT_ONCE = 10_000
 
 /** What is to be written about a word: versions that end, versions that are made, and the entry that says so. */
 export type DecisionToSettle = {

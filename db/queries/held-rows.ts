@@ -2,6 +2,7 @@ import type { Issue } from '../../schema/domain/issue.js'
 import type { PeriodType } from '../../schema/domain/period.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
+import { joinInBulk } from './join-in-bulk.js'
 
 /** States of a held row; it leaves `held` once and for all (S11). */
 export type HeldRowState = 'held' | 'replayed' | 'corrected' | 'withdrawn' | 'superseded' | 'expired'
@@ -211,7 +212,8 @@ export async function settleHeldRows(
     select ${by.centerId}, r.id, r.action, r.reason, r.corrected_value, r.outcome, r.issues, ${by.actor}
     from jsonb_to_recordset(${rows}::text::jsonb)
       as r (id uuid, action text, reason text, corrected_value text, outcome text, issues jsonb)`
-  await tx.sql`
+  await joinInBulk(tx, settlements.length, async () => {
+    await tx.sql`
     update held_rows h set
       state = r.state,
       settled_at = case when r.state = 'held' then null else (select hub_record(${by.centerId}::smallint)) end,
@@ -222,4 +224,5 @@ export async function settleHeldRows(
       reasons = case when r.state = 'held' then string_to_array(r.reasons, ' ') else h.reasons end
     from jsonb_to_recordset(${rows}::text::jsonb) as r (id uuid, state text, reason text, issues jsonb, rules text, reasons text)
     where h.center_id = ${by.centerId} and h.id = r.id`
+  })
 }

@@ -1,6 +1,7 @@
 import type { Effective } from '../../schema/domain/terms/mapping.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
+import { joinInBulk } from './join-in-bulk.js'
 import { heldColumns, heldSource, type HeldRow, type HeldRowState, type RowToHold } from './held-rows.js'
 
 /** A submission that said a word, with one letter a row for how it ended. */
@@ -100,7 +101,8 @@ export async function noteHeldAgain(
   by: { readonly centerId: number; readonly actor: string; readonly reason: string | null },
   rows: readonly { readonly submissionNo: number; readonly rowIndex: number; readonly turn: number }[],
 ): Promise<void> {
-  await tx.sql`
+  await joinInBulk(tx, rows.length, async () => {
+    await tx.sql`
     insert into held_row_resolutions (center_id, held_row_id, action, reason, outcome, issues, resolved_by)
     select h.center_id, h.id, 'HOLD', ${by.reason}, 'heldAgain', h.issues, ${by.actor}
     from held_rows h
@@ -109,6 +111,7 @@ export async function noteHeldAgain(
       ${plainColumn(rows.map(row => row.turn))}::smallint[]
     ) as r (submission_no, row_index, turn) on r.submission_no = h.submission_no and r.row_index = h.row_index and r.turn = h.turn
     where h.center_id = ${by.centerId}`
+  })
 }
 
 /** A waiting row as it reads now: its key as far as it is known, what stands against it, and the word it waits for. */
@@ -133,11 +136,13 @@ export async function rereadHeldRows(tx: Tx, centerId: number, rows: readonly Ro
       source_term_id: row.sourceTerm,
     })),
   )
-  await tx.sql`
+  await joinInBulk(tx, rows.length, async () => {
+    await tx.sql`
     update held_rows h set issues = r.issues, rules = string_to_array(r.rules, ' '), measure_id = r.measure_id, period_type = r.period_type,
       period_start = r.period_start, cell_id = r.cell_id, value = r.value, status_id = r.status_id, source_term_id = r.source_term_id,
       reasons = array(select distinct i ->> 'code' from jsonb_array_elements(r.issues) i where i ->> 'severity' in ('error', 'hold'))
     from jsonb_to_recordset(${given}::text::jsonb) as r (id uuid, issues jsonb, rules text, measure_id smallint, period_type period_type,
       period_start date, cell_id int, value numeric, status_id smallint, source_term_id uuid)
     where h.center_id = ${centerId} and h.id = r.id and h.state = 'held'`
+  })
 }
