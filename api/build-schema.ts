@@ -32,6 +32,8 @@ import { JobRunResolver } from './resolvers/job-run.resolver.js'
 import { TermWatchResolver } from './resolvers/term-watch.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
+import { MappingPreviewResolver } from './resolvers/mapping-preview.resolver.js'
+import { TermDecisionResolver } from './resolvers/term-decision.resolver.js'
 import { TermQueueResolver } from './resolvers/term-queue.resolver.js'
 import { TermTranslationResolver } from './resolvers/term-translation.resolver.js'
 import { TermResolver } from './resolvers/term.resolver.js'
@@ -45,6 +47,8 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   IndicatorResolver,
   TermResolver,
   TermQueueResolver,
+  TermDecisionResolver,
+  MappingPreviewResolver,
   ReconciliationUrlResolver,
   MappingImportResolver,
   TermTranslationResolver,

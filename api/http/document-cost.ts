@@ -28,6 +28,7 @@ const UNPAGED = new Map([
   ['compareFigures', 100_000],
   ['explainFigure', 100_000],
   ['definitionImpact', 100_000],
+  ['previewMapping', 100_000],
 ])
 
 type CostOptions = {

@@ -76,7 +76,7 @@ export async function withTerm<T>(
 type Deciding = { readonly decider: Decider; readonly term: SourceTerm; readonly input: TermDecisionInput }
 
 /** Decides in a transaction that is under way and holds the lock of the center. */
-async function decideHere(hub: Hub, work: CenterWork, { decider, term, input }: Deciding): Promise<Outcome<DecisionResult>> {
+export async function decideHere(hub: Hub, work: CenterWork, { decider, term, input }: Deciding): Promise<Outcome<DecisionResult>> {
   const { tx, centerId, standards } = work
   const word = { kind: term.kind, field: term.source_field }
   const faults = validateMapping({ ...input, word }, standards.edition)

@@ -18,12 +18,17 @@ export type QueueQuestion = {
   /** Null: whatever asks for something. */
   readonly status: QueueStatus | null
   readonly assignedTo: string | null
+  /** Id of a word: it and those identical with it, whatever their state; null: all. */
+  readonly sameAs: string | null
   readonly first: number
   readonly after: string | null
 }
 
 /** A word of the queue with what the hub makes of it. */
 export type QueuedTerm = StoredTerm & TermProposal
+
+/** An id that no word has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 const isPlace = (place: unknown): place is readonly [number, number, string] =>
   Array.isArray(place) &&
@@ -63,8 +68,9 @@ export async function listTermQueue(hub: Hub, caller: Caller, question: QueueQue
     tenantContextOf(caller),
     async tx => {
       const { kind, status, assignedTo } = question
+      const sameAs = question.sameAs !== null && !isTermId(question.sameAs) ? NOBODY : question.sameAs
       const after = place.value === null ? null : { priority, centerId: afterCenter, id }
-      const wanted = { centerId: centerId.value, kind, status, assignedTo, after, limit: size.value + 1 }
+      const wanted = { centerId: centerId.value, kind, status, assignedTo, sameAs, after, limit: size.value + 1 }
       const rows = toPage(await listQueue(tx, wanted, listIndicatorUses(edition)), size.value, row => [row.priority, row.center_id, row.id])
       return { rows, proposals: await proposeForTerms(tx, matcher, { terms: rows.nodes, centerCodes }) }
     },

@@ -15,8 +15,9 @@ import type { Tx } from '../../db/transaction.js'
 import { groupBy } from '../../schema/domain/group-by.js'
 import type { Matcher } from '../../schema/domain/terms/build-matcher.js'
 import { evidenceHash } from '../../schema/domain/terms/evidence-hash.js'
+import { fromMapped } from '../../schema/domain/terms/mapped-conversion.js'
 import type { WordKind } from '../../schema/domain/terms/mapping.js'
-import type { Conversion, LocalWord, MappingMemory, Proposal } from '../../schema/domain/terms/proposal.js'
+import type { LocalWord, MappingMemory, Proposal } from '../../schema/domain/terms/proposal.js'
 import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
 
 /** Nights whose values are evidence. */
@@ -61,10 +62,17 @@ export async function proposeForTerms(
     terms.map(term => {
       const { coLabels, ...memory } = memories(term)
       const word = toLocalWord(term, { center: centerCodes.get(term.center_id) ?? '', profiles: memory.profiles })
-      const proposal = proposeMapping(matcher, word, toMappingMemory(memory, coLabels))
-      return [term.id, { ...memory, word, proposal, evidenceHash: evidenceHash(word, proposal) }]
+      const whole = proposeMapping(matcher, word, toMappingMemory(memory, coLabels))
+      return [term.id, { ...memory, word, proposal: withoutRefused(whole), evidenceHash: evidenceHash(word, whole) }]
     }),
   )
+}
+
+/** What was refused on the same evidence is not offered again. The conversion is that of the first candidate, and goes with it. */
+const withoutRefused = (proposal: Proposal): Proposal => {
+  const candidates = proposal.candidates.filter(({ vetoes }) => vetoes.every(({ veto }) => veto !== 'rejected'))
+  const isSameFirst = candidates[0] === proposal.candidates[0]
+  return { ...proposal, candidates, conversion: isSameFirst ? proposal.conversion : null }
 }
 
 async function loadMemories(tx: Tx, terms: readonly TermToPropose[]): Promise<(term: TermToPropose) => Memory> {
@@ -92,7 +100,8 @@ const toLocalWord = (
   { kind, source_field: field, raw_label: label, raw_unit: unit }: TermToPropose,
   { center, profiles }: { readonly center: string; readonly profiles: readonly DayProfile[] },
 ): LocalWord => ({
-  kind: kind === 'subject' ? 'numeric' : `codelist:${field}`,
+  // As the nightly job says it: the same word has the same evidence for both.
+  kind: kind === 'subject' ? 'numeric' : field,
   label,
   unit: unit === '' ? null : unit,
   values: profiles.map(({ median }) => median),
@@ -102,20 +111,11 @@ const toLocalWord = (
 const toMappingMemory = ({ standing, rejections, twins }: Omit<Memory, 'coLabels'>, coLabels: MappingMemory['coLabels']): MappingMemory => {
   const approved = standing.findLast(({ status, negated, target }) => status === 'active' && !negated && target !== null)
   return {
-    approved: approved?.target == null ? null : { ref: approved.target, conversion: toProposalConversion(approved) },
+    approved: approved?.target == null ? null : { ref: approved.target, conversion: fromMapped(approved.conversion) },
     rejected: rejections.map(({ target, evidence_hash }) => ({ ref: target, evidenceHash: evidence_hash })),
     twins: twins.flatMap(({ target, centers, by_stewards }) =>
       target === null ? [] : [{ ref: target, centers, byStewards: by_stewards }],
     ),
     coLabels,
   }
-}
-
-/** The conversion of a version in the words of a proposal; a notation that only people decide on has none there. */
-const toProposalConversion = ({ conversion }: MappingVersion): Conversion | null => {
-  if (conversion.kind === 'linear') {
-    const { numerator, denominator, offset, fromUnit, toUnit } = conversion
-    return { factor: denominator === '1' ? numerator : `${numerator}/${denominator}`, offset, from: fromUnit ?? '', to: toUnit ?? '' }
-  }
-  return conversion.kind === 'clock' && conversion.format !== '분초' ? { format: conversion.format } : null
 }

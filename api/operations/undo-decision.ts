@@ -1,3 +1,4 @@
+import type { SourceTerm } from '../../db/queries/source-terms.js'
 import { findDecision, type TermDecision } from '../../db/queries/term-decisions.js'
 import { liftRejections, listVersionsByNo, listVersionsOfTerm, type MappingVersion } from '../../db/queries/term-mappings.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
@@ -33,29 +34,36 @@ export async function undoAs(hub: Hub, decider: Decider, input: Undoing, options
   const find = { centerId: null, role: decider.role } as const
   const found = await hub.db.transaction(find, tx => findDecision(tx, input.decision), { isReadOnly: true })
   if (found === null) return refuse(noSuchDecision())
-  return withTerm(hub, decider, { sourceTerm: found.source_term_id, options }, async (work, term) => {
-    const decision = await findDecision(work.tx, input.decision)
-    if (decision === null) return refuse(noSuchDecision())
-    const versions = await listVersionsByNo(work.tx, work.centerId, [...decision.made, ...decision.ended])
-    const made = versions.filter(({ no }) => decision.made.includes(no))
-    const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
-    const ending = findEach(made, standing)
-    if (decision.undone_by !== null || ending === null) return refuse(overtaken(decision))
-    const { reason } = input
-    await liftRefused(work, made)
-    const settled = await settleDecision(work, {
-      term,
-      action: 'undo',
-      ended: ending,
-      made: versionsBefore(versions, decision),
-      undoes: decision.no,
-      reason,
-      detail: {},
-      days: daysOf(versions),
-      heldRowDays: hub.settings.heldRowDays,
-    })
-    return accept(settled)
+  return withTerm(hub, decider, { sourceTerm: found.source_term_id, options }, (work, term) => undoHere(hub, work, { term, input }))
+}
+
+/** Takes a decision about the word back in a transaction that is under way and holds the lock of the center. */
+export async function undoHere(
+  hub: Hub,
+  work: CenterWork,
+  { term, input }: { readonly term: SourceTerm; readonly input: Undoing },
+): Promise<Outcome<DecisionResult>> {
+  const decision = await findDecision(work.tx, input.decision)
+  if (decision === null) return refuse(noSuchDecision())
+  const versions = await listVersionsByNo(work.tx, work.centerId, [...decision.made, ...decision.ended])
+  const made = versions.filter(({ no }) => decision.made.includes(no))
+  const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
+  const ending = findEach(made, standing)
+  if (decision.undone_by !== null || ending === null) return refuse(overtaken(decision))
+  const { reason } = input
+  await liftRefused(work, made)
+  const settled = await settleDecision(work, {
+    term,
+    action: 'undo',
+    ended: ending,
+    made: versionsBefore(versions, decision),
+    undoes: decision.no,
+    reason,
+    detail: {},
+    days: daysOf(versions),
+    heldRowDays: hub.settings.heldRowDays,
   })
+  return accept(settled)
 }
 
 /** A later decision that was undone has left a version of its own that says the same. */

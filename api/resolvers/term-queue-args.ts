@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int } from 'type-graphql'
+import { ArgsType, Field, ID, Int } from 'type-graphql'
 import type { WordKind } from '../../schema/domain/terms/mapping.js'
 import type { QueueStatus } from '../../schema/domain/terms/queue-status.js'
 import { TermStatuses, WordKinds } from '../../schema/graphql/term-queue.js'
@@ -20,6 +20,13 @@ export class TermQueueArgs {
 
   @Field(() => String, { nullable: true, description: 'Only words on the desk of this steward; null: all.' })
   assignedTo?: string | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of a word: it and those of other centers that are identical with it in kind, field, label and unit, in whatever state; what approveTogether takes. Null: all.',
+  })
+  sameAs?: string | null
 
   @Field(() => Int, { defaultValue: 20, description: 'Words a page, 1 to 500.' })
   first: number

@@ -15,9 +15,10 @@ export class TermQueueResolver {
   })
   async termQueue(
     @Ctx() { hub, caller }: Context,
-    @Args(() => TermQueueArgs) { center = null, kind = null, status = null, assignedTo = null, first, after = null }: TermQueueArgs,
+    @Args(() => TermQueueArgs)
+    { center = null, kind = null, status = null, assignedTo = null, sameAs = null, first, after = null }: TermQueueArgs,
   ): Promise<TermQueueConnection> {
-    const page = valueOrError(await listTermQueue(hub, caller, { center, kind, status, assignedTo, first, after }))
+    const page = valueOrError(await listTermQueue(hub, caller, { center, kind, status, assignedTo, sameAs, first, after }))
     const { edition, centerCodes } = await hub.standards()
     return { ...page, nodes: page.nodes.map(term => toQueuedTerm(term, { edition, center: centerCodes.get(term.center_id) ?? '' })) }
   }

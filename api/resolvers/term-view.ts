@@ -4,6 +4,7 @@ import { compareEvidence, evidenceLines } from '../../schema/domain/terms/compar
 import { namesOf } from '../../schema/domain/terms/match-term.js'
 import { parseTarget } from '../../schema/domain/terms/parse-target.js'
 import type { Conversion } from '../../schema/domain/terms/proposal.js'
+import { readReviews } from '../../schema/domain/terms/reviews.js'
 import { showText } from '../../schema/domain/terms/show-text.js'
 import type { EarlierRejection, TermCandidate } from '../../schema/graphql/term-candidate.js'
 import type { TermConversion, TermMapping } from '../../schema/graphql/term-mapping.js'
@@ -26,7 +27,7 @@ const toProposedConversion = (conversion: Conversion | null): TermConversion | n
 }
 
 /** A version of a mapping as the schema shows it; days are shown with the last one inside. */
-const toTermMapping = (version: Version): TermMapping => ({
+export const toTermMapping = (version: Version): TermMapping => ({
   id: version.id,
   mapping: version.mapping_id,
   version: version.version,
@@ -40,6 +41,7 @@ const toTermMapping = (version: Version): TermMapping => ({
   justification: version.justification,
   confidence: version.confidence,
   evidence: evidenceLines(version.evidence),
+  reviews: readReviews(version.evidence),
   evidenceHash: version.evidence_hash,
   tier: version.tier,
   ruleVersion: version.rule_version,

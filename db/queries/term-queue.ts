@@ -30,6 +30,8 @@ export type QueuePage = {
   /** Null: whatever asks for something. */
   readonly status: QueueStatus | null
   readonly assignedTo: string | null
+  /** Id of a word: it and those identical with it, whatever their state; null: all. */
+  readonly sameAs: string | null
   readonly after: { readonly priority: number; readonly centerId: number; readonly id: string } | null
   readonly limit: number
 }
@@ -55,7 +57,7 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
       select v.center_id, v.source_term_id,
         bool_or(v.status = 'suspended') as is_suspended,
         -- One in ten of what was accepted without asking is looked at like a colleague's decision; nothing says that it was not one.
-        bool_or(v.status = 'proposed' and v.author_type = 'steward' or v.status = 'active' and v.author_type = 'system'
+        bool_or(v.status = 'proposed' and v.evidence @> '{"isApproval": true}' or v.status = 'active' and v.author_type = 'system'
           and cardinality(v.reviewers) = 0 and v.evidence @> '{"isCanary": true}') as is_in_review,
         bool_or(v.status = 'proposed') as is_proposed,
         bool_or(v.status = 'provisional') as is_provisional,
@@ -77,6 +79,7 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
       where (${page.centerId}::smallint is null or t.center_id = ${page.centerId})
         and (${page.kind}::text is null or t.kind = ${page.kind})
         and (${page.assignedTo}::text is null or t.assigned_to = ${page.assignedTo})
+        and (${page.sameAs}::uuid is null or (t.word_hash, t.kind) in (select o.word_hash, o.kind from source_terms o where o.id = ${page.sameAs}::uuid))
     ), ranked as (
       select q.*, used.indicators, q.rows_waiting::bigint * (1 + cardinality(used.indicators)) as priority
       from words q
@@ -87,7 +90,8 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
           array(select regexp_replace(c, '[@#].*$', '') from unnest(q.edition_candidates || q.targets) as c)
             || case when q.kind = 'codelist' then array['dimension:' || q.source_field] else '{}' end)
       ) used
-      where case when ${page.status}::text is null then q.status in ('suspended', 'inReview', 'proposed', 'provisional', 'waiting') or q.flag is not null
+      where case when ${page.sameAs}::uuid is not null and ${page.status}::text is null then true
+        when ${page.status}::text is null then q.status in ('suspended', 'inReview', 'proposed', 'provisional', 'waiting') or q.flag is not null
         else q.status = ${page.status} end
     ), wanted as (
       select * from ranked r

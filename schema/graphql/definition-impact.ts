@@ -27,7 +27,9 @@ export class DefinitionImpactInput {
   centers?: string[] | null
 }
 
-@ObjectType({ description: 'A period whose figures would come out differently. Seen by administrators.' })
+@ObjectType({
+  description: 'A period whose figures would come out differently. Seen by administrators and, where a word moves it, by stewards.',
+})
 export class FigureMove {
   @Field(() => String, { description: 'Code of the indicator or measure.' })
   readonly code: string
@@ -61,8 +63,10 @@ export class FigureMove {
   readonly absent: readonly string[]
 }
 
-@ObjectType({ description: 'How the periods compared stand to each other; the last four add up to the first. Seen by administrators.' })
-class FigureMoveCounts implements MoveCounts {
+@ObjectType({
+  description: 'How the periods compared stand to each other; the last four add up to the first. Seen by who asks for the moves.',
+})
+export class FigureMoveCounts implements MoveCounts {
   @Field(() => Int, { description: 'Periods compared, of each center and of all together.' })
   readonly compared: number
 

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { MappingPredicate, MappingStatus, TextFormat } from '../domain/terms/mapping.js'
+import type { Review } from '../domain/terms/reviews.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -38,7 +39,7 @@ registerEnumType(MappingStatuses, {
   },
 })
 
-const TextFormats = { MM_SS: 'mm:ss', HH_MM_SS: 'hh:mm:ss', BUN_CHO: '분초' } as const
+export const TextFormats = { MM_SS: 'mm:ss', HH_MM_SS: 'hh:mm:ss', BUN_CHO: '분초' } as const
 registerEnumType(TextFormats, {
   name: 'ClockFormat',
   description: 'How durations are written as text.',
@@ -71,6 +72,18 @@ export class TermConversion {
 
   @Field(() => String, { nullable: true, description: 'Unit of the target; null where it is not named.' })
   readonly toUnit: string | null
+}
+
+@ObjectType({ description: 'What a further steward said of an approval. Seen by who sees the word.' })
+class TermReview implements Review {
+  @Field(() => String, { description: 'Who: person:<id> or client:<id>.' })
+  readonly by: string
+
+  @Field(() => Boolean, { description: 'Whether they agreed (SSSOM reviewer_agreement 1 or -1).' })
+  readonly agrees: boolean
+
+  @Field(() => String, { nullable: true, description: 'Why; null where they did not say.' })
+  readonly reason: string | null
 }
 
 @ObjectType({
@@ -120,6 +133,9 @@ export class TermMapping {
 
   @Field(() => [String], { description: 'What it rested on, a line each.' })
   readonly evidence: readonly string[]
+
+  @Field(() => [TermReview], { description: 'What further stewards said of it, oldest first.' })
+  readonly reviews: readonly TermReview[]
 
   @Field(() => String, { description: 'Name of that evidence: the same evidence has the same name.' })
   readonly evidenceHash: string

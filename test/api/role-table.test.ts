@@ -18,7 +18,7 @@ afterAll(() => hub.close())
 
 const fields = listRootDocuments(buildSchema())
 /** Fields that the smallest document asks for an id that nobody has: a denial like a foreign one, also for those who may ask. */
-const BY_ID = ['Query.submissionBody', 'Mutation.revokeReconciliationUrl']
+const BY_ID = ['Query.termDecisions', 'Query.submissionBody', 'Mutation.revokeReconciliationUrl']
 
 describe('the role table', () => {
   it('has a line for every root field, and none too many', () => {

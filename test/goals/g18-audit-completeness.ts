@@ -16,6 +16,7 @@ const DRAFT = `mutation ($input: DraftIndicatorVersionInput!) { draftIndicatorVe
 const PUBLISH = `mutation ($input: PublishDraftsInput!) { publishDrafts(input: $input) { ${REFUSED} } }`
 const ISSUE_URL = `mutation { issueReconciliationUrl(input: { days: 1 }) { ${REFUSED} ... on IssuedReconciliationUrl { id } } }`
 const IMPORT = `mutation ($input: ImportMappingsInput!) { importMappings(input: $input) { ${REFUSED} } }`
+const NO_MATCH = `mutation ($input: CurateTermInput!) { decideNoMatch(input: $input) { ${REFUSED} } }`
 const REVOKE_URL = `mutation ($id: ID!) { revokeReconciliationUrl(input: { id: $id }) { ${REFUSED} } }`
 const OPEN = `mutation ($input: OpenActivationInput!) { openActivation(input: $input) { ${REFUSED} } }`
 const RUN_JOB = `mutation { runTermJob(input: { job: CONSERVATION, center: "seoul" }) { ${REFUSED} } }`
@@ -37,6 +38,8 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   DecideRatificationResult: 'openActivation',
   // Every answer of a center (api/operations/answer-message.ts).
   AnswerMessageResult: 'acknowledgeMessage',
+  TermDecisionResult: 'decideNoMatch',
+  ApproveTogetherResult: 'decideNoMatch',
 }
 const RUN = [
   'submitStatistics',
@@ -52,6 +55,7 @@ const RUN = [
   'switchTermTier',
   'settleTermConflict',
   'acknowledgeMessage',
+  'decideNoMatch',
 ]
 
 type Row = { readonly measure: string; readonly value: string }
@@ -166,6 +170,7 @@ async function writeAll(run: Run): Promise<void> {
     ['a job run', 'termJob.run', () => ask(run, 'steward', RUN_JOB, {})],
     ['a tier switched', 'termTier.switchedOff', () => ask(run, 'steward', SWITCH_TIER, {})],
     ['a conflict settled', 'termConflict.settled', async () => ask(run, 'steward', SETTLE, { id: await openConflict(run) })],
+    ['a word decided', 'term.decided', async () => ask(run, 'steward', NO_MATCH, await oldestWord(run))],
   )
   for (const [what, action, work] of writes) {
     run.mutations++
@@ -191,6 +196,12 @@ async function openConflict({ server }: Run): Promise<string> {
 const newCaller = (subject: string) => ({
   input: { subject, kind: 'CLIENT', scopes: ['stats:read'], displayName: '시험 시스템', reason: '감사 기록 시험입니다' },
 })
+
+/** The word that was said first, to be decided on as it was first seen. */
+async function oldestWord({ server }: Run): Promise<object> {
+  const [row] = await server.database.owner<{ id: string }[]>`select id from source_terms order by first_seen_at, id limit 1`
+  return { input: { term: row?.id ?? '', expectedVersion: 0 } }
+}
 
 /** One mapping of SSSOM, of a word that nobody has said yet. */
 const mappingSet = (label: string) => ({

@@ -8,3 +8,18 @@ export const toMapped = (proposed: Conversion | null, unit: { readonly from: str
   const [numerator = '1', denominator = '1'] = proposed.factor.split('/')
   return { kind: 'linear', numerator, denominator, offset: proposed.offset, fromUnit: unit.from === '' ? null : unit.from, toUnit: unit.to }
 }
+
+/** The way back: what a mapping keeps, as the matcher speaks of it; null where values are taken as they are. */
+export const fromMapped = (mapped: MappedConversion): Conversion | null => {
+  switch (mapped.kind) {
+    case 'identity':
+      return null
+    case 'clock':
+      // 2분 54초 is read as seconds as m:ss is.
+      return { format: mapped.format === '분초' ? 'mm:ss' : mapped.format }
+    case 'linear': {
+      const factor = mapped.denominator === '1' ? mapped.numerator : `${mapped.numerator}/${mapped.denominator}`
+      return { factor, offset: mapped.offset, from: mapped.fromUnit ?? '', to: mapped.toUnit ?? '' }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Edition } from '../statistics/edition.js'
+import { listIndicatorUses } from './list-indicator-uses.js'
+import type { MappingStatus } from './mapping.js'
+import { parseTarget } from './parse-target.js'
+
+/** What a further steward said of an approval. Kept with the versions that follow, agreement or not. */
+export type Review = { readonly by: string; readonly agrees: boolean; readonly reason: string | null }
+
+const isReview = (value: unknown): value is Review =>
+  typeof value === 'object' &&
+  value !== null &&
+  'by' in value &&
+  typeof value.by === 'string' &&
+  'agrees' in value &&
+  typeof value.agrees === 'boolean' &&
+  'reason' in value &&
+  (value.reason === null || typeof value.reason === 'string')
+
+/** The reviews kept with the evidence of a version, oldest first. */
+export const readReviews = (evidence: unknown): readonly Review[] => {
+  const reviews = typeof evidence === 'object' && evidence !== null && 'reviews' in evidence ? evidence.reviews : []
+  return Array.isArray(reviews) ? reviews.filter(isReview) : []
+}
+
+/** Whether the version is an approval that waits for another steward: not a mere proposal of the hub or of an imported file. */
+export const isApproval = ({ status, evidence }: { readonly status: MappingStatus; readonly evidence: unknown }): boolean =>
+  status === 'proposed' && typeof evidence === 'object' && evidence !== null && 'isApproval' in evidence && evidence.isApproval === true
+
+/** Whether values read so enter a published figure that everybody may see: then two stewards decide. */
+export const isInPublishedTotals = (target: string | null, edition: Edition): boolean => {
+  const named = target === null ? null : parseTarget(target)
+  return named?.kind === 'measure' && listIndicatorUses(edition).some(({ subject }) => subject === `measure:${named.measure}`)
+}
