@@ -7,9 +7,9 @@ import { readReadiness } from '../../db/queries/readiness.js'
 import type { Hub } from '../hub.js'
 import { describeFault } from './describe-fault.js'
 
-type Checks = { readonly [name in 'database' | 'migrations' | 'trigrams' | 'edition']: boolean }
+type Checks = { readonly [name in 'database' | 'migrations' | 'edition']: boolean }
 
-const NOTHING: Checks = { database: false, migrations: false, trigrams: false, edition: false }
+const NOTHING: Checks = { database: false, migrations: false, edition: false }
 /** Shorter than any prober waits, and short enough for every prober to know within two seconds (G28). */
 const LIMIT_MS = 1_000
 
@@ -48,7 +48,6 @@ async function checkReadiness(hub: Hub, requestId: string): Promise<Checks> {
     return {
       database: true,
       migrations: files.every(name => found.migrations.includes(name)),
-      trigrams: found.hasTrigrams,
       edition: found.hasEdition,
     }
   } catch (fault) {

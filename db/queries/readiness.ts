@@ -3,8 +3,6 @@ import type { Sql } from '../guarded-sql.js'
 export type Readiness = {
   /** Names of applied migrations, in order. */
   readonly migrations: readonly string[]
-  /** Whether trigrams of Hangul come out; a database with the wrong locale finds nothing in Korean text. */
-  readonly hasTrigrams: boolean
   readonly hasEdition: boolean
 }
 
@@ -13,7 +11,6 @@ export async function readReadiness(sql: Sql): Promise<Readiness> {
   const [row] = await sql<Readiness[]>`
     select
       (select coalesce(array_agg(name order by name), '{}') from hub120_migrations) as migrations,
-      show_trgm('가나다') <> '{}' as "hasTrigrams",
       exists (select from editions) as "hasEdition"`
   if (row === undefined) throw new Error('The readiness query gave no row.')
   return row

@@ -74,7 +74,7 @@ describe('/healthz and /readyz', () => {
     expect(await readyz(hub.url)).toEqual({
       status: 200,
       retryAfter: null,
-      body: { status: 'ready', checks: { database: true, migrations: true, trigrams: true, edition: true } },
+      body: { status: 'ready', checks: { database: true, migrations: true, edition: true } },
     })
   })
 
@@ -89,7 +89,7 @@ describe('/healthz and /readyz', () => {
     expect(await readyz(hub.url)).toEqual({
       status: 503,
       retryAfter: '5',
-      body: { status: 'not ready', checks: { database: false, migrations: false, trigrams: false, edition: false } },
+      body: { status: 'not ready', checks: { database: false, migrations: false, edition: false } },
     })
     const { status, errors, headers } = await hub.graphql('{ centers { code } }', {}, token)
     expect({ status, code: errors?.[0]?.extensions.code, retryAfter: headers.get('retry-after') }).toEqual({
@@ -110,7 +110,7 @@ describe('/healthz and /readyz', () => {
     const app = await openOver(connect({ url: database.url, max: 2 }))
     expect(await readyz(app)).toMatchObject({
       status: 503,
-      body: { status: 'not ready', checks: { database: true, migrations: true, trigrams: true, edition: false } },
+      body: { status: 'not ready', checks: { database: true, migrations: true, edition: false } },
     })
     await database.owner`delete from hub120_migrations where name like '0004%'`
     expect(await readyz(app)).toMatchObject({ body: { checks: { migrations: false } } })

@@ -127,6 +127,24 @@ describe('watch-terms', () => {
     expect((await watchTerms(context)).detail).toMatchObject({ suspended: 0 })
   })
 
+  it('terminology 15: a target that the edition lost is named, its meaning stopped and what comes under it held; nothing is pointed elsewhere', async () => {
+    const label = '우리 통화 총시간'
+    await push('chungnam', { label, unit: '초', nights: 14, value: night => 200_000 + ((night * 7_919) % 9_000) })
+    await curator.map(await curator.termOf('chungnam', label), { target: 'measure:talk_seconds' })
+    // No publication takes a measure away; a hub that was set up anew beside an older edition may lack one.
+    await center.database.owner.begin(async sql => {
+      await sql`set local session_replication_role = replica`
+      await sql`update term_mappings set target = 'measure:talk_seconds_of_old' where target = 'measure:talk_seconds'`
+    })
+    expect((await watchTerms(context)).detail).toMatchObject({ suspended: 1 })
+    expect(await conflicts()).toEqual([`${await centerId('chungnam')} invalid_target open`])
+    await push('chungnam', { label, unit: '초', nights: 1, from: '2026-11-05', value: () => 201_000 })
+    expect(await held('chungnam')).toBe(1)
+    expect(await versions()).toEqual([`${label} suspended measure:talk_seconds_of_old`])
+    expect((await reconcileTerms(context)).detail).toMatchObject({ accepted: 0, proposed: 0 })
+    expect(await checkConservation(context)).toMatchObject({ outcome: 'done' })
+  })
+
   it('terminology 9: one word for two things at two centers is a conflict across them, with both spreads, and goes when it is settled', async () => {
     const targets = { busan: 'measure:wait_seconds_answered', daegu: 'measure:hold_seconds' }
     for (const code of ['busan', 'daegu'] as const) {

@@ -49,10 +49,11 @@ export async function cloneDatabase({ withEdition = false, max = 10 }: CloneOpti
   }
 }
 
-/** A database with nothing in it, not even migrations. */
-export async function createEmptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+/** A database with nothing in it, not even migrations; `isPlainC`: one whose LC_CTYPE is C, to which no Hangul is a letter. */
+export async function createEmptyDatabase({ isPlainC = false } = {}): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `${inject('databasePrefix')}${randomBytes(6).toString('hex')}`
-  await asAdmin(sql => sql`create database ${sql(name)}`)
+  const plainC = "template template0 encoding 'UTF8' locale_provider libc lc_collate 'C' lc_ctype 'C'"
+  await asAdmin(sql => sql`create database ${sql(name)} ${sql.unsafe(isPlainC ? plainC : '')}`)
   return { url: urlOf(name), drop: () => asAdmin(async sql => void (await sql`drop database if exists ${sql(name)} with (force)`)) }
 }
 
