@@ -21,6 +21,7 @@ import { HeldRowResolver } from './resolvers/held-row.resolver.js'
 import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MappingImportResolver } from './resolvers/mapping-import.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
+import { EmergencyFeedResolver } from './resolvers/emergency-feed.resolver.js'
 import { FigureExplanationResolver } from './resolvers/figure-explanation.resolver.js'
 import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
@@ -74,6 +75,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   PlaybookVersionResolver,
   BroadcastResolver,
   BroadcastReceiptResolver,
+  EmergencyFeedResolver,
 ]
 
 /** The schema as members see it, for printing: nothing stands before its fields. Input is judged by operations, not by class-validator. */

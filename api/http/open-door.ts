@@ -14,6 +14,7 @@ import { answerError, logAnswer } from './answer-error.js'
 import { LARGE_BODY_BYTES, transferLimitMs } from './body-limits.js'
 import { badRequest, DoorRefusal } from './door-refusal.js'
 import { addExportRoutes } from './export-route.js'
+import { addFeedRoutes } from './feed-route.js'
 import { addGraphqlRoute } from './graphql-route.js'
 import { startGraphqlServer } from './graphql-server.js'
 import { addHealthRoutes } from './health.js'
@@ -42,7 +43,7 @@ const REQUEST_LIMIT_MS = 60_000
 const HEADERS_LIMIT_MS = 10_000
 const REQUEST_ID = /^[\w-]{8,64}$/
 
-/** The hub's HTTP server, not yet listening: `/graphql`, `/export/...`, `/reconcile/...`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
+/** The hub's HTTP server, not yet listening: `/graphql`, `/export/...`, `/feed/...`, `/reconcile/...`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
 export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null, senderRules = DEFAULT_SENDER_RULES, drainMs = 0 } = options
   const graphql = await startGraphqlServer(schema)
@@ -91,6 +92,7 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   const admission = { hub, verifyToken, senderRules, quota: new RequestQuota(requestsPerSecond) }
   addExportRoutes(app, { ...admission, schema })
   addTermExportRoutes(app, admission)
+  addFeedRoutes(app, { ...admission, publicUrl: senderRules.publicUrl })
   await addReconciliationRoutes(app, { hub, quota: admission.quota, publicUrl: senderRules.publicUrl })
   addGraphqlRoute(app, {
     ...admission,

@@ -1,20 +1,17 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
 import type { Outcome } from '../../schema/domain/outcome.js'
-import type { Receipt } from '../../schema/domain/playbooks/receipt.js'
 import {
   AcknowledgeMessageInput,
   AnswerMessageResult,
   ApplyMessageInput,
   RejectMessageInput,
-  type BroadcastReceipt,
 } from '../../schema/graphql/broadcast-receipt.js'
 import type { Context } from '../context.js'
 import { acknowledgeMessage } from '../operations/acknowledge-message.js'
 import type { AnsweredMessage } from '../operations/answer-message.js'
 import { applyMessage } from '../operations/apply-message.js'
 import { rejectMessage } from '../operations/reject-message.js'
-
-const toBroadcastReceipt = ({ messageId, ...receipt }: Receipt): BroadcastReceipt => ({ ...receipt, broadcast: messageId })
+import { toBroadcastReceipt } from './broadcast-receipt-view.js'
 
 @Resolver()
 export class BroadcastReceiptResolver {

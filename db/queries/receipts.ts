@@ -71,3 +71,10 @@ export const endAnsweredTimers = (
 ) => sql`
   update timers set done_at = hub_now(), outcome = 'answered', lease_token = null, lease_until = null
   where center_id = ${centerId} and message_id = ${messageId} and done_at is null and (${isAll} or kind <> 'APPLY_DUE')`
+
+/** A center's receipts of some messages. */
+export const listReceipts = (tx: Tx, centerId: number | null, messageIds: readonly string[]): Promise<readonly Receipt[]> => tx.sql<
+  Receipt[]
+>`
+  select ${receiptColumns(tx)} from receipts r
+  where r.center_id = ${centerId}::smallint and r.message_id in (select jsonb_array_elements_text(${JSON.stringify(messageIds)}::text::jsonb))`

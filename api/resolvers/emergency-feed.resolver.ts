@@ -1,0 +1,47 @@
+import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql'
+import { canonicalJson } from '../../schema/domain/playbooks/canonical-json.js'
+import { EmergencyFeed, type EmergencyFeedEntry } from '../../schema/graphql/emergency-feed.js'
+import type { Context } from '../context.js'
+import { pullMessages, type PulledMessage } from '../operations/pull-messages.js'
+import { contentHashOf } from '../playbooks/compose-delivery.js'
+import { toBroadcastReceipt } from './broadcast-receipt-view.js'
+import { valueOrError } from './value-or-error.js'
+
+@ArgsType()
+class EmergencyFeedArgs {
+  @Field(() => Int, { defaultValue: 50, description: 'Messages a page, 1 to 500.' })
+  first: number
+
+  @Field(() => String, { nullable: true, description: 'Cursor to go on from; null: from the first message ever.' })
+  after?: string | null
+
+  @Field(() => Boolean, { defaultValue: false, description: 'True: also what was not sent to the own center, to read.' })
+  isForAll: boolean
+}
+
+@Resolver()
+export class EmergencyFeedResolver {
+  @Query(() => EmergencyFeed, {
+    nullable: true,
+    description:
+      'Messages to fetch, for whom no endpoint reaches: whoever goes on from the last cursor misses none. What a client or duty officer fetches for its center is received. Needs stats:write, playbooks:ack, a coordinator or hub:admin.',
+  })
+  async emergencyFeed(@Args(() => EmergencyFeedArgs) args: EmergencyFeedArgs, @Ctx() { hub, caller }: Context): Promise<EmergencyFeed> {
+    const { first, after = null, isForAll } = args
+    const { nodes, ...page } = valueOrError(await pullMessages(hub, caller, { first, after, isForAll }))
+    return { ...page, nodes: nodes.map(toEntry) }
+  }
+}
+
+const toEntry = ({ row, message, receipt, changes }: PulledMessage): EmergencyFeedEntry => {
+  const { id, activationId, seq, status, type, hazard, level, state, sentAt, expiresAt, part } = row
+  return {
+    broadcast: id,
+    activation: activationId,
+    ...{ seq, status, type, hazard, level, state, sentAt, expiresAt, part },
+    message: message === null ? null : canonicalJson(message),
+    messageHash: message === null ? null : contentHashOf(message),
+    receipt: receipt === null ? null : toBroadcastReceipt(receipt),
+    changes,
+  }
+}

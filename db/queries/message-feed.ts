@@ -1,0 +1,55 @@
+import type { Message } from '../../schema/domain/playbooks/activation.js'
+import type { Tx } from '../transaction.js'
+
+/** A message at its place in the feed, as one center sees it. */
+export type FeedRow = Pick<
+  Message,
+  'id' | 'activationId' | 'status' | 'seq' | 'type' | 'hazard' | 'level' | 'state' | 'sentAt' | 'expiresAt' | 'feedNo'
+> & {
+  /** Null: it was not sent to the center. */
+  readonly part: 'TARGET' | 'OVERFLOW' | null
+  /** The last message before it, of the same activation, that the center acknowledged. */
+  readonly acknowledgedBefore: string | null
+}
+
+const columns = (tx: Tx, centerId: number | null) => tx.sql`
+  m.id, m.activation_id as "activationId", m.status, m.seq, m.type, m.hazard, m.level, m.state, m.sent_at as "sentAt", m.expires_at as "expiresAt",
+  m.feed_no as "feedNo", t.part,
+  (select r.message_id from receipts r
+   where r.center_id = ${centerId}::smallint and r.activation_id = m.activation_id and r.seq < m.seq and r.acknowledged_at is not null
+   order by r.seq desc limit 1) as "acknowledgedBefore"`
+
+export type FeedPage = {
+  readonly centerId: number | null
+  /** Only what was sent to the center. */
+  readonly isOwn: boolean
+  readonly after: number
+  readonly limit: number
+}
+
+/** Messages in the order of their commits. `feed_no` is taken under a lock that is held until commit, so none below one that was seen is still to come. */
+export const listFeed = (tx: Tx, { centerId, isOwn, after, limit }: FeedPage): Promise<readonly FeedRow[]> => tx.sql<FeedRow[]>`
+  select ${columns(tx, centerId)}
+  from messages m left join message_targets t on t.message_id = m.id and t.center_id = ${centerId}::smallint
+  where m.feed_no > ${after}::bigint and (not ${isOwn} or t.center_id is not null)
+  order by m.feed_no
+  limit ${limit}::integer`
+
+/** Those of the last 48 hours, the last one first; or one by its id. */
+export const listRecentFeed = (tx: Tx, centerId: number | null, id: string | null): Promise<readonly FeedRow[]> => tx.sql<FeedRow[]>`
+  select ${columns(tx, centerId)}
+  from messages m left join message_targets t on t.message_id = m.id and t.center_id = ${centerId}::smallint
+  where case when ${id}::text is null then m.sent_at > hub_now() - interval '48 hours' else m.id = ${id}::text end
+  order by m.feed_no desc
+  limit 500`
+
+/** Notes that a center has fetched messages that hold; returns those it had not received before. */
+export async function markPulled(tx: Tx, centerId: number, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.sql<{ id: string }[]>`
+    update receipts r set state = 'RECEIVED', received_at = hub_now(), received_by = 'pull', is_late = m.expires_at <= hub_now()
+    from messages m
+    where m.id = r.message_id and m.state = 'CURRENT' and r.center_id = ${centerId} and r.state = 'AWAITING'
+      and r.message_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))
+    returning r.message_id as id`
+  return rows.map(({ id }) => id).toSorted((a, b) => (a < b ? -1 : 1))
+}
