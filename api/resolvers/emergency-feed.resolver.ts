@@ -34,11 +34,11 @@ export class EmergencyFeedResolver {
 }
 
 const toEntry = ({ row, message, receipt, changes }: PulledMessage): EmergencyFeedEntry => {
-  const { id, activationId, seq, status, type, hazard, level, state, sentAt, expiresAt, part } = row
+  const { id, activationId, acknowledgedBefore: _against, feedNo: _place, ...said } = row
   return {
+    ...said,
     broadcast: id,
     activation: activationId,
-    ...{ seq, status, type, hazard, level, state, sentAt, expiresAt, part },
     message: message === null ? null : canonicalJson(message),
     messageHash: message === null ? null : contentHashOf(message),
     receipt: receipt === null ? null : toBroadcastReceipt(receipt),
