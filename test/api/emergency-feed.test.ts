@@ -74,20 +74,22 @@ describe('emergencyFeed', () => {
   it('misses nothing that commits late: while a publication is under way, later ones wait for it, and the cursor stays before both', async () => {
     const [first, second] = [await storm(), await storm()]
     const { owner } = hub.database
-    const gate = Promise.withResolvers<void>()
-    const held = Promise.withResolvers<void>()
+    let open = () => {}
+    const gate = new Promise<void>(resolve => (open = resolve))
+    let hold = () => {}
+    const held = new Promise<void>(resolve => (hold = resolve))
     const slow = owner.begin(async tx => {
       await tx`select hub_next_feed_no()`
-      held.resolve()
-      await gate.promise
+      hold()
+      await gate
     })
-    await held.promise
+    await held
     const late = publish(owner, first)
     const later = publish(owner, second)
     await sleep(200)
     const between = await pull('client', { after })
     expect([between.nodes, between.endCursor]).toEqual([[], after])
-    gate.resolve()
+    open()
     await slow
     const sent = [(await late).messageId, (await later).messageId]
     const { nodes } = await pull('client', { after: between.endCursor })
