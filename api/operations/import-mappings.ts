@@ -25,6 +25,12 @@ export type MappingImport = {
   readonly issues: readonly Issue[]
 }
 
+/** Cells that are kept as they came. */
+const STORED_TEXTS = ['subject_label', 'hub120_unit', 'hub120_to_unit'] as const
+
+/** A night's push waits for the lock of its center no longer than these take. */
+const ROWS_AT_ONCE = 100
+
 type Checked = { readonly good: readonly ImportedMapping[]; readonly issues: readonly Issue[]; readonly refused: number }
 
 /** Every row judged by itself. Where a word seems to name a person, the row is refused and the word is not repeated. */
@@ -35,7 +41,7 @@ async function checkRows(hub: Hub, file: string): Promise<Outcome<Checked>> {
   const context = { concepts: glossary.concepts, centers, prefixes: read.value.prefixes }
   const [good, issues]: [ImportedMapping[], Issue[]] = [[], []]
   for (const row of read.value.rows) {
-    const suspects = ['subject_label', 'hub120_unit'].flatMap(column =>
+    const suspects = STORED_TEXTS.flatMap(column =>
       checkFreeText(row.cells[column] ?? '', [column]).map(found => ({ ...found, sourceRow: row.line })),
     )
     const mapping = readSssomRow(row, context)
@@ -47,7 +53,7 @@ async function checkRows(hub: Hub, file: string): Promise<Outcome<Checked>> {
 
 /**
  * Takes a mapping set of SSSOM as proposals: nothing becomes active by it, whatever the file says of itself. Good rows land, the others are told with line,
- * column and reason. Sent again it changes nothing. Each center's rows, and their audit entry, are one transaction. Refused whole with SSSOM_UNREADABLE.
+ * column and reason. Sent again it changes nothing. A hundred rows of a center, and their audit entry, are one transaction. Refused whole with SSSOM_UNREADABLE.
  */
 export async function importMappings(hub: Hub, caller: Caller, { sssom }: { readonly sssom: string }): Promise<Outcome<MappingImport>> {
   const checked = await checkRows(hub, sssom)
@@ -57,7 +63,13 @@ export async function importMappings(hub: Hub, caller: Caller, { sssom }: { read
   const sha256 = createHash('sha256').update(sssom).digest('hex')
   const byCenter = [...new Set(good.map(({ center }) => center))].flatMap(center => {
     const centerId = centerIds.get(center)
-    return centerId === undefined ? [] : [{ centerId, mappings: good.filter(mapping => mapping.center === center) }]
+    const own = good.filter(mapping => mapping.center === center)
+    return centerId === undefined
+      ? []
+      : Array.from({ length: Math.ceil(own.length / ROWS_AT_ONCE) }, (_, turn) => ({
+          centerId,
+          mappings: own.slice(turn * ROWS_AT_ONCE, (turn + 1) * ROWS_AT_ONCE),
+        }))
   })
   let proposed = 0
   for (const { centerId, mappings } of byCenter.toSorted((a, b) => a.centerId - b.centerId)) {

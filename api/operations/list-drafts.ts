@@ -5,7 +5,7 @@ import type { DraftRevision } from '../../schema/domain/statistics/definition-dr
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { isDraftId } from './keep-draft.js'
-import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
+import { isInstant, readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
 /** A draft with its history. */
 export type Draft = ListedDraft
@@ -18,12 +18,7 @@ export type DraftsQuestion = {
 }
 
 const isPlace = (place: unknown): place is readonly [string, string] =>
-  Array.isArray(place) &&
-  place.length === 2 &&
-  typeof place[0] === 'string' &&
-  /^\d{4}-\d\d-\d\d[T ][\d:.]+[+\-\dZ:]*$/.test(place[0]) &&
-  typeof place[1] === 'string' &&
-  isDraftId(place[1])
+  Array.isArray(place) && place.length === 2 && isInstant(place[0]) && typeof place[1] === 'string' && isDraftId(place[1])
 
 /** A page of drafts, the one begun last first, each with every revision. */
 export async function listDrafts(hub: Hub, caller: Caller, { code, state, first, after }: DraftsQuestion): Promise<Outcome<Page<Draft>>> {

@@ -3,12 +3,12 @@ import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
-import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
+import { isInstant, readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
 export type { LedgerRun }
 
 const isRunPlace = (place: unknown): place is [string, string] =>
-  Array.isArray(place) && place.length === 2 && place.every(part => typeof part === 'string') && !Number.isNaN(Date.parse(`${place[0]}`))
+  Array.isArray(place) && place.length === 2 && isInstant(place[0]) && typeof place[1] === 'string'
 
 /** What the hub did by itself, latest first. Faults in the words of the program are for administrators. */
 export async function listJobRuns(

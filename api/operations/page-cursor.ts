@@ -1,5 +1,6 @@
 import { issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { parseDate } from '../../schema/domain/period.js'
 
 /** A page of a list: as many nodes as asked, and where the next page begins. */
 export type Page<T> = { readonly nodes: readonly T[]; readonly endCursor: string | null; readonly hasNextPage: boolean }
@@ -50,13 +51,15 @@ export function toPage<T>(rows: readonly T[], size: number, placeOf: (row: T) =>
   return { nodes, endCursor: last === undefined ? null : writeCursor(placeOf(last)), hasNextPage: rows.length > size }
 }
 
+/** Of an instant as Postgres or JavaScript writes it, after its day. */
+const TIME = /^[T ](?:[01]\d|2[0-3])(?::[0-5]\d){1,2}(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d){0,2})?$/
+
+/** As the database gives it. A cursor edited by hand must not reach it as something it cannot read. */
+export const isInstant = (text: unknown): text is string =>
+  typeof text === 'string' && parseDate(text.slice(0, 10)) !== null && TIME.test(text.slice(10))
+
 const ID = /^[A-Za-z0-9-]{1,60}$/
 
 /** The place of a row that is listed by an instant and then by its id. */
 export const isInstantPlace = (place: unknown): place is readonly [instant: string, id: string] =>
-  Array.isArray(place) &&
-  place.length === 2 &&
-  typeof place[0] === 'string' &&
-  /^\d{4}-\d\d-\d\d[T ][\d:.]+[+\-\dZ:]*$/.test(place[0]) &&
-  typeof place[1] === 'string' &&
-  ID.test(place[1])
+  Array.isArray(place) && place.length === 2 && isInstant(place[0]) && typeof place[1] === 'string' && ID.test(place[1])

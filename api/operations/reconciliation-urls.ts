@@ -12,7 +12,7 @@ import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { recordDenial } from '../auth/record-denial.js'
 import { actorOf, tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
-import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
+import { isInstant, readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
 /** An address of the reconciliation service. */
 export type ReconciliationUrl = StoredReconciliationUrl
@@ -88,12 +88,7 @@ export async function revokeReconciliationUrl(
 }
 
 const isPlace = (place: unknown): place is readonly [string, string] =>
-  Array.isArray(place) &&
-  place.length === 2 &&
-  typeof place[0] === 'string' &&
-  /^\d{4}-\d\d-\d\d[T ][\d:.]+[+\-\dZ:]*$/.test(place[0]) &&
-  typeof place[1] === 'string' &&
-  UUID.test(place[1])
+  Array.isArray(place) && place.length === 2 && isInstant(place[0]) && typeof place[1] === 'string' && UUID.test(place[1])
 
 /** A page of the caller's addresses, of all for an administrator; the one issued last first. */
 export async function listReconciliationUrls(

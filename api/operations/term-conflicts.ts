@@ -3,6 +3,7 @@ import { findConflict, listConflicts, settleConflict as settleStored, type Store
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { parseDate } from '../../schema/domain/period.js'
 import { actorOf, tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
@@ -13,7 +14,11 @@ export type TermConflict = StoredConflict & { readonly center: string | null }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const isConflictPlace = (place: unknown): place is [string, string] =>
-  Array.isArray(place) && /^\d{4}-\d{2}-\d{2}$/.test(`${place[0]}`) && UUID.test(`${place[1]}`)
+  Array.isArray(place) &&
+  place.length === 2 &&
+  place.every(part => typeof part === 'string') &&
+  parseDate(place[0] ?? '') !== null &&
+  UUID.test(place[1] ?? '')
 
 const noSuchConflict = issue({
   code: 'NOT_FOUND',

@@ -47,13 +47,13 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
   return tx.sql<QueuedTerm[]>`
     with uses as materialized (
       select u.subject, u.indicator from jsonb_to_recordset(${JSON.stringify(uses)}::text::jsonb) as u (subject text, indicator text)
-    ), waiting as (
+    ), waiting as materialized (
       select h.center_id, h.source_term_id, count(*)::int as rows_waiting, min(h.starts_on) as first_day, max(h.starts_on) as last_day
       from held_rows h
       where h.source_term_id is not null and h.state = 'held' and h.expires_at > hub_now()
         and (${page.centerId}::smallint is null or h.center_id = ${page.centerId})
       group by h.center_id, h.source_term_id
-    ), standing as (
+    ), standing as materialized (
       select v.center_id, v.source_term_id,
         bool_or(v.status = 'suspended') as is_suspended,
         -- One in ten of what was accepted without asking is looked at like a colleague's decision; nothing says that it was not one.

@@ -55,7 +55,8 @@ describe('jobRuns', () => {
     const second = await ask('analyst', { first: 2, after: first.endCursor })
     expect([...first.nodes, ...second.nodes].map(({ job }) => job)).toEqual(['watch-terms', 'reconcile-terms@busan', 'reconcile-terms'])
     expect([first.hasNextPage, second.hasNextPage]).toEqual([true, false])
-    for (const after of ['x', Buffer.from('["no date","job"]').toString('base64url')]) {
+    for (const place of ['x', '["no date","job"]', '["1","job"]', '["2026-02-30T00:00:00+09:00","job"]']) {
+      const after = Buffer.from(place).toString('base64url')
       const { errors } = await hub.graphql(QUERY, { after }, await hub.token('analyst'))
       expect(errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }])
     }

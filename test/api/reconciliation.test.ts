@@ -367,6 +367,10 @@ describe('the address', () => {
     const second = (await hub.graphql(PAGE, { after: first.endCursor }, steward)).data.reconciliationUrls
     expect(first.hasNextPage).toBe(true)
     expect(second.nodes[0].id).not.toBe(first.nodes[0].id)
+    for (const instant of ['2026-02-30T00:00:00Z', '2026-01-01T99:99:99+09:00', '2026-01-01T..:::+-Z']) {
+      const after = Buffer.from(JSON.stringify([instant, '00000000-0000-4000-8000-000000000000'])).toString('base64url')
+      expect((await hub.graphql(PAGE, { after }, steward)).errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }])
+    }
   })
 
   it('is counted like every caller: past the quota it waits', async () => {

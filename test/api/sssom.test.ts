@@ -71,7 +71,7 @@ const send = async (sssom: string, token = steward) => {
 
 const CURIES = '#curie_map:\n#  hub120: "urn:hub120:concept:"\n'
 const HEAD =
-  'subject_label\tsubject_type\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tconfidence\thub120_center\thub120_unit\thub120_conversion\thub120_effective_from\thub120_effective_before\n'
+  'subject_label\tsubject_type\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tconfidence\thub120_center\thub120_unit\thub120_conversion\thub120_to_unit\thub120_source_field\thub120_effective_from\thub120_effective_before\n'
 const row = (changes: Record<string, string> = {}): string => {
   const cells: Record<string, string> = {
     subject_label: '새 말',
@@ -205,7 +205,10 @@ describe('a mapping set that comes in', () => {
     ['mapping_justification', { mapping_justification: '' }, 'SSSOM_CELL'],
     ['subject_label', { subject_label: ' ' }, 'SSSOM_CELL'],
     ['subject_label', { subject_label: '가'.repeat(201) }, 'SSSOM_CELL'],
+    ['subject_label', { subject_label: '\u200b\u2060' }, 'SSSOM_CELL'],
     ['subject_type', { subject_type: 'owl class' }, 'SSSOM_CELL'],
+    ['hub120_source_field', { object_id: 'sssom:NoTermFound', hub120_source_field: '없는 목록' }, 'SSSOM_CELL'],
+    ['hub120_to_unit', { hub120_conversion: 'raw*60/1+0', hub120_to_unit: '초'.repeat(41) }, 'SSSOM_CELL'],
     ['confidence', { confidence: '1.5' }, 'SSSOM_CELL'],
     ['hub120_conversion', { hub120_conversion: 'raw*60/0+0' }, 'SSSOM_CELL'],
     ['hub120_conversion', { hub120_conversion: 'x => x * 60' }, 'SSSOM_CELL'],
@@ -222,11 +225,18 @@ describe('a mapping set that comes in', () => {
     ])
   })
 
-  it('H35: a word that seems to name a person is refused and not repeated', async () => {
-    const answer = await send(fileOf(row({ subject_label: '홍길동 010-1234-5678' })))
-    expect(answer).toMatchObject({ refused: 1, issues: [{ code: 'TEXT_NOT_ACCEPTED', sourceRow: 4 }] })
+  it.each([
+    ['subject_label', {}],
+    ['hub120_unit', { subject_label: '새 말' }],
+    ['hub120_to_unit', { subject_label: '새 말', hub120_conversion: 'raw*60/1+0' }],
+  ])('H35: a %s that seems to name a person is refused and not repeated', async (column, others) => {
+    const answer = await send(fileOf(row({ ...others, [column]: '홍길동 010-1234-5678' })))
+    expect(answer).toMatchObject({ refused: 1, issues: [{ code: 'TEXT_NOT_ACCEPTED', path: [column], sourceRow: 4 }] })
     expect(JSON.stringify(answer)).not.toContain('1234')
-    expect(await hub.database.owner`select from source_terms where raw_label like '%5678%'`).toHaveLength(0)
+    const kept = hub.database.owner`
+      select from source_terms t left join term_mappings m on m.center_id = t.center_id and m.source_term_id = t.id
+      where concat(t.raw_label, t.raw_unit, m.to_unit) like '%5678%'`
+    expect(await kept).toHaveLength(0)
   })
 
   it.each([

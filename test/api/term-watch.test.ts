@@ -76,6 +76,15 @@ describe('termConflicts', () => {
     expect([page.hasNextPage, next.hasNextPage]).toEqual([true, false])
     expect(new Set([page.nodes[0].center, next.nodes[0].center])).toEqual(new Set(['busan', 'daegu']))
   })
+
+  it.each([
+    ['2026-02-30', '00000000-0000-4000-8000-000000000000'],
+    ['0000-00-00', '00000000-0000-4000-8000-000000000000'],
+    ['2026-02-28', '%'],
+  ])('H11: a cursor edited by hand is refused before the database reads it: %s, %s', async (...place) => {
+    const { errors } = await ask('steward', CONFLICTS, { after: Buffer.from(JSON.stringify(place)).toString('base64url') })
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }])
+  })
 })
 
 describe('termTiers', () => {

@@ -18,6 +18,8 @@ export type MappingToValidate = {
 }
 
 const OFFSET_DECIMALS = 6
+/** Far beyond any unit; what is longer makes figures of nonsense. */
+const WITHIN_DIGITS = /^-?\d{1,15}(?:\.\d{1,15})?$/
 
 const invalid = (path: readonly string[], facts: { ko: string; en: string; expected: string; got: string | null }): Issue =>
   issue({ code: 'MAPPING_INVALID', path, messageKo: facts.ko, messageEn: facts.en, expected: facts.expected, got: facts.got })
@@ -79,9 +81,13 @@ const checkConversion = ({ conversion, target }: MappingToValidate, edition: Edi
   const issues = toUnit === null || toUnit === unit.code ? [] : [wrongConversion('toUnit', unit.code, toUnit)]
   if (conversion.kind === 'clock')
     return unit.dimension === 'time' ? issues : [...issues, wrongConversion('format', 'a target in a unit of time', conversion.format)]
-  const [numerator, denominator, offset] = [conversion.numerator, conversion.denominator, conversion.offset].map(parseDecimal)
-  if (numerator === null || numerator === undefined || numerator.eq(0))
-    issues.push(wrongConversion('numerator', 'a decimal other than 0', conversion.numerator))
+  const [numerator, denominator, offset] = [conversion.numerator, conversion.denominator, conversion.offset].map(text =>
+    WITHIN_DIGITS.test(text) ? parseDecimal(text) : null,
+  )
+  // A rate may be the rest of another one (100 - x); a count or a sum below 0 would come out above it.
+  const isMeasure = parseTarget(target ?? '')?.kind === 'measure'
+  if (numerator === null || numerator === undefined || numerator.eq(0) || (isMeasure && numerator.lt(0)))
+    issues.push(wrongConversion('numerator', `a decimal ${isMeasure ? 'above' : 'other than'} 0`, conversion.numerator))
   if (denominator === null || denominator === undefined || !denominator.gt(0))
     issues.push(wrongConversion('denominator', 'a decimal above 0', conversion.denominator))
   if (offset === null || offset === undefined || offset.c.length - 1 - offset.e > OFFSET_DECIMALS)

@@ -4,6 +4,7 @@ import { parseDate } from '../../period.js'
 import { findConcept } from '../find-concept.js'
 import type { Concept } from '../concept.js'
 import { MAPPING_PREDICATES, TEXT_FORMATS, type Conversion, type Effective, type MappingPredicate, type SourceWord } from '../mapping.js'
+import { normalizeLabel } from '../normalize-label.js'
 import { CONCEPT_BASE, JUSTIFICATIONS, NO_TERM } from './sssom-mapping.js'
 
 /** A row of a mapping set as it came: its line in the file, and its cells by column; what the header says for all rows is in them. */
@@ -112,27 +113,30 @@ function readPredicate(reader: RowReader): MappingPredicate {
 }
 
 /** Words about rows stand in the column of measures; words of items in the column of their codelist. */
-function readField(reader: RowReader, target: string | null): Pick<SourceWord, 'kind' | 'field'> {
+function readField(reader: RowReader, target: string | null, { concepts }: SssomContext): Pick<SourceWord, 'kind' | 'field'> {
   const given = reader.cell('hub120_source_field')
   const list = /^codelist:([^.]+)\./.exec(target ?? '')?.[1]
   const meant = list ?? 'measure'
   // Without a target the column alone says what kind of word it is.
   const field = given === '' || target !== null ? meant : given
   if (given !== '' && given !== field) reader.refuse('hub120_source_field', meant)
+  else if (field !== 'measure' && !concepts.has(`codelist:${field}`))
+    reader.refuse('hub120_source_field', 'measure, or the code of a codelist')
   return { kind: field === 'measure' ? 'subject' : 'codelist', field }
 }
 
-function readWord(reader: RowReader, target: string | null): SourceWord {
+function readWord(reader: RowReader, target: string | null, context: SssomContext): SourceWord {
   // As it came: blanks around a word are part of its spelling.
   const label = reader.row.cells['subject_label'] ?? ''
   const unit = reader.row.cells['hub120_unit'] ?? ''
-  if (label.trim() === '' || label.length > LONGEST.label || label.includes('\u0000'))
+  // Signs that show nothing are no word.
+  if (normalizeLabel(label) === '' || label.length > LONGEST.label || label.includes('\u0000'))
     reader.refuse('subject_label', `a word of 1 to ${LONGEST.label} characters`)
   if (unit.length > LONGEST.unit || unit.includes('\u0000'))
     reader.refuse('hub120_unit', `a unit of up to ${LONGEST.unit} characters, or nothing`)
   const type = reader.cell('subject_type')
   if (type !== '' && type !== 'rdfs literal') reader.refuse('subject_type', 'rdfs literal: words have no ids of their own')
-  return { ...readField(reader, target), label, unit }
+  return { ...readField(reader, target, context), label, unit }
 }
 
 function readConversion(reader: RowReader, { kind }: SourceWord): Conversion {
@@ -140,6 +144,8 @@ function readConversion(reader: RowReader, { kind }: SourceWord): Conversion {
   if (given === '') return { kind: 'identity' }
   const expected = `nothing, raw*60/1+0 for a measure or indicator, or ${TEXT_FORMATS.join(', ')}`
   const toUnit = reader.cell('hub120_to_unit') || null
+  if (toUnit !== null && (toUnit.length > LONGEST.unit || toUnit.includes('\u0000')))
+    reader.refuse('hub120_to_unit', `a unit of up to ${LONGEST.unit} characters, or nothing`)
   const format = TEXT_FORMATS.find(known => known === given)
   const [, numerator = '', denominator = '', offset = ''] = LINEAR.exec(given) ?? []
   const isLinear = numerator !== '' && !DIGITS_OF_ZERO.test(numerator) && !DIGITS_OF_ZERO.test(denominator)
@@ -177,7 +183,7 @@ export function readSssomRow(row: SssomRow, context: SssomContext): Outcome<Impo
   const reader = new RowReader(row)
   const center = readCenter(reader, context)
   const target = readTarget(reader, context)
-  const word = readWord(reader, target)
+  const word = readWord(reader, target, context)
   const modifier = reader.cell('predicate_modifier')
   const negated = modifier === 'Not'
   if (modifier !== '' && !negated) reader.refuse('predicate_modifier', 'Not, or nothing')
