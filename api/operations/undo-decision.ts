@@ -1,6 +1,13 @@
 import type { SourceTerm } from '../../db/queries/source-terms.js'
 import { findDecision, type TermDecision } from '../../db/queries/term-decisions.js'
-import { liftRejections, listVersionsByNo, listVersionsOfTerm, type MappingVersion } from '../../db/queries/term-mappings.js'
+import {
+  appendRejection,
+  isRejected,
+  liftRejections,
+  listVersionsByNo,
+  listVersionsOfTerm,
+  type MappingVersion,
+} from '../../db/queries/term-mappings.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { hullOf } from '../../schema/domain/terms/plan-decision.js'
@@ -63,6 +70,7 @@ export async function undoHere(
     days: daysOf(versions),
     heldRowDays: hub.settings.heldRowDays,
   })
+  await rememberRefused(work, term)
   return accept(settled)
 }
 
@@ -91,6 +99,16 @@ function versionsBefore(versions: readonly MappingVersion[], { made, ended }: Te
 const daysOf = (versions: readonly MappingVersion[]) => {
   const telling = versions.filter(({ status }) => status === 'active' || status === 'suspended')
   return telling.length === 0 ? null : hullOf(telling.map(({ effective }) => effective))
+}
+
+/** Refusals that stand again are remembered again, whether the undone decision had lifted them or had taken them back. */
+async function rememberRefused({ tx, centerId, actor }: CenterWork, { id: sourceTerm }: SourceTerm): Promise<void> {
+  const standing = await listVersionsOfTerm(tx, centerId, { sourceTerm, isStanding: true })
+  for (const { status, target, evidence_hash: evidenceHash, reason } of standing) {
+    if (status !== 'rejected' || target === null) continue
+    const pair = { sourceTerm, target, evidenceHash }
+    if (!(await isRejected(tx, centerId, pair))) await appendRejection(tx, centerId, { ...pair, actor, reason })
+  }
 }
 
 async function liftRefused({ tx, centerId }: CenterWork, made: readonly MappingVersion[]): Promise<void> {

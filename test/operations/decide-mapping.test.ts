@@ -97,3 +97,38 @@ describe('terminology 11: a mapping corrected with effect from 1 July', () => {
     expect(await listRollups(owner, 'stored')).toEqual(await listRollups(owner, 'rebuilt'))
   })
 })
+
+describe('a refusal', () => {
+  it('is remembered again when the undoing of it is undone, and when the meaning that lifted it is undone', async () => {
+    await say('incheon', '물리친 말', { '2026-09-01': 1 })
+    const term = await curator.termOf('incheon', '물리친 말')
+    const propose = async () => refusalOf(await curator.decide(term, { status: 'proposed', evidenceHash: 'same' }, { isDryRun: true }))
+    const refused = await curator.map(term, { status: 'rejected', evidenceHash: 'same' })
+    expect(await propose()).toEqual(['MAPPING_REJECTED'])
+    const undone = valueOf(await curator.undo(refused.decision))
+    expect(await propose()).toEqual([])
+    valueOf(await curator.undo(undone.decision))
+    expect(await propose()).toEqual(['MAPPING_REJECTED'])
+    const mapped = await curator.map(term)
+    valueOf(await curator.undo(mapped.decision))
+    expect(await propose()).toEqual(['MAPPING_REJECTED'])
+  })
+})
+
+describe('a conversion that cannot be', () => {
+  it.each([
+    ['-60', '1', '0', 'numerator'],
+    ['0', '1', '0', 'numerator'],
+    ['1'.repeat(16), '1', '0', 'numerator'],
+    ['60', '0', '0', 'denominator'],
+    ['60', `0.${'0'.repeat(15)}1`, '0', 'denominator'],
+    ['60', '1', '9'.repeat(16), 'offset'],
+  ])('is refused and lands nothing: raw × %s / %s + %s', async (numerator, denominator, offset, path) => {
+    await say('ulsan', '통화량', { '2026-09-01': 3 }, '분')
+    const term = await curator.termOf('ulsan', '통화량')
+    const conversion = { kind: 'linear', numerator, denominator, offset, fromUnit: '분', toUnit: null } as const
+    const decided = await curator.decide(term, { target: 'measure:talk_seconds', conversion })
+    expect(decided).toMatchObject({ ok: false, issues: [{ code: 'MAPPING_INVALID', path: ['conversion', path] }] })
+    expect(await standing(center.database.owner, 'ulsan')).toEqual({})
+  })
+})
