@@ -5,6 +5,7 @@ import { enforceOpenFields } from './auth/enforce-open-fields.js'
 import { enforceRules } from './auth/enforce-rules.js'
 import { OPEN_FIELDS } from './auth/open-fields.js'
 import { RULES } from './auth/rules.js'
+import { ActivationBoardResolver } from './resolvers/activation-board.resolver.js'
 import { ActivationResolver } from './resolvers/activation.resolver.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
 import { addFederation } from './federation/add-federation.js'
@@ -76,6 +77,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   BroadcastResolver,
   BroadcastReceiptResolver,
   EmergencyFeedResolver,
+  ActivationBoardResolver,
 ]
 
 /** The schema as members see it, for printing: nothing stands before its fields. Input is judged by operations, not by class-validator. */

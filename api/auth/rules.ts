@@ -126,6 +126,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Mutation.withdrawPlaybook': coordinator,
   'Mutation.breakGlass': anyOf('playbooks:break-glass'),
   'Mutation.decideRatification': anyOf('playbooks:approve'),
+  'Query.activationBoard': coordinatorOrAdmin,
   'Query.emergencyFeed': caller => coordinatorOrAdmin(caller) || holdsAny(caller, 'stats:write', 'playbooks:ack'),
   'Mutation.acknowledgeMessage': anyOf('playbooks:ack'),
   'Mutation.applyMessage': anyOf('playbooks:ack'),

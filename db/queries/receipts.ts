@@ -45,10 +45,10 @@ export type Answer = {
   readonly isLate: boolean
 }
 
-/** The first acknowledgment stays, also where a center rejected in between. */
+/** Where a center rejected in between, it is the later acknowledgment that counts from now on. */
 export const keepAcknowledged = ({ sql }: Tx, { centerId, messageId, actor, desk, isLate }: Answer) => sql`
-  update receipts set state = 'ACKNOWLEDGED', acknowledged_at = coalesce(acknowledged_at, hub_now()), acknowledged_by = coalesce(acknowledged_by, ${actor}),
-    acknowledged_desk = coalesce(acknowledged_desk, ${desk}), is_late = is_late or ${isLate}
+  update receipts set state = 'ACKNOWLEDGED', acknowledged_at = hub_now(), acknowledged_by = ${actor}, acknowledged_desk = ${desk},
+    is_late = is_late or ${isLate}
   where center_id = ${centerId} and message_id = ${messageId}`
 
 /** Who applied first stays; what was done since is added to it. */

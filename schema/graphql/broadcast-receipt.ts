@@ -3,7 +3,7 @@ import type { ReceiptState } from '../domain/playbooks/receipt-state.js'
 import { Refused } from './refused.js'
 import { DateTime } from './scalars/date-time.js'
 
-const BroadcastReceiptStates: { readonly [S in ReceiptState]: S } = {
+export const BroadcastReceiptStates: { readonly [S in ReceiptState]: S } = {
   AWAITING: 'AWAITING',
   RECEIVED: 'RECEIVED',
   ACKNOWLEDGED: 'ACKNOWLEDGED',

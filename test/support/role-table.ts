@@ -136,6 +136,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.breakGlass': ['breakGlass'],
   'Mutation.decideRatification': ['approver'],
   // a center answers for itself
+  'Query.activationBoard': [...COORDINATORS, 'administrator'],
   'Query.emergencyFeed': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
   'Mutation.acknowledgeMessage': ['dutyOfficer'],
   'Mutation.applyMessage': ['dutyOfficer'],

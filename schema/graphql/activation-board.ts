@@ -1,0 +1,97 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql'
+import type { ReceiptState } from '../domain/playbooks/receipt-state.js'
+import { BroadcastReceiptStates } from './broadcast-receipt.js'
+import { TargetParts } from './playbook-enums.js'
+import { DateTime } from './scalars/date-time.js'
+
+@ObjectType({
+  description: 'How one center stood to the message that held. What came later is null. Seen by coordinators and administrators.',
+})
+export class BoardLine {
+  @Field(() => String, { description: 'Code of the center.' })
+  center: string
+
+  @Field(() => TargetParts, { description: 'What it has to do with the message.' })
+  part: 'TARGET' | 'OVERFLOW'
+
+  @Field(() => BroadcastReceiptStates, { nullable: true, description: 'How it stood; null for a center that is asked nothing.' })
+  state: ReceiptState | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When the center was taken out of it; null while it is in.' })
+  leftAt: string | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When an endpoint of it first took the message.' })
+  deliveredAt: string | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When a system of it had the message, sent or fetched.' })
+  receivedAt: string | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was acknowledged.' })
+  acknowledgedAt: string | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When the center began to work by it.' })
+  appliedAt: string | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was rejected.' })
+  rejectedAt: string | null
+
+  @Field(() => String, { nullable: true, description: 'Desk or duty that acknowledged it.' })
+  acknowledgedDesk: string | null
+
+  @Field(() => Int, { nullable: true, description: 'Desks that were told, as said last.' })
+  desksBriefed: number | null
+
+  @Field(() => Int, { nullable: true, description: 'Desks there are.' })
+  desksTotal: number | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether calls are routed as it says.' })
+  routingSet: boolean | null
+
+  @Field(() => String, { nullable: true, description: 'Why it was rejected.' })
+  rejectReason: string | null
+
+  @Field(() => Int, { description: 'Attempts to deliver it that had been started.' })
+  attempts: number
+
+  @Field(() => String, { nullable: true, description: 'Why the last attempt was no good; null where it was, or none was made.' })
+  lastCause: string | null
+
+  @Field(() => Int, { description: 'Endpoints that were suspect then and are so still; they are tried on.' })
+  suspectEndpoints: number
+
+  @Field(() => Int, { description: 'How often somebody was told that the center does not answer, over all messages of the activation.' })
+  escalations: number
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when the center owes an answer: a later message does not begin anew. Null where it owes none.',
+  })
+  waitingSince: string | null
+
+  @Field(() => Int, { nullable: true, description: 'Seconds it has owed the answer; null where it owes none.' })
+  waitingSeconds: number | null
+}
+
+@ObjectType({ description: 'Who knew what of an activation at an instant. Seen by coordinators and administrators.' })
+export class ActivationBoard {
+  @Field(() => ID, { description: 'Id of the activation.' })
+  activation: string
+
+  @Field(() => DateTime, { description: 'The instant; now at the latest.' })
+  at: string
+
+  @Field(() => ID, { nullable: true, description: 'Id of the last message sent until then; null: nothing had been sent.' })
+  broadcast: string | null
+
+  @Field(() => Int, { description: 'Its number; 0 where nothing had been sent.' })
+  seq: number
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was sent; null where nothing had been.' })
+  sentAt: string | null
+
+  @Field(() => Boolean, { description: 'Whether its time was over then.' })
+  hasEnded: boolean
+
+  @Field(() => [BoardLine], { description: 'A line for each center it was sent to, those that are asked something first.' })
+  centers: readonly BoardLine[]
+}
