@@ -10,7 +10,7 @@ import {
 } from '../../db/queries/term-mappings.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
-import { hullOf } from '../../schema/domain/terms/plan-decision.js'
+import { hullOf, overlap } from '../../schema/domain/terms/plan-decision.js'
 import type { Hub } from '../hub.js'
 import type { CenterWork } from './center-work.js'
 import { deciderOf, withTerm, type DecideOptions } from './decide-mapping.js'
@@ -57,13 +57,15 @@ export async function undoHere(
   const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
   const ending = findEach(made, standing)
   if (decision.undone_by !== null || ending === null) return refuse(overtaken(decision))
+  const restored = versionsBefore(versions, decision)
+  if (meetsAnother(restored, standing.filter(({ no }) => !ending.includes(no)))) return refuse(overtaken(decision))
   const { reason } = input
   await liftRefused(work, made)
   const settled = await settleDecision(work, {
     term,
     action: 'undo',
     ended: ending,
-    made: versionsBefore(versions, decision),
+    made: restored,
     undoes: decision.no,
     reason,
     detail: {},
@@ -77,6 +79,14 @@ export async function undoHere(
 /** A later decision that was undone has left a version of its own that says the same. */
 const saysTheSame = (a: MappingVersion, b: MappingVersion): boolean =>
   a.mapping_id === b.mapping_id && a.status === b.status && a.effective.from === b.effective.from && a.effective.to === b.effective.to
+
+type Meaning = Pick<MappingVersion, 'status' | 'negated' | 'effective'>
+
+const isMeaning = ({ status, negated }: Meaning): boolean => !negated && (status === 'active' || status === 'suspended')
+
+/** Whether something that would stand again has a day in common with a meaning that was given since and goes on standing. */
+const meetsAnother = (restored: readonly Meaning[], standing: readonly Meaning[]): boolean =>
+  restored.filter(isMeaning).some(one => standing.filter(isMeaning).some(other => overlap(one.effective, other.effective)))
 
 /** What stands of each version, told once; null where one of them stands no more. */
 function findEach(made: readonly MappingVersion[], standing: readonly MappingVersion[]): readonly number[] | null {
