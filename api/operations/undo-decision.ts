@@ -58,7 +58,13 @@ export async function undoHere(
   const ending = findEach(made, standing)
   if (decision.undone_by !== null || ending === null) return refuse(overtaken(decision))
   const restored = versionsBefore(versions, decision)
-  if (meetsAnother(restored, standing.filter(({ no }) => !ending.includes(no)))) return refuse(overtaken(decision))
+  if (
+    meetsAnother(
+      restored,
+      standing.filter(({ no }) => !ending.includes(no)),
+    )
+  )
+    return refuse(overtaken(decision))
   const { reason } = input
   await liftRefused(work, made)
   const settled = await settleDecision(work, {

@@ -228,7 +228,7 @@ describe('the registry', () => {
   })
 
   const MUTATIONS = Object.keys(RULES).filter(name =>
-    /^Mutation\.(set[A-Z]|remove|undo|register|change|rotate|revokeCaller|offboard)/.test(name),
+    /^Mutation\.(set[A-Z]|remove|undoRegistry|register|change|rotate|revokeCaller|offboard)/.test(name),
   )
   const QUERIES = ['callers', 'memberships', 'calendars', 'calendarExceptions', 'agreements', 'registryChanges']
 
