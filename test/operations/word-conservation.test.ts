@@ -20,8 +20,8 @@ const WORDS = LABELS.slice(0, 3)
 /** Each series of steps has a center of its own: what one is told is nothing to another. */
 const CODES = ['seoul', 'busan', 'daegu', 'incheon', 'gwangju', 'daejeon', 'ulsan', 'sejong', 'jeju', 'gangwon'] as const
 const FIRST = '2026-10-01'
-/** Decisions, replays and undoings in series of a hundred: two of them here, ten with `npm run conservation`. */
-const SERIES = Number(process.env['HUB120_CONSERVATION_SERIES'] ?? 2)
+/** A thousand decisions, replays and undoings in all, in series of a hundred. */
+const SERIES = 10
 const STEPS = 100
 
 const days = fc.record({ from: fc.option(fc.integer({ min: 0, max: 5 })), length: fc.option(fc.integer({ min: 1, max: 4 })) })
@@ -118,7 +118,7 @@ async function faults() {
       and i.period_start = o.period_start and i.period_type = o.period_type and i.cell_id = o.cell_id)`
 }
 
-it('S11: after random decisions, replays and undoings of words every row is conserved, and values stand by meanings that stand', async () => {
+it('S11: after 1,000 random decisions, replays and undoings of words every row is conserved, and values stand by meanings that stand', async () => {
   let series = 0
   let taken = 0
   await fc.assert(
