@@ -1,16 +1,23 @@
 import { claimTimers, finishTimer, type ClaimedTimer, type TimerOutcome } from '../../db/queries/timers.js'
+import type { Tx } from '../../db/transaction.js'
 import { JOBS, type JobHub } from '../job.js'
 
+/** `tx` ends with the timer: what a handler writes there stays only if the timer was still its own to end. */
+export type TimerPlace = JobHub & { readonly tx: Tx }
+
 /**
- * What a timer of one kind does when it falls due. It looks again whether there is anything left to do, and says so. Safe to do twice: a worker may be
- * killed between the act and the word that it was done.
+ * What a timer of one kind does when it falls due. It looks again whether there is anything left to do, and says so. What it does by itself outside of `tx`
+ * must be safe to do twice: a worker may be killed before the word that it was done.
  */
-export type TimerHandler = (hub: JobHub, timer: ClaimedTimer) => Promise<TimerOutcome>
+export type TimerHandler = (place: TimerPlace, timer: ClaimedTimer) => Promise<TimerOutcome>
 
 /** By kind of timer; kinds without a handler wait. */
 export type TimerHandlers = Readonly<Record<string, TimerHandler>>
 
 const AT_ONCE = 100
+
+/** Thrown to undo what a handler wrote: an answer, a later message or another worker came first. */
+class NotOurs extends Error {}
 
 /** Claims the timers that are due and lets their handlers act. One that fails is logged, and claimed again when its lease has run out. */
 export async function fireTimers(hub: JobHub, handlers: TimerHandlers): Promise<void> {
@@ -27,10 +34,14 @@ async function fire(hub: JobHub, timer: ClaimedTimer, handlers: TimerHandlers): 
   const { activationId, messageId, centerId, kind, round } = timer
   const line = { activationId, messageId, centerId, kind, round }
   try {
-    const outcome = await handlers[kind]!(hub, timer) // only kinds with a handler were claimed
-    const isOurs = await hub.db.transaction(JOBS, tx => finishTimer(tx, timer, outcome))
-    hub.log.info({ event: isOurs ? 'timer.fired' : 'timer.ended', ...line, outcome })
+    const outcome = await hub.db.transaction(JOBS, async tx => {
+      const came = await handlers[kind]!({ ...hub, tx }, timer) // only kinds with a handler were claimed
+      if (!(await finishTimer(tx, timer, came))) throw new NotOurs()
+      return came
+    })
+    hub.log.info({ event: 'timer.fired', ...line, outcome })
   } catch (err) {
-    hub.log.error({ event: 'timer.failed', ...line, err })
+    if (err instanceof NotOurs) hub.log.info({ event: 'timer.ended', ...line })
+    else hub.log.error({ event: 'timer.failed', ...line, err })
   }
 }
