@@ -164,6 +164,7 @@ export const OPEN_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'counselorCare',
     'hazard',
     'headlineKo',
+    'isAllClearOnExpiry',
     'isReviewPast',
     'levels',
     'library',

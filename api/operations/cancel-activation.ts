@@ -1,3 +1,4 @@
+import { takeOutDeparted } from '../../db/queries/broadcast-endings.js'
 import { listReached } from '../../db/queries/publications.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { Activation, Message } from '../../schema/domain/playbooks/activation.js'
@@ -34,6 +35,7 @@ export async function cancelActivation(
   const expiresAt = new Date(Date.parse(place.now) + CANCEL_LIFE_MS).toISOString()
   const version = await deriveVersion(place, { activation, head }, { type: 'CANCEL', purpose, lead, values, expiresAt })
   if (!version.ok) return version
+  await takeOutDeparted(place.tx, activation.id)
   const targets = await listReached(place.tx, activation.id)
   const sent = { activation, version: version.value, messageId, targets, publisher: place.actor, noted }
   return accept(await sendMessage(place, { ...sent, isLate: false, isBreakGlass: false }))

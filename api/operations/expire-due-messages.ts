@@ -1,35 +1,55 @@
 import { findMessage, lockActivation } from '../../db/queries/activations.js'
 import { endHead, listExpired, moveToClosing } from '../../db/queries/broadcast-endings.js'
+import { appendPage } from '../../db/queries/pages.js'
 import { lapseRatifications } from '../../db/queries/ratifications.js'
+import type { Issue } from '../../schema/domain/issue.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
+import type { Message } from '../../schema/domain/playbooks/activation.js'
 import type { Hub } from '../hub.js'
 import { inPlaybookTransaction, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
+import { sendAllClear } from './send-all-clear.js'
 
 const JOB = { actor: 'job:expire-messages', agency: 'council', isPerson: false }
 const BATCH = 100
 
 /**
- * Ends every head whose time is over by the clock of the database; nothing is sent by it (P9). What a commander sent alone and nobody decided on lapses with it.
- * Returns the messages that ended.
+ * Ends every head whose time is over by the clock of the database. Nothing is sent by it but the all-clear of a template that asks for one (P9). What a commander sent
+ * alone and nobody decided on lapses with it. One that cannot be ended holds up no other, and is thrown when all have had their turn. Returns
+ * the messages that ended.
  */
 export async function expireDueMessages(hub: Hub): Promise<readonly string[]> {
   const context = { centerId: null, role: 'jobs' } as const
   const due = await hub.db.transaction(context, tx => listExpired(tx, BATCH), { isReadOnly: true })
   const ended: string[] = []
+  const faults: unknown[] = []
   for (const id of due) {
-    const outcome = await inPlaybookTransaction(hub, { who: JOB, context }, place => expireHead(place, id))
-    if (outcome.ok && outcome.value !== null) ended.push(outcome.value)
+    try {
+      const outcome = await inPlaybookTransaction(hub, { who: JOB, context }, place => expireHead(place, id))
+      if (outcome.ok && outcome.value !== null) ended.push(outcome.value)
+    } catch (fault) {
+      faults.push(fault)
+    }
   }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${due.length} messages were not ended: ${String(faults[0])}`)
   return ended
 }
 
 async function expireHead(place: PlaybookPlace, id: string): Promise<Outcome<string | null>> {
   const activation = await lockActivation(place.tx, id)
   const head = activation?.headMessage == null ? null : await findMessage(place.tx, activation.headMessage)
-  if (head === null || head.state !== 'CURRENT' || Date.parse(head.expiresAt) > Date.parse(place.now)) return accept(null)
+  if (activation === null || head === null || head.state !== 'CURRENT' || Date.parse(head.expiresAt) > Date.parse(place.now))
+    return accept(null)
   await endHead(place.tx, id, 'expired')
-  await moveToClosing(place.tx, id)
   await lapseRatifications(place.tx, id)
   await notePlaybookAct(place, 'message.expired', { activation: id, message: head.id, seq: head.seq })
+  const allClear = await sendAllClear(place, activation)
+  if (!allClear.ok) await pageUnsent(place, head, allClear.issues)
+  if (!allClear.ok || allClear.value === null) await moveToClosing(place.tx, id)
   return accept(head.id)
+}
+
+/** Centers were promised an all-clear: somebody has to tell them. */
+async function pageUnsent({ tx }: PlaybookPlace, { id, activationId }: Message, issues: readonly Issue[]): Promise<void> {
+  const detail = { codes: issues.map(({ code }) => code) }
+  await appendPage(tx, { kind: 'ALL_CLEAR_UNSENT', subject: id, activationId, messageId: id, detail })
 }

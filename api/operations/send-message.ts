@@ -35,7 +35,8 @@ export async function sendMessage(place: PlaybookPlace, sending: Sending): Promi
   const deliveries = await insertDeliveries(tx, messageId)
   await insertReceipts(tx, messageId)
   const lifeSeconds = (Date.parse(message.expiresAt) - Date.parse(message.sentAt)) / 1000
-  await insertTimers(tx, messageId, timersFor(message, { lifeSeconds, isBreakGlass }))
+  const isEnding = message.type === 'CANCEL' || message.purpose === 'ALL_CLEAR'
+  await insertTimers(tx, messageId, timersFor({ ...message, isEnding }, { lifeSeconds, isBreakGlass }))
   const drills = message.status === 'ACTUAL' && message.type !== 'CANCEL' ? await endDrills(tx, { messageId, hazard: message.hazard }) : []
   await notePlaybookAct(place, message.type === 'CANCEL' ? 'message.canceled' : 'message.published', {
     activation: activation.id,

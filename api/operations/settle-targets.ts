@@ -1,4 +1,4 @@
-import { listTakenOut } from '../../db/queries/broadcast-endings.js'
+import { listInActual, listTakenOut } from '../../db/queries/broadcast-endings.js'
 import type { TargetToFreeze } from '../../db/queries/publications.js'
 import type { Activation } from '../../schema/domain/playbooks/activation.js'
 import { resolveAreas } from '../../schema/domain/playbooks/resolve-areas.js'
@@ -23,11 +23,13 @@ type Aimed = { readonly areas: readonly string[]; readonly overflow: readonly nu
 /** Areas to centers by the dated registry of today; an exercise reaches its participants and nobody who is in a real emergency of its hazard. */
 export async function settleTargets(
   { tx, standards, today }: PlaybookPlace,
-  activation: Pick<Activation, 'id' | 'status' | 'participants'> | null,
+  activation: Pick<Activation, 'id' | 'status' | 'hazard' | 'participants'> | null,
   { areas, overflow }: Aimed,
 ): Promise<SettledTargets> {
   const resolved = resolveAreas(areas, standards, today)
-  const takenOut = activation === null ? new Set<number>() : await listTakenOut(tx, activation.id)
+  const takenOut = new Set(activation === null ? [] : await listTakenOut(tx, activation.id))
+  // The real thing may have begun before the drill did.
+  if (activation?.status === 'EXERCISE') for (const centerId of await listInActual(tx, activation.hazard)) takenOut.add(centerId)
   const numbered = resolved.targets.flatMap(({ center, areas: named }) => {
     const centerId = standards.centerIds.get(center)
     return centerId === undefined ? [] : [{ centerId, part: 'TARGET' as const, areas: named }]

@@ -42,6 +42,7 @@ export function toPlaybook({ playbook, library, isReviewPast, lint }: ListedPlay
     counselorCare: sections.counselor_care,
     correctionKo: correction.ko,
     allClearKo: all_clear.ko,
+    isAllClearOnExpiry: said.all_clear_on_expiry,
     reviewBy: said.review_by,
     isReviewPast,
     sourceStatus: said.source_status,

@@ -49,6 +49,7 @@ const playbook = known({
   sections,
   correction: twin,
   all_clear: twin,
+  all_clear_on_expiry: absentAs(false, z.boolean()),
   review_by: day,
   source_status: text,
 })

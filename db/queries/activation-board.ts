@@ -23,6 +23,8 @@ export type BoardLine = {
   readonly centerId: number
   readonly part: 'TARGET' | 'OVERFLOW'
   readonly leftAt: string | null
+  /** 'membershipEnded', or the id of the real message that took it out of its drill. */
+  readonly leftBecause: string | null
   readonly deliveredAt: string | null
   readonly receivedAt: string | null
   readonly acknowledgedAt: string | null
@@ -50,9 +52,9 @@ export const listBoard = (
   { activationId, messageId, at }: { activationId: string; messageId: string; at: string },
 ): Promise<readonly BoardLine[]> => tx.sql<BoardLine[]>`
   with instant as (select ${at}::text::timestamptz as at), lines as (
-    select t.center_id, t.part, t.ended_at, i.at, r.received_at, r.acknowledged_at, r.applied_at, r.rejected_at, r.acknowledged_desk, r.desks_briefed,
+    select t.center_id, t.part, t.ended_at, t.ended_by, i.at, r.received_at, r.acknowledged_at, r.applied_at, r.rejected_at, r.acknowledged_desk, r.desks_briefed,
       r.desks_total, r.routing_set, r.reject_reason,
-      case when t.part = 'TARGET' and (r.acknowledged_at is null or r.acknowledged_at > i.at) and (r.rejected_at is null or r.rejected_at > i.at) then (
+      case when t.part = 'TARGET' and (t.ended_at is null or t.ended_at > i.at) and (r.acknowledged_at is null or r.acknowledged_at > i.at) and (r.rejected_at is null or r.rejected_at > i.at) then (
         select min(m.sent_at) from receipts o join messages m on m.id = o.message_id
         where o.center_id = t.center_id and o.activation_id = ${activationId} and m.sent_at <= i.at and o.seq > coalesce((
           select max(k.seq) from receipts k
@@ -63,7 +65,7 @@ export const listBoard = (
     where t.message_id = ${messageId}
   )
   select l.center_id as "centerId", l.part,
-    case when l.ended_at <= l.at then l.ended_at end as "leftAt",
+    case when l.ended_at <= l.at then l.ended_at end as "leftAt", case when l.ended_at <= l.at then l.ended_by end as "leftBecause",
     (select min(d.delivered_at) from deliveries d
       where d.center_id = l.center_id and d.message_id = ${messageId} and d.delivered_at <= l.at) as "deliveredAt",
     case when l.received_at <= l.at then l.received_at end as "receivedAt",

@@ -21,7 +21,7 @@ export async function insertMessage(tx: Tx, { id, version, hazard, publisher, is
     insert into messages (id, activation_id, status, seq, type, purpose, version_id, hazard, level, content, content_hash, refers_to, sent_at, expires_at,
       is_late, is_break_glass, published_by, feed_no)
     select ${id}, v.activation_id, v.status, v.base_seq + 1, v.type, v.purpose, v.id, ${hazard}, v.level, v.content, v.content_hash,
-      array(select e.id from messages e where e.activation_id = v.activation_id and e.expires_at > hub_now() order by e.seq),
+      array(select e.id from messages e where e.activation_id = v.activation_id and (e.expires_at > hub_now() or e.seq = v.base_seq) order by e.seq),
       greatest(date_trunc('second', hub_now()), (select max(e.sent_at) + interval '1 second' from messages e where e.activation_id = v.activation_id)),
       v.expires_at, ${isLate}, ${isBreakGlass}, ${publisher}, hub_next_feed_no()
     from playbook_versions v where v.id = ${version.id}`

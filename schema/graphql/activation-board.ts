@@ -20,6 +20,12 @@ export class BoardLine {
   @Field(() => DateTime, { nullable: true, description: 'When the center was taken out of it; null while it is in.' })
   leftAt: string | null
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why: membershipEnded, or the id of the real message that took it out of a drill; null while it is in.',
+  })
+  leftBecause: string | null
+
   @Field(() => DateTime, { nullable: true, description: 'When an endpoint of it first took the message.' })
   deliveredAt: string | null
 

@@ -136,6 +136,9 @@ export class Playbook {
   @Field(() => [String], { description: 'What is said when it is over.' })
   allClearKo: readonly string[]
 
+  @Field(() => Boolean, { description: 'Whether that goes out by itself, as an update, when the last message expires.' })
+  isAllClearOnExpiry: boolean
+
   @Field(() => LocalDate, { description: 'Day by which the council looks at it again.' })
   reviewBy: string
 

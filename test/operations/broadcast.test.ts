@@ -200,6 +200,7 @@ describe('approval', () => {
 
 describe('false alarms', () => {
   it('Hawaii 2018: a drill cannot go out as the real thing, nor be approved as one, and is taken back in seconds', async () => {
+    await site.endReal()
     const drill = await site.open({ status: 'EXERCISE' })
     // The same click leads elsewhere: the coordinator takes the drill for real, or the approver does.
     expect(refusalOf(await draftPlaybook(site.hub, site.people.author, textOf(drill, { status: 'ACTUAL' })))).toEqual(['STATUS_IMMUTABLE'])

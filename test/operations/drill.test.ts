@@ -10,7 +10,10 @@ let site: BroadcastHub
 beforeAll(async () => {
   site = await startBroadcastHub()
 })
-beforeEach(() => site.database.setClock(STORM))
+beforeEach(async () => {
+  await site.database.setClock(STORM)
+  await site.endReal()
+})
 afterAll(() => site.close())
 
 const drill = () => site.alert({ status: 'EXERCISE', areas: ['11', '26'] })

@@ -47,6 +47,8 @@ export type BroadcastHub = CenterHub & {
   send(version: PlaybookVersion, key?: string): Promise<Message>
   /** From nothing to a message that went out. */
   alert(input?: Partial<ActivationToOpen>, text?: Partial<PlaybookToDraft>): Promise<{ activation: Activation; message: Message }>
+  /** What earlier tests sent for real holds no more: no drill begins where the real thing holds. */
+  endReal(): Promise<unknown>
 }
 
 export const WORDS = { ACTUAL: '실제 상황', EXERCISE: '훈련', TEST: '시험' } as const
@@ -101,6 +103,8 @@ export async function startBroadcastHub(): Promise<BroadcastHub> {
   return {
     ...started,
     people,
+    endReal: async () =>
+      database.owner`update messages set state = 'EXPIRED', ended_at = hub_now() where state = 'CURRENT' and status = 'ACTUAL'`,
     open,
     draft,
     approve,

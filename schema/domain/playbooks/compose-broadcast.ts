@@ -81,6 +81,7 @@ export function composeBroadcast({ library, playbook, values, facts, lead }: ToC
     // Approved with the alert: what is still open in them is filled in when they go out.
     correction: openTwin(playbook.correction, filling, library.requiredIn.correction),
     allClear: openTwin(playbook.all_clear, filling, library.requiredIn.all_clear),
+    ...(playbook.all_clear_on_expiry ? { allClearOnExpiry: true } : {}),
     slots: slotsOf(playbook, library),
   }
 }

@@ -87,6 +87,8 @@ export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
 export const BREAK_GLASS_LIFE = 2 * HOUR
 /** An approval older than this counts no more. */
 export const APPROVAL_LIFE = 24 * HOUR
+/** Life of an all-clear that goes out when a message has expired. */
+export const ALL_CLEAR_LIFE = 24 * HOUR
 /** The same hazard and area within this asks for a reason. */
 export const REPEAT_WINDOW = 24 * HOUR
 
@@ -98,17 +100,16 @@ export type TimerToSet = {
 }
 
 /**
- * What falls due after a message is sent. A test asks nobody for anything. `lifeSeconds` is the life of the message: at four fifths of it coordinators are
+ * What falls due after a message is sent; one that ends, a cancel or an all-clear, is to be read and no more. A test asks nobody for anything. `lifeSeconds` is the life of the message: at four fifths of it coordinators are
  * asked whether to go on or to let it end.
  */
 export const timersFor = (
-  { level, status, type }: { readonly level: Level; readonly status: BroadcastStatus; readonly type: MessageType },
+  { level, status, isEnding }: { readonly level: Level; readonly status: BroadcastStatus; readonly isEnding: boolean },
   { lifeSeconds, isBreakGlass }: { readonly lifeSeconds: number; readonly isBreakGlass: boolean },
 ): readonly TimerToSet[] => {
   if (status === 'TEST') return []
   const { ladder, ackDue, applyDue } = LEVEL_POLICY[level]
   const rungs = ladder.map(([kind, part]) => ({ kind, round: 0, afterSeconds: Math.round(ackDue * part), isForEachCenter: true }))
-  const isEnding = type === 'CANCEL'
   return [
     ...rungs,
     ...(isEnding || level === 'attention' ? [] : [{ kind: 'APPLY_DUE' as const, round: 0, afterSeconds: applyDue, isForEachCenter: true }]),

@@ -65,6 +65,8 @@ export type Playbook = PlaybookText & {
   readonly basis_manual: { readonly ko: string; readonly lead: string }
   readonly cap: { readonly category: readonly string[] } & { readonly [L in Level]: CapLevel | null }
   readonly audience: readonly string[]
+  /** Whether the all-clear goes out by itself when the last message expires: for what ends at an hour that was set beforehand. */
+  readonly all_clear_on_expiry: boolean
   readonly review_by: string
   readonly source_status: string
 }
