@@ -6,7 +6,7 @@ const page = new URL('../docs/api.md', import.meta.url)
 // The federation's directives are defined by their @link, which only a gateway follows.
 const schema = buildSchema(readFileSync(new URL('../schema/hub.graphql', import.meta.url), 'utf8'), { assumeValidSDL: true })
 const types = Object.values(schema.getTypeMap()).filter(type => !type.name.startsWith('__') && !isSpecifiedScalarType(type))
-const roots = [schema.getQueryType(), schema.getMutationType()].filter(root => root != null)
+const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(root => root != null)
 
 const cell = text => (text ?? '').replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')
 const table = (heads, rows) =>

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
-import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
+import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql'
 import { enforceOpenFields } from './auth/enforce-open-fields.js'
 import { enforceRules } from './auth/enforce-rules.js'
 import { OPEN_FIELDS } from './auth/open-fields.js'
@@ -23,6 +23,7 @@ import { IndicatorResolver } from './resolvers/indicator.resolver.js'
 import { MappingImportResolver } from './resolvers/mapping-import.resolver.js'
 import { MeasureResolver } from './resolvers/measure.resolver.js'
 import { EmergencyFeedResolver } from './resolvers/emergency-feed.resolver.js'
+import { EmergencyNudgeResolver } from './resolvers/emergency-nudge.resolver.js'
 import { FigureExplanationResolver } from './resolvers/figure-explanation.resolver.js'
 import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
@@ -77,12 +78,19 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   BroadcastResolver,
   BroadcastReceiptResolver,
   EmergencyFeedResolver,
+  EmergencyNudgeResolver,
   ActivationBoardResolver,
 ]
 
+const noTopic = (): never => {
+  throw new Error('A subscription of the hub names its own source; it has no topics.')
+}
+/** What type-graphql demands where there are subscriptions, whether or not they use it. */
+const NO_TOPICS: PubSub = { publish: noTopic, subscribe: noTopic }
+
 /** The schema as members see it, for printing: nothing stands before its fields. Input is judged by operations, not by class-validator. */
 export function buildPublicSchema(): GraphQLSchema {
-  return buildSchemaSync({ resolvers: RESOLVERS, validate: false, emitSchemaFile: false })
+  return buildSchemaSync({ resolvers: RESOLVERS, validate: false, emitSchemaFile: false, pubSub: NO_TOPICS })
 }
 
 /** The executable schema: a subgraph of the council's graph, each root field behind its rule. */

@@ -4,6 +4,7 @@ import type { Standards } from '../schema/domain/statistics/standards.js'
 import type { Config } from './config.js'
 import type { Logger } from './log.js'
 import { makeReachCheck, type CheckReach } from './playbooks/check-reach.js'
+import { createFeedNudges, type FeedNudges } from './playbooks/feed-nudges.js'
 import { resolveName } from './playbooks/permit-addresses.js'
 import { createMetrics, type Metrics } from './watch/metrics.js'
 
@@ -22,6 +23,8 @@ export type Hub = {
   readonly settings: HubSettings
   /** What an endpoint's URL leads to, asked before it is kept. A hub that was not told where deliveries may go knows nothing of any. */
   readonly checkReach: CheckReach
+  /** Who of this process follows the feed of messages. */
+  readonly feedNudges: FeedNudges
   /** Aborted when whoever asked for an answer has left; null for work that nobody waits for. A door gives each request a hub with its own. */
   readonly gone: AbortSignal | null
 }
@@ -33,7 +36,7 @@ const STANDARDS_AGE_LIMIT_MS = 2_000
 
 const knowsNothing: CheckReach = async () => 'unknown'
 
-type Made = 'standards' | 'freshStandards' | 'gone'
+type Made = 'standards' | 'freshStandards' | 'gone' | 'feedNudges'
 type HubParts = Omit<Hub, Made | 'metrics' | 'checkReach'> & Partial<Pick<Hub, 'metrics' | 'checkReach'>>
 
 export function createHub({ db, log, settings, metrics = createMetrics(), checkReach = knowsNothing }: HubParts): Hub {
@@ -54,6 +57,7 @@ export function createHub({ db, log, settings, metrics = createMetrics(), checkR
     settings,
     metrics,
     checkReach,
+    feedNudges: createFeedNudges({ db, log }),
     gone: null,
     freshStandards,
     standards() {

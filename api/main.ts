@@ -2,6 +2,7 @@ import { buildSchema } from './build-schema.js'
 import { createVerifyToken } from './auth/verify-token.js'
 import { readConfig, requireServers } from './config.js'
 import { warnUnlessReady } from './http/health.js'
+import { listenForFeed } from './playbooks/listen-for-feed.js'
 import { readProcessConfig } from './process-config.js'
 import { openDoor } from './http/open-door.js'
 import { openHub } from './hub.js'
@@ -27,10 +28,12 @@ const app = await openDoor({
 })
 
 const metrics = await serveMetrics(hub, config.metrics)
+const listening = listenForFeed(hub, config.database.url.reveal())
 
 onStop(async () => {
   log.info({ event: 'api.stopping' })
   await app.close()
+  await listening.close()
   await metrics?.close()
   await hub.db.close()
   log.info({ event: 'api.stopped' })

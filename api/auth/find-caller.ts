@@ -7,7 +7,7 @@ import type { TokenClaims } from './verify-token.js'
  * The caller behind a verified token: registered and valid now, with the scopes that token and registry both name, at the registry's center.
  * Null when nobody is registered under the subject. Asked with every request, so a caller that was struck off is out at once.
  */
-export async function findCaller(db: Database, { subject, scopes }: TokenClaims): Promise<Caller | null> {
+export async function findCaller(db: Database, { subject, scopes }: Pick<TokenClaims, 'subject' | 'scopes'>): Promise<Caller | null> {
   const registered = await db.query(sql => findRegistered(sql, subject))
   if (registered === null) return null
   const carried = new Set<string>(scopes)

@@ -22,6 +22,8 @@ const coordinatorOrAdmin: Rule = caller => coordinator(caller) || holdsAny(calle
 /** Who may put an emergency into words. */
 const writer = anyOf('playbooks:author', 'playbooks:break-glass')
 
+const followsFeed: Rule = caller => coordinatorOrAdmin(caller) || holdsAny(caller, 'stats:write', 'playbooks:ack')
+
 /** One rule for every root field. The schema does not build when a field has none, or when a rule has no field. */
 export const RULES: Readonly<Record<string, Rule>> = {
   'Query.viewer': anyCaller,
@@ -127,7 +129,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Mutation.breakGlass': anyOf('playbooks:break-glass'),
   'Mutation.decideRatification': anyOf('playbooks:approve'),
   'Query.activationBoard': coordinatorOrAdmin,
-  'Query.emergencyFeed': caller => coordinatorOrAdmin(caller) || holdsAny(caller, 'stats:write', 'playbooks:ack'),
+  'Query.emergencyFeed': followsFeed,
+  'Subscription.emergencyNudge': followsFeed,
   'Mutation.acknowledgeMessage': anyOf('playbooks:ack'),
   'Mutation.applyMessage': anyOf('playbooks:ack'),
   'Mutation.rejectMessage': anyOf('playbooks:ack'),

@@ -9,6 +9,8 @@ export type TokenClaims = {
   readonly scopes: readonly string[]
   /** Of the key that the token is bound to (`cnf.jkt`): it is good only with a proof of that key. Null: bound to none. */
   readonly keyThumbprint: string | null
+  /** Milliseconds since 1970 from which it is no longer accepted. */
+  readonly endsAtMs: number
 }
 
 /** The claims of a token that is in order; null for every other text. Throws only for faults of our own. */
@@ -73,7 +75,13 @@ function readClaims(payload: JWTPayload, lifeLimitS: number): TokenClaims | null
   if (!isReadable(cnf) || typeof sub !== 'string' || typeof clientId !== 'string' || typeof scope !== 'string') return null
   if (!SUBJECT.test(sub)) return null
   if (exp <= iat || exp - iat > lifeLimitS) return null
-  return { subject: sub, clientId, scopes: scope.split(' ').filter(word => word !== ''), keyThumbprint: cnf?.jkt ?? null }
+  return {
+    subject: sub,
+    clientId,
+    scopes: scope.split(' ').filter(word => word !== ''),
+    keyThumbprint: cnf?.jkt ?? null,
+    endsAtMs: (exp + CLOCK_TOLERANCE_S) * 1_000,
+  }
 }
 
 /** A token that is bound otherwise than by a key for DPoP alone (a certificate, say) is refused: the hub could not check what it demands (H25). */

@@ -24,9 +24,10 @@ export async function admitRequest(
   }
   const { authorization } = request.headers
   const isCounted = rules.quota.takeKnown(authorization)
-  const caller = await authenticate(request.raw, rules)
+  const { caller, tokenEndsAtMs } = await authenticate(request.raw, rules)
   if (!isCounted) rules.quota.takeNew(authorization, caller)
   visit.caller = caller
+  visit.tokenEndsAtMs = tokenEndsAtMs
   return { visit, caller }
 }
 

@@ -60,7 +60,7 @@ export function logAnswer(hub: Hub, request: FastifyRequest, reply: FastifyReply
   hub.metrics.noteRequest({
     route: request.routeOptions.url,
     status: reply.statusCode,
-    seconds: reply.elapsedTime / 1_000,
+    seconds: (visit?.openedAfterMs ?? reply.elapsedTime) / 1_000,
     rootFields: visit?.rootFields ?? [],
     codes: visit?.code == null ? (visit?.issueCodes ?? []) : [visit.code],
   })

@@ -10,15 +10,18 @@ import { unauthenticated } from './door-refusal.js'
 
 export type SignInRules = { readonly hub: Hub; readonly verifyToken: VerifyToken; readonly senderRules: SenderRules }
 
+/** Who asks, and how long by this token. */
+export type Admitted = { readonly caller: Caller; readonly tokenEndsAtMs: number }
+
 /** The caller of a request, from its token, its proof and the registry. Throws the one generic 401 for everything that is not in order. */
-export async function authenticate(request: IncomingMessage, rules: SignInRules): Promise<Caller> {
-  const caller = await findSender(request, rules)
-  if (caller === null) throw unauthenticated(rules.senderRules)
-  return caller
+export async function authenticate(request: IncomingMessage, rules: SignInRules): Promise<Admitted> {
+  const admitted = await findSender(request, rules)
+  if (admitted === null) throw unauthenticated(rules.senderRules)
+  return admitted
 }
 
 /** The proof is used up last, so that only registered callers make the hub write. */
-async function findSender(request: IncomingMessage, { hub, verifyToken, senderRules }: SignInRules): Promise<Caller | null> {
+async function findSender(request: IncomingMessage, { hub, verifyToken, senderRules }: SignInRules): Promise<Admitted | null> {
   const presented = readAccessToken(request)
   const claims = presented === null ? null : await verifyToken(presented.token)
   if (presented === null || claims === null) return null
@@ -26,5 +29,6 @@ async function findSender(request: IncomingMessage, { hub, verifyToken, senderRu
   const caller = sender === null ? null : await findCaller(hub.db, claims)
   if (sender === null || caller === null) return null
   const { proof } = sender
-  return proof === null || (await hub.db.query(sql => claimDpopProof(sql, proof))) ? caller : null
+  const admitted = { caller, tokenEndsAtMs: claims.endsAtMs }
+  return proof === null || (await hub.db.query(sql => claimDpopProof(sql, proof))) ? admitted : null
 }

@@ -13,6 +13,8 @@ export type DoorCode =
   | 'LARGE_BODY_UNDER_WAY'
   | 'EXPORTS_UNDER_WAY'
   | 'TOO_MANY_REQUESTS'
+  | 'STREAMS_OPEN'
+  | 'NOT_ACCEPTABLE'
   | 'NOT_FOUND'
   | 'CLIENT_GONE'
   | 'UNAVAILABLE'

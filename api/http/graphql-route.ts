@@ -16,11 +16,12 @@ type RouteOptions = AdmissionRules & {
   readonly schema: GraphQLSchema
   readonly gatewaySecret: Secret | null
   readonly answer: (request: FastifyRequest, reply: FastifyReply) => unknown
+  readonly answerSubscription: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 }
 
 /** `/graphql`: token, size, strict body and limits of the document are settled, in this order, before the GraphQL server sees a request. */
 export function addGraphqlRoute(app: FastifyInstance, options: RouteOptions): void {
-  const { hub, quota, schema, gatewaySecret, answer } = options
+  const { hub, quota, schema, gatewaySecret, answer, answerSubscription } = options
   const turns = new LargeBodyTurns()
   const takeTurn = (visit: Visit, caller: Caller, reply: FastifyReply) => {
     visit.endTurn = turns.take(caller)
@@ -59,12 +60,15 @@ export function addGraphqlRoute(app: FastifyInstance, options: RouteOptions): vo
       if (visit.bodyBytes() > SMALL_BODY_BYTES && (checked.document === null || !isSingleSubmission(checked.document)))
         throw bodyTooLarge(SMALL_BODY_BYTES)
       requireSingleWrite(checked.document)
+      if (checked.kind === 'subscription' && checked.document !== null)
+        visit.subscription = { document: checked.document, operationName, variables }
     },
     async handler(request, reply) {
       const { visit, caller } = requireVisit(request)
       visit.isExecuting = true
       reply.raw.once('close', () => visit.gone.abort(new ClientGone()))
       try {
+        if (visit.subscription !== null) return await answerSubscription(request, reply)
         return await quota.inTurn(caller, async () => answer(request, reply))
       } finally {
         visit.isExecuting = false

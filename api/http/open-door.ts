@@ -11,6 +11,7 @@ import type { Context } from '../context.js'
 import type { Hub } from '../hub.js'
 import type { Secret } from '../secret.js'
 import { answerError, logAnswer } from './answer-error.js'
+import { createSubscriptionAnswer, STREAM_TIMES, type StreamTimes } from './answer-subscription.js'
 import { LARGE_BODY_BYTES, transferLimitMs } from './body-limits.js'
 import { badRequest, DoorRefusal } from './door-refusal.js'
 import { addExportRoutes } from './export-route.js'
@@ -35,6 +36,7 @@ type DoorOptions = {
   readonly senderRules?: SenderRules
   /** How long `close()` still takes what comes, each answer asking the client to go elsewhere; 0 if left out. */
   readonly drainMs?: number
+  readonly streamTimes?: StreamTimes
 }
 
 const DEFAULT_SENDER_RULES: SenderRules = { publicUrl: null, isRequired: false }
@@ -46,6 +48,7 @@ const REQUEST_ID = /^[\w-]{8,64}$/
 /** The hub's HTTP server, not yet listening: `/graphql`, `/export/...`, `/feed/...`, `/reconcile/...`, `/healthz`, `/readyz`. `close()` lets requests under way end and takes no new ones after `drainMs`. */
 export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   const { hub, schema, verifyToken, requestsPerSecond, gatewaySecret = null, senderRules = DEFAULT_SENDER_RULES, drainMs = 0 } = options
+  const closing = new AbortController()
   const graphql = await startGraphqlServer(schema)
   const answer = fastifyApolloHandler(graphql, { context: async request => contextOf(hub, request) })
   const drain = { isOn: false }
@@ -76,11 +79,12 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onSend', async (_request, reply, payload) => {
     if (drain.isOn) void reply.header('connection', 'close')
-    // A file is paced while it is made (pace-reader.ts).
+    // A file is paced while it is made (pace-reader.ts), and so is a stream (event-stream.ts).
     if (!(payload instanceof Readable)) cutSlowReader(reply, typeof payload === 'string' ? payload.length : 0)
   })
   app.addHook('preClose', async () => {
     drain.isOn = true
+    closing.abort()
     // After this hook connections without a request under way are cut, even with one in their socket that nobody has read yet (G29).
     await sleep(drainMs)
   })
@@ -99,6 +103,13 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     schema,
     gatewaySecret,
     answer: (request, reply) => answer.call(app, request, reply),
+    answerSubscription: createSubscriptionAnswer({
+      schema,
+      quota: admission.quota,
+      contextOf: request => contextOf(hub, request),
+      closing: closing.signal,
+      times: options.streamTimes ?? STREAM_TIMES,
+    }),
   })
   return app
 }

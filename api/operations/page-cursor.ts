@@ -8,7 +8,7 @@ export type Page<T> = { readonly nodes: readonly T[]; readonly endCursor: string
 const PAGE_LIMIT = 500
 
 /** Cursors are opaque to callers: the place of the last node, in base64url. */
-const writeCursor = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
+export const writeCursor = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
 const invalidCursor = issue({
   code: 'INVALID_CURSOR',

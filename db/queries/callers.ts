@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '../../schema/domain/centers/caller.js'
+import { SCOPES, type Caller, type Scope } from '../../schema/domain/centers/caller.js'
 import type { Sql } from '../guarded-sql.js'
 
 /** A caller as registered, with the center's code beside its number. */
@@ -31,6 +31,23 @@ export async function findCaller(sql: Sql, subject: string): Promise<RegisteredC
   if (row === undefined) return null
   const center = row.center_id === null || row.center_code === null ? null : { id: row.center_id, code: row.center_code }
   return { subject: row.subject, kind: row.kind, center, scopes: SCOPES.filter(scope => row.scopes.includes(scope)) }
+}
+
+/** Those of the callers who are as they were let in: valid now, at the same center, and with every scope they had. For who stays connected. */
+export async function listStanding(sql: Sql, callers: readonly Caller[]): Promise<ReadonlySet<Caller>> {
+  const rows = await sql<{ at: number }[]>`
+    select let_in.at - 1 as at
+    from unnest(
+      ${callers.map(({ subject }) => subject)}::text[],
+      ${callers.map(({ center }) => center?.id ?? null)}::smallint[],
+      ${callers.map(({ scopes }) => [...scopes].join(' '))}::text[]
+    ) with ordinality as let_in (subject, center_id, scopes, at)
+    join callers registered on registered.subject = let_in.subject
+    where registered.valid_from <= hub_now()
+      and (registered.valid_to is null or hub_now() < registered.valid_to)
+      and registered.center_id is not distinct from let_in.center_id
+      and string_to_array(let_in.scopes, ' ') <@ registered.scopes`
+  return new Set(rows.flatMap(({ at }) => callers[at] ?? []))
 }
 
 /** Code of the center a subject was last registered for; null for the council and for a subject nobody knows. */

@@ -90,3 +90,13 @@ export class EmergencyFeed {
   @Field(() => Boolean, { description: 'Whether there are more now.' })
   hasNextPage: boolean
 }
+
+@ObjectType({ description: 'That the feed has gone on. Seen by centers, coordinators and administrators.' })
+export class EmergencyNudge {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Cursor that emergencyFeed ends at now; one that you have already means there is nothing new. Null while there is nothing at all.',
+  })
+  cursor: string | null
+}

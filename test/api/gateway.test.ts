@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../db/project-root.js'
 import { compose } from '../support/compose.js'
 import { startGateway, type Gateway } from '../support/gateway.mjs'
+import { openStream } from '../support/open-stream.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { MEMBER_SDL, startMemberSubgraph, type MemberSubgraph } from '../support/member-subgraph.js'
 
@@ -117,4 +118,10 @@ describe('a query across two subgraphs through a gateway', () => {
     expect(member.requests.length).toBeGreaterThan(0)
     expect(JSON.stringify(member.requests)).not.toContain(SECRET)
   })
+})
+
+it('a subscription of the hub comes through a gateway that was written by others', async () => {
+  const stream = await openStream(gateway.url, { token: await hub.token('busan-client') })
+  expect(await stream.next()).toEqual({ event: 'next', data: { data: { emergencyNudge: { cursor: null } } } })
+  stream.close()
 })

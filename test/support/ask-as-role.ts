@@ -2,18 +2,23 @@ import type { GraphQLSchema } from 'graphql'
 import { forgeToken } from './forge-token.js'
 import type { HubServer } from './hub-server.js'
 import { minimalDocument } from './minimal-document.js'
+import { openStream } from './open-stream.js'
 import { ROLES, type Role } from './role-table.js'
 
 export type RootDocument = { readonly name: string; readonly document: string }
 
 /** The smallest operation for every root field: `Query.viewer`, `Mutation.submitStatistics`, … */
 export function listRootDocuments(schema: GraphQLSchema): RootDocument[] {
-  const documents = (kind: 'query' | 'mutation', root: ReturnType<GraphQLSchema['getQueryType']>) =>
+  const documents = (kind: 'query' | 'mutation' | 'subscription', root: ReturnType<GraphQLSchema['getQueryType']>) =>
     Object.values(root?.getFields() ?? {}).map(field => ({
       name: `${root?.name ?? ''}.${field.name}`,
       document: minimalDocument(kind, field),
     }))
-  return [...documents('query', schema.getQueryType()), ...documents('mutation', schema.getMutationType())]
+  return [
+    ...documents('query', schema.getQueryType()),
+    ...documents('mutation', schema.getMutationType()),
+    ...documents('subscription', schema.getSubscriptionType()),
+  ]
 }
 
 /** Refused before an operation begins, for want of the gateway's credential. */
@@ -22,7 +27,15 @@ export const isForGateway = (name: string): boolean => name.startsWith('Query._'
 /** How the hub answers over HTTP: through to the operation, forbidden, or refused at the door. */
 export async function askAsRole(hub: HubServer, role: Role, document: string): Promise<'through' | 'FORBIDDEN' | 'door'> {
   const claims = { sub: `role-${role}`, client_id: `role-${role}`, scope: ROLES[role].scopes.join(' ') }
-  return readAnswer(await hub.graphql(document, {}, await forgeToken(hub.issuer, { claims })))
+  const token = await forgeToken(hub.issuer, { claims })
+  return document.startsWith('subscription') ? askStream(hub, token, document) : readAnswer(await hub.graphql(document, {}, token))
+}
+
+async function askStream(hub: HubServer, token: string, query: string): Promise<'through' | 'FORBIDDEN' | 'door'> {
+  const stream = await openStream(hub.url, { token, query })
+  const first = await stream.next()
+  stream.close()
+  return readAnswer({ status: stream.status, headers: stream.headers, data: first?.data.data, errors: first?.data.errors })
 }
 
 /** Throws when the answer is a fault of the hub. */

@@ -5,6 +5,8 @@ export interface GatewayAnswer {
 }
 
 export interface Gateway {
+  /** Without a path. */
+  readonly url: string
   ask(query: string, token: string): Promise<GatewayAnswer>
   close(): Promise<void>
 }

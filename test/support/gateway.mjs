@@ -21,6 +21,7 @@ export async function startGateway(supergraph, secret) {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${server.address().port}/graphql`
   return {
+    url: url.slice(0, -'/graphql'.length),
     async ask(query, token) {
       const response = await fetch(url, {
         method: 'POST',

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildSchema } from '../../api/build-schema.js'
 import { createVerifyToken } from '../../api/auth/verify-token.js'
+import type { StreamTimes } from '../../api/http/answer-subscription.js'
 import { openDoor } from '../../api/http/open-door.js'
 import { Secret } from '../../api/secret.js'
 import { createHub, type Hub, type HubSettings } from '../../api/hub.js'
@@ -45,6 +46,7 @@ export interface HubServerOptions extends Partial<HubSettings> {
   readonly requestsPerSecond?: number
   /** Instead of a clone with the edition; not dropped by `close` then. */
   readonly database?: TestDatabase
+  readonly streamTimes?: StreamTimes
   /** Credential of a gateway; the fields of the federation are closed without. */
   readonly gatewaySecret?: string
 }
@@ -53,6 +55,7 @@ export async function startHubServer({
   database: given,
   gatewaySecret,
   requestsPerSecond = 100_000,
+  streamTimes,
   ...settings
 }: HubServerOptions = {}): Promise<HubServer> {
   const [database, issuer] = await Promise.all([given ?? cloneDatabase({ withEdition: true }), startTestIssuer()])
@@ -73,6 +76,7 @@ export async function startHubServer({
     verifyToken,
     requestsPerSecond,
     gatewaySecret: gatewaySecret === undefined ? null : new Secret(gatewaySecret),
+    ...(streamTimes === undefined ? {} : { streamTimes }),
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return {

@@ -13,7 +13,7 @@ import {
 } from 'graphql'
 
 /** The smallest operation that uses a root field: required arguments with the emptiest values that their types take, and no more than needed of the answer. */
-export function minimalDocument(kind: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): string {
+export function minimalDocument(kind: 'query' | 'mutation' | 'subscription', field: GraphQLField<unknown, unknown>): string {
   const args = field.args.filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined)
   const given = args.map(({ name, type }) => `${name}: ${literalOf(type)}`)
   return `${kind} { ${field.name}${given.length === 0 ? '' : `(${given.join(', ')})`}${selectionOf(getNamedType(field.type))} }`

@@ -138,6 +138,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   // a center answers for itself
   'Query.activationBoard': [...COORDINATORS, 'administrator'],
   'Query.emergencyFeed': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
+  'Subscription.emergencyNudge': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
   'Mutation.acknowledgeMessage': ['dutyOfficer'],
   'Mutation.applyMessage': ['dutyOfficer'],
   'Mutation.rejectMessage': ['dutyOfficer'],
