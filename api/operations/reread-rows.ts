@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
+import { listBegunEditions } from '../../db/queries/editions.js'
 import type { SourceTerm } from '../../db/queries/source-terms.js'
 import { requireBody } from '../../db/queries/submissions.js'
 import { listSubmissionsOfLabel, listSubmissionsOfWord, listTurns, type WordSubmission } from '../../db/queries/word-rows.js'
@@ -9,7 +10,7 @@ import { hasKey, type KeyedRow } from '../../schema/domain/submissions/row-key.j
 import { isSameContent } from '../../schema/domain/submissions/same-content.js'
 import type { Cell, JudgedRow, SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
 import { wordKey } from '../../schema/domain/terms/center-words.js'
-import type { Effective, SourceWord, StandingMapping } from '../../schema/domain/terms/mapping.js'
+import { isEffectiveOn, type Effective, type SourceWord, type StandingMapping } from '../../schema/domain/terms/mapping.js'
 import { matchDimensionName, matchSubject } from '../../schema/domain/terms/match-term.js'
 import type { CenterWork } from './center-work.js'
 import { judgeBatch } from './judge-context.js'
@@ -71,7 +72,7 @@ function saysWord(term: SourceTerm, work: CenterWork): (row: SubmittedRow) => bo
   const nameOf = (dimension: Cell): string =>
     typeof dimension !== 'string'
       ? ''
-      : edition.codelists.has(dimension.trim())
+      : edition.codelists.has(dimension.trim()) || dimension.trim() === term.source_field
         ? dimension.trim()
         : (matchDimensionName(edition.lexicon, dimension) ?? '')
   return ({ dimensions }) => dimensions.some(({ dimension, item }) => isIt(nameOf(dimension), item, ''))
@@ -107,13 +108,35 @@ type LandedRows = {
   readonly landed: readonly { readonly row: SubmittedRow; readonly index: number; readonly turn: number }[]
 }
 
-function compareReadings(work: CenterWork, { before, today }: Rereading, { no, batch, landed }: LandedRows): readonly Reread[] {
+const isReadable = (row: JudgedRow): boolean => row.verdict === 'good' && hasKey(row)
+
+/**
+ * The rows as they were read when they landed. What the edition in force does not read any more (it closed or lost what the word meant) is read by the
+ * last one before it that did.
+ */
+async function readAsLanded(work: CenterWork, { before, today }: Rereading, alone: SubmittedBatch): Promise<readonly JudgedRow[]> {
+  const then = { ...work, mappings: before }
+  let rows = judgeBatch(then, alone, today).rows
+  if (rows.every(isReadable)) return rows
+  for (const edition of await listBegunEditions(work.tx.sql)) {
+    if (edition.code === work.standards.edition.code) continue
+    const earlier = judgeBatch({ ...then, standards: { ...work.standards, edition } }, alone, today).rows
+    rows = rows.map((row, place) => (isReadable(row) ? row : (earlier[place] ?? row)))
+    if (rows.every(isReadable)) break
+  }
+  return rows
+}
+
+async function compareReadings(work: CenterWork, rereading: Rereading, { no, batch, landed }: LandedRows): Promise<readonly Reread[]> {
   const { edition, parameters, center, strategy, reason } = batch
   const alone: SubmittedBatch = { ...batch, mode: 'PARTIAL', scope: null, series: [], rows: landed.map(({ row }) => row) }
-  const [then, now] = [{ ...work, mappings: before }, work].map(place => judgeBatch(place, alone, today).rows)
+  const then = await readAsLanded(work, rereading, alone)
+  const now = judgeBatch(work, alone, rereading.today).rows
   return landed.flatMap(({ row: submitted, index, turn }, place) => {
-    const [was, is] = [then?.[place], now?.[place]]
+    const [was, is] = [then[place], now[place]]
     if (was === undefined || is === undefined || was.verdict !== 'good' || !hasKey(was)) return []
+    // Of other days the decision says nothing, even where the edition in force reads them otherwise.
+    if (!isEffectiveOn(rereading.days, was.period.start)) return []
     if (is.verdict === 'good' && storedKey(is) === storedKey(was) && isSameContent(is, was)) return []
     const kept = { ...submitted, batch: { edition, parameters, center, strategy, reason } }
     return [{ submissionNo: no, row: was, now: { ...is, index, issues: is.issues.map(issue => atRow(issue, index)) }, kept, turn }]

@@ -7,8 +7,10 @@ import { groupBy } from '../../schema/domain/group-by.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { findConflicts, type Conflict, type DecidedWord } from '../../schema/domain/terms/watch/find-conflicts.js'
 import { findDrift, type Drift, type Night } from '../../schema/domain/terms/watch/find-drift.js'
-import { isKnownTarget } from '../../schema/domain/terms/validate-mapping.js'
+import { daysAfterEnd } from '../../schema/domain/terms/target-end.js'
+import type { Effective } from '../../schema/domain/terms/mapping.js'
 import type { Hub } from '../hub.js'
+import { findLostTargets } from './find-lost-targets.js'
 import { suspendAs } from './suspend-mapping.js'
 import type { Decider } from './term-decision.js'
 
@@ -79,14 +81,21 @@ async function findMeasureDrifts(tx: Tx, centerId: number): Promise<readonly Con
   })
 }
 
-type Found = { readonly notes: readonly ConflictToNote[]; readonly flipped: readonly DriftedWord[]; readonly lost: readonly WatchedWord[] }
+/** A meaning with the days on which its target is no more. */
+type LostWord = { readonly word: WatchedWord; readonly days: Effective }
+
+type Found = { readonly notes: readonly ConflictToNote[]; readonly flipped: readonly DriftedWord[]; readonly lost: readonly LostWord[] }
 
 async function findAtCenter(tx: Tx, centerId: number, standards: Standards): Promise<Found> {
-  const words = await listWatchedWords(tx, centerId)
-  const isKnown = (target: string): boolean => isKnownTarget(target, standards.edition)
+  const ends = await findLostTargets(tx, centerId, standards.edition)
+  const words = await listWatchedWords(tx, centerId, [...ends.keys()])
+  const daysLost = (target: string | null, days: Effective): Effective | null => {
+    const end = target === null ? undefined : ends.get(target)
+    return end === undefined ? null : daysAfterEnd(days, end)
+  }
   const conflicts = findConflicts(
     words.map(word => toDecided(word, standards)),
-    isKnown,
+    (target, days) => daysLost(target, days) === null,
   ).filter(({ center }) => center !== null)
   const drifted = await findDriftedWords(tx, centerId, words)
   const identities = (await listWordsInBrokenRules(tx, centerId)).map(({ term, rule, rows, last_day: lastDay }): ConflictToNote => ({
@@ -97,26 +106,37 @@ async function findAtCenter(tx: Tx, centerId: number, standards: Standards): Pro
   }))
   return {
     notes: [
-      ...conflicts.map(toNote),
+      // Of a lost target the days since its end are told, which are those that are stopped.
+      ...conflicts.map(found =>
+        toNote({
+          ...found,
+          words: found.words.map(word => ({ ...word, effective: daysLost(word.target, word.effective) ?? word.effective })),
+        }),
+      ),
       ...drifted.map(({ word, drift }) => driftNote(drift, { subject: word.term, terms: [word.term] })),
       ...(await findMeasureDrifts(tx, centerId)),
       ...identities,
     ],
     flipped: drifted.filter(({ drift }) => drift.drift === 'unit'),
-    lost: words.filter(({ status, target }) => status === 'active' && target !== null && !isKnown(target)),
+    lost: words.flatMap(word => {
+      const days = word.status === 'active' ? daysLost(word.target, word.effective) : null
+      return days === null ? [] : [{ word, days }]
+    }),
   }
 }
 
 const REASONS = {
   unit: (factor: number) =>
     `값이 하룻밤에 ${factor < 1 ? `1/${Math.round(1 / factor)}` : factor}배가 되어 단위가 바뀐 것으로 보입니다. The values changed overnight by a factor of ${factor < 1 ? `1/${Math.round(1 / factor)}` : factor}, as if their unit had.`,
-  lost: '지금 판에 그 표준이 없습니다. The edition in force does not have its target.',
+  lost: (target: string | null, from: string | null) =>
+    `INVALID_TARGET: ${target ?? ''}은(는) ${from === null ? '' : `${from}부터 `}표준에 없습니다. The standard does not have ${target ?? ''}${from === null ? '' : ` from ${from} on`}.`,
 }
 
 /**
  * One watch over the words of a center (terminology.md §5, §6 scenarios 9, 12, 15): values that changed unit overnight or moved, words that
- * contradict each other, words in rules that do not hold, meanings that the edition lost. A flipped unit stops the meaning from its night on and a lost target
- * stops it whole: their values wait for a person, older values stay. Nothing is pointed elsewhere. Run twice, the second time finds the same.
+ * contradict each other, words in rules that do not hold, meanings that the edition lost. A flipped unit stops the meaning from its night on, a lost target from
+ * its end on: values of those days, landed or still to come, wait for a person; older values stay. Nothing is pointed elsewhere. Run twice, the second
+ * time finds the same.
  */
 export async function watchTerms(hub: Hub, centerId: number): Promise<Watched> {
   const standards = await hub.standards()
@@ -131,8 +151,8 @@ export async function watchTerms(hub: Hub, centerId: number): Promise<Watched> {
     const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective, reason: REASONS.unit(drift.factor) })
     if (stopped.ok) suspended++
   }
-  for (const word of found.lost) {
-    const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective: word.effective, reason: REASONS.lost })
+  for (const { word, days } of found.lost) {
+    const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective: days, reason: REASONS.lost(word.target, days.from) })
     if (stopped.ok) suspended++
   }
   return { conflicts: found.notes.length, added: added ?? 0, resolved: resolved ?? 0, suspended }

@@ -104,5 +104,6 @@ const toTermTier = (state: TierState): TermTier => ({
   switchedAt: state.switched_at,
   reason: state.reason,
   accepted: state.accepted,
+  suspended: state.suspended,
   reviewed: state.reviewed,
 })

@@ -62,6 +62,18 @@ export async function findEditionBefore(sql: postgres.ISql, state: CouncilState 
   }
 }
 
+/** The editions that have begun, the one in force first, then those before it, the latest first. */
+export async function listBegunEditions(sql: postgres.ISql): Promise<readonly Edition[]> {
+  const rows = await sql<Pick<StandardsRow, 'content_hash' | 'document'>[]>`
+    select
+      content_hash,
+      case when content_hash = any (string_to_array(${[...editionsRead.keys()].join()}::text, ',')) then null else document end as document
+    from editions
+    where effective_from <= hub_today()
+    order by effective_from desc, code desc`
+  return rows.map(row => editionsRead.get(row.content_hash) ?? readDocument(row))
+}
+
 export type PublishedEdition = { readonly code: string; readonly contentHash: string; readonly pack: EditionPack }
 
 /** A published edition as a client may read it, by its code or the one in force; null when there is none of that code. */
@@ -116,7 +128,7 @@ async function findStandardsRow(sql: postgres.ISql, state: CouncilState | null):
   return row ?? null
 }
 
-function readDocument(row: StandardsRow): Edition {
+function readDocument(row: Pick<StandardsRow, 'content_hash' | 'document'>): Edition {
   const contents = parsePack(row.document)
   if (!contents.ok) {
     const faults = contents.issues.map(({ path, messageEn }) => `${path.join('.')}: ${messageEn}`).join('\n')

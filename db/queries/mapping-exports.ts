@@ -25,7 +25,7 @@ export async function listMappingsForExport(
         else jsonb_build_object('kind', 'identity') end as conversion,
       json_build_object('from', lower(v.effective), 'to', upper(v.effective)) as effective,
       v.status, v.justification, trim_scale(v.confidence)::text as confidence, v.author_type as "authorType", v.author, v.reviewers,
-      v.rule_version as "ruleVersion", to_char(v.recorded_at at time zone 'Asia/Seoul', 'YYYY-MM-DD') as "decidedOn",
+      v.rule_version as "ruleVersion", v.glossary_version as "glossaryVersion", to_char(v.recorded_at at time zone 'Asia/Seoul', 'YYYY-MM-DD') as "decidedOn",
       v.effective @> hub_today() as "isInEffect"
     from term_mapping_versions v
     join term_mappings m on m.center_id = v.center_id and m.id = v.mapping_id

@@ -80,12 +80,14 @@ export type TierState = {
   readonly reason: string | null
   readonly accepted: number
   readonly reviewed: number
+  /** Words whose meaning it accepted by itself and that is stopped now. */
+  readonly suspended: readonly string[]
 }
 
 /** Every tier of every kind. */
 export const listTiers = (tx: Tx): Promise<readonly TierState[]> => tx.sql<TierState[]>`
   select k.kind, r.tier, coalesce(s.is_on, true) as is_on, s.switched_at, s.actor as switched_by, s.reason,
-    coalesce(a.accepted, 0) as accepted, coalesce(a.reviewed, 0) as reviewed
+    coalesce(a.accepted, 0) as accepted, coalesce(a.reviewed, 0) as reviewed, coalesce(x.suspended, '{}') as suspended
   from (values ('subject'), ('codelist')) as k (kind)
   cross join (values ('T0'), ('T1'), ('T2')) as r (tier)
   left join lateral (
@@ -97,4 +99,11 @@ export const listTiers = (tx: Tx): Promise<readonly TierState[]> => tx.sql<TierS
     join source_terms t on t.center_id = v.center_id and t.id = v.source_term_id
     where t.kind = k.kind and v.tier = r.tier and v.author_type = 'system' and v.status = 'active' and not v.negated and v.superseded_at is null
   ) a on true
+  left join lateral (
+    select array_agg(distinct v.source_term_id) as suspended
+    from term_mapping_versions v
+    join source_terms t on t.center_id = v.center_id and t.id = v.source_term_id
+    join term_mapping_versions o on o.center_id = v.center_id and o.no = v.supersedes and o.author_type = 'system' and cardinality(o.reviewers) = 0
+    where t.kind = k.kind and v.tier = r.tier and v.status = 'suspended' and not v.negated and v.superseded_at is null
+  ) x on true
   order by k.kind desc, r.tier`

@@ -1,5 +1,6 @@
 import type { Conversion, Effective, MappingPredicate, WordKind } from '../../schema/domain/terms/mapping.js'
 import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
 
 /** A word and what it stands for by a decision that stands, with what its last nights looked like. Decimals are texts. */
 export type WatchedWord = {
@@ -20,8 +21,25 @@ export type WatchedWord = {
   readonly p95: string | null
 }
 
-/** Words that mean something now or will, of one center or (null) of all, with the spread of their last four weeks. */
-export const listWatchedWords = (tx: Tx, centerId: number | null): Promise<readonly WatchedWord[]> => tx.sql<WatchedWord[]>`
+/** What the words of a center are said to mean by decisions that stand, for whatever days. */
+export async function listStandingTargets(tx: Tx, centerId: number): Promise<readonly string[]> {
+  const rows = await tx.sql<{ target: string }[]>`
+    select distinct m.target
+    from term_mapping_versions v
+    join term_mappings m on m.center_id = v.center_id and m.id = v.mapping_id
+    where v.center_id = ${centerId} and v.superseded_at is null and not v.negated and v.status in ('active', 'suspended') and m.target is not null`
+  return rows.map(({ target }) => target)
+}
+
+/**
+ * Words that mean something now or will, of one center or (null) of all, with the spread of their last four weeks; those that mean one of `always` also
+ * where their days are long over.
+ */
+export const listWatchedWords = (
+  tx: Tx,
+  centerId: number | null,
+  always: readonly string[] = [],
+): Promise<readonly WatchedWord[]> => tx.sql<WatchedWord[]>`
   select v.center_id, t.id as term, t.kind, t.raw_label as label, t.norm_label, t.raw_unit as unit, m.target, m.predicate, v.status,
     json_build_object('from', lower(v.effective), 'to', upper(v.effective)) as effective, m.conversion_kind as conversion,
     p.nights, trim_scale(p.p5)::text as p5, trim_scale(p.median)::text as median, trim_scale(p.p95)::text as p95
@@ -32,7 +50,8 @@ export const listWatchedWords = (tx: Tx, centerId: number | null): Promise<reado
     select count(*)::int as nights, min(q.p5) as p5, avg(q.median) as median, max(q.p95) as p95
     from term_profiles q where q.center_id = t.center_id and q.source_term_id = t.id and q.day > hub_today() - 28
   ) p on true
-  where v.superseded_at is null and not v.negated and v.status in ('active', 'suspended') and (upper(v.effective) is null or upper(v.effective) > hub_today() - 7)
+  where v.superseded_at is null and not v.negated and v.status in ('active', 'suspended')
+    and (upper(v.effective) is null or upper(v.effective) > hub_today() - 7 or m.target = any(${plainColumn(always)}::text[]))
     and (${centerId}::smallint is null or v.center_id = ${centerId})
   order by v.center_id, v.no`
 

@@ -1,4 +1,4 @@
-import { createUnionType, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { Refused } from './refused.js'
 import { DateTime } from './scalars/date-time.js'
 
@@ -47,6 +47,12 @@ export class TermTier {
 
   @Field(() => Int, { description: 'Of those, the ones that a person has looked at.' })
   reviewed: number
+
+  @Field(() => [ID], {
+    description:
+      'Words of the queue whose meaning rested on it alone and is stopped, after a wrong acceptance or for a reason of their own: their values wait.',
+  })
+  suspended: readonly string[]
 }
 
 @InputType({ description: 'Which tier is to be switched, and why.' })

@@ -1,12 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkConservation } from '../../jobs/check-conservation.js'
 import type { JobContext } from '../../jobs/job.js'
+import { listTermTiers } from '../../api/operations/term-tiers.js'
 import { reconcileTerms } from '../../jobs/reconcile-terms.js'
 import { suspendTiers } from '../../jobs/suspend-tiers.js'
 import { watchTerms } from '../../jobs/watch-terms.js'
 import { addDays } from '../../schema/domain/period.js'
 import { startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
 import { startCurator, type Curator } from '../support/curate.js'
+import { publishEdited } from '../support/next-edition.js'
 import { listHeld, standing } from '../support/stored-rows.js'
 import { rowOf } from '../support/submission-samples.js'
 
@@ -102,6 +104,13 @@ describe('suspend-tiers', () => {
       '상담사 응대콜 수 suspended measure:calls_answered',
     ])
     expect([await held('chungnam'), await held('busan')]).toEqual([14, 0])
+    // What had landed on its word alone is out of the figures, and the words are listed.
+    expect(await standing(center.database.owner, 'chungnam')).toEqual({})
+    const tiers = await listTermTiers(center.hub, await center.caller(null, 'terms:curate'))
+    expect(tiers.flatMap(({ suspended }) => suspended)).toEqual([await curator.termOf('chungnam', '상담사 응대콜 수')])
+    const kept = await center.database.owner`
+      select from observation_history i join centers c on c.id = i.center_id where c.code = 'chungnam' and i.value is not null and not i.is_retracted`
+    expect(kept).toHaveLength(14)
     await push('daegu', { label: '상담사 응대콜 수', unit: '건', nights: 14, value: calls })
     expect((await reconcileTerms(context)).detail).toMatchObject({ accepted: 0, proposed: 1 })
     expect((await suspendTiers(context)).detail).toEqual({ tiers: 0, suspended: 0 })
@@ -127,22 +136,36 @@ describe('watch-terms', () => {
     expect((await watchTerms(context)).detail).toMatchObject({ suspended: 0 })
   })
 
-  it('terminology 15: a target that the edition lost is named, its meaning stopped and what comes under it held; nothing is pointed elsewhere', async () => {
-    const label = '우리 통화 총시간'
-    await push('chungnam', { label, unit: '초', nights: 14, value: night => 200_000 + ((night * 7_919) % 9_000) })
-    await curator.map(await curator.termOf('chungnam', label), { target: 'measure:talk_seconds' })
-    // No publication takes a measure away; a hub that was set up anew beside an older edition may lack one.
-    await center.database.owner.begin(async sql => {
-      await sql`set local session_replication_role = replica`
-      await sql`update term_mappings set target = 'measure:talk_seconds_of_old' where target = 'measure:talk_seconds'`
+  it('terminology 15: a target that the edition closed is named, its meaning stopped, what landed since and what comes is held; nothing is pointed elsewhere', async () => {
+    const label = '포털 상담'
+    await push('chungnam', { label, unit: '건', nights: 14, value: calls })
+    await curator.map(await curator.termOf('chungnam', label), { target: 'measure:contacts_handled@channel=social' })
+    expect(Object.keys(await standing(center.database.owner, 'chungnam'))).toHaveLength(14)
+    await publishEdited(center.database.owner, {
+      code: '2026.2',
+      effectiveFrom: '2026-11-10',
+      edits: [{ file: 'codelists', from: "note_ko: '네이버 등 민간 포털 문답, X 등.'}", to: "valid_to: '2026-10-27'}" }],
     })
+    // A night that came before anybody looked is held by its day, and waits for the word as the others do.
+    await center.hub.freshStandards()
+    await push('chungnam', { label, unit: '건', nights: 1, from: '2026-11-04', value: calls })
+    expect(await held('chungnam')).toBe(1)
     expect((await watchTerms(context)).detail).toMatchObject({ suspended: 1 })
     expect(await conflicts()).toEqual([`${await centerId('chungnam')} invalid_target open`])
-    await push('chungnam', { label, unit: '초', nights: 1, from: '2026-11-05', value: () => 201_000 })
-    expect(await held('chungnam')).toBe(1)
-    expect(await versions()).toEqual([`${label} suspended measure:talk_seconds_of_old`])
+    expect(await held('chungnam')).toBe(7)
+    expect(Object.keys(await standing(center.database.owner, 'chungnam'))).toHaveLength(8)
+    await push('chungnam', { label, unit: '건', nights: 1, from: '2026-11-05', value: calls })
+    expect(await held('chungnam')).toBe(8)
+    expect(await versions()).toEqual(['active', 'suspended'].map(state => `${label} ${state} measure:contacts_handled@channel=social`))
     expect((await reconcileTerms(context)).detail).toMatchObject({ accepted: 0, proposed: 0 })
-    expect(await checkConservation(context)).toMatchObject({ outcome: 'done' })
+    expect(await checkConservation(context)).toMatchObject({
+      outcome: 'done',
+      detail: { received: 16, facts: 8, held: 8, voided: 0, rejected: 0, imbalances: [] },
+    })
+    const again = { target: 'measure:contacts_handled@channel=app_web', effective: { from: '2026-10-28', to: null } }
+    expect(await curator.map(await curator.termOf('chungnam', label), again)).toMatchObject({ landed: 8, stillHeld: 0 })
+    expect((await watchTerms(context)).detail).toMatchObject({ suspended: 0 })
+    expect(await conflicts()).toEqual([`${await centerId('chungnam')} invalid_target resolved`])
   })
 
   it('terminology 9: one word for two things at two centers is a conflict across them, with both spreads, and goes when it is settled', async () => {

@@ -26,6 +26,8 @@ export type SssomMapping = {
   readonly author: string
   readonly reviewers: readonly string[]
   readonly ruleVersion: string | null
+  /** Edition whose glossary the decision was made on; null where nobody said. */
+  readonly glossaryVersion: string | null
   /** Korean day on which it was decided. */
   readonly decidedOn: Day
 }

@@ -41,7 +41,8 @@ const curieOf = (target: string): string => `${CONCEPT_PREFIX}:${conceptIri(targ
 
 const rowOf = (mapping: SssomMapping, glossary: Glossary): Row => {
   const concept = mapping.target === null ? undefined : findConcept(glossary, mapping.target)
-  const { edition } = glossary
+  // Of a decision nothing moves when another edition comes: the set before and after differ by what was decided in between.
+  const edition = mapping.glossaryVersion ?? glossary.edition
   const { conversion, effective } = mapping
   return {
     subject_label: mapping.label,

@@ -30,6 +30,9 @@ export type Conflict = {
   readonly words: readonly DecidedWord[]
 }
 
+/** Whether what a target names is there on all of the days. */
+export type KnowsTarget = (target: string, days: Effective) => boolean
+
 const startsBefore = (from: string | null, to: string | null): boolean => from === null || to === null || from < to
 
 const overlap = (a: Effective, b: Effective): boolean => startsBefore(a.from, b.to) && startsBefore(b.from, a.to)
@@ -72,16 +75,16 @@ const synonymClashes = (words: readonly DecidedWord[]): readonly Conflict[] => {
 }
 
 /** Words whose target the edition does not have any more: nobody points them elsewhere but a person. */
-const invalidTargets = (words: readonly DecidedWord[], isKnown: (target: string) => boolean): readonly Conflict[] =>
+const invalidTargets = (words: readonly DecidedWord[], isKnown: KnowsTarget): readonly Conflict[] =>
   words
-    .filter(({ target }) => target !== null && !isKnown(target))
+    .filter(({ target, effective }) => target !== null && !isKnown(target, effective))
     .map(word => ({ conflict: 'invalid_target' as const, center: word.center, subject: `${word.term} ${word.target}`, words: [word] }))
 
 /**
- * Every contradiction among words that were decided (terminology.md §3, §6 scenarios 9 and 15), in a fixed order. `isKnown` says whether the
- * edition has what a target names.
+ * Every contradiction among words that were decided (terminology.md §3, §6 scenarios 9 and 15), in a fixed order. `isKnown` says whether
+ * what a target names is there on the days of the meaning.
  */
-export const findConflicts = (words: readonly DecidedWord[], isKnown: (target: string) => boolean): readonly Conflict[] => {
+export const findConflicts = (words: readonly DecidedWord[], isKnown: KnowsTarget): readonly Conflict[] => {
   const meaning = words.filter(({ target }) => target !== null)
   return [...homonymsAcross(meaning), ...homonymsWithin(meaning), ...synonymClashes(meaning), ...invalidTargets(meaning, isKnown)]
 }
