@@ -19,6 +19,8 @@ export type Config = {
     readonly audience: string
     /** Longest life of a token that is accepted. */
     readonly tokenMinutes: number
+    /** What whoever sends an alarm must have shown: how long ago at most, and by which words of the issuer (`acr`); null: by any. */
+    readonly strong: { readonly minutes: number; readonly acr: readonly string[] | null }
   }
   /** Tokens bound to a key of their sender (RFC 9449). */
   readonly dpop: {
@@ -103,6 +105,15 @@ const VARIABLES = {
     'the audience that tokens for this hub carry',
   ],
   HUB120_TOKEN_MINUTES: [count(10, 1, 60), 'a number of minutes, 1 to 60'],
+  HUB120_STRONG_SIGN_IN_MINUTES: [count(15, 1, 720), 'a number of minutes, 1 to 720'],
+  HUB120_STRONG_SIGN_IN_ACR: [
+    z
+      .string()
+      .transform(text => text.split(',').map(word => word.trim()))
+      .refine(words => words.every(word => /^\S{1,200}$/.test(word)))
+      .optional(),
+    'values of acr, separated by commas',
+  ],
   HUB120_PUBLIC_URL: [
     z
       .string()
@@ -261,6 +272,7 @@ function toConfig(values: Variables): Config {
       port: values.HUB120_SIGN_IN_PORT,
       audience: values.OIDC_AUDIENCE,
       tokenMinutes: values.HUB120_TOKEN_MINUTES,
+      strong: { minutes: values.HUB120_STRONG_SIGN_IN_MINUTES, acr: values.HUB120_STRONG_SIGN_IN_ACR ?? null },
     },
     dpop: { publicUrl: values.HUB120_PUBLIC_URL ?? null, isRequired: values.HUB120_REQUIRE_DPOP },
     gatewaySecret: HUB120_GATEWAY_SECRET === undefined ? null : new Secret(HUB120_GATEWAY_SECRET),

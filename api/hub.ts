@@ -1,5 +1,6 @@
 import { connect, type Database } from '../db/connect.js'
 import { requireEdition } from '../db/queries/editions.js'
+import { USUAL_STRONG_SIGN_IN, type StrongSignIn } from '../schema/domain/centers/strong-sign-in.js'
 import type { Standards } from '../schema/domain/statistics/standards.js'
 import type { Config } from './config.js'
 import type { Logger } from './log.js'
@@ -30,14 +31,15 @@ export type Hub = {
 }
 
 /** The parts of the configuration that operations and jobs decide by. */
-export type HubSettings = Pick<Config, 'environment' | 'heldRowDays'>
+export type HubSettings = Pick<Config, 'environment' | 'heldRowDays'> & { readonly strongSignIn: StrongSignIn }
 
 const STANDARDS_AGE_LIMIT_MS = 2_000
 
 const knowsNothing: CheckReach = async () => 'unknown'
 
 type Made = 'standards' | 'freshStandards' | 'gone' | 'feedNudges'
-type HubParts = Omit<Hub, Made | 'metrics' | 'checkReach'> & Partial<Pick<Hub, 'metrics' | 'checkReach'>>
+type HubParts = Omit<Hub, Made | 'metrics' | 'checkReach' | 'settings'> &
+  Partial<Pick<Hub, 'metrics' | 'checkReach'>> & { readonly settings: Omit<HubSettings, 'strongSignIn'> & Partial<HubSettings> }
 
 export function createHub({ db, log, settings, metrics = createMetrics(), checkReach = knowsNothing }: HubParts): Hub {
   let known: { readonly standards: Promise<Standards>; readonly readAt: number } | null = null
@@ -54,7 +56,7 @@ export function createHub({ db, log, settings, metrics = createMetrics(), checkR
   return {
     db,
     log,
-    settings,
+    settings: { strongSignIn: USUAL_STRONG_SIGN_IN, ...settings },
     metrics,
     checkReach,
     feedNudges: createFeedNudges({ db, log }),
@@ -75,6 +77,7 @@ export function openHub(
 ): Hub {
   const { url, poolSize } = config.database
   const db = connect({ url: url.reveal(), max: poolSize, applicationName })
-  const settings = { environment: config.environment, heldRowDays: config.heldRowDays }
+  const { environment, heldRowDays, signIn } = config
+  const settings = { environment, heldRowDays, strongSignIn: { maxAgeSeconds: signIn.strong.minutes * 60, acr: signIn.strong.acr } }
   return createHub({ db, log, settings, checkReach: makeReachCheck(config.sending, resolveName) })
 }

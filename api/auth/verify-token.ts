@@ -11,6 +11,10 @@ export type TokenClaims = {
   readonly keyThumbprint: string | null
   /** Milliseconds since 1970 from which it is no longer accepted. */
   readonly endsAtMs: number
+  /** When its person last proved who they are (`auth_time`, seconds since 1970); null where it does not say. */
+  readonly authTime: number | null
+  /** How strongly, in the issuer's word; null where it does not say. */
+  readonly acr: string | null
 }
 
 /** The claims of a token that is in order; null for every other text. Throws only for faults of our own. */
@@ -71,7 +75,7 @@ function requirePlain(header: JWTHeaderParameters): JWTHeaderParameters {
 }
 
 function readClaims(payload: JWTPayload, lifeLimitS: number): TokenClaims | null {
-  const { sub, client_id: clientId, scope = '', cnf, iat = 0, exp = 0 } = payload
+  const { sub, client_id: clientId, scope = '', cnf, iat = 0, exp = 0, auth_time: authTime, acr } = payload
   if (!isReadable(cnf) || typeof sub !== 'string' || typeof clientId !== 'string' || typeof scope !== 'string') return null
   if (!SUBJECT.test(sub)) return null
   if (exp <= iat || exp - iat > lifeLimitS) return null
@@ -81,6 +85,9 @@ function readClaims(payload: JWTPayload, lifeLimitS: number): TokenClaims | null
     scopes: scope.split(' ').filter(word => word !== ''),
     keyThumbprint: cnf?.jkt ?? null,
     endsAtMs: (exp + CLOCK_TOLERANCE_S) * 1_000,
+    // Nobody signed in after the token was issued; such a word counts for nothing.
+    authTime: typeof authTime === 'number' && authTime > 0 && authTime <= iat ? authTime : null,
+    acr: typeof acr === 'string' && acr !== '' ? acr : null,
   }
 }
 

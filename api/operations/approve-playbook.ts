@@ -8,7 +8,7 @@ import { transition } from '../../schema/domain/playbooks/transition.js'
 import { VERSION_MACHINE } from '../../schema/domain/playbooks/version-state.js'
 import type { Hub } from '../hub.js'
 import { lockVersion, type LockedVersion } from './locked-version.js'
-import { actOnPlaybooks, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
+import { actStrongly, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
 import {
   approvalOfOtherContent,
   approvedAlready,
@@ -32,7 +32,7 @@ export type PlaybookToApprove = {
  * approved when enough persons of enough agencies have said so within a day. Its correction and its all-clear are part of the content and approved with it.
  */
 export const approvePlaybook = (hub: Hub, caller: Caller, input: PlaybookToApprove): Promise<Outcome<PlaybookVersion>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actStrongly(hub, caller, async place => {
     const locked = await lockVersion(place, input.version)
     if (!locked.ok) return locked
     const { activation, version } = locked.value

@@ -12,7 +12,7 @@ import { composeVersion } from './compose-version.js'
 import { lintVersion } from './lint-version.js'
 import { moveLockedVersion, type LockedVersion } from './locked-version.js'
 import { onceOnly, type SentMessage } from './once-only.js'
-import { actOnPlaybooks, type PlaybookPlace } from './playbook-act.js'
+import { actStrongly, type PlaybookPlace } from './playbook-act.js'
 import { approverIsProgram, breakGlassNotAllowed, checkActReason, notFound, retypedDiffers } from './playbook-refusals.js'
 import { readGiven } from './read-given.js'
 import { isRetyped, retypedText, wordsToRetype, type Retyped } from './retype.js'
@@ -36,7 +36,7 @@ export const BREAK_GLASS_PHRASE = { ko: '사전 승인 없이 발령', en: 'send
  * Every approver is paged from then on until somebody ratifies or refuses it (Framework Act, art. 36 and 38).
  */
 export const breakGlass = (hub: Hub, caller: Caller, input: GlassToBreak): Promise<Outcome<SentMessage>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actStrongly(hub, caller, async place => {
     const { version: id, idempotencyKey: key, reason, phrase, retyped } = input
     const found = await findVersion(place.tx, id)
     if (found === null) return refuse(notFound('version', id))

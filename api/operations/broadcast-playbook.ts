@@ -5,7 +5,7 @@ import type { Hub } from '../hub.js'
 import { checkPublication } from './check-publication.js'
 import { moveLockedVersion } from './locked-version.js'
 import { onceOnly, type SentMessage } from './once-only.js'
-import { actOnPlaybooks } from './playbook-act.js'
+import { actStrongly } from './playbook-act.js'
 import { notFound } from './playbook-refusals.js'
 import { sendMessage } from './send-message.js'
 
@@ -20,7 +20,7 @@ export const broadcastPlaybook = (
   caller: Caller,
   { version: id, idempotencyKey }: PlaybookToBroadcast,
 ): Promise<Outcome<SentMessage>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actStrongly(hub, caller, async place => {
     const found = await findVersion(place.tx, id)
     if (found === null) return refuse(notFound('version', id))
     const keyed = { act: 'broadcast', key: idempotencyKey, status: found.status, request: { version: id } }

@@ -12,7 +12,7 @@ import type { Hub } from '../hub.js'
 import { cancelActivation } from './cancel-activation.js'
 import { readHeadText } from './head-text.js'
 import { onceOnly, type SentMessage } from './once-only.js'
-import { actOnPlaybooks, notePlaybookAct, sha256, type PlaybookPlace } from './playbook-act.js'
+import { actOnPlaybooks, actStrongly, notePlaybookAct, sha256, type PlaybookPlace } from './playbook-act.js'
 import { approverIsAuthor, approverIsProgram, checkActReason, notFound, playbookFault } from './playbook-refusals.js'
 
 export type RatificationToDecide = {
@@ -39,7 +39,8 @@ type Facts = {
  * transaction.
  */
 export const decideRatification = (hub: Hub, caller: Caller, input: RatificationToDecide): Promise<Outcome<DecidedRatification>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  // Approval asks for what approval always asks for; to stop is easier than to start.
+  (input.isRatified ? actStrongly : actOnPlaybooks)(hub, caller, async place => {
     const facts = await lockFacts(place, input.message)
     if (facts === null) return refuse(notFound('message', input.message))
     const { message: id, reason, idempotencyKey: key } = input

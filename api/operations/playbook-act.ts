@@ -3,12 +3,14 @@ import { appendAudit, COUNCIL_CHAIN } from '../../db/queries/audit.js'
 import { requireEdition } from '../../db/queries/editions.js'
 import type { TenantContext, Tx } from '../../db/transaction.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
+import { isStrong } from '../../schema/domain/centers/strong-sign-in.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { BroadcastStatus } from '../../schema/domain/playbooks/level-policy.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
+import { signInAgain } from './sign-in-again.js'
 
 /** Who acts: a person of an agency, or a job on the word of one. */
 export type PlaybookActor = { readonly actor: string; readonly agency: string; readonly isPerson: boolean }
@@ -47,6 +49,15 @@ class ActRefused extends Error {
 /** One act of a coordinator: all of it commits with its audit entry, or nothing does. */
 export const actOnPlaybooks = <T>(hub: Hub, caller: Caller, work: (place: PlaybookPlace) => Promise<Outcome<T>>): Promise<Outcome<T>> =>
   inPlaybookTransaction(hub, { who: playbookActor(caller), context: { centerId: caller.center?.id ?? null, role: 'coordinator' } }, work)
+
+/**
+ * The same for an act that sends an alarm or lets one be sent: only of somebody who has just proved who they are. A screen that was left open sends nothing, nor does
+ * a program, which proves no person. Looked at before anything else, as who it is comes before what is asked.
+ */
+export const actStrongly = <T>(hub: Hub, caller: Caller, work: (place: PlaybookPlace) => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+  isStrong(caller.signIn, hub.settings.strongSignIn)
+    ? actOnPlaybooks(hub, caller, work)
+    : Promise.resolve(refuse(signInAgain(caller.signIn, hub.settings.strongSignIn)))
 
 type Acting = { readonly who: PlaybookActor; readonly context: TenantContext }
 

@@ -6,14 +6,14 @@ import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.j
 import type { Hub } from '../hub.js'
 import { checkPublication } from './check-publication.js'
 import { moveLockedVersion } from './locked-version.js'
-import { actOnPlaybooks, notePlaybookAct } from './playbook-act.js'
+import { actStrongly, notePlaybookAct } from './playbook-act.js'
 import { playbookFault } from './playbook-refusals.js'
 
 export type PlaybookToSchedule = { readonly version: string; readonly publishAt: string }
 
 /** Sets the instant at which an approved text goes out by itself, by the clock of the database; what stands against sending it now stands against this too. */
 export const schedulePlaybook = (hub: Hub, caller: Caller, input: PlaybookToSchedule): Promise<Outcome<PlaybookVersion>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actStrongly(hub, caller, async place => {
     const { version: id, publishAt } = input
     const locked = await moveLockedVersion(place, id, 'schedule')
     if (!locked.ok) return locked

@@ -27,7 +27,7 @@ describe('parseConfig', () => {
       logLevel: 'info',
       dataDir: '.hub120',
       database: null,
-      signIn: { issuer: null, port: 4121, audience: 'urn:hub120:api', tokenMinutes: 10 },
+      signIn: { issuer: null, port: 4121, audience: 'urn:hub120:api', tokenMinutes: 10, strong: { minutes: 15, acr: null } },
       dpop: { publicUrl: null, isRequired: false },
       gatewaySecret: null,
       heldRowDays: 90,

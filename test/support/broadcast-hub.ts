@@ -35,6 +35,7 @@ const person = (subject: string, center: Caller['center'], ...scopes: Scope[]): 
   kind: 'person',
   center,
   scopes: new Set(scopes),
+  signIn: { ageSeconds: 0, acr: null },
 })
 
 /** A hub with the people of an emergency, and doors of both kinds at every center. */

@@ -30,6 +30,7 @@ export async function startCenterHub(): Promise<CenterHub> {
       kind: 'client',
       center,
       scopes: new Set<Scope>(scopes.length > 0 ? scopes : ['stats:write']),
+      signIn: { ageSeconds: 0, acr: null },
     }
   }
   return {

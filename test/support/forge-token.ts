@@ -26,6 +26,7 @@ export async function forgeToken(
     iat: now,
     exp: now + 300,
     jti: 'x',
+    auth_time: now,
     ...claims,
   }
   const protectedHeader = { alg: 'ES256', typ: 'at+jwt', kid: 'development-issuer', ...header }

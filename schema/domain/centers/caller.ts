@@ -1,3 +1,5 @@
+import type { SignIn } from './strong-sign-in.js'
+
 /** OAuth scopes the hub knows; a caller has those that its token carries and the hub's own registry grants. */
 export const SCOPES = [
   'stats:write',
@@ -20,6 +22,8 @@ export type Caller = {
   /** Code and registry number of the caller's center; null for council roles. */
   readonly center: { readonly code: string; readonly id: number } | null
   readonly scopes: ReadonlySet<Scope>
+  /** Left out where nothing is known of it; then it is no strong one. */
+  readonly signIn?: SignIn
 }
 
 /** Whether the caller holds at least one of the scopes. */
