@@ -1,11 +1,6 @@
 import { listHeldRowsOfKeys, type HeldRow, type KeyOfValue } from '../../db/queries/held-rows.js'
-import {
-  refreshRollups,
-  rememberConfirmations,
-  storeObservations,
-  type Confirmation,
-  type ObservationToStore,
-} from '../../db/queries/observations.js'
+import { rememberConfirmations, storeObservations, type Confirmation, type ObservationToStore } from '../../db/queries/observations.js'
+import { refreshRollups } from '../../db/queries/rollups.js'
 import { mappingVersionsOf } from '../../schema/domain/submissions/collect-words.js'
 import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import type { DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'

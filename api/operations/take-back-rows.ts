@@ -1,6 +1,7 @@
 import { listStandingWithFormer, type FormerImage } from '../../db/queries/former-images.js'
 import { holdRows, type KeyOfValue } from '../../db/queries/held-rows.js'
-import { refreshRollups, storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
+import { storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
+import { refreshRollups } from '../../db/queries/rollups.js'
 import { listSpellings } from '../../db/queries/source-terms.js'
 import { noteHeldAgain } from '../../db/queries/word-rows.js'
 import type { CenterWork } from './center-work.js'

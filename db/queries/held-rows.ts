@@ -150,6 +150,7 @@ export type KeyOfValue = {
 
 /** Waiting rows of the keys given: a value that was accepted for the key since makes them superseded (S11). */
 export async function listHeldRowsOfKeys(tx: Tx, centerId: number, keys: readonly KeyOfValue[]): Promise<readonly HeldRow[]> {
+  if (!(await waitsAmong(tx, centerId, keys))) return []
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
     where h.center_id = ${centerId} and h.state = 'held'
@@ -159,6 +160,17 @@ export async function listHeldRowsOfKeys(tx: Tx, centerId: number, keys: readonl
           ${plainColumn(keys.map(key => key.periodStart))}::date[],
           ${plainColumn(keys.map(key => key.periodType))}::period_type[],
           ${plainColumn(keys.map(key => key.cellId))}::int[]))`
+}
+
+/** Whether anything waits for the measures in the time of the keys; asked first, since a night of keys takes longer to send than to look up. */
+async function waitsAmong(tx: Tx, centerId: number, keys: readonly KeyOfValue[]): Promise<boolean> {
+  const starts = keys.map(key => key.periodStart)
+  const [found] = await tx.sql<{ waits: boolean }[]>`
+    select exists (
+      select from held_rows
+      where center_id = ${centerId} and state = 'held' and measure_id = any(${plainColumn([...new Set(keys.map(key => key.measureId))])}::smallint[])
+        and period_start between ${starts.reduce((a, b) => (a < b ? a : b))}::date and ${starts.reduce((a, b) => (a > b ? a : b))}::date) as waits`
+  return found?.waits === true
 }
 
 /** Waiting rows that one of the rules holds in one of the periods: the partners of rows that have just been settled (S11). */

@@ -84,7 +84,7 @@ const isPlain = (row: ObservationToStore): boolean =>
   row.mappingVersions.length === 0
 
 /** First and last period start of rows, of which there is at least one. */
-const spanOf = (rows: readonly { readonly periodStart: string }[]): { readonly first: string; readonly last: string } => {
+export const spanOf = (rows: readonly { readonly periodStart: string }[]): { readonly first: string; readonly last: string } => {
   const starts = rows.map(row => row.periodStart)
   return { first: starts.reduce((a, b) => (a < b ? a : b)), last: starts.reduce((a, b) => (a > b ? a : b)) }
 }
@@ -131,7 +131,7 @@ const richColumns = (rows: readonly ObservationToStore[]) =>
   ] as const
 
 /** Whether the rows differ in measure, cell and value alone, as those of one night do. */
-const isOfOnePeriod = ([first, ...others]: readonly ObservationToStore[]): boolean =>
+export const isOfOnePeriod = ([first, ...others]: readonly ObservationToStore[]): boolean =>
   first !== undefined &&
   others.every(
     row =>
@@ -225,71 +225,4 @@ export async function rememberConfirmations(tx: Tx, centerId: number, confirmati
     ) c
     where o.center_id = ${centerId} and o.measure_id = c.measure_id and o.period_start = c.period_start and o.period_type = c.period_type
       and o.cell_id = c.cell_id and not o.is_retracted and not coalesce(o.confirmed_rules, '{}') @> c.rules`
-}
-
-export type RollupKey = {
-  readonly measureId: number
-  readonly periodType: PeriodType
-  readonly periodStart: string
-  readonly cellId: number
-}
-
-/**
- * Sums again every table of rule S3 that the keys lie in. Summed from the facts rather than by differences: it cannot drift,
- * and the rows were written a moment ago. The order of reasons is that of S22.
- */
-export async function refreshRollups(tx: Tx, centerId: number, keys: readonly RollupKey[]): Promise<void> {
-  const { first, last } = spanOf(keys)
-  await tx.sql`
-    with touched as (
-      select distinct k.measure_id, k.period_start, k.period_type, c.table_id
-      from unnest(
-        ${plainColumn(keys.map(key => key.measureId))}::smallint[],
-        ${plainColumn(keys.map(key => key.periodStart))}::date[],
-        ${plainColumn(keys.map(key => key.periodType))}::period_type[],
-        ${plainColumn(keys.map(key => key.cellId))}::int[]
-      ) as k (measure_id, period_start, period_type, cell_id)
-      join dimension_cells c on c.id = k.cell_id
-    ), standing as (
-      select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality,
-             o.measure_id = any(c.center_excludes) as leaves_center,
-             o.measure_id = any(c.council_excludes) as leaves_council
-      from observations o
-      join dimension_cells c on c.id = o.cell_id
-      join observation_statuses s on s.id = o.status_id
-      where o.center_id = ${centerId}
-        and not o.is_retracted
-        and o.measure_id = any(array(select distinct measure_id from touched))
-        and o.period_start = any(array(select distinct period_start from touched))
-        -- Said once more as constants: by the list alone every month of ten years is opened.
-        and o.period_start between ${first}::date and ${last}::date
-    ), judged as (
-      select *,
-             case when leaves_center then 'uncounted'
-                  when missing_reason = 'NOT_APPLICABLE' then 'not_applicable'
-                  when not has_value or quality = 'DEFINITION_DIFFERS' then 'blocked'
-                  else 'usable' end as standing,
-             case when has_value then 'NOT_COMPARABLE' else missing_reason end as reason
-      from standing
-    )
-    insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
-    select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
-      count(j.standing),
-      count(*) filter (where j.standing = 'usable'),
-      count(*) filter (where j.standing = 'not_applicable'),
-      count(*) filter (where j.standing = 'blocked'),
-      count(*) filter (where j.standing = 'uncounted'),
-      (array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'])[min(array_position(
-         array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'], j.reason)) filter (where j.standing = 'blocked')],
-      coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
-      coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0),
-      (select hub_record(${centerId}::smallint))
-    from touched t
-    left join judged j using (measure_id, period_start, period_type, table_id)
-    group by t.measure_id, t.period_start, t.period_type, t.table_id
-    on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
-      cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
-      uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
-      recorded_at = excluded.recorded_at`
 }

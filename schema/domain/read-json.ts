@@ -43,6 +43,9 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const [QUOTE, BACKSLASH, COLON, ZERO, NINE] = [0x22, 0x5c, 0x3a, 0x30, 0x39] as const
 /** Digits of which every whole number is a double that is written the same way. */
 const SAFE_DIGITS = 15
+/** Characters of a string that is looked up among those before it, and in how many places (a power of two less one). */
+const LONG_WORD = 64
+const WORD_PLACES = 0xfff
 const WORDS = { true: true, false: false, null: null } as const
 
 /**
@@ -63,6 +66,8 @@ class Reader {
   private at = 0
   /** Keys of the last object at each depth: rows repeat theirs in the same order, so the next key is compared before it is read. */
   private readonly lastKeys: (readonly string[])[] = []
+  /** Short strings by a hash of their characters: rows repeat their words, and one text for equal words is found again by identity. */
+  private readonly words = Array.from({ length: WORD_PLACES + 1 }, (): string | undefined => undefined)
 
   constructor(text: string, reading: JsonReading) {
     this.text = text
@@ -170,13 +175,15 @@ class Reader {
   private readString(): string {
     const { text, at } = this
     if (text.charCodeAt(at) === QUOTE) {
+      let hash = 0
       for (let end = at + 1; ; end++) {
         const code = text.charCodeAt(end)
         if (code === QUOTE) {
           this.at = end + 1
-          return text.slice(at + 1, end)
+          return end - at > LONG_WORD ? text.slice(at + 1, end) : this.wordAt(at + 1, end, hash & WORD_PLACES)
         }
         if (code === BACKSLASH || !(code >= 0x20)) break
+        hash = (Math.imul(hash, 31) + code) | 0
       }
     }
     const value = this.parseEscaped()
@@ -184,6 +191,14 @@ class Reader {
     if (/\p{Surrogate}/u.test(value)) this.fail('half')
     if (value.includes('\u0000')) this.fail('nul')
     return value
+  }
+
+  private wordAt(start: number, end: number, place: number): string {
+    const word = this.words[place]
+    if (word?.length === end - start && this.text.startsWith(word, start)) return word
+    const read = this.text.slice(start, end)
+    this.words[place] = read
+    return read
   }
 
   /** A string with escapes: its end is found by a plain scan, because a pattern that repeats groups runs out of stack on megabytes. */

@@ -1,4 +1,5 @@
-import { refreshRollups, storeObservations } from '../../db/queries/observations.js'
+import { storeObservations } from '../../db/queries/observations.js'
+import { refreshRollups } from '../../db/queries/rollups.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { TestDatabase } from './database.js'
 

@@ -6,8 +6,11 @@ import type { JudgeState } from './judge-state.js'
 import { readWord } from './read-word.js'
 import type { JudgedRow, SubmittedDimension, SubmittedRow } from './submission.js'
 
+/** Where findings on the dimensions of a row point to; rows share these. */
+const FIELDS: readonly DimensionPair['field'][] = Array.from({ length: 8 }, (_, index) => Object.freeze(['dimensions', index]))
+
 export const toPairs = (dimensions: readonly SubmittedDimension[]): readonly DimensionPair[] =>
-  dimensions.map(({ dimension, item }, index) => ({ dimension, item, field: ['dimensions', index] }))
+  dimensions.map(({ dimension, item }, index) => ({ dimension, item, field: FIELDS[index] ?? ['dimensions', index] }))
 
 /** The slice that the label names, and the hour that an instant names, are dimensions like those that are written out. */
 export const withImplied = (

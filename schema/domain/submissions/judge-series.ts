@@ -7,7 +7,8 @@ import { PERIOD_AXIS, statusInSeries } from './expand-batch.js'
 import { toIssue, type Fault } from './fault.js'
 import { headerFaults, judgeReadings, type RowHeader } from './judge-readings.js'
 import { toPairs, withImplied } from './judge-row.js'
-import { isAllowed, type CellTree, type JudgeState } from './judge-state.js'
+import { readingAt, stepCell } from './cell-tree.js'
+import type { JudgeState } from './judge-state.js'
 import { decisionsOn, readWord, type WordReading } from './read-word.js'
 import type { Cell, JudgedRow, SubmittedSeries } from './submission.js'
 
@@ -52,14 +53,6 @@ const rejectSeries = (series: SubmittedSeries, fault: Fault, at: SeriesPlace): r
     }
   })
 
-const step = (tree: Map<Cell, CellTree>, key: Cell): CellTree => {
-  const found = tree.get(key)
-  if (found !== undefined) return found
-  const empty: CellTree = { next: new Map(), base: null, readings: new Map() }
-  tree.set(key, empty)
-  return empty
-}
-
 const cellReader = (series: SubmittedSeries, subject: SubjectReading, state: JudgeState) => {
   const fixed = toPairs(series.fixed)
   const axes = series.axes
@@ -67,22 +60,16 @@ const cellReader = (series: SubmittedSeries, subject: SubjectReading, state: Jud
     .filter(({ name }) => name !== PERIOD_AXIS)
     .map((axis, index) => ({ ...axis, field: ['dimensions', fixed.length + index] }))
   // A label that fixes an item of its own makes other cells of the same columns.
-  const roots = state.cellTree(JSON.stringify([subject.subject?.fixed ?? null, series.fixed, axes.map(({ name }) => name)]))
+  const root = state.cellTree(JSON.stringify([subject.subject?.fixed ?? null, series.fixed, axes.map(({ name }) => name)]))
   const read = (position: number, { period, hour }: PeriodReading, of: Subject | null): CellReading => {
     const varying = axes.map(({ name, items, field }) => ({ dimension: name, item: items[position] ?? null, field }))
     return state.cell(withImplied([...fixed, ...varying], subject, hour), of, period?.start ?? null)
   }
   return (position: number, period: PeriodReading): CellReading => {
     const place = period.period === null ? '' : state.placeOn(period.period.start)
-    let tree = step(roots, period.hour === null ? place : `${place} ${period.hour}`)
-    for (const { items } of axes) tree = step(tree.next, items[position] ?? null)
-    tree.base ??= read(position, period, null)
-    if (isAllowed(tree.base, subject.subject)) return tree.base
-    const found = tree.readings.get(subject.subject)
-    if (found !== undefined) return found
-    const reading = read(position, period, subject.subject)
-    tree.readings.set(subject.subject, reading)
-    return reading
+    let leaf = stepCell(root, period.hour === null ? place : `${place} ${period.hour}`)
+    for (const { items } of axes) leaf = stepCell(leaf, items[position] ?? null)
+    return readingAt(leaf, subject.subject, of => read(position, period, of))
   }
 }
 

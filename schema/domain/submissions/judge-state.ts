@@ -2,7 +2,7 @@ import type { Day, PeriodType } from '../period.js'
 import { chooseOn, indexMappings, type CenterWords } from '../terms/center-words.js'
 import type { SourceWord, StandingMapping } from '../terms/mapping.js'
 import { checkCenter } from './gates/check-center.js'
-import { pairText, readDimensions, type CellReading, type DimensionPair } from './gates/read-dimensions.js'
+import { readDimensions, type CellReading, type DimensionPair } from './gates/read-dimensions.js'
 import type { DeclaredParameters } from './gates/read-parameters.js'
 import { readFirstDay, readPeriod, readPeriodType, type PeriodReading } from './gates/read-period.js'
 import { readStatus, type StatusReading } from './gates/read-status.js'
@@ -11,6 +11,7 @@ import { readUnit, type UnitReading } from './gates/read-unit.js'
 import type { Subject, SubjectReading } from './gates/subject.js'
 import type { SubjectContext } from './gates/subject-of-target.js'
 import type { WordUse } from './gates/word-use.js'
+import { emptyCellTree, leafOf, readingAt, type CellTree } from './cell-tree.js'
 import type { Fault } from './fault.js'
 import type { JudgeContext } from './judge-context.js'
 import { textOf } from './read-cell.js'
@@ -29,7 +30,7 @@ export type JudgeState = {
   readonly period: (start: Cell, type: Cell, subject: Subject | null) => PeriodReading
   readonly cell: (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null) => CellReading
   /** Readings of cells by the raw items of each axis in turn, shared by series that vary along the same axes. */
-  readonly cellTree: (signature: string) => Map<Cell, CellTree>
+  readonly cellTree: (signature: string) => CellTree
   /** What cells are read by on a day beside their words: the region of the center, and which decisions about items hold. */
   readonly placeOn: (day: Day) => string
   readonly firstDay: (start: Cell, type: Cell) => Day | null
@@ -42,13 +43,6 @@ export type JudgeState = {
   readonly shared: readonly Fault[]
   readonly foreign: (center: Cell) => Fault | null
 }
-
-/** Readings by the raw items of the axes in turn, without building a text for every value; at the leaf without a measure (`base`), and by those that need another one. */
-export type CellTree = { readonly next: Map<Cell, CellTree>; base: CellReading | null; readonly readings: Map<Subject | null, CellReading> }
-
-/** Whether a reading made without a measure holds for this one: most cells are read once for all measures of a night. */
-export const isAllowed = ({ cell, names }: CellReading, subject: Subject | null): boolean =>
-  subject === null || (cell !== null && names.every(name => subject.dimensions?.has(name) ?? true))
 
 /** The reading of that text, made at the first question; cells without text are not kept. */
 const remember = <Reading>(kept: Map<string, Reading>, key: string | null, read: () => Reading): Reading => {
@@ -107,7 +101,7 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
   const units = new Map<Subject | null, Map<string, UnitReading>>()
   const statuses = new Map<string, StatusReading>()
   const periods = new Map<string, Map<string, PeriodReading>>()
-  const cells = new Map<Subject | null, Map<string, CellReading>>()
+  const cells = new Map<string, CellTree>()
   const centerWords = indexMappings(context.mappings)
   const subjectContext: SubjectContext = { edition, isStandard, declared }
   const places = new Map<string, { readonly region: string | null; readonly key: string }>()
@@ -122,7 +116,7 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
   const days = new Map<string, { readonly day: Day | null }>()
   const settledWords = new Map<string, unknown>()
   const texts = new Map<string, string>()
-  const trees = new Map<string, Map<Cell, CellTree>>()
+  const trees = new Map<string, CellTree>()
   const readCell = (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null): CellReading => {
     const allowed = subject?.dimensions ?? null
     const region = day === null ? null : placeOf(day).region
@@ -153,12 +147,10 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
       if (typeKey === null) return readTypedPeriod(start, type, fallback)
       return remember(branch(periods, `${typeKey}\u0000${fallback}`), keyOf(start), () => readTypedPeriod(start, type, fallback))
     },
-    cellTree: signature => remember(trees, signature, () => new Map<Cell, CellTree>()),
+    cellTree: signature => remember(trees, signature, emptyCellTree),
     cell: (pairs, subject, day) => {
-      let key = day === null ? '' : placeOf(day).key
-      for (const pair of pairs) key += `|${pair.field.length}${pairText(pair.dimension)}${pairText(pair.item)}`
-      const base = remember(branch(cells, null), key, () => readCell(pairs, null, day))
-      return isAllowed(base, subject) ? base : remember(branch(cells, subject), key, () => readCell(pairs, subject, day))
+      const root = remember(cells, day === null ? '' : placeOf(day).key, emptyCellTree)
+      return readingAt(leafOf(root, pairs), subject, of => readCell(pairs, of, day))
     },
   }
 }

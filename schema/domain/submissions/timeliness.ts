@@ -40,7 +40,8 @@ export const deadlinesOf = (rules: DeadlineRules, center: string): ((measure: st
   const own = rules.agreements.filter(agreement => agreement.center === center)
   const openingOf = openingDays(rules, center)
   const isOpen = (day: Day) => openingOf(day).hours !== null
-  const known = new Map<string, Deadline | null>()
+  // By measure, start and type in turn: joining a text for every row costs more than the rest.
+  const known = new Map<string, Map<string, Map<string, Deadline | null>>>()
   const find = (measure: string, period: Period): Deadline | null => {
     const end = periodEnd(period)
     const found = own.flatMap((agreement): readonly Deadline[] => {
@@ -53,13 +54,21 @@ export const deadlinesOf = (rules: DeadlineRules, center: string): ((measure: st
     return found.toSorted((a, b) => (a.dueAt > b.dueAt ? -1 : 1))[0] ?? null
   }
   return (measure, { type, start }) => {
-    const key = `${measure} ${type} ${start}`
-    const deadline = known.get(key)
+    const types = within(within(known, measure), start)
+    const deadline = types.get(type)
     if (deadline !== undefined) return deadline
     const first = find(measure, { type, start })
-    known.set(key, first)
+    types.set(type, first)
     return first
   }
+}
+
+const within = <Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> => {
+  const found = maps.get(key)
+  if (found !== undefined) return found
+  const empty = new Map<string, Value>()
+  maps.set(key, empty)
+  return empty
 }
 
 /** Rows that change nothing came to nothing late: what stands keeps the label of the receipt that brought it. */
@@ -71,24 +80,30 @@ export const labelTimeliness = (
   received: KoreanTime,
   deadlineOf: (measure: string, period: Period) => Deadline | null,
 ): TimelinessRecord => {
-  const counted = new Map<string, { readonly deadline: Deadline; rows: number }>()
-  const letters = rows.map(decided => {
+  // Counted by the object that rows of a measure and period share; measures of one set then come together.
+  const rowsOf = new Map<Deadline, number>()
+  let letters = ''
+  for (const decided of rows) {
     const { measure, period } = decided.row
     const deadline = isLabeled(decided) && measure !== null && period !== null ? deadlineOf(measure, period) : null
-    if (deadline === null) return UNLABELED
-    const key = [deadline.agreement, deadline.measureSet, deadline.period.type, deadline.period.start].join(' ')
-    const group = counted.get(key) ?? { deadline, rows: 0 }
-    group.rows += 1
-    counted.set(key, group)
-    return LETTERS[timelinessAt(received, deadline)]
-  })
-  const deadlines = [...counted.values()].map(({ deadline, rows: count }) => ({
+    if (deadline !== null) rowsOf.set(deadline, (rowsOf.get(deadline) ?? 0) + 1)
+    letters += deadline === null ? UNLABELED : LETTERS[timelinessAt(received, deadline)]
+  }
+  const groups = new Map<string, { readonly deadline: Deadline; rows: number }>()
+  for (const [deadline, count] of rowsOf) {
+    const { agreement, measureSet, period } = deadline
+    const key = [agreement, measureSet, period.type, period.start].join(' ')
+    const group = groups.get(key) ?? { deadline, rows: 0 }
+    group.rows += count
+    groups.set(key, group)
+  }
+  const deadlines = [...groups.values()].map(({ deadline, rows: count }) => ({
     ...deadline,
     timeliness: timelinessAt(received, deadline),
     rows: count,
   }))
   return {
-    letters: letters.join(''),
+    letters,
     deadlines: deadlines.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0)).slice(0, MOST_DEADLINES_NAMED),
   }
 }

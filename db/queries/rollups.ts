@@ -1,0 +1,132 @@
+import type { Tx } from '../transaction.js'
+import { plainColumn } from './columns.js'
+import { isOfOnePeriod, spanOf, type ObservationToStore } from './observations.js'
+
+/** Reasons of missing values in the order of S22: the first among the blocking rows is that of the sum. */
+const REASONS = `array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED']`
+
+/** How a row stands in the sums of its center, and why it has no number to add. */
+const STANDING = `case when leaves_center then 'uncounted'
+                  when missing_reason = 'NOT_APPLICABLE' then 'not_applicable'
+                  when not has_value or quality = 'DEFINITION_DIFFERS' then 'blocked'
+                  else 'usable' end`
+const REASON = `case when has_value then 'NOT_COMPARABLE' else missing_reason end`
+
+/**
+ * Brings every table of rule S3 that the rows lie in up to date. Rows that are all new are added to what stands; sums of decimals are exact, so
+ * the order does not matter. Where a value was revised or taken back, its tables are summed again from the facts.
+ */
+export async function refreshRollups(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
+  const isAllNew = rows.every(row => !row.isKnown && !row.isRetracted)
+  await (isAllNew ? addToRollups : sumRollups)(tx, centerId, rows)
+}
+
+/** The new rows as a table; what one night has in common is said once. */
+function newRows({ sql }: Tx, rows: readonly ObservationToStore[]) {
+  const measures = plainColumn(rows.map(row => row.measureId))
+  const cells = plainColumn(rows.map(row => row.cellId))
+  const values = plainColumn(rows.map(row => row.value))
+  const [first] = rows
+  return first !== undefined && isOfOnePeriod(rows)
+    ? sql`
+      select ${first.periodStart}::date as period_start, ${first.periodType}::period_type as period_type, ${first.statusId}::smallint as status_id, n.*
+      from unnest(${measures}::smallint[], ${cells}::int[], ${values}::numeric[]) as n (measure_id, cell_id, value)`
+    : sql`
+      select n.*
+      from unnest(${plainColumn(rows.map(row => row.periodStart))}::date[], ${plainColumn(rows.map(row => row.periodType))}::period_type[],
+        ${plainColumn(rows.map(row => row.statusId))}::smallint[], ${measures}::smallint[], ${cells}::int[], ${values}::numeric[]
+      ) as n (period_start, period_type, status_id, measure_id, cell_id, value)`
+}
+
+/** Adds new rows. They are counted by status before anything is asked of the status: a night of 7,200 rows has one. */
+async function addToRollups(tx: Tx, centerId: number, rows: readonly ObservationToStore[]): Promise<void> {
+  const { sql } = tx
+  await sql`
+    with added as (
+      select n.measure_id, n.period_start, n.period_type, n.status_id, c.table_id,
+             n.measure_id = any(c.center_excludes) as leaves_center,
+             n.measure_id = any(c.council_excludes) as leaves_council,
+             count(*) as cells, sum(n.value) as total
+      from (${newRows(tx, rows)}) n
+      join dimension_cells c on c.id = n.cell_id
+      group by 1, 2, 3, 4, 5, 6, 7
+    ), judged as (
+      select a.*, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
+      from added a
+      join observation_statuses s on s.id = a.status_id
+    )
+    insert into observation_rollups as standing (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable,
+      blocked, uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
+    select ${centerId}, j.measure_id, j.period_start, j.period_type, j.table_id,
+      sum(j.cells),
+      coalesce(sum(j.cells) filter (where j.standing = 'usable'), 0),
+      coalesce(sum(j.cells) filter (where j.standing = 'not_applicable'), 0),
+      coalesce(sum(j.cells) filter (where j.standing = 'blocked'), 0),
+      coalesce(sum(j.cells) filter (where j.standing = 'uncounted'), 0),
+      (${sql.unsafe(REASONS)})[min(array_position(${sql.unsafe(REASONS)}, j.reason)) filter (where j.standing = 'blocked')],
+      coalesce(sum(j.total) filter (where j.standing = 'usable'), 0),
+      coalesce(sum(j.total) filter (where j.standing = 'usable' and j.leaves_council), 0),
+      (select hub_record(${centerId}::smallint))
+    from judged j
+    group by j.measure_id, j.period_start, j.period_type, j.table_id
+    on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
+      cells = standing.cells + excluded.cells, usable = standing.usable + excluded.usable,
+      not_applicable = standing.not_applicable + excluded.not_applicable, blocked = standing.blocked + excluded.blocked,
+      uncounted = standing.uncounted + excluded.uncounted,
+      blocked_reason = (${sql.unsafe(REASONS)})[least(array_position(${sql.unsafe(REASONS)}, standing.blocked_reason),
+        array_position(${sql.unsafe(REASONS)}, excluded.blocked_reason))],
+      center_sum = standing.center_sum + excluded.center_sum, council_excluded = standing.council_excluded + excluded.council_excluded,
+      recorded_at = excluded.recorded_at`
+}
+
+/** Sums the tables again from the facts, which were written a moment ago. */
+async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationToStore[]): Promise<void> {
+  const { sql } = tx
+  const { first, last } = spanOf(keys)
+  await sql`
+    with touched as (
+      select distinct k.measure_id, k.period_start, k.period_type, c.table_id
+      from unnest(
+        ${plainColumn(keys.map(key => key.measureId))}::smallint[],
+        ${plainColumn(keys.map(key => key.periodStart))}::date[],
+        ${plainColumn(keys.map(key => key.periodType))}::period_type[],
+        ${plainColumn(keys.map(key => key.cellId))}::int[]
+      ) as k (measure_id, period_start, period_type, cell_id)
+      join dimension_cells c on c.id = k.cell_id
+    ), standing as (
+      select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality,
+             o.measure_id = any(c.center_excludes) as leaves_center,
+             o.measure_id = any(c.council_excludes) as leaves_council
+      from observations o
+      join dimension_cells c on c.id = o.cell_id
+      join observation_statuses s on s.id = o.status_id
+      where o.center_id = ${centerId}
+        and not o.is_retracted
+        and o.measure_id = any(array(select distinct measure_id from touched))
+        and o.period_start = any(array(select distinct period_start from touched))
+        -- Said once more as constants: by the list alone every month of ten years is opened.
+        and o.period_start between ${first}::date and ${last}::date
+    ), judged as (
+      select *, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
+      from standing
+    )
+    insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
+      uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
+    select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
+      count(j.standing),
+      count(*) filter (where j.standing = 'usable'),
+      count(*) filter (where j.standing = 'not_applicable'),
+      count(*) filter (where j.standing = 'blocked'),
+      count(*) filter (where j.standing = 'uncounted'),
+      (${sql.unsafe(REASONS)})[min(array_position(${sql.unsafe(REASONS)}, j.reason)) filter (where j.standing = 'blocked')],
+      coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
+      coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0),
+      (select hub_record(${centerId}::smallint))
+    from touched t
+    left join judged j using (measure_id, period_start, period_type, table_id)
+    group by t.measure_id, t.period_start, t.period_type, t.table_id
+    on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
+      cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
+      uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
+      recorded_at = excluded.recorded_at`
+}
