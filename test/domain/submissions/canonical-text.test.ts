@@ -28,7 +28,7 @@ const content = fc.letrec(tie => ({
 describe('the text of a content', () => {
   it('S14: is JSON of its sorted fields, whatever their order and characters', () => {
     fc.assert(
-      fc.property(content, value => void expect(canonicalText(value)).toBe(JSON.stringify(byTheBook(value)))),
+      fc.property(content, value => canonicalText(value) === JSON.stringify(byTheBook(value))),
       { numRuns: 500 },
     )
   })

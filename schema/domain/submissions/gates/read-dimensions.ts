@@ -225,9 +225,3 @@ export const checkValidity = (dated: CellReading['dated'], period: Period): read
       },
     ]
   })
-
-/** Text under which equal dimension cells meet: unambiguous, since every part carries its length. */
-export const pairText = (cell: Cell): string => {
-  const text = textOf(cell) ?? `\u0000${echoOf(cell)}`
-  return `${text.length}:${text}`
-}
