@@ -30,6 +30,7 @@ import { ObservationResolver } from './resolvers/observation.resolver.js'
 import { ReconciliationUrlResolver } from './resolvers/reconciliation-url.resolver.js'
 import { PlaybookResolver } from './resolvers/playbook.resolver.js'
 import { PlaybookVersionResolver } from './resolvers/playbook-version.resolver.js'
+import { ProposalResolver } from './resolvers/proposal.resolver.js'
 import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { JobRunResolver } from './resolvers/job-run.resolver.js'
 import { TermWatchResolver } from './resolvers/term-watch.resolver.js'
@@ -75,6 +76,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   PlaybookResolver,
   ActivationResolver,
   PlaybookVersionResolver,
+  ProposalResolver,
   BroadcastResolver,
   BroadcastReceiptResolver,
   EmergencyFeedResolver,

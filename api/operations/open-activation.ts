@@ -30,38 +30,41 @@ const EXERCISE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/
  * for a reason and offers the activation that is there (RECENT_ALERT).
  */
 export const openActivation = (hub: Hub, caller: Caller, input: ActivationToOpen): Promise<Outcome<Activation>> =>
-  actOnPlaybooks(hub, caller, async place => {
-    const issues = [...checkShape(input), ...checkOverflow(input.overflow, place.standards), ...checkExercise(input, place)]
-    if (issues.length > 0) return refuse(...issues)
-    if (input.relatesTo !== null && (await findActivation(place.tx, input.relatesTo)) === null)
-      return refuse(notFound('activation', input.relatesTo))
-    if (input.repeatReason === null) {
-      const recent = await findRecent(place, { id: null, status: input.status, hazard: input.hazard, areas: input.areas })
-      if (recent !== null) return refuse(recent)
-    }
-    const numbersOf = (codes: readonly string[]) => codes.flatMap(code => place.standards.centerIds.get(code) ?? [])
-    const opened = await insertActivation(place.tx, {
-      id: newPlaybookId(input.status, place.now),
-      status: input.status,
-      hazard: input.hazard,
-      areas: input.areas,
-      overflow: numbersOf(input.overflow),
-      relatesTo: input.relatesTo,
-      repeatReason: input.repeatReason,
-      exerciseId: input.exercise?.id ?? null,
-      participants: input.exercise === null ? null : numbersOf(input.exercise.participants),
-      endsAt: input.exercise?.endsAt ?? null,
-      openedBy: place.actor,
-      openedAgency: place.agency,
-    })
-    await notePlaybookAct(place, 'activation.opened', {
-      activation: opened.id,
-      status: opened.status,
-      hazard: opened.hazard,
-      areas: opened.areas.length,
-    })
-    return accept(opened)
+  actOnPlaybooks(hub, caller, place => openActivationIn(place, input))
+
+/** The same within an act that does more. */
+export async function openActivationIn(place: PlaybookPlace, input: ActivationToOpen): Promise<Outcome<Activation>> {
+  const issues = [...checkShape(input), ...checkOverflow(input.overflow, place.standards), ...checkExercise(input, place)]
+  if (issues.length > 0) return refuse(...issues)
+  if (input.relatesTo !== null && (await findActivation(place.tx, input.relatesTo)) === null)
+    return refuse(notFound('activation', input.relatesTo))
+  if (input.repeatReason === null) {
+    const recent = await findRecent(place, { id: null, status: input.status, hazard: input.hazard, areas: input.areas })
+    if (recent !== null) return refuse(recent)
+  }
+  const numbersOf = (codes: readonly string[]) => codes.flatMap(code => place.standards.centerIds.get(code) ?? [])
+  const opened = await insertActivation(place.tx, {
+    id: newPlaybookId(input.status, place.now),
+    status: input.status,
+    hazard: input.hazard,
+    areas: input.areas,
+    overflow: numbersOf(input.overflow),
+    relatesTo: input.relatesTo,
+    repeatReason: input.repeatReason,
+    exerciseId: input.exercise?.id ?? null,
+    participants: input.exercise === null ? null : numbersOf(input.exercise.participants),
+    endsAt: input.exercise?.endsAt ?? null,
+    openedBy: place.actor,
+    openedAgency: place.agency,
   })
+  await notePlaybookAct(place, 'activation.opened', {
+    activation: opened.id,
+    status: opened.status,
+    hazard: opened.hazard,
+    areas: opened.areas.length,
+  })
+  return accept(opened)
+}
 
 type Alike = Pick<Activation, 'status' | 'hazard' | 'areas'> & { readonly id: string | null }
 

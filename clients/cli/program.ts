@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addDoctorCommand } from './commands/doctor.js'
+import { addEvidenceCommand } from './commands/evidence.js'
 import { addExportCommand } from './commands/export.js'
 import { addFiguresCommand } from './commands/figures.js'
 import { addHelpCommand } from './commands/help.js'
@@ -72,6 +73,7 @@ const COMMANDS = [
   addQuarantineCommand,
   addResolveCommand,
   addTermsCommand,
+  addEvidenceCommand,
   addVerifyCommand,
   addDoctorCommand,
   addHelpCommand,

@@ -14,20 +14,26 @@ export type Identity = {
   readonly isDevelopment: boolean
 }
 
-/** What a command needs: as a center for its own rows, as somebody who reads figures, or as who decides what words mean. */
-export type Role = 'center' | 'reader' | 'steward'
+/** What a command needs: as a center for its own rows, as somebody who reads figures, as who decides what words mean, or as who coordinates an emergency. */
+export type Role = 'center' | 'reader' | 'steward' | 'coordinator'
 
-const SCOPES: Readonly<Record<Role, string>> = { center: 'stats:write', reader: 'stats:read', steward: 'terms:curate' }
+const SCOPES: Readonly<Record<Role, string>> = {
+  center: 'stats:write',
+  reader: 'stats:read',
+  steward: 'terms:curate',
+  coordinator: 'playbooks:author',
+}
 const READER = 'analyst'
 const STEWARD = 'steward'
+const COORDINATOR = 'coordinator'
 /** Who asks on a development hub where nobody is named. */
-const UNNAMED: Readonly<Record<Role, string | null>> = { center: null, reader: READER, steward: STEWARD }
+const UNNAMED: Readonly<Record<Role, string | null>> = { center: null, reader: READER, steward: STEWARD, coordinator: COORDINATOR }
 
 /** Scopes of the council's clients on a development hub; a client of a center has stats:write. */
 const DEVELOPMENT_SCOPES: Readonly<Record<string, string>> = {
   [READER]: SCOPES.reader,
   [STEWARD]: SCOPES.steward,
-  coordinator: 'playbooks:author playbooks:approve playbooks:broadcast playbooks:break-glass',
+  [COORDINATOR]: 'playbooks:author playbooks:approve playbooks:broadcast playbooks:break-glass',
   admin: 'hub:admin',
 }
 

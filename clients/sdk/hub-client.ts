@@ -20,6 +20,7 @@ import { HubFault } from './hub-fault.js'
 import { createDownload, createPostExport } from './post-export.js'
 import { createPostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
+import { createEvidenceQuestions, type EvidenceQuestions } from './evidence-questions.js'
 import { createTermQuestions, type TermQuestions } from './term-questions.js'
 import type * as submissions from './submission-types.js'
 import type { Viewer } from './viewer-types.js'
@@ -40,6 +41,7 @@ const ATTENTION: readonly submissions.ReceiptOutcome[] = ['QUARANTINED', 'REJECT
  * Thrown is only HubFault: nobody answered, the sign-in is refused, or the hub failed. Waiting and trying again is done inside.
  */
 export type HubClient = AuditQuestions &
+  EvidenceQuestions &
   TermQuestions & {
     /**
      * The receipt of a batch: each row ends as one of six outcomes. Safe to call again with the same input: the first receipt comes back with `replayed`.
@@ -162,6 +164,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
 
   return {
     ...createAuditQuestions(post),
+    ...createEvidenceQuestions(post),
     ...createTermQuestions(post, download),
     submitStatistics: async (input, rows = {}) =>
       readMutation(

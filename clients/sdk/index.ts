@@ -16,6 +16,8 @@ export { EXPORT_FORMATS, type ExportedFile, type ExportFormat, type ExportOption
 export { TERM_FORMATS, type TermFormat } from './term-types.js'
 export type * from './term-types.js'
 export type { TermQuestions } from './term-questions.js'
+export type * from './evidence-types.js'
+export type { EvidenceQuestions } from './evidence-questions.js'
 export type * from './viewer-types.js'
 export type * from './audit-types.js'
 export type { AuditQuestions } from './audit-questions.js'

@@ -2,7 +2,8 @@ import type { Tx } from '../transaction.js'
 
 /** Something a coordinator must be told. */
 export type Page = {
-  readonly kind: 'REJECTED' | 'UNSENDABLE' | 'SUSPECT' | 'MISSED' | 'PUBLISH_REFUSED' | 'REVIEW_DUE' | 'EXPIRING' | 'ALL_CLEAR_UNSENT'
+  readonly kind:
+    'REJECTED' | 'UNSENDABLE' | 'SUSPECT' | 'MISSED' | 'PUBLISH_REFUSED' | 'REVIEW_DUE' | 'EXPIRING' | 'ALL_CLEAR_UNSENT' | 'PROPOSAL'
   /** The same thing is told once. */
   readonly subject: string
   readonly centerId?: number

@@ -131,6 +131,7 @@ export const ISSUE_CODES = [
   'PENDING_REVISION',
   // playbooks: what others have told the public
   'EVIDENCE_UNREADABLE',
+  'PERSON_REQUIRED',
   // mapping sets that come in
   'SSSOM_UNREADABLE',
   'SSSOM_CELL',

@@ -36,6 +36,9 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   PlaybookVersionResult: 'openActivation',
   SentBroadcastResult: 'openActivation',
   DecideRatificationResult: 'openActivation',
+  ImportEvidenceResult: 'openActivation',
+  AcceptProposalResult: 'openActivation',
+  DismissProposalResult: 'openActivation',
   // Every answer of a center (api/operations/answer-message.ts).
   AnswerMessageResult: 'acknowledgeMessage',
   TermDecisionResult: 'decideNoMatch',

@@ -23,6 +23,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   delivery_bodies: 'SI',
   dimension_cells: 'SI',
   dimension_tables: 'SI',
+  disaster_evidence: 'SI',
   editions: 'S',
   endpoint_identities: 'S',
   endpoint_states: 'S U(failing_since) U(last_cause) U(last_good_at) U(last_http_status) U(last_tried_at) U(next_ping_at) U(suspect_since)',
@@ -44,6 +45,8 @@ const GRANTS: Readonly<Record<string, string>> = {
   pages: 'SI U(lease_token) U(lease_until) U(seen_at) U(seen_by) U(told_at)',
   playbook_libraries: 'S',
   playbook_requests: 'SI',
+  playbook_proposals:
+    'SI U(activation_id) U(areas) U(centers) U(changed_at) U(decided_at) U(decided_by) U(decision_reason) U(evidence) U(given_values) U(level) U(state) U(template) U(templates) U(unknown_areas) U(version_id)',
   playbook_versions:
     'SI U(areas) U(authors) U(base_seq) U(changed_at) U(content) U(content_hash) U(expires_at) U(given) U(level) U(message_id) U(overflow) U(publish_at) U(revision) U(scheduled_by) U(state)',
   ratifications: 'SI U(decided_at) U(decided_by) U(decision_reason) U(state)',

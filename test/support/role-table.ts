@@ -135,6 +135,12 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.withdrawPlaybook': COORDINATORS,
   'Mutation.breakGlass': ['breakGlass'],
   'Mutation.decideRatification': ['approver'],
+  // what suggests: coordinators bring it in and decide, whoever writes makes a draft of it
+  'Query.playbookProposals': [...COORDINATORS, 'administrator'],
+  'Query.disasterEvidence': [...COORDINATORS, 'administrator'],
+  'Mutation.importEvidence': COORDINATORS,
+  'Mutation.acceptProposal': ['author', 'breakGlass'],
+  'Mutation.dismissProposal': COORDINATORS,
   // a center answers for itself
   'Query.activationBoard': [...COORDINATORS, 'administrator'],
   'Query.emergencyFeed': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],

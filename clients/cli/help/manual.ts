@@ -139,6 +139,25 @@ url: an address for OpenRefine that reads the glossary and no figure. --list sho
       ['terms url --days 30', 'OpenRefine에 넣을 주소', 'an address for OpenRefine'],
     ],
   },
+  evidence: {
+    descriptionKo: `다른 기관이 국민에게 알린 재난 정보를 근거로 올리고, 그것이 제안하는 문안을 봅니다.
+
+import: CAP 1.2 문서(XML)나 행정안전부 재난문자 기록(DSSP-IF-00247, JSON)을 올립니다. 원문 그대로 보관하고, 같은 것을 다시 올리면 아무것도 바뀌지 않습니다. 모르는 재난 유형과 지역도 버리지 않습니다.
+proposals: 사람을 기다리는 제안을 보여 줍니다. 하나라도 있으면 종료 코드는 3입니다.
+
+제안은 아무것도 보내지 않습니다. 재난 담당자가 GraphQL의 acceptProposal로 초안을 만들거나 dismissProposal로 까닭을 적어 물리치고, 초안은 다른 초안처럼 다른 사람의 승인을 거칩니다.`,
+    descriptionEn: `What other authorities told the public, as evidence, and the playbooks it suggests.
+
+import: a CAP 1.2 alert (XML) or records of the ministry's disaster messages (DSSP-IF-00247, JSON). Bytes are kept as they are; sent again it changes nothing. Unknown hazards and areas are kept, not dropped.
+proposals: those that wait for a person. Exits with 3 while there are any.
+
+A proposal sends nothing: a coordinator makes a draft of it (acceptProposal in GraphQL) or dismisses it with a reason (dismissProposal), and the draft needs the approval of others like every other.`,
+    examples: [
+      ['evidence import kma.xml', 'CAP 경보를 근거로', 'a CAP alert as evidence'],
+      ['evidence import messages.json --json', '재난문자 기록을 근거로', 'disaster messages as evidence'],
+      ['evidence proposals', '기다리는 제안', 'proposals that wait'],
+    ],
+  },
   verify: {
     descriptionKo:
       '센터의 감사 기록을 처음부터 다시 계산해, 바뀌거나 빠지거나 다시 쓰인 것이 없는지 봅니다. 허브가 밤마다 서명해 내놓는 확인값과 지난번에 보관한 확인값에 견주고, 모두 맞으면 새 확인값을 보관합니다. 맞지 않으면 종료 코드 7과 함께 몇 번부터인지, 무엇을 할지 말합니다. 일주일에 한 번 실행하십시오. 계산 방법은 docs/audit.md에 있습니다.',
