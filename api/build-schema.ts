@@ -15,6 +15,7 @@ import { CalendarExceptionResolver } from './resolvers/calendar-exception.resolv
 import { CallerAdministrationResolver } from './resolvers/caller-administration.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
 import { DefinitionResolver } from './resolvers/definition.resolver.js'
+import { DrillResolver } from './resolvers/drill.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
 import { CoverageResolver, FigureResolver } from './resolvers/figure.resolver.js'
 import { FigureShapeResolver } from './resolvers/figure-shape.resolver.js'
@@ -82,6 +83,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   EmergencyFeedResolver,
   EmergencyNudgeResolver,
   ActivationBoardResolver,
+  DrillResolver,
 ]
 
 const noTopic = (): never => {

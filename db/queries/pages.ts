@@ -3,7 +3,18 @@ import type { Tx } from '../transaction.js'
 /** Something a coordinator must be told. */
 export type Page = {
   readonly kind:
-    'REJECTED' | 'UNSENDABLE' | 'SUSPECT' | 'MISSED' | 'PUBLISH_REFUSED' | 'REVIEW_DUE' | 'EXPIRING' | 'ALL_CLEAR_UNSENT' | 'PROPOSAL'
+    | 'REJECTED'
+    | 'UNSENDABLE'
+    | 'SUSPECT'
+    | 'MISSED'
+    | 'PUBLISH_REFUSED'
+    | 'REVIEW_DUE'
+    | 'EXPIRING'
+    | 'ALL_CLEAR_UNSENT'
+    | 'PROPOSAL'
+    | 'DRILL_CUE'
+    | 'DRILL_INJECT_REFUSED'
+    | 'DRILL_MISSED'
   /** The same thing is told once. */
   readonly subject: string
   readonly centerId?: number

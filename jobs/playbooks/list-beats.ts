@@ -3,6 +3,7 @@ import { completeActivations } from '../../api/operations/complete-activations.j
 import { expireDueMessages } from '../../api/operations/expire-due-messages.js'
 import { publishDuePlaybooks } from '../../api/operations/publish-due-playbooks.js'
 import { takeOutDeparted } from '../../api/operations/take-out-departed.js'
+import { runDrills } from '../../api/operations/run-drills.js'
 import type { Beat } from '../beats.js'
 import type { Sending } from './attempt-delivery.js'
 import type { Deliverer } from './deliverer.js'
@@ -19,6 +20,7 @@ export const listBeats = (hub: Hub, { sending, deliverer }: { sending: Sending |
   { name: 'expire-due', run: () => expireDueMessages(hub) },
   { name: 'take-out-departed', run: () => takeOutDeparted(hub) },
   { name: 'complete-activations', run: () => completeActivations(hub) },
+  { name: 'run-drills', run: () => runDrills(hub) },
   { name: 'fire-timers', run: () => fireTimers(hub, TIMERS) },
   ...(deliverer === null ? [] : [{ name: 'deliver-due', run: () => deliverer.sweep() }]),
   ...(sending === null ? [] : [{ name: 'ping-endpoints', run: () => pingEndpoints(hub, sending) }]),

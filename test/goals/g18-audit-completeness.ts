@@ -39,6 +39,9 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   ImportEvidenceResult: 'openActivation',
   AcceptProposalResult: 'openActivation',
   DismissProposalResult: 'openActivation',
+  DrillPlanResult: 'openActivation',
+  DrillResult: 'openActivation',
+  DrillStartResult: 'openActivation',
   // Every answer of a center (api/operations/answer-message.ts).
   AnswerMessageResult: 'acknowledgeMessage',
   TermDecisionResult: 'decideNoMatch',

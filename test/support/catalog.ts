@@ -24,6 +24,13 @@ const GRANTS: Readonly<Record<string, string>> = {
   dimension_cells: 'SI',
   dimension_tables: 'SI',
   disaster_evidence: 'SI',
+  drill_approvals: 'SI',
+  drill_injects: 'SI U(done_at) U(is_late) U(message_id) U(state)',
+  drill_instants: 'SI',
+  drill_medians: 'SI',
+  drill_plans:
+    'SI U(authors) U(changed_at) U(content) U(content_hash) U(duration_minutes) U(every_months) U(exercise_id) U(hazard) U(library) U(overflow) U(participants) U(revision) U(scenario) U(starts_at) U(state) U(window_from) U(window_to)',
+  drills: 'SI U(abort_reason) U(activation_id) U(cause) U(ended_at) U(ended_by) U(ends_at) U(starts_at) U(state)',
   editions: 'S',
   endpoint_identities: 'S',
   endpoint_states: 'S U(failing_since) U(last_cause) U(last_good_at) U(last_http_status) U(last_tried_at) U(next_ping_at) U(suspect_since)',

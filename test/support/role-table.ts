@@ -148,6 +148,16 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.acknowledgeMessage': ['dutyOfficer'],
   'Mutation.applyMessage': ['dutyOfficer'],
   'Mutation.rejectMessage': ['dutyOfficer'],
+  // drills: coordinators plan, approve and stop them; a center reads its own
+  'Query.drillPlans': [...COORDINATORS, 'administrator'],
+  'Query.drills': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
+  'Query.drillReport': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
+  'Mutation.planDrill': ['author', 'breakGlass'],
+  'Mutation.editDrillPlan': ['author', 'breakGlass'],
+  'Mutation.approveDrillPlan': ['approver'],
+  'Mutation.closeDrillPlan': COORDINATORS,
+  'Mutation.abortDrill': COORDINATORS,
+  'Mutation.revealDrillStart': COORDINATORS,
   // over a gateway alone, whoever asks
   'Query._service': [],
   'Query._entities': [],
