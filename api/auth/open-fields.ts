@@ -130,6 +130,7 @@ export const OPEN_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'requiredBreakdown',
     'unit',
   ],
+  MessageKey: ['firstUsedAt', 'id', 'publicKey'],
   Membership: ['isTrial', 'memberFrom', 'memberTo'],
   NormalForm: ['denominator', 'factor', 'measures', 'numerator'],
   ScopeItem: ['dimension', 'item'],

@@ -59,6 +59,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.termTiers': anyOf('terms:curate', 'hub:admin'),
   'Query.auditHeads': anyCaller,
   'Query.auditKeys': anyCaller,
+  'Query.messageKeys': anyCaller,
   'Query.submissionBody': anyOf('stats:write', 'hub:admin'),
   'Query.reconciliationUrls': anyOf('terms:curate', 'hub:admin'),
   'Query._service': gatewayOnly,

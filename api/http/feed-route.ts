@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../schema/domain/centers/caller.js'
+import { canonicalJson } from '../../schema/domain/playbooks/canonical-json.js'
 import { toKstInstant } from '../../schema/domain/playbooks/kst-instant.js'
 import { recordDenial } from '../auth/record-denial.js'
 import { RULES } from '../auth/rules.js'
 import { listHeadlines, pullMessage } from '../operations/pull-messages.js'
+import { contentHashOf } from '../playbooks/compose-delivery.js'
 import { renderAtomFeed } from '../playbooks/render-atom.js'
 import { renderCap } from '../playbooks/render-cap.js'
 import { admitRequest, type AdmissionRules } from './admit-request.js'
@@ -15,7 +17,8 @@ type FeedOptions = AdmissionRules & { readonly publicUrl: string | null }
 const FIELD = 'Query.emergencyFeed'
 
 /**
- * `GET /feed/atom`: what was sent within 48 hours, as Atom; `GET /feed/cap/<id>`: one message as CAP 1.2, which is received by it. For whoever may ask
+ * `GET /feed/atom`: what was sent within 48 hours, as Atom; `GET /feed/cap/<id>`: one message as CAP 1.2, `GET /feed/message/<id>`: the whole of it
+ * as JSON with its signature; it is received by either. For whoever may ask
  * `emergencyFeed`, with the same token.
  */
 export function addFeedRoutes(app: FastifyInstance, options: FeedOptions): void {
@@ -31,10 +34,18 @@ export function addFeedRoutes(app: FastifyInstance, options: FeedOptions): void 
     },
     '/feed/cap/:id': async (request: FastifyRequest, reply: FastifyReply, caller: Caller) => {
       const { id } = request.params as { id: string } // the route names it
-      const message = await pullMessage(hub, caller, id)
-      if (message === null) throw noMessage()
+      const pulled = await pullMessage(hub, caller, id)
+      if (pulled === null) throw noMessage()
       const sender = new URL(baseOf(request, options)).hostname
-      return reply.header('content-type', 'application/cap+xml; charset=utf-8').send(renderCap(message, { sender, web: null }))
+      return reply.header('content-type', 'application/cap+xml; charset=utf-8').send(renderCap(pulled.message, { sender, web: null }))
+    },
+    '/feed/message/:id': async (request: FastifyRequest, reply: FastifyReply, caller: Caller) => {
+      const { id } = request.params as { id: string } // the route names it
+      const pulled = await pullMessage(hub, caller, id)
+      if (pulled === null) throw noMessage()
+      const { message, signature } = pulled
+      const text = canonicalJson({ message, contentHash: contentHashOf(message), contentSignature: signature })
+      return reply.header('content-type', 'application/json; charset=utf-8').send(text)
     },
   }
   for (const [url, answer] of Object.entries(routes)) {

@@ -2,12 +2,15 @@ import { appendAudit } from '../../db/queries/audit.js'
 import { requireEdition } from '../../db/queries/editions.js'
 import { listFeed, listRecentFeed, markPulled, type FeedRow } from '../../db/queries/message-feed.js'
 import { listPublishedBroadcasts } from '../../db/queries/published-broadcasts.js'
+import { listMessageKeys as listKeys, listSignatures, type StoredMessageKey } from '../../db/queries/message-signatures.js'
 import { listReceipts } from '../../db/queries/receipts.js'
 import type { TenantContext, Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import type { ContentSignature } from '../../schema/domain/playbooks/delivery.js'
 import { describeMessageDiff, type MessageChange } from '../../schema/domain/playbooks/describe-message-diff.js'
 import { messageOfBroadcast } from '../../schema/domain/playbooks/message-of-broadcast.js'
+import { parsePlaybookMessage } from '../../schema/domain/playbooks/parse-playbook-message.js'
 import type { PlaybookMessage } from '../../schema/domain/playbooks/playbook-message.js'
 import type { Receipt } from '../../schema/domain/playbooks/receipt.js'
 import { actorOf, playbookContextOf } from '../auth/tenant-context.js'
@@ -17,10 +20,13 @@ import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
 export type FeedQuestion = { readonly first: number; readonly after: string | null; readonly isForAll: boolean }
 
+/** A message with the hub's signature over it; null for the moment until whoever holds the key has signed it. */
+export type SignedMessage = { readonly message: PlaybookMessage; readonly signature: ContentSignature | null }
+
 export type PulledMessage = {
   readonly row: FeedRow
   /** What goes out of it; null where it ended before the center ever had it: it is told that there was one, and no more. */
-  readonly message: PlaybookMessage | null
+  readonly message: SignedMessage | null
   /** Null where the center is asked nothing. */
   readonly receipt: Receipt | null
   /** Against what the center acknowledged last; null where it acknowledged nothing before. */
@@ -61,13 +67,13 @@ export const listHeadlines = (hub: Hub, caller: Caller): Promise<{ readonly now:
         tx,
         rows.map(({ id }) => id),
       )
-      return { now: clock.now, messages: [...texts.values()] }
+      return { now: clock.now, messages: [...texts.values()].map(({ message }) => message) }
     },
     { isReadOnly: true },
   )
 
 /** One message, fetched whole; null where there is none, or it ended before the center had it. */
-export const pullMessage = (hub: Hub, caller: Caller, id: string): Promise<PlaybookMessage | null> =>
+export const pullMessage = (hub: Hub, caller: Caller, id: string): Promise<SignedMessage | null> =>
   hub.db.transaction(contextOf(caller), async tx => {
     const [pulled] = await complete(tx, caller, await listRecentFeed(tx, caller.center?.id ?? null, id))
     return pulled?.message ?? null
@@ -83,7 +89,12 @@ async function complete(tx: Tx, caller: Caller, rows: readonly FeedRow[]): Promi
     const hadIt = receipt === null ? row.state !== 'WITHDRAWN' : receipt.state !== 'AWAITING'
     const message = row.state === 'CURRENT' || hadIt ? (texts.get(row.id) ?? null) : null
     const before = row.acknowledgedBefore === null ? undefined : texts.get(row.acknowledgedBefore)
-    return { row, message, receipt, changes: before === undefined || message === null ? null : describeMessageDiff(before, message) }
+    return {
+      row,
+      message,
+      receipt,
+      changes: before === undefined || message === null ? null : describeMessageDiff(before.message, message.message),
+    }
   })
 }
 
@@ -95,17 +106,29 @@ async function notePull(tx: Tx, caller: Caller, ids: readonly string[]): Promise
   await appendAudit(tx, { chain: centerId, actor: actorOf(caller), action: 'receipt.received', subject: { messages, by: 'pull' } })
 }
 
-async function readTexts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PlaybookMessage>> {
+/** As they went out, where they were signed; else as they will be. */
+async function readTexts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, SignedMessage>> {
   if (ids.length === 0) return new Map()
+  const signed = (await listSignatures(tx, ids)).flatMap(({ messageId, body, keyId, value }) => {
+    const message = parsePlaybookMessage(JSON.parse(body))
+    return message === null ? [] : [[messageId, { message, signature: { keyId, value } }] as const]
+  })
+  const found = new Map<string, SignedMessage>(signed)
   const standards = await requireEdition(tx.sql)
-  const published = await listPublishedBroadcasts(tx, ids)
-  return new Map(
-    published.flatMap(one => {
-      const message = messageOfBroadcast(one, broadcastNames(standards, one.hazard))
-      return message === null ? [] : [[one.id, message] as const]
-    }),
+  const published = await listPublishedBroadcasts(
+    tx,
+    ids.filter(id => !found.has(id)),
   )
+  for (const one of published) {
+    const message = messageOfBroadcast(one, broadcastNames(standards, one.hazard))
+    if (message !== null) found.set(one.id, { message, signature: null })
+  }
+  return found
 }
+
+/** What messages are verified with. */
+export const listMessageKeys = (hub: Hub, caller: Caller): Promise<readonly StoredMessageKey[]> =>
+  hub.db.transaction(playbookContextOf(caller), listKeys, { isReadOnly: true })
 
 const isFeedPlace = (place: unknown): place is readonly [feedNo: number] =>
   Array.isArray(place) && place.length === 1 && Number.isSafeInteger(place[0]) && (place[0] as number) >= 0 // an integer, just seen

@@ -1,8 +1,8 @@
 import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql'
 import { canonicalJson } from '../../schema/domain/playbooks/canonical-json.js'
-import { EmergencyFeed, type EmergencyFeedEntry } from '../../schema/graphql/emergency-feed.js'
+import { EmergencyFeed, MessageKey, type EmergencyFeedEntry } from '../../schema/graphql/emergency-feed.js'
 import type { Context } from '../context.js'
-import { pullMessages, type PulledMessage } from '../operations/pull-messages.js'
+import { listMessageKeys, pullMessages, type PulledMessage } from '../operations/pull-messages.js'
 import { contentHashOf } from '../playbooks/compose-delivery.js'
 import { toBroadcastReceipt } from './broadcast-receipt-view.js'
 import { valueOrError } from './value-or-error.js'
@@ -31,6 +31,14 @@ export class EmergencyFeedResolver {
     const { nodes, ...page } = valueOrError(await pullMessages(hub, caller, { first, after, isForAll }))
     return { ...page, nodes: nodes.map(toEntry) }
   }
+
+  @Query(() => [MessageKey], {
+    nullable: true,
+    description: 'Public keys that messages are or were signed with, oldest first. For every caller.',
+  })
+  async messageKeys(@Ctx() { hub, caller }: Context): Promise<readonly MessageKey[]> {
+    return listMessageKeys(hub, caller)
+  }
 }
 
 const toEntry = ({ row, message, receipt, changes }: PulledMessage): EmergencyFeedEntry => {
@@ -39,8 +47,9 @@ const toEntry = ({ row, message, receipt, changes }: PulledMessage): EmergencyFe
     ...said,
     broadcast: id,
     activation: activationId,
-    message: message === null ? null : canonicalJson(message),
-    messageHash: message === null ? null : contentHashOf(message),
+    message: message === null ? null : canonicalJson(message.message),
+    messageHash: message === null ? null : contentHashOf(message.message),
+    contentSignature: message?.signature ?? null,
     receipt: receipt === null ? null : toBroadcastReceipt(receipt),
     changes,
   }

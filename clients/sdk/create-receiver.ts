@@ -1,8 +1,9 @@
-import type { Delivery } from '../../schema/domain/playbooks/delivery.js'
+import { webhookIdOf, type Delivery } from '../../schema/domain/playbooks/delivery.js'
 import type { PlaybookMessage } from '../../schema/domain/playbooks/playbook-message.js'
 import { readDelivery, type ReceivedHeaders, type RefusalReason } from './read-delivery.js'
+import { readPulled, type PulledText } from './read-pulled.js'
 import type { ReceiverMemory } from './receiver-memory.js'
-import type { ContentKey } from './verify-content.js'
+import { contentHashOf, type ContentKey } from './verify-content.js'
 import { readVerifyingKeys } from './webhook-keys.js'
 
 export type ReceiverOptions = {
@@ -33,6 +34,9 @@ export type Receipt =
   | { readonly result: 'ping'; readonly status: 204 }
   | { readonly result: 'refused'; readonly status: 400 | 401 | 422; readonly reason: RefusalReason }
 
+/** What is done with a message that was fetched. */
+export type TakePulled = (message: PlaybookMessage) => Promise<void>
+
 export type TakeMessage = (message: PlaybookMessage, delivery: Delivery) => Promise<void>
 
 export type Receiver = {
@@ -41,6 +45,11 @@ export type Receiver = {
    * promise rejects, and the hub, answered with 500, tries again.
    */
   receive(headers: ReceivedHeaders, body: Uint8Array, take: TakeMessage): Promise<Receipt>
+  /**
+   * The same for a message that was fetched, from `emergencyFeed` or `/feed/message/<id>`: one memory, so a message that came both ways is taken once, and one that was
+   * fetched after a later one was delivered is stale. Takes nothing without `contentKeys`. The status is what a delivery would be answered with.
+   */
+  take(pulled: PulledText, take: TakePulled): Promise<Receipt>
 }
 
 /** 401 and 400 make the hub try again; 422 tells its coordinator at once that this endpoint is the wrong one. */
@@ -52,6 +61,7 @@ const STATUS: { readonly [R in RefusalReason]: 400 | 401 | 422 } = {
   otherCenter: 422,
   otherKind: 422,
   badContent: 400,
+  notSigned: 400,
 }
 
 /**
@@ -64,27 +74,43 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const { center, kind, contentKeys, memory, now = Date.now } = options
   const keys = readVerifyingKeys(options.keys)
   let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = (taking: Taking): Promise<Receipt> => {
+    const taken = turn.then(() => takeInOrder(taking))
+    turn = taken.catch(() => {}) // its caller hears of it; the next one goes on
+    return taken
+  }
   return {
     receive(headers, body, take) {
       const read = readDelivery(headers, body, { keys, center, kind, contentKeys, nowMs: now() })
       if (read.event === 'ping') return Promise.resolve({ result: 'ping', status: 204 })
       if (read.event === 'refused') return Promise.resolve({ result: 'refused', status: STATUS[read.reason], reason: read.reason })
-      const taken = turn.then(() => takeInOrder({ memory, webhookId: read.webhookId, delivery: read.delivery, take }))
-      turn = taken.catch(() => {}) // its caller hears of it; the next one goes on
-      return taken
+      const { webhookId, delivery } = read
+      return inTurn({ memory, webhookId, ...delivery, take: () => take(delivery.message, delivery) })
+    },
+    take(pulled, take) {
+      const read = contentKeys === null ? NO_KEYS : readPulled(pulled, { contentKeys, kind })
+      if (read.event === 'refused') return Promise.resolve({ result: 'refused', status: STATUS[read.reason], reason: read.reason })
+      const { message } = read
+      const webhookId = webhookIdOf(message.messageId, center)
+      return inTurn({ memory, webhookId, message, isWhole: true, contentHash: contentHashOf(message), take: () => take(message) })
     },
   }
 }
 
-type Taking = { readonly memory: ReceiverMemory; readonly webhookId: string; readonly delivery: Delivery; readonly take: TakeMessage }
+const NO_KEYS = { event: 'refused', reason: 'notSigned' } as const
 
-async function takeInOrder({ memory, webhookId, delivery, take }: Taking): Promise<Receipt> {
-  const { message, isWhole, contentHash } = delivery
+type Taking = Pick<Delivery, 'message' | 'isWhole' | 'contentHash'> & {
+  readonly memory: ReceiverMemory
+  readonly webhookId: string
+  readonly take: () => Promise<void>
+}
+
+async function takeInOrder({ memory, webhookId, message, isWhole, contentHash, take }: Taking): Promise<Receipt> {
   const { activationId, messageId, seq } = message
   const known = (await memory.find(activationId)) ?? { lastSeq: 0, ids: [] }
   if (known.ids.includes(webhookId)) return { result: 'repeated', status: 204, messageId }
   if (seq <= known.lastSeq) return { result: 'stale', status: 204, messageId, seq, lastSeq: known.lastSeq }
-  await take(message, delivery)
+  await take()
   await memory.keep(activationId, { lastSeq: seq, ids: [...known.ids, webhookId] })
   return { result: 'taken', status: 204, message, isWhole, contentHash }
 }

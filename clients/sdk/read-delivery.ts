@@ -10,8 +10,10 @@ export type ReceivedHeaders = Readonly<Record<string, string | readonly string[]
 /**
  * Why a request is not taken. `missingHeader`, `oldTimestamp`, `badSignature`: not from the hub, or not now. `unreadable`: signed, and no event we know.
  * `otherCenter`, `otherKind`: meant for another receiver; a drill at a live endpoint, or the other way round. `badContent`: the content signature does not hold.
+ * `notSigned`: of a fetched text, that the hub has not signed it yet, or that the receiver was given no keys to check it with.
  */
-export type RefusalReason = 'missingHeader' | 'oldTimestamp' | 'badSignature' | 'unreadable' | 'otherCenter' | 'otherKind' | 'badContent'
+export type RefusalReason =
+  'missingHeader' | 'oldTimestamp' | 'badSignature' | 'unreadable' | 'otherCenter' | 'otherKind' | 'badContent' | 'notSigned'
 
 /** What a signed request holds. */
 export type ReadDelivery =

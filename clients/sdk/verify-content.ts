@@ -4,7 +4,7 @@ import type { ContentSignature } from '../../schema/domain/playbooks/delivery.js
 import type { PlaybookMessage } from '../../schema/domain/playbooks/playbook-message.js'
 import type { AuditKey } from './audit-types.js'
 
-/** A public key that the hub signs contents with: its id and its DER in base64, as `auditKeys` writes them. */
+/** A public key that the hub signs contents with: its id and its DER in base64, as `messageKeys` writes them. */
 export type ContentKey = Pick<AuditKey, 'id' | 'publicKey'>
 
 /** SHA-256 of the message's canonical JSON (RFC 8785), in hexadecimal: the same however it travelled. */

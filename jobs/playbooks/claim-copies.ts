@@ -1,27 +1,19 @@
-import type { KeyObject } from 'node:crypto'
-import { broadcastNames } from '../../api/playbooks/broadcast-names.js'
-import { composeDelivery, signContent } from '../../api/playbooks/compose-delivery.js'
+import { composeDelivery } from '../../api/playbooks/compose-delivery.js'
 import { claimDeliveries, type ClaimedDelivery, type ClaimLimits } from '../../db/queries/deliveries.js'
 import { keepBodies, listBodies, type StoredBody } from '../../db/queries/delivery-bodies.js'
-import { listPublishedBroadcasts } from '../../db/queries/published-broadcasts.js'
+import type { StoredSignature } from '../../db/queries/message-signatures.js'
 import type { Tx } from '../../db/transaction.js'
-import { messageOfBroadcast, type PublishedBroadcast } from '../../schema/domain/playbooks/message-of-broadcast.js'
-import type { Standards } from '../../schema/domain/statistics/standards.js'
+import { parsePlaybookMessage } from '../../schema/domain/playbooks/parse-playbook-message.js'
+import { signMessages, type Signing } from './sign-messages.js'
 
 /** A claimed copy with the bytes to send; null where none can be made of what was published. */
 export type Copy = ClaimedDelivery & { readonly body: Uint8Array | null }
-
-export type BodyMaking = {
-  /** The hub's own key, for the signature over the content. */
-  readonly contentKey: KeyObject
-  readonly standards: Pick<Standards, 'edition' | 'regions'>
-}
 
 /**
  * Claims copies and gives each its body. A body is made once for a message and center and kept in the same transaction, before anything is sent: whatever
  * is retried by whichever replica is the same to the byte (P1).
  */
-export async function claimCopies(tx: Tx, limits: ClaimLimits, making: BodyMaking): Promise<readonly Copy[]> {
+export async function claimCopies(tx: Tx, limits: ClaimLimits, making: Signing): Promise<readonly Copy[]> {
   const claims = await claimDeliveries(tx, limits)
   if (claims.length === 0) return []
   const known = byPlace(await listBodies(tx, claims.map(placeOf)))
@@ -34,9 +26,9 @@ const placeOf = ({ centerId, messageId }: ClaimedDelivery) => ({ centerId, messa
 const keyOf = ({ centerId, messageId }: { readonly centerId: number; readonly messageId: string }): string => `${messageId} ${centerId}`
 const byPlace = (bodies: readonly StoredBody[]): ReadonlyMap<string, Uint8Array> => new Map(bodies.map(one => [keyOf(one), one.body]))
 
-async function makeBodies(tx: Tx, claims: readonly ClaimedDelivery[], making: BodyMaking): Promise<readonly StoredBody[]> {
-  const published = await listPublishedBroadcasts(tx, [...new Set(claims.map(({ messageId }) => messageId))])
-  const composers = new Map(published.map(one => [one.id, composerOf(one, making)]))
+async function makeBodies(tx: Tx, claims: readonly ClaimedDelivery[], making: Signing): Promise<readonly StoredBody[]> {
+  const signed = await signMessages(tx, [...new Set(claims.map(({ messageId }) => messageId))], making)
+  const composers = new Map(signed.map(one => [one.messageId, composerOf(one)]))
   return claims.flatMap(({ centerId, messageId, center }) => {
     const body = composers.get(messageId)?.(center) ?? null
     return body === null ? [] : [{ centerId, messageId, body }]
@@ -44,9 +36,7 @@ async function makeBodies(tx: Tx, claims: readonly ClaimedDelivery[], making: Bo
 }
 
 /** Makes the body of a message for each center. A content that is no message gives none: one message must not keep the others from going out. */
-function composerOf(published: PublishedBroadcast, { contentKey, standards }: BodyMaking): (center: string) => Uint8Array | null {
-  const message = messageOfBroadcast(published, broadcastNames(standards, published.hazard))
-  if (message === null) return () => null
-  const signature = signContent(message, contentKey)
-  return center => composeDelivery(message, center, signature)
+function composerOf({ body, keyId, value }: StoredSignature): (center: string) => Uint8Array | null {
+  const message = parsePlaybookMessage(JSON.parse(body))
+  return center => (message === null ? null : composeDelivery(message, center, { keyId, value }))
 }

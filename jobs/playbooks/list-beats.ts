@@ -5,17 +5,21 @@ import { publishDuePlaybooks } from '../../api/operations/publish-due-playbooks.
 import { takeOutDeparted } from '../../api/operations/take-out-departed.js'
 import { runDrills } from '../../api/operations/run-drills.js'
 import type { Beat } from '../beats.js'
-import type { Sending } from './attempt-delivery.js'
 import type { Deliverer } from './deliverer.js'
 import { fireTimers, type TimerHandlers } from './fire-timers.js'
+import type { OpenSending } from './open-sending.js'
 import { pingEndpoints } from './ping-endpoints.js'
+import { signUnsigned } from './sign-messages.js'
 import { warnOfExpiry } from './warn-of-expiry.js'
 
 /** What timers do, by kind. */
 const TIMERS: TimerHandlers = { EXPIRY_WARNING: warnOfExpiry }
 
 /** Everything about playbooks that is looked for every five seconds. Without the keys of sending, nothing is sent and all else goes on. */
-export const listBeats = (hub: Hub, { sending, deliverer }: { sending: Sending | null; deliverer: Deliverer | null }): readonly Beat[] => [
+export const listBeats = (
+  hub: Hub,
+  { sending, deliverer }: { sending: OpenSending | null; deliverer: Deliverer | null },
+): readonly Beat[] => [
   { name: 'publish-due', run: () => publishDuePlaybooks(hub) },
   { name: 'expire-due', run: () => expireDueMessages(hub) },
   { name: 'take-out-departed', run: () => takeOutDeparted(hub) },
@@ -23,5 +27,10 @@ export const listBeats = (hub: Hub, { sending, deliverer }: { sending: Sending |
   { name: 'run-drills', run: () => runDrills(hub) },
   { name: 'fire-timers', run: () => fireTimers(hub, TIMERS) },
   ...(deliverer === null ? [] : [{ name: 'deliver-due', run: () => deliverer.sweep() }]),
-  ...(sending === null ? [] : [{ name: 'ping-endpoints', run: () => pingEndpoints(hub, sending) }]),
+  ...(sending === null
+    ? []
+    : [
+        { name: 'sign-messages', run: () => signUnsigned(hub, sending.contentKey) },
+        { name: 'ping-endpoints', run: () => pingEndpoints(hub, sending) },
+      ]),
 ]

@@ -5,8 +5,11 @@ import { sendWebhook } from '../../api/playbooks/send-webhook.js'
 import type { Sending } from './attempt-delivery.js'
 import { readEndpointKeys } from './endpoint-keys.js'
 
+/** Everything that sending takes, the hub's own key among it. */
+export type OpenSending = Sending & { readonly contentKey: KeyObject }
+
 /** What sending takes; null where a key is not named, which leaves every copy waiting, in sight of those who watch. Throws ConfigFault for a key file that holds none. */
-export function openSending({ sending }: Pick<Config, 'sending'>): (Sending & { readonly contentKey: KeyObject }) | null {
+export function openSending({ sending }: Pick<Config, 'sending'>): OpenSending | null {
   const { keyFolder, messageKeyFile, privateRanges, trialRanges } = sending
   if (keyFolder === null || messageKeyFile === null) return null
   return {

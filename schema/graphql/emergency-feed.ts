@@ -18,6 +18,30 @@ export class BroadcastChange {
   en: string
 }
 
+@ObjectType({
+  description:
+    "The hub's signature over a message, the same whichever way it has come: Ed25519 over the UTF-8 bytes of its canonical JSON. Seen by centers, coordinators and administrators.",
+})
+export class ContentSignature {
+  @Field(() => ID, { description: 'Id of the key in messageKeys.' })
+  keyId: string
+
+  @Field(() => String, { description: 'The signature, in base64.' })
+  value: string
+}
+
+@ObjectType({ description: 'A public key that messages are or were signed with. Open to every role.' })
+export class MessageKey {
+  @Field(() => ID, { description: 'SHA-256 of the DER form of the key, in hexadecimal: compare it with what the council announced.' })
+  id: string
+
+  @Field(() => String, { description: 'Ed25519 public key, DER of its SubjectPublicKeyInfo in base64.' })
+  publicKey: string
+
+  @Field(() => DateTime, { description: 'When it was first used.' })
+  firstUsedAt: string
+}
+
 @ObjectType({ description: 'A message at its place in the feed. Seen by centers, coordinators and administrators.' })
 export class EmergencyFeedEntry {
   @Field(() => ID, { description: 'Id of the message.' })
@@ -62,6 +86,13 @@ export class EmergencyFeedEntry {
 
   @Field(() => String, { nullable: true, description: 'SHA-256 of the message in UTF-8, hexadecimal; null with it.' })
   messageHash: string | null
+
+  @Field(() => ContentSignature, {
+    nullable: true,
+    description:
+      'Proves that the message is the hub’s; null with it, and for the seconds until the hub has signed it: ask again from the cursor before.',
+  })
+  contentSignature: ContentSignature | null
 
   @Field(() => BroadcastReceipt, { nullable: true, description: 'How the own center stands to it; null where it is asked nothing.' })
   receipt: BroadcastReceipt | null

@@ -42,6 +42,8 @@ const GRANTS: Readonly<Record<string, string>> = {
   job_runs: 'SIU',
   measures: 'S',
   memberships: 'SID',
+  message_keys: 'SI',
+  message_signatures: 'SI',
   message_targets: 'SI U(ended_at) U(ended_by)',
   messages: 'SI U(ended_at) U(state)',
   observation_history: 'SI',

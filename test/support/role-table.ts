@@ -38,6 +38,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.definitionDiff': EVERYBODY,
   'Query.auditHeads': EVERYBODY,
   'Query.auditKeys': EVERYBODY,
+  'Query.messageKeys': EVERYBODY,
   // open figures of all centers: every role
   'Query.figures': WITH_A_ROLE,
   'Query.figureColumns': WITH_A_ROLE,
