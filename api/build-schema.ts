@@ -14,6 +14,7 @@ import { BroadcastResolver } from './resolvers/broadcast.resolver.js'
 import { CalendarExceptionResolver } from './resolvers/calendar-exception.resolver.js'
 import { CallerAdministrationResolver } from './resolvers/caller-administration.resolver.js'
 import { CenterResolver } from './resolvers/center.resolver.js'
+import { ContactResolver } from './resolvers/contact.resolver.js'
 import { DefinitionResolver } from './resolvers/definition.resolver.js'
 import { DrillResolver } from './resolvers/drill.resolver.js'
 import { EditionResolver } from './resolvers/edition.resolver.js'
@@ -29,6 +30,7 @@ import { FigureExplanationResolver } from './resolvers/figure-explanation.resolv
 import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
 import { ReconciliationUrlResolver } from './resolvers/reconciliation-url.resolver.js'
+import { PhoneTaskResolver } from './resolvers/phone-task.resolver.js'
 import { PlaybookResolver } from './resolvers/playbook.resolver.js'
 import { PlaybookVersionResolver } from './resolvers/playbook-version.resolver.js'
 import { ProposalResolver } from './resolvers/proposal.resolver.js'
@@ -73,6 +75,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   CallerAdministrationResolver,
   RegistryResolver,
   CalendarExceptionResolver,
+  ContactResolver,
   AuditResolver,
   PlaybookResolver,
   ActivationResolver,
@@ -84,6 +87,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   EmergencyNudgeResolver,
   ActivationBoardResolver,
   DrillResolver,
+  PhoneTaskResolver,
 ]
 
 const noTopic = (): never => {

@@ -45,6 +45,13 @@ export type Config = {
     /** The same for trials, over any port; refused in production. */
     readonly trialRanges: readonly string[]
   }
+  /** How people are told of what waits for them; read by the jobs. */
+  readonly paging: {
+    /** The server that e-mail goes through; null: none is sent. */
+    readonly mail: { readonly url: Secret; readonly from: string } | null
+    /** The operator's gateway for text messages; null: none is sent. */
+    readonly textUrl: string | null
+  }
   /** Where `/metrics` is served, beside the API and never on its port; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null
   /** What one center, or one client of the council, may ask this process for on average; a burst of four seconds is let through. */
@@ -135,6 +142,15 @@ const VARIABLES = {
   HUB120_MESSAGE_KEY_FILE: [z.string().min(1).optional(), 'a file with an Ed25519 private key in PKCS8 PEM form'],
   HUB120_PRIVATE_RANGES: [rangesOf(), 'networks as 10.1.0.0/16, separated by commas'],
   HUB120_TRIAL_RANGES: [rangesOf(), 'networks as 127.0.0.2/32, separated by commas'],
+  HUB120_SMTP_URL: [urlOf('smtp:', 'smtps:').optional(), 'a URL smtps://user:password@host:465 or smtp://user:password@host:587'],
+  HUB120_MAIL_FROM: [
+    z
+      .string()
+      .regex(/^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{3,150}$/)
+      .optional(),
+    'the address that e-mail of the hub comes from',
+  ],
+  HUB120_SMS_URL: [urlOf('https:').optional(), 'the https URL of a gateway for text messages'],
   HUB120_METRICS_PORT: [
     z
       .string()
@@ -161,6 +177,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The configuration in `env`. Throws ConfigFault with every fault at once. Production also demands real servers and real secrets. */
 export function parseConfig(env: Environment): Config {
   const { values, faults } = readVariables(env)
+  faults.push(...pagingFaults(values))
   if (env.HUB120_ENV === 'production') faults.push(...productionFaults(values))
   if (faults.length > 0) throw new ConfigFault(faults)
   // Nothing was faulty, so every variable has its value.
@@ -204,6 +221,16 @@ function readVariables(env: Environment): { values: Partial<Variables>; faults: 
     else faults.push(`${name}: must be ${accepted}`)
   }
   return { values: values as Partial<Variables>, faults } // each value was read by the shape of its own name
+}
+
+/** What one variable of paging needs of the others. */
+function pagingFaults({ HUB120_SMTP_URL, HUB120_MAIL_FROM, HUB120_SMS_URL, HUB120_ENDPOINT_KEYS }: Partial<Variables>): string[] {
+  return [
+    ...(HUB120_SMTP_URL !== undefined && HUB120_MAIL_FROM === undefined ? ['HUB120_MAIL_FROM: required with HUB120_SMTP_URL'] : []),
+    ...(HUB120_SMS_URL !== undefined && HUB120_ENDPOINT_KEYS === undefined
+      ? ['HUB120_ENDPOINT_KEYS: required with HUB120_SMS_URL, with a key sms/gateway in it']
+      : []),
+  ]
 }
 
 /** Secrets that documentation and development use. */
@@ -283,6 +310,13 @@ function toConfig(values: Variables): Config {
       messageKeyFile: values.HUB120_MESSAGE_KEY_FILE ?? null,
       privateRanges: values.HUB120_PRIVATE_RANGES ?? [],
       trialRanges: values.HUB120_TRIAL_RANGES ?? [],
+    },
+    paging: {
+      mail:
+        values.HUB120_SMTP_URL === undefined || values.HUB120_MAIL_FROM === undefined
+          ? null
+          : { url: new Secret(values.HUB120_SMTP_URL), from: values.HUB120_MAIL_FROM },
+      textUrl: values.HUB120_SMS_URL ?? null,
     },
     metrics: values.HUB120_METRICS_PORT === undefined ? null : { host: values.HUB120_METRICS_HOST, port: values.HUB120_METRICS_PORT },
     requestsPerSecond: values.HUB120_REQUESTS_PER_SECOND,

@@ -11,6 +11,7 @@ import { createBeats } from './beats.js'
 import { readHeadSigner } from './head-signer.js'
 import { createDeliverer } from './playbooks/deliverer.js'
 import { listBeats } from './playbooks/list-beats.js'
+import { openPaging } from './playbooks/open-paging.js'
 import { openSending } from './playbooks/open-sending.js'
 import { watchDeliveries } from './playbooks/watch-deliveries.js'
 import { scheduleWith } from './schedule.js'
@@ -27,6 +28,7 @@ const database = readProcessConfig(() => requireDatabase(config))
 
 const signer = readProcessConfig(() => readHeadSigner(config))
 const sending = readProcessConfig(() => openSending(config))
+const channels = openPaging(config)
 const jobs = scheduleWith(signer)
 /** For beats, and for attempts that end together. */
 const BEAT_CONNECTIONS = 8
@@ -43,7 +45,7 @@ const metrics = await serveMetrics(hub, config.metrics)
 watchJobs(hub.metrics.registry, hub, jobs)
 const noteAttempt = watchDeliveries(hub.metrics.registry, hub)
 const deliverer = sending && createDeliverer(hub, { ...sending, worker, noteAttempt })
-const beats = createBeats(hub, { beats: listBeats(hub, { sending, deliverer }), worker })
+const beats = createBeats(hub, { beats: listBeats(hub, { sending, deliverer, paging: channels && { channels, worker } }), worker })
 const listening = deliverer && listen({ url: database.url.reveal(), channel: 'hub120_deliveries', onNotify: () => deliverer.wake() })
 
 const wakeUp = () => {
@@ -76,5 +78,6 @@ await tick.start()
 log.info({ event: 'jobs.started', worker, jobs: jobs.map(({ name }) => name) })
 if (signer === null) log.warn({ event: 'audit.headsNotPublished', missing: 'HUB120_AUDIT_KEY_FILE' })
 if (sending === null) log.warn({ event: 'deliveries.notSent', missing: 'HUB120_ENDPOINT_KEYS or HUB120_MESSAGE_KEY_FILE' })
+if (channels === null) log.warn({ event: 'pages.notTold', missing: 'HUB120_SMTP_URL or HUB120_SMS_URL' })
 // The first one at once: a deploy during the night should not wait for the next tick.
 await wakeUp()

@@ -115,7 +115,7 @@ export async function revokeCaller(hub: Hub, caller: Caller, { subject, at: aske
 
 export type CenterEnd = { readonly center: string; readonly at: string | null; readonly reason: string }
 
-/** Ends the access of every caller of a center, and its endpoints. Its membership ends by setMembership; its values stay. */
+/** Ends the access of every caller of a center, its endpoints and its contacts. Its membership ends by setMembership; its values stay. */
 export const offboardCenter = (hub: Hub, caller: Caller, { center, at: asked, reason }: CenterEnd): Promise<Outcome<RegistryAct>> =>
   actOnRegistry(hub, caller, {
     request: { action: 'center.offboarded', center, reason, faults: [] },
@@ -128,7 +128,8 @@ export const offboardCenter = (hub: Hub, caller: Caller, { center, at: asked, re
 
 async function endAccess(tx: Tx, centerId: number | null, at: string): Promise<number> {
   const where = { key: { center_id: centerId }, at }
-  return (await endRows(tx, 'callers', where)) + (await endRows(tx, 'endpoints', where))
+  const ended = (await endRows(tx, 'callers', where)) + (await endRows(tx, 'endpoints', where))
+  return ended + (await endRows(tx, 'contacts', where))
 }
 
 const nothingToEnd = (got: string) =>

@@ -5,7 +5,7 @@ import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
-import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
+import { isTextPlace, readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 import type { RegistryAct } from './registry-act.js'
 import { centerUnknown } from './registry-refusals.js'
 
@@ -19,7 +19,6 @@ export type RegistryQuestion = {
   readonly after: string | null
 }
 
-const isTextPlace = (place: unknown): place is [string] => Array.isArray(place) && place.length === 1 && typeof place[0] === 'string'
 const isNumberPlace = (place: unknown): place is [number] => Array.isArray(place) && place.length === 1 && Number.isSafeInteger(place[0])
 
 /** Number of the center asked for: an administrator's choice, everybody else's own. */

@@ -63,3 +63,6 @@ const ID = /^[A-Za-z0-9-]{1,60}$/
 /** The place of a row that is listed by an instant and then by its id. */
 export const isInstantPlace = (place: unknown): place is readonly [instant: string, id: string] =>
   Array.isArray(place) && place.length === 2 && isInstant(place[0]) && typeof place[1] === 'string' && ID.test(place[1])
+
+/** One text: where a row stands in an order by words. */
+export const isTextPlace = (place: unknown): place is [string] => Array.isArray(place) && place.length === 1 && typeof place[0] === 'string'

@@ -1,3 +1,5 @@
+import type { ContactEntry } from '../../schema/graphql/contacts.js'
+import type { Audience, ContactChannel } from '../../schema/domain/playbooks/page.js'
 import type { CalendarExceptionEntry } from '../../schema/graphql/calendar-exceptions.js'
 import type { RegisteredCaller } from '../../schema/graphql/registered-caller.js'
 import type { AgreementEntry, CalendarEntry, EndpointEntry, MembershipEntry } from '../../schema/graphql/registry-entries.js'
@@ -10,7 +12,7 @@ import type { Hub } from '../hub.js'
 import type { ListedRow } from '../operations/list-registry.js'
 import type { RegistryAct } from '../operations/registry-act.js'
 
-// Rows come as their tables have them: the casts below name the types of the columns (db/migrations 0001, 0004, 0008, 0014).
+// Rows come as their tables have them: the casts below name the types of the columns (db/migrations 0001, 0004, 0008, 0014, 0037).
 
 type Columns = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
 const columnsOf = ({ row }: ListedRow) => row as Columns
@@ -95,6 +97,21 @@ export function toEndpointEntry(listed: ListedRow): EndpointEntry {
     kind: row['kind'] === 'DRILL' ? 'DRILL' : 'ACTUAL',
     url: text(row, 'url'),
     secretRef: text(row, 'secret_ref'),
+    validFrom: text(row, 'valid_from'),
+    validTo: textOrNull(row, 'valid_to'),
+  }
+}
+
+export function toContactEntry(listed: ListedRow): ContactEntry {
+  const row = columnsOf(listed)
+  return {
+    center: listed.center,
+    role: row['role'] as Audience,
+    kind: row['kind'] === 'DRILL' ? 'DRILL' : 'ACTUAL',
+    place: count(row, 'place'),
+    channel: row['channel'] as ContactChannel,
+    address: text(row, 'address'),
+    desk: text(row, 'desk'),
     validFrom: text(row, 'valid_from'),
     validTo: textOrNull(row, 'valid_to'),
   }

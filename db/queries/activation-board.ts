@@ -1,3 +1,4 @@
+import { ESCALATIONS, type Escalation } from '../../schema/domain/playbooks/page.js'
 import type { Tx } from '../transaction.js'
 
 /** Which message held at an instant. */
@@ -40,6 +41,11 @@ export type BoardLine = {
   /** Endpoints of the message that were suspect then, of those that are so still. */
   readonly suspectEndpoints: number
   readonly escalations: number
+  /** The last step of the ladder of this very message; a later message begins anew. Null where nobody had to be told. */
+  readonly rung: Escalation | null
+  /** When somebody was last to be told, and when somebody last was, over all messages. */
+  readonly lastPagedAt: string | null
+  readonly lastToldAt: string | null
   /** Since when the center owes an answer: the first message after the last one it had acknowledged. Null where it owes none. */
   readonly waitingSince: string | null
   /** Whole seconds from then until the instant of the board. */
@@ -82,6 +88,7 @@ export const listBoard = (
       where d.center_id = l.center_id and d.message_id = ${messageId} and s.suspect_since <= l.at) as "suspectEndpoints",
     (select count(*)::int from timers t
       where t.center_id = l.center_id and t.activation_id = ${activationId} and t.outcome = 'fired' and t.done_at <= l.at) as escalations,
+    p.rung, p.paged as "lastPagedAt", p.told as "lastToldAt",
     l.waiting_since as "waitingSince", floor(extract(epoch from l.at - l.waiting_since))::int as "waitingSeconds"
   from lines l
   left join lateral (
@@ -89,4 +96,11 @@ export const listBoard = (
     from delivery_attempts w join deliveries d on d.id = w.delivery_id and d.center_id = w.center_id
     where w.center_id = l.center_id and d.message_id = ${messageId} and w.started_at <= l.at
   ) a on true
+  left join lateral (
+    select (array_agg(g.kind order by g.at desc, array_position(e.kinds, g.kind) desc) filter (where g.message_id = ${messageId}))[1] as rung, max(g.at) as paged,
+      max(g.told_at) filter (where g.told_at <= l.at) as told
+    from pages g cross join (select array(select jsonb_array_elements_text(${JSON.stringify(ESCALATIONS)}::text::jsonb)) as kinds) e
+    where g.center_id = l.center_id and g.activation_id = ${activationId} and g.at <= l.at
+      and g.kind = any (e.kinds)
+  ) p on true
   order by l.part desc, l.center_id`

@@ -9,6 +9,7 @@ const ORDER: Readonly<Record<RegistryTable, readonly string[]>> = {
   calendar_exceptions: ['day'],
   agreements: ['measure_set', 'valid_from'],
   endpoints: ['kind', 'valid_from'],
+  contacts: ['role', 'kind', 'place', 'valid_from'],
 }
 
 /** A row with the code of its center, and its place in the order of its table. */

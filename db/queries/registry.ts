@@ -9,6 +9,7 @@ const SPANS = {
   calendar_exceptions: { from: 'day', to: 'day', of: 'days' },
   agreements: { from: 'valid_from', to: 'valid_to', of: 'days' },
   endpoints: { from: 'valid_from', to: 'valid_to', of: 'instants' },
+  contacts: { from: 'valid_from', to: 'valid_to', of: 'instants' },
 } as const
 
 export type RegistryTable = keyof typeof SPANS
@@ -94,7 +95,11 @@ async function compareSpans(
 }
 
 /** Ends at an instant every row that has the columns of `key`; rows that would begin then or later are taken back. Returns how many. */
-export async function endRows(tx: Tx, table: 'callers' | 'endpoints', { key, at }: { key: RegistryRow; at: string }): Promise<number> {
+export async function endRows(
+  tx: Tx,
+  table: 'callers' | 'endpoints' | 'contacts',
+  { key, at }: { key: RegistryRow; at: string },
+): Promise<number> {
   const rows = await listRowsSince(tx, table, { key, at })
   if (rows.length === 0) return 0
   await removeRows(tx, table, rows)

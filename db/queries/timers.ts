@@ -15,7 +15,7 @@ export type ClaimedTimer = {
 }
 
 /** `fired`, or why there was nothing left to do. */
-export type TimerOutcome = 'fired' | 'answered' | 'superseded' | 'canceled' | 'expired' | 'decided'
+export type TimerOutcome = 'fired' | 'answered' | 'superseded' | 'canceled' | 'expired' | 'decided' | 'delivered' | 'open' | 'deferred'
 
 const LEASE_SECONDS = 30
 
@@ -40,4 +40,45 @@ export async function finishTimer(tx: Tx, { id, leaseToken }: ClaimedTimer, outc
     update timers set done_at = hub_now(), outcome = ${outcome}, lease_token = null, lease_until = null
     where id = ${id} and lease_token = ${leaseToken}::text::uuid and done_at is null`
   return count === 1
+}
+
+/** The next round of a timer, for the same message and center. `kinds`: those of the round. */
+type NextRound = { readonly kinds: readonly string[]; readonly afterSeconds: number }
+
+/**
+ * Sets the next round some seconds after this one was due. Where that has gone by, because nobody was there to fire it, the rounds in between are left out:
+ * whoever comes back tells once. Written already: nothing.
+ */
+export async function setNextRound(tx: Tx, timer: ClaimedTimer, { kinds, afterSeconds }: NextRound): Promise<void> {
+  await tx.sql`
+    insert into timers (activation_id, message_id, center_id, kind, round, due_at)
+    select t.activation_id, t.message_id, t.center_id, next.kind, t.round + 1,
+      t.due_at + make_interval(secs => ${afterSeconds}::integer * (1 + floor(greatest(0, extract(epoch from hub_now() - t.due_at)) / ${afterSeconds}::integer)))
+    from timers t cross join jsonb_array_elements_text(${JSON.stringify(kinds)}::text::jsonb) as next (kind)
+    where t.id = ${timer.id}
+    on conflict on constraint timers_once do nothing`
+}
+
+/** Sets the next round at an instant. */
+export async function setRoundAt(tx: Tx, timer: ClaimedTimer, at: string): Promise<void> {
+  await tx.sql`
+    insert into timers (activation_id, message_id, center_id, kind, round, due_at)
+    select activation_id, message_id, center_id, kind, round + 1, ${at}::text::timestamptz from timers where id = ${timer.id}
+    on conflict on constraint timers_once do nothing`
+}
+
+/** How often timers of a kind told somebody about one message at one center. */
+export async function countFired(tx: Tx, { messageId, centerId, kind }: ClaimedTimer): Promise<number> {
+  const [row] = await tx.sql<{ fired: number }[]>`
+    select count(*)::int as fired from timers
+    where message_id = ${messageId} and center_id is not distinct from ${centerId}::smallint and kind = ${kind} and outcome = 'fired'`
+  return row?.fired ?? 0
+}
+
+/** Whether a later round of the same timer is due as well: then it tells, and this one does not. */
+export async function isOvertaken(tx: Tx, { messageId, centerId, kind, round }: ClaimedTimer): Promise<boolean> {
+  const later = await tx.sql`
+    select from timers
+    where message_id = ${messageId} and center_id is not distinct from ${centerId}::smallint and kind = ${kind} and round > ${round} and due_at <= hub_now()`
+  return later.length > 0
 }

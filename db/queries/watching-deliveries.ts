@@ -33,6 +33,8 @@ export async function readWatchedDeliveries(tx: Tx): Promise<WatchedDeliveries> 
     order by c.code, s.kind`
   const sweeps = await tx.sql<{ name: string; age: number }[]>`
     select name, extract(epoch from hub_now() - last_sweep_at)::float8 as age from sweeps`
-  const [pages] = await tx.sql<{ untold: number }[]>`select count(*)::int as untold from pages where told_at is null and seen_at is null`
+  const [pages] = await tx.sql<
+    { untold: number }[]
+  >`select count(*)::int as untold from pages where told_at is null and seen_at is null and dropped_at is null`
   return { waiting, oldestDueAge: due?.age ?? null, endpoints, sweeps, untoldPages: pages?.untold ?? 0 }
 }

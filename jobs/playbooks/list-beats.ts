@@ -6,26 +6,23 @@ import { takeOutDeparted } from '../../api/operations/take-out-departed.js'
 import { runDrills } from '../../api/operations/run-drills.js'
 import type { Beat } from '../beats.js'
 import type { Deliverer } from './deliverer.js'
-import { fireTimers, type TimerHandlers } from './fire-timers.js'
+import { fireTimers } from './fire-timers.js'
+import { listTimers } from './list-timers.js'
 import type { OpenSending } from './open-sending.js'
+import type { Paging } from './page-channels.js'
 import { pingEndpoints } from './ping-endpoints.js'
 import { signUnsigned } from './sign-messages.js'
-import { warnOfExpiry } from './warn-of-expiry.js'
+import { tellPages } from './tell-pages.js'
 
-/** What timers do, by kind. */
-const TIMERS: TimerHandlers = { EXPIRY_WARNING: warnOfExpiry }
+type Beating = { readonly sending: OpenSending | null; readonly deliverer: Deliverer | null; readonly paging?: Paging | null }
 
-/** Everything about playbooks that is looked for every five seconds. Without the keys of sending, nothing is sent and all else goes on. */
-export const listBeats = (
-  hub: Hub,
-  { sending, deliverer }: { sending: OpenSending | null; deliverer: Deliverer | null },
-): readonly Beat[] => [
+/** Everything about playbooks that is looked for every five seconds. Without the keys of sending, nothing is sent, without channels nobody is told, and all else goes on. */
+export const listBeats = (hub: Hub, { sending, deliverer, paging = null }: Beating): readonly Beat[] => [
   { name: 'publish-due', run: () => publishDuePlaybooks(hub) },
   { name: 'expire-due', run: () => expireDueMessages(hub) },
   { name: 'take-out-departed', run: () => takeOutDeparted(hub) },
   { name: 'complete-activations', run: () => completeActivations(hub) },
   { name: 'run-drills', run: () => runDrills(hub) },
-  { name: 'fire-timers', run: () => fireTimers(hub, TIMERS) },
   ...(deliverer === null ? [] : [{ name: 'deliver-due', run: () => deliverer.sweep() }]),
   ...(sending === null
     ? []
@@ -33,4 +30,6 @@ export const listBeats = (
         { name: 'sign-messages', run: () => signUnsigned(hub, sending.contentKey) },
         { name: 'ping-endpoints', run: () => pingEndpoints(hub, sending) },
       ]),
+  { name: 'fire-timers', run: async () => fireTimers(hub, listTimers(await hub.standards())) },
+  ...(paging === null ? [] : [{ name: 'tell-pages', run: () => tellPages(hub, paging) }]),
 ]

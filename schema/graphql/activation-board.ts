@@ -1,8 +1,42 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import type { Escalation } from '../domain/playbooks/page.js'
 import type { ReceiptState } from '../domain/playbooks/receipt-state.js'
 import { BroadcastReceiptStates } from './broadcast-receipt.js'
 import { TargetParts } from './playbook-enums.js'
 import { DateTime } from './scalars/date-time.js'
+
+const EscalationRungs: { readonly [E in Escalation]: E } = {
+  DIGEST: 'DIGEST',
+  CLOSED_CENTER: 'CLOSED_CENTER',
+  OTHER_CHANNEL: 'OTHER_CHANNEL',
+  LADDER_DUTY: 'LADDER_DUTY',
+  LADDER_MANAGER: 'LADDER_MANAGER',
+  UNDELIVERED: 'UNDELIVERED',
+  LADDER_COORDINATOR: 'LADDER_COORDINATOR',
+  LADDER_PHONE: 'LADDER_PHONE',
+  APPLY_DUTY: 'APPLY_DUTY',
+  APPLY_MANAGER: 'APPLY_MANAGER',
+  APPLY_COORDINATOR: 'APPLY_COORDINATOR',
+  APPLY_PHONE: 'APPLY_PHONE',
+}
+registerEnumType(EscalationRungs, {
+  name: 'EscalationRung',
+  description: 'Who had to be told that a center does not answer, and why.',
+  valuesConfig: {
+    DIGEST: { description: 'The duty desk, in the digest of the day.' },
+    CLOSED_CENTER: { description: 'The duty desk at once, for doors were closed.' },
+    OTHER_CHANNEL: { description: 'The duty desk, for the message had not come within two minutes.' },
+    LADDER_DUTY: { description: 'The duty desk again, over the other channel.' },
+    LADDER_MANAGER: { description: 'The manager of the center.' },
+    UNDELIVERED: { description: 'The coordinators, for the message had not come within five minutes.' },
+    LADDER_COORDINATOR: { description: 'The coordinators.' },
+    LADDER_PHONE: { description: 'A coordinator who is to call (phoneTasks).' },
+    APPLY_DUTY: { description: 'The duty desk, for it acknowledged and does not apply.' },
+    APPLY_MANAGER: { description: 'The manager, for the same.' },
+    APPLY_COORDINATOR: { description: 'The coordinators, for the same.' },
+    APPLY_PHONE: { description: 'A coordinator who is to call, for the same.' },
+  },
+})
 
 @ObjectType({
   description: 'How one center stood to the message that held. What came later is null. Seen by coordinators and administrators.',
@@ -67,6 +101,21 @@ export class BoardLine {
 
   @Field(() => Int, { description: 'How often somebody was told that the center does not answer, over all messages of the activation.' })
   escalations: number
+
+  @Field(() => EscalationRungs, {
+    nullable: true,
+    description: 'The last step of the ladder of this message; a later message begins anew. Null where nobody had to be told.',
+  })
+  rung: Escalation | null
+
+  @Field(() => DateTime, { nullable: true, description: 'When somebody was last to be told about it, over all messages; null: never.' })
+  lastPagedAt: string | null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When a channel last took what was to be told, over all messages; null: none did.',
+  })
+  lastToldAt: string | null
 
   @Field(() => DateTime, {
     nullable: true,

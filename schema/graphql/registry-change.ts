@@ -10,6 +10,7 @@ const RegistryKinds = {
   CALENDAR_EXCEPTION: 'calendar_exceptions',
   AGREEMENT: 'agreements',
   ENDPOINT: 'endpoints',
+  CONTACT: 'contacts',
 } as const
 type RegistryKindValue = (typeof RegistryKinds)[keyof typeof RegistryKinds]
 registerEnumType(RegistryKinds, {
@@ -22,6 +23,7 @@ registerEnumType(RegistryKinds, {
     CALENDAR_EXCEPTION: { description: 'A day that goes otherwise than calendar and law have it.' },
     AGREEMENT: { description: 'When figures are due and when they lock.' },
     ENDPOINT: { description: 'Where a center takes its messages.' },
+    CONTACT: { description: 'Whom to tell when a message is not answered.' },
   },
 })
 

@@ -26,7 +26,7 @@ registerEnumType(HolidayRules, {
   },
 })
 
-const EndpointKinds = { ACTUAL: 'ACTUAL', DRILL: 'DRILL' } as const
+export const EndpointKinds = { ACTUAL: 'ACTUAL', DRILL: 'DRILL' } as const
 registerEnumType(EndpointKinds, {
   name: 'EndpointKind',
   description: 'What an endpoint is for. One never gets what is meant for the other.',

@@ -33,6 +33,7 @@ describe('parseConfig', () => {
       heldRowDays: 90,
       auditKeyFile: null,
       sending: { keyFolder: null, messageKeyFile: null, privateRanges: [], trialRanges: [] },
+      paging: { mail: null, textUrl: null },
       metrics: null,
       requestsPerSecond: 50,
     })
@@ -91,6 +92,33 @@ describe('where messages may be sent', () => {
     ])
     expect(faultsOf({ ...PRODUCTION, ...ranges })).toEqual([
       'HUB120_TRIAL_RANGES: opens addresses that nobody checks; it must not be set in production',
+    ])
+  })
+})
+
+describe('how people are told', () => {
+  it('reads a mail server with its sender, and a gateway for texts with the folder of its key', () => {
+    const named = {
+      HUB120_SMTP_URL: 'smtps://hub:hunter2@mail.example.go.kr:465',
+      HUB120_MAIL_FROM: 'hub@council.example.kr',
+      HUB120_SMS_URL: 'https://sms.example.go.kr/send',
+      HUB120_ENDPOINT_KEYS: '/keys',
+    }
+    const { paging } = parseConfig(named)
+    expect([paging.mail?.url.reveal(), paging.mail?.from, paging.textUrl]).toEqual([
+      named.HUB120_SMTP_URL,
+      named.HUB120_MAIL_FROM,
+      named.HUB120_SMS_URL,
+    ])
+    expect(JSON.stringify(paging)).not.toContain('hunter2')
+    expect(faultsOf({ HUB120_SMTP_URL: named.HUB120_SMTP_URL, HUB120_SMS_URL: named.HUB120_SMS_URL })).toEqual([
+      'HUB120_MAIL_FROM: required with HUB120_SMTP_URL',
+      'HUB120_ENDPOINT_KEYS: required with HUB120_SMS_URL, with a key sms/gateway in it',
+    ])
+    expect(faultsOf({ HUB120_SMTP_URL: 'https://mail', HUB120_MAIL_FROM: 'hub', HUB120_SMS_URL: 'http://sms.example.go.kr' })).toEqual([
+      'HUB120_SMTP_URL: must be a URL smtps://user:password@host:465 or smtp://user:password@host:587',
+      'HUB120_MAIL_FROM: must be the address that e-mail of the hub comes from',
+      'HUB120_SMS_URL: must be the https URL of a gateway for text messages',
     ])
   })
 })

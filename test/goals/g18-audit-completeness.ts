@@ -42,6 +42,7 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   DrillPlanResult: 'openActivation',
   DrillResult: 'openActivation',
   DrillStartResult: 'openActivation',
+  CompletePhoneTaskResult: 'openActivation',
   // Every answer of a center (api/operations/answer-message.ts).
   AnswerMessageResult: 'acknowledgeMessage',
   TermDecisionResult: 'decideNoMatch',

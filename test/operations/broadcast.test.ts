@@ -39,7 +39,7 @@ describe('publication', () => {
       ['message_targets', 1],
       ['deliveries', 1],
       ['receipts', 1],
-      ['timers', 6],
+      ['timers', 9],
       ['audit_entries', 1],
     ])
     expect(new Set(written.map(({ xmin }) => xmin)).size).toBe(1)
@@ -62,6 +62,9 @@ describe('publication', () => {
     const due = await site.database.owner<{ kind: string; due: string }[]>`
       select kind, due_at - ${STORM}::timestamptz as due from timers where message_id = ${message.id} order by id`
     expect(due.map(({ kind, due: after }) => [kind, String(after)])).toEqual([
+      ['CLOSED_CENTER', '00:00:00'],
+      ['OTHER_CHANNEL', '00:02:00'],
+      ['UNDELIVERED', '00:05:00'],
       ['LADDER_DUTY', '00:05:00'],
       ['LADDER_MANAGER', '00:10:00'],
       ['LADDER_COORDINATOR', '00:15:00'],

@@ -74,7 +74,7 @@ describe('P9: expiry', () => {
     expect(sent).toMatchObject({
       refers_to: [message.id],
       copies: 2,
-      kinds: ['LADDER_COORDINATOR', 'LADDER_DUTY', 'LADDER_MANAGER', 'LADDER_PHONE'],
+      kinds: ['CLOSED_CENTER', 'LADDER_COORDINATOR', 'LADDER_DUTY', 'LADDER_MANAGER', 'LADDER_PHONE', 'OTHER_CHANNEL', 'UNDELIVERED'],
     })
     expect(JSON.parse(sent?.content ?? '')).toMatchObject({
       lead: { ko: expect.arrayContaining(['한강 낮은 곳 태풍 경계 단계가 11월 21일 오후 11시에 끝났습니다.']) as string[] },

@@ -16,6 +16,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   callers: 'SID',
   center_regions: 'S',
   centers: 'S',
+  contacts: 'SID',
   definition_drafts: 'SI',
   deliveries:
     'SI U(attempts) U(delivered_at) U(ended_at) U(endpoint_id) U(first_attempt_at) U(last_error) U(last_http_status) U(lease_token) U(lease_until) U(leased_by) U(next_attempt_at) U(state)',
@@ -51,7 +52,9 @@ const GRANTS: Readonly<Record<string, string>> = {
   observation_rollups: 'SIU',
   observation_statuses: 'S',
   observations: 'SIU',
-  pages: 'SI U(lease_token) U(lease_until) U(seen_at) U(seen_by) U(told_at)',
+  page_attempts: 'SI U(cause) U(finished_at) U(outcome)',
+  pages: 'SI U(attempts) U(dropped_at) U(dropped_why) U(lease_token) U(lease_until) U(next_attempt_at) U(seen_at) U(seen_by) U(told_at)',
+  phone_tasks: 'SI U(called_by_desk) U(completed_at) U(completed_by) U(note) U(result)',
   playbook_libraries: 'S',
   playbook_requests: 'SI',
   playbook_proposals:
@@ -109,7 +112,8 @@ const OTHER_KEYS: Readonly<Record<string, string>> = {
   endpoint_identities_id_unique: 'written by the database alone; the id is random',
   deliveries_pk: 'numbered by the database; coordinators and jobs write',
   timers_pk: 'as above',
-  pages_pk: 'as above',
+  contacts_do_not_overlap: 'administrators alone write to it; the council’s own have no center',
+  pages_pk: 'numbered by the database; coordinators and jobs write',
   pages_once: 'a center writes of its own messages alone, and the subject names it',
   registry_acts_pk: 'numbered by the database; administrators alone write to it',
   registry_acts_id_unique: 'as above',

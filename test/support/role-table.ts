@@ -81,6 +81,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.calendarExceptions': ['administrator'],
   'Query.agreements': ['administrator'],
   'Query.endpoints': [...OF_A_CENTER, 'administrator'],
+  'Query.contacts': ['dutyOfficer', ...COORDINATORS, 'administrator'],
   'Query.registryChanges': ['administrator'],
   'Mutation.registerCaller': ['administrator'],
   'Mutation.changeCaller': ['administrator'],
@@ -93,6 +94,8 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.removeCalendarException': ['administrator'],
   'Mutation.setAgreement': ['administrator'],
   'Mutation.setEndpoint': ['administrator'],
+  'Mutation.setContact': ['administrator'],
+  'Mutation.endContact': ['administrator'],
   'Mutation.undoRegistryChange': ['administrator'],
   // words: a steward decides
   'Mutation.approveMapping': ['steward'],
@@ -144,6 +147,8 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.dismissProposal': COORDINATORS,
   // a center answers for itself
   'Query.activationBoard': [...COORDINATORS, 'administrator'],
+  'Query.phoneTasks': [...COORDINATORS, 'administrator'],
+  'Mutation.completePhoneTask': COORDINATORS,
   'Query.emergencyFeed': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
   'Subscription.emergencyNudge': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
   'Mutation.acknowledgeMessage': ['dutyOfficer'],

@@ -8,7 +8,17 @@ export const MESSAGE_TYPES = ['ALERT', 'UPDATE', 'CANCEL'] as const
 export type MessageType = (typeof MESSAGE_TYPES)[number]
 
 export type TimerKind =
-  'LADDER_DUTY' | 'LADDER_MANAGER' | 'LADDER_COORDINATOR' | 'LADDER_PHONE' | 'APPLY_DUE' | 'DIGEST' | 'EXPIRY_WARNING' | 'RATIFICATION_PAGE'
+  | 'LADDER_DUTY'
+  | 'LADDER_MANAGER'
+  | 'LADDER_COORDINATOR'
+  | 'LADDER_PHONE'
+  | 'APPLY_DUE'
+  | 'DIGEST'
+  | 'EXPIRY_WARNING'
+  | 'RATIFICATION_PAGE'
+  | 'OTHER_CHANNEL'
+  | 'UNDELIVERED'
+  | 'CLOSED_CENTER'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -72,10 +82,11 @@ export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
   },
   attention: {
     approvers: 1,
-    // Of opening hours; whoever works the timer off moves it on to the time when doors are open.
+    // Of opening hours; nobody is told that it is over, it stands in the digest.
     ackDue: 4 * HOUR,
     applyDue: 24 * HOUR,
-    ladder: [['DIGEST', 1]],
+    // From the next opening on, once a day.
+    ladder: [['DIGEST', 0]],
     repeat: null,
     mostRounds: null,
     longestLife: 168 * HOUR,
@@ -91,6 +102,22 @@ export const APPROVAL_LIFE = 24 * HOUR
 export const ALL_CLEAR_LIFE = 24 * HOUR
 /** The same hazard and area within this asks for a reason. */
 export const REPEAT_WINDOW = 24 * HOUR
+
+/** A message that has not come by then goes over another channel, and then to a person (§3). 경계 and 심각. */
+const OTHER_CHANNEL_AFTER = 2 * MINUTE
+const PERSON_AFTER = 5 * MINUTE
+
+/** What is looked for at each center from the level 주의 on: whether doors are closed, and whether it has come at all. */
+const watchFor = (level: Level): readonly TimerToSet[] => {
+  if (level === 'attention') return []
+  const closed = { kind: 'CLOSED_CENTER', round: 0, afterSeconds: 0, isForEachCenter: true } as const
+  if (level === 'caution') return [closed]
+  return [
+    closed,
+    { kind: 'OTHER_CHANNEL', round: 0, afterSeconds: OTHER_CHANNEL_AFTER, isForEachCenter: true },
+    { kind: 'UNDELIVERED', round: 0, afterSeconds: PERSON_AFTER, isForEachCenter: true },
+  ]
+}
 
 export type TimerToSet = {
   readonly kind: TimerKind
@@ -111,6 +138,7 @@ export const timersFor = (
   const { ladder, ackDue, applyDue } = LEVEL_POLICY[level]
   const rungs = ladder.map(([kind, part]) => ({ kind, round: 0, afterSeconds: Math.round(ackDue * part), isForEachCenter: true }))
   return [
+    ...watchFor(level),
     ...rungs,
     ...(isEnding || level === 'attention' ? [] : [{ kind: 'APPLY_DUE' as const, round: 0, afterSeconds: applyDue, isForEachCenter: true }]),
     ...(isEnding

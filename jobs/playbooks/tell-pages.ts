@@ -1,0 +1,129 @@
+import { broadcastNames } from '../../api/playbooks/broadcast-names.js'
+import { listPageContacts, type PageContact } from '../../db/queries/contacts.js'
+import {
+  beginAttempt,
+  claimPages,
+  dropPage,
+  finishTelling,
+  listDigest,
+  type ClaimedPage,
+  type DigestLine,
+} from '../../db/queries/page-outbox.js'
+import { appendPage } from '../../db/queries/pages.js'
+import type { Tx } from '../../db/transaction.js'
+import { composePage, pageReference } from '../../schema/domain/playbooks/compose-page.js'
+import { reasonToStop } from '../../schema/domain/playbooks/ladder.js'
+import { isEscalation, type PageChannel } from '../../schema/domain/playbooks/page.js'
+import { retryWaitMs } from '../../schema/domain/playbooks/retry-wait.js'
+import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { Hub } from '../../api/hub.js'
+import { JOBS } from '../job.js'
+import type { PageToTell, Paging } from './page-channels.js'
+
+const AT_ONCE = 20
+const MOST_BATCHES = 10
+
+type Attempt = { readonly page: ClaimedPage; readonly contact: PageContact | null; readonly digest: readonly DigestLine[] }
+
+/** Claims pages that are due and tells them; one that could not be told is tried again, over the next way of the same party. */
+export async function tellPages(hub: Hub, paging: Paging): Promise<void> {
+  const standards = await hub.standards()
+  const tellings: Promise<void>[] = []
+  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    const { claimed, attempts } = await hub.db.transaction(JOBS, tx => beginAttempts(tx, paging))
+    // Not awaited here: a mail server that hangs holds up no text message.
+    tellings.push(...attempts.map(attempt => tellPage(hub, { attempt, paging, standards })))
+    if (claimed < AT_ONCE) break
+  }
+  await Promise.all(tellings)
+}
+
+/** Claims, looks once more whether anybody needs to be told, and writes the attempts down, all before anything goes out. */
+async function beginAttempts(tx: Tx, { channels, worker }: Paging): Promise<{ claimed: number; attempts: readonly Attempt[] }> {
+  const pages = await claimPages(tx, AT_ONCE)
+  const attempts: Attempt[] = []
+  for (const page of pages) {
+    const { toCenterId, audience, attempt, earlier } = page
+    const kind = page.status === 'EXERCISE' ? 'DRILL' : 'ACTUAL'
+    const contacts = await listPageContacts(tx, { toCenterId, audience, kind })
+    const why = reasonToDrop(page, contacts)
+    if (why !== null) {
+      await dropPage(tx, page, why)
+      continue
+    }
+    if (contacts.length === 0) await noteNobody(tx, page)
+    const ways = contacts.filter(({ channel }) => channels[channel] !== undefined)
+    // The other way than the page before took, and the other way again after each attempt that failed.
+    const contact = ways[(earlier + attempt - 1) % ways.length] ?? null
+    await beginAttempt(tx, page, { channel: contact?.channel ?? null, place: contact?.place ?? null, worker })
+    const digest = page.kind === 'DIGEST' && page.centerId !== null ? await listDigest(tx, page.centerId, page.status ?? 'ACTUAL') : []
+    attempts.push({ page, contact, digest })
+  }
+  return { claimed: pages.length, attempts }
+}
+
+/** Why nobody needs to be told any more; null: somebody does. Drills are told to contacts of drills, and where there are none to nobody. */
+function reasonToDrop({ kind, status, standing, isRatificationPending }: ClaimedPage, contacts: readonly PageContact[]): string | null {
+  if (status === 'TEST') return 'test'
+  if (kind === 'RATIFICATION') return isRatificationPending === true ? null : 'decided'
+  if (status === 'EXERCISE' && contacts.length === 0) return 'noDrillContact'
+  return isEscalation(kind) && standing !== null ? reasonToStop(kind, standing) : null
+}
+
+/** A party that nobody entered a contact for: coordinators are told, once an activation, and the page waits for one. */
+async function noteNobody(tx: Tx, { audience, toCenterId, activationId }: ClaimedPage): Promise<void> {
+  if (audience === 'COORDINATOR') return
+  const subject = `${activationId ?? ''} ${audience} ${toCenterId ?? 'council'}`
+  await appendPage(tx, {
+    kind: 'NO_CONTACT',
+    subject,
+    centerId: toCenterId,
+    ...(activationId === null ? {} : { activationId }),
+    detail: { audience },
+  })
+}
+
+type Telling = { readonly attempt: Attempt; readonly paging: Paging; readonly standards: Standards }
+
+async function tellPage(hub: Hub, { attempt, paging, standards }: Telling): Promise<void> {
+  const { page, contact } = attempt
+  // Where nobody can be told, nothing is gained by asking every minute for weeks.
+  const level = page.standing?.level ?? (contact === null ? 'attention' : 'serious')
+  const waitMs = retryWaitMs({ level, failures: page.attempt, jitter: Math.random(), retryAfterMs: null })
+  const line = {
+    page: page.id,
+    kind: page.kind,
+    audience: page.audience,
+    messageId: page.messageId,
+    channel: contact?.channel ?? null,
+    attempt: page.attempt,
+  }
+  try {
+    const cause = contact === null ? 'noContact' : await send(paging, contact, toTell(attempt, contact, standards))
+    const isOurs = await hub.db.transaction(JOBS, tx => finishTelling(tx, page, { cause, waitMs: cause === null ? null : waitMs }))
+    if (!isOurs) hub.log.warn({ event: 'page.leaseLost', ...line })
+    else if (cause === null) hub.log.info({ event: 'page.told', ...line })
+    else hub.log.warn({ event: 'page.untold', ...line, cause })
+  } catch (err) {
+    hub.log.error({ event: 'page.failed', ...line, err })
+  }
+}
+
+async function send({ channels }: Paging, { channel }: { readonly channel: PageChannel }, page: PageToTell): Promise<string | null> {
+  const tell = channels[channel]
+  return tell === undefined ? 'noChannel' : tell(page)
+}
+
+function toTell({ page, digest }: Attempt, { address }: PageContact, standards: Standards): PageToTell {
+  const hazardOf = (hazard: string) => broadcastNames(standards, hazard).hazard
+  const code = page.centerId === null ? null : (standards.centerCodes.get(page.centerId) ?? null)
+  const center = code === null ? undefined : standards.centers.get(code)
+  const facts = {
+    ...page,
+    level: page.standing?.level ?? null,
+    hazard: page.hazard === null ? null : hazardOf(page.hazard),
+    center: center === undefined ? null : { ko: center.nameKo, en: center.nameEn },
+    digest: digest.map(one => ({ ...one, hazard: hazardOf(one.hazard) })),
+  }
+  return { reference: pageReference(page), to: address, text: composePage(facts), timestamp: page.timestamp }
+}

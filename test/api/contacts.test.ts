@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openActivation, publish } from '../support/broadcast.js'
+import { forgeToken } from '../support/forge-token.js'
+import { startHubServer, type HubServer } from '../support/hub-server.js'
+import { registerRoles } from '../support/register-roles.js'
+import { ROLES, type Role } from '../support/role-table.js'
+
+let hub: HubServer
+beforeAll(async () => {
+  hub = await startHubServer()
+  await registerRoles(hub.database.owner)
+  await hub.database.setClock('2026-11-23T09:00:00+09:00')
+})
+afterAll(() => hub.close())
+
+async function ask(role: Role, query: string, variables: Record<string, unknown> = {}) {
+  const claims = { sub: `role-${role}`, client_id: `role-${role}`, scope: ROLES[role].scopes.join(' ') }
+  const { data, errors } = await hub.graphql(query, variables, await forgeToken(hub.issuer, { claims }))
+  return { data, code: errors?.[0]?.extensions['code'] }
+}
+
+const DUTY = {
+  center: 'busan',
+  role: 'DUTY',
+  kind: 'ACTUAL',
+  place: 1,
+  channel: 'SMS',
+  address: '051-120-0000',
+  desk: '야간 당직실',
+  reason: '당직 전화 등록',
+}
+
+async function act(name: 'setContact' | 'endContact', input: object) {
+  const type = name === 'setContact' ? 'SetContactInput' : 'EndContactInput'
+  const query = `mutation ($input: ${type}!) { done: ${name}(input: $input) {
+    __typename ... on RegistryChange { id rows { kind change row } } ... on Refused { issues { code path got messageKo messageEn } } } }`
+  return (await ask('administrator', query, { input })).data.done
+}
+
+async function contactsOf(role: Role, center: string | null = null) {
+  const { data, code } = await ask(
+    role,
+    `query ($center: String) { contacts(center: $center) { nodes { center role kind place channel address desk validFrom validTo } } }`,
+    {
+      center,
+    },
+  )
+  return code ?? data.contacts.nodes
+}
+
+it('a contact is dated, has its reason, is replaced and taken back, and ends', async () => {
+  const set = await act('setContact', DUTY)
+  expect(set.rows).toMatchObject([{ kind: 'CONTACT', change: 'RECORDED', row: { center: 'busan', address: '0511200000' } }])
+  const moved = await act('setContact', {
+    ...DUTY,
+    channel: 'EMAIL',
+    address: 'duty@busan.example.kr',
+    validFrom: '2026-12-01T00:00:00+09:00',
+  })
+  const [first, second] = await contactsOf('dutyOfficer')
+  expect([first.validTo, second.validFrom]).toEqual(['2026-12-01T00:00:00+09:00', '2026-12-01T00:00:00+09:00'])
+  const undo = `mutation ($id: ID!) { undoRegistryChange(input: { change: $id, reason: "잘못 등록" }) { ... on RegistryChange { id } } }`
+  await ask('administrator', undo, { id: moved.id })
+  expect(await contactsOf('dutyOfficer')).toEqual([
+    {
+      center: 'busan',
+      role: 'DUTY',
+      kind: 'ACTUAL',
+      place: 1,
+      channel: 'SMS',
+      address: '0511200000',
+      desk: '야간 당직실',
+      validFrom: '2026-11-23T09:00:00+09:00',
+      validTo: null,
+    },
+  ])
+  const { center, role, kind, place, reason } = DUTY
+  await hub.database.setClock('2026-11-23T10:00:00+09:00')
+  await act('endContact', { center, role, kind, place, reason })
+  expect((await contactsOf('dutyOfficer'))[0].validTo).toBe('2026-11-23T10:00:00+09:00')
+  expect((await act('endContact', { center, role, kind, place, reason })).issues).toMatchObject([{ code: 'NOT_FOUND' }])
+})
+
+it('a center sees its own, coordinators and administrators all; nobody else any, and no address is in the audit', async () => {
+  await act('setContact', { ...DUTY, place: 2 })
+  await act('setContact', { ...DUTY, center: 'seoul', role: 'MANAGER', address: '02-120-7777' })
+  await act('setContact', { ...DUTY, center: null, role: 'COORDINATOR', channel: 'EMAIL', address: 'desk@council.example.kr' })
+  const seen = async (role: Role) => (await contactsOf(role)).map(({ center }: { center: string | null }) => center)
+  expect(await seen('dutyOfficer')).toEqual(['busan', 'busan'])
+  for (const role of ['approver', 'administrator'] as const) expect(await seen(role)).toEqual([null, 'busan', 'busan', 'seoul'])
+  for (const role of ['client', 'analyst', 'steward'] as const) expect(await contactsOf(role)).toBe('FORBIDDEN')
+  expect(await contactsOf('dutyOfficer', 'seoul')).toBe('CENTER_UNKNOWN')
+  const [audit] = await hub.database.owner`select string_agg(subject::text, ' ') as text from audit_entries`
+  expect(audit?.['text']).not.toMatch(/example\.kr|1207777|야간/)
+})
+
+it('says all that is wrong with a contact at once, and never repeats its address', async () => {
+  const bad = { ...DUTY, center: null, place: 9, channel: 'EMAIL', address: 'hong.gildong 010-1234-5678', desk: ' ', reason: ' ' }
+  const { issues } = await act('setContact', bad)
+  expect(issues.map(({ path }: { path: string[] }) => path[1])).toEqual(['center', 'place', 'address', 'desk', 'reason'])
+  expect(JSON.stringify(issues)).not.toMatch(/gildong|1234/)
+  const named = await act('setContact', { ...DUTY, desk: '홍길동 010-1234-5678' })
+  expect(named.issues).toMatchObject([{ code: 'TEXT_NOT_ACCEPTED', path: ['input', 'desk'] }])
+  expect((await act('setContact', { ...DUTY, role: 'COORDINATOR' })).issues).toMatchObject([{ path: ['input', 'center'] }])
+  expect((await act('setContact', { ...DUTY, validFrom: '2026-11-01T00:00:00+09:00' })).issues).toMatchObject([
+    { path: ['input', 'validFrom'] },
+  ])
+})
+
+it('a coordinator keeps what came of a call, once, in the audit', async () => {
+  const storm = await openActivation(hub.database.owner, { centers: ['busan'] })
+  const { messageId } = await publish(hub.database.owner, storm)
+  const [task] = await hub.database.owner`
+    insert into phone_tasks (center_id, activation_id, message_id, about, caller_desk)
+    select id, ${storm.activationId}, ${messageId}, 'ACKNOWLEDGE', '협의체 상황실' from centers where code = 'busan' returning id`
+  const open = async () =>
+    (await ask('author', `{ phoneTasks { nodes { id center about callerDesk isOver result calledByDesk } } }`)).data.phoneTasks.nodes
+  expect(await open()).toEqual([
+    {
+      id: task?.['id'],
+      center: 'busan',
+      about: 'ACKNOWLEDGE',
+      callerDesk: '협의체 상황실',
+      isOver: false,
+      result: null,
+      calledByDesk: null,
+    },
+  ])
+  const complete = async (input: object) =>
+    (
+      await ask(
+        'broadcaster',
+        `mutation ($input: CompletePhoneTaskInput!) { done: completePhoneTask(input: $input) {
+        __typename ... on PhoneTask { result calledByDesk note } ... on Refused { issues { code } } } }`,
+        {
+          input: { task: task?.['id'], desk: '서울 상황실', result: 'REACHED', ...input },
+        },
+      )
+    ).data.done
+  expect(await complete({ note: '담당자 010-1234-5678' })).toMatchObject({ issues: [{ code: 'TEXT_NOT_ACCEPTED' }] })
+  expect(await complete({ task: 'x' })).toMatchObject({ issues: [{ code: 'NOT_FOUND' }] })
+  expect(await complete({ note: '곧 확인하겠다고 함' })).toMatchObject({
+    result: 'REACHED',
+    calledByDesk: '서울 상황실',
+    note: '곧 확인하겠다고 함',
+  })
+  expect(await complete({})).toMatchObject({ issues: [{ code: 'WRONG_STATE' }] })
+  expect(await open()).toEqual([])
+  const entries = await hub.database
+    .owner`select actor, subject ->> 'result' as result from audit_entries where action = 'phoneTask.completed'`
+  expect([...entries]).toEqual([{ actor: 'person:role-broadcaster', result: 'REACHED' }])
+})
