@@ -1,9 +1,10 @@
+import { lockFreeActivation } from '../../db/queries/activations.js'
 import { appendPage } from '../../db/queries/pages.js'
-import { listDueVersions, moveVersion } from '../../db/queries/playbook-versions.js'
+import { findVersion, listDueVersions, moveVersion } from '../../db/queries/playbook-versions.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
+import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
 import type { Hub } from '../hub.js'
 import { checkPublication } from './check-publication.js'
-import { lockVersion, type LockedVersion } from './locked-version.js'
 import { inPlaybookTransaction, newPlaybookId, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
 import { sendMessage } from './send-message.js'
 
@@ -43,14 +44,16 @@ async function settleDue(hub: Hub, id: string): Promise<DueOutcome> {
 }
 
 async function publishDue(place: PlaybookPlace, id: string): Promise<Outcome<DueOutcome>> {
-  const locked = await lockVersion(place, id)
-  if (!locked.ok) return locked
-  const { activation, version } = locked.value
+  // Replicas share what is due at the same second: none waits for what another has in hand.
+  const found = await findVersion(place.tx, id)
+  const activation = found === null ? null : await lockFreeActivation(place.tx, found.activationId)
+  const version = activation === null ? null : await findVersion(place.tx, id)
+  if (activation === null || version === null) return accept({ version: id, became: null })
   if (version.state !== 'SCHEDULED' || Date.parse(version.publishAt ?? '') > Date.parse(place.now))
     return accept({ version: id, became: null })
-  if (Date.parse(version.expiresAt) <= Date.parse(place.now)) return settleUnsent(place, locked.value, { became: 'missed', codes: [] })
-  const settled = await checkPublication(place, locked.value)
-  if (!settled.ok) return settleUnsent(place, locked.value, { became: 'unscheduled', codes: settled.issues.map(({ code }) => code) })
+  if (Date.parse(version.expiresAt) <= Date.parse(place.now)) return settleUnsent(place, version, { became: 'missed', codes: [] })
+  const settled = await checkPublication(place, { activation, version })
+  if (!settled.ok) return settleUnsent(place, version, { became: 'unscheduled', codes: settled.issues.map(({ code }) => code) })
   await sendMessage(place, {
     activation,
     version,
@@ -65,7 +68,7 @@ async function publishDue(place: PlaybookPlace, id: string): Promise<Outcome<Due
 
 async function settleUnsent(
   place: PlaybookPlace,
-  { version }: LockedVersion,
+  version: PlaybookVersion,
   { became, codes }: { readonly became: 'missed' | 'unscheduled'; readonly codes: readonly string[] },
 ): Promise<Outcome<DueOutcome>> {
   await moveVersion(place.tx, { id: version.id, state: became === 'missed' ? 'MISSED' : 'APPROVED' })

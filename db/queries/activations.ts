@@ -42,6 +42,12 @@ export async function lockActivation(tx: Tx, id: string): Promise<Activation | n
   return row ?? null
 }
 
+/** The same, or null where somebody else holds it: a sweep leaves that to them, or to its next turn. */
+export async function lockFreeActivation(tx: Tx, id: string): Promise<Activation | null> {
+  const [row] = await tx.sql<Activation[]>`select ${columns(tx)} from activations a where a.id = ${id} for update skip locked`
+  return row ?? null
+}
+
 export async function findActivation(tx: Tx, id: string): Promise<Activation | null> {
   const [row] = await tx.sql<Activation[]>`select ${columns(tx)} from activations a where a.id = ${id}`
   return row ?? null

@@ -9,6 +9,7 @@ import { projectRoot } from '../../db/project-root.js'
 import { compose } from '../support/compose.js'
 import { countStatements } from '../support/count-statements.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
+import { forgeToken } from '../support/forge-token.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { MEMBER_SDL } from '../support/member-subgraph.js'
 
@@ -192,6 +193,34 @@ describe('references', () => {
     expect(indicator).toMatchObject({ code: 'response_rate', versions: [{ normalForm: { factor: '100' } }] })
     expect(nobody).toBeNull()
     expect(again).toEqual(center)
+  })
+
+  it('H13: a playbook is followed by every role through the gateway, by nobody without a role, and by none past the gateway', async () => {
+    const query = `query E($representations: [_Any!]!) { _entities(representations: $representations) {
+      ... on Playbook { __typename code hazard titleKo allClearKo isAllClearOnExpiry } } }`
+    const representations = ['pb_typhoon', 'pb_none', 'pb_typhoon'].map(code => ({ __typename: 'Playbook', code }))
+    const typhoon = { __typename: 'Playbook', code: 'pb_typhoon', hazard: 'typhoon', titleKo: '태풍', isAllClearOnExpiry: false }
+    for (const client of ['busan-client', 'analyst', 'steward', 'coordinator', 'admin']) {
+      const { data, codes } = await ask(query, { variables: { representations }, client })
+      expect([client, codes, data._entities]).toMatchObject([client, [], [typhoon, null, typhoon]])
+    }
+    expect(await ask(query, { variables: { representations }, client: 'admin', secret: null })).toEqual({
+      status: 401,
+      data: undefined,
+      codes: ['UNAUTHENTICATED'],
+    })
+    statements.forget()
+    const response = await fetch(`${hub.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await forgeToken(hub.issuer, { claims: { sub: 'analyst', client_id: 'analyst', scope: '' } })}`,
+        'x-hub120-gateway': SECRET,
+      },
+      body: JSON.stringify({ query, variables: { representations } }),
+    })
+    expect(await response.json()).toEqual({ data: { _entities: [null, null, null] } })
+    expect(statements.seen().filter(text => text.includes('playbook_libraries'))).toEqual([])
   })
 
   it.each([
