@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { acknowledgeMessage } from '../../api/operations/acknowledge-message.js'
+import { breakGlass, BREAK_GLASS_PHRASE } from '../../api/operations/break-glass.js'
 import { applyMessage } from '../../api/operations/apply-message.js'
+import { readActivation } from '../../api/operations/list-activations.js'
 import { completePhoneTask, listCalls } from '../../api/operations/complete-phone-task.js'
 import { readActivationBoard } from '../../api/operations/read-activation-board.js'
 import type { Message } from '../../schema/domain/playbooks/activation.js'
 import { valueOf } from '../support/center-hub.js'
+import { WORDS } from '../support/broadcast-hub.js'
 import { openLadderSite, type LadderSite } from '../support/ladder-site.js'
 import { answer } from '../support/receivers.js'
 
@@ -282,4 +285,32 @@ it('S14: what a system rejects and whom nobody can reach are told to coordinator
     'LADDER_MANAGER',
     1,
   ])
+})
+
+it('S12: silence about what a commander sent alone is told again at 10, 20 and 30 min to the approvers of each agency, stands there for every center, and ends it at 2 h', async () => {
+  for (const center of ['busan', null]) await site.contact({ role: 'APPROVER', center })
+  const approvers = ['approver.busan.actual.1', 'approver.council.actual.1']
+  await site.at(0)
+  const activation = await site.open()
+  const version = await site.draft(activation, { level: 'serious', expiresAt: instant(5 * 3600) })
+  const glass = { version: version.id, reason: '둑이 무너지고 있습니다', phrase: BREAK_GLASS_PHRASE.ko, idempotencyKey: 'ladder-glass' }
+  const retyped = { status: WORDS.ACTUAL, hazard: '태풍', centers: 1 }
+  const { message } = valueOf(await breakGlass(site.hub, site.people.commander, { ...glass, retyped }))
+  const ratificationOf = async () => {
+    const history = valueOf(await readActivation(site.hub, await duty('busan'), activation.id))
+    return history.messages.find(({ id }) => id === message.id)?.ratification?.state
+  }
+  const heard: Record<number, readonly (string | undefined)[]> = {}
+  for (const seconds of [1, 599, 600, 1200, 1799, 1800, 3600]) {
+    await site.at(seconds, 3)
+    heard[seconds] = reached().filter(one => one?.startsWith('approver'))
+  }
+  expect(heard).toEqual({ 1: approvers, 599: [], 600: approvers, 1200: approvers, 1799: [], 1800: approvers, 3600: [] })
+  expect(await ratificationOf()).toBe('PENDING')
+  await site.at(7200)
+  expect(await ratificationOf()).toBe('LAPSED')
+  const { owner } = site.database
+  expect([...(await owner`select state from messages where id = ${message.id}`)]).toEqual([{ state: 'EXPIRED' }])
+  const waiting = await owner`select from timers where message_id = ${message.id} and done_at is null`
+  expect(waiting.length).toBe(0)
 })
