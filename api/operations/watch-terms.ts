@@ -1,30 +1,24 @@
 import { COUNCIL, noteConflicts, resolveUnseen, type ConflictToNote } from '../../db/queries/term-conflicts.js'
-import { listProfilesOfTerms } from '../../db/queries/term-memory.js'
-import { listMeasureNights, listWatchedWords, listWordsInBrokenRules, type WatchedWord } from '../../db/queries/term-watch.js'
+import { noteDrifts, type DriftToNote } from '../../db/queries/term-drifts.js'
+import { listWatchedWords, listWordsInBrokenRules, type WatchedWord } from '../../db/queries/term-watch.js'
 import type { Tx } from '../../db/transaction.js'
-import type { Day } from '../../schema/domain/period.js'
-import { groupBy } from '../../schema/domain/group-by.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { findConflicts, type Conflict, type DecidedWord } from '../../schema/domain/terms/watch/find-conflicts.js'
-import { findDrift, type Drift, type Night } from '../../schema/domain/terms/watch/find-drift.js'
 import { daysAfterEnd } from '../../schema/domain/terms/target-end.js'
 import type { Effective } from '../../schema/domain/terms/mapping.js'
 import type { Hub } from '../hub.js'
+import { findDrifts, type DriftedWord } from './find-drifts.js'
 import { findLostTargets } from './find-lost-targets.js'
 import { suspendAs } from './suspend-mapping.js'
 import type { Decider } from './term-decision.js'
 
 const ACTOR = 'job:watch-terms'
 const JOB: Decider = { actor: ACTOR, authorType: 'system', role: 'jobs' }
-/** Eight weeks before the last week. */
-const NIGHTS = 63
-/** Found anew every night from what stands: gone when not found. Drifts are of one night and wait for a person. */
+/** Found anew every night from what stands: gone when not found. Drifts are of their nights and wait for a person. */
 const STANDING_KINDS = ['homonym_within', 'synonym_clash', 'invalid_target', 'identity']
 
 /** What a watch found, counted. */
 export type Watched = { readonly conflicts: number; readonly added: number; readonly resolved: number; readonly suspended: number }
-
-type DriftedWord = { readonly word: WatchedWord; readonly drift: Drift }
 
 const toDecided = (word: WatchedWord, { centerCodes }: Standards): DecidedWord => ({
   center: centerCodes.get(word.center_id) ?? '',
@@ -48,43 +42,15 @@ const toNote = ({ conflict, subject, words }: Conflict): ConflictToNote => ({
   },
 })
 
-const nightsOf = (days: readonly Day[], values: readonly string[]): readonly Night[] =>
-  days.map((day, place) => ({ day, value: Number(values[place]) }))
-
-/** Words whose values changed overnight or moved. Nights before the meaning began are another record. */
-async function findDriftedWords(tx: Tx, centerId: number, words: readonly WatchedWord[]): Promise<readonly DriftedWord[]> {
-  const active = words.filter(({ status, kind, conversion }) => status === 'active' && kind === 'subject' && conversion !== 'clock')
-  const ids = active.map(({ term }) => term)
-  const profiles = groupBy(await listProfilesOfTerms(tx, ids, NIGHTS), one => one.source_term_id)
-  return active.flatMap(word => {
-    const nights = (profiles.get(word.term) ?? []).map(({ day, median }) => ({ day, value: Number(median) }))
-    const drift = findDrift(nights, word.effective.from)
-    return drift === null ? [] : [{ word, drift }]
-  })
-}
-
-const driftNote = (
-  { drift, from, factor }: Drift,
-  facts: { readonly subject: string; readonly terms: readonly string[] },
-): ConflictToNote => ({
-  conflict: drift === 'unit' ? 'unit' : 'drift',
-  subject: `${facts.subject} ${from}`,
-  terms: facts.terms,
-  evidence: { from, factor },
-})
-
-async function findMeasureDrifts(tx: Tx, centerId: number): Promise<readonly ConflictToNote[]> {
-  const nights = await listMeasureNights(tx, centerId, NIGHTS)
-  return nights.flatMap(({ measure, days, values }) => {
-    const drift = findDrift(nightsOf(days, values))
-    return drift === null ? [] : [driftNote(drift, { subject: `measure:${measure}`, terms: [] })]
-  })
-}
-
 /** A meaning with the days on which its target is no more. */
 type LostWord = { readonly word: WatchedWord; readonly days: Effective }
 
-type Found = { readonly notes: readonly ConflictToNote[]; readonly flipped: readonly DriftedWord[]; readonly lost: readonly LostWord[] }
+type Found = {
+  readonly notes: readonly ConflictToNote[]
+  readonly drifts: readonly DriftToNote[]
+  readonly flipped: readonly DriftedWord[]
+  readonly lost: readonly LostWord[]
+}
 
 async function findAtCenter(tx: Tx, centerId: number, standards: Standards): Promise<Found> {
   const ends = await findLostTargets(tx, centerId, standards.edition)
@@ -97,7 +63,7 @@ async function findAtCenter(tx: Tx, centerId: number, standards: Standards): Pro
     words.map(word => toDecided(word, standards)),
     (target, days) => daysLost(target, days) === null,
   ).filter(({ center }) => center !== null)
-  const drifted = await findDriftedWords(tx, centerId, words)
+  const drifts = await findDrifts(tx, centerId, { words, standards })
   const identities = (await listWordsInBrokenRules(tx, centerId)).map(({ term, rule, rows, last_day: lastDay }): ConflictToNote => ({
     conflict: 'identity',
     subject: `${term} ${rule}`,
@@ -113,11 +79,10 @@ async function findAtCenter(tx: Tx, centerId: number, standards: Standards): Pro
           words: found.words.map(word => ({ ...word, effective: daysLost(word.target, word.effective) ?? word.effective })),
         }),
       ),
-      ...drifted.map(({ word, drift }) => driftNote(drift, { subject: word.term, terms: [word.term] })),
-      ...(await findMeasureDrifts(tx, centerId)),
       ...identities,
     ],
-    flipped: drifted.filter(({ drift }) => drift.drift === 'unit'),
+    drifts: drifts.notes,
+    flipped: drifts.words.filter(({ drift }) => drift.drift === 'unit'),
     lost: words.flatMap(word => {
       const days = word.status === 'active' ? daysLost(word.target, word.effective) : null
       return days === null ? [] : [{ word, days }]
@@ -142,7 +107,7 @@ export async function watchTerms(hub: Hub, centerId: number): Promise<Watched> {
   const standards = await hub.standards()
   const found = await hub.db.transaction({ centerId, role: 'jobs' }, tx => findAtCenter(tx, centerId, standards), { isReadOnly: true })
   const [added, resolved] = await hub.db.transaction({ centerId, role: 'jobs' }, async tx => [
-    await noteConflicts(tx, centerId, found.notes),
+    (await noteConflicts(tx, centerId, found.notes)) + (await noteDrifts(tx, centerId, found.drifts)),
     await resolveUnseen(tx, centerId, { kinds: STANDING_KINDS, seen: found.notes, actor: ACTOR }),
   ])
   let suspended = 0
@@ -155,7 +120,7 @@ export async function watchTerms(hub: Hub, centerId: number): Promise<Watched> {
     const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective: days, reason: REASONS.lost(word.target, days.from) })
     if (stopped.ok) suspended++
   }
-  return { conflicts: found.notes.length, added: added ?? 0, resolved: resolved ?? 0, suspended }
+  return { conflicts: found.notes.length + found.drifts.length, added: added ?? 0, resolved: resolved ?? 0, suspended }
 }
 
 /** The same between centers: one word that stands for two things. Each mapping stays its center's own; reports by name are warned. */
