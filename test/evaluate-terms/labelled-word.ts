@@ -10,7 +10,7 @@ export type LabelledWord = {
   /** Refs of which any is right; empty where nothing is meant (NONE). */
   readonly gold: readonly string[]
   readonly mayAccept: boolean
-  /** `60/1 min->s`, `mm:ss`, or empty. */
+  /** `60/1 min->s`, `mm:ss`, or empty; a file may also write the JSON that a proposal carries. */
   readonly conversion: string
   readonly difficulty: string
 }
@@ -27,6 +27,13 @@ const columns = z.looseObject({
   conversion: z.string(),
   difficulty: z.string(),
 })
+
+const jsonConversion = z.union([
+  z.object({ factor: z.string(), from: z.string(), to: z.string() }).transform(({ factor, from, to }) => `${factor} ${from}->${to}`),
+  z.object({ format: z.string() }).transform(({ format }) => format),
+])
+
+const readConversion = (written: string): string => (written.startsWith('{') ? jsonConversion.parse(JSON.parse(written)) : written)
 
 /** The words of a labelled CSV file, in its order. A fault in the file is thrown. */
 export async function readLabelledWords(path: string): Promise<readonly LabelledWord[]> {
@@ -45,7 +52,7 @@ export async function readLabelledWords(path: string): Promise<readonly Labelled
               .map(ref => ref.trim())
               .filter(ref => ref !== 'NONE'),
       mayAccept: decision_allowed === 'may_accept',
-      conversion: conversion.trim(),
+      conversion: readConversion(conversion.trim()),
       difficulty,
     }))
 }

@@ -13,13 +13,12 @@ const LABELLED = fileURLToPath(new URL('../terms/labelled-words.csv', import.met
 it('misses the bars of 618 labelled words where it is known to, and nowhere else', async () => {
   const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
   const judged = (await readLabelledWords(LABELLED)).map(labelled => ({ labelled, proposal: proposeMapping(matcher, labelled.word) }))
-  // Defects, open in the terminology issue: 400 (which terminology scenario 1 accepts), 434, and the conversion of 378.
+  // A disagreement, open in the terminology issue: 400, which terminology scenario 1 accepts.
   expect(barsOf(measure(judged)).flatMap(({ name, value, ok }) => (ok ? [] : [`${name}: ${value}`]))).toEqual([
-    'wrong automatic accepts = 0: 2',
-    'traps accepted = 0: 2',
-    'conversions all exact: 28/29',
+    'wrong automatic accepts = 0: 1',
+    'traps accepted = 0: 1',
   ])
   const trapped = judged.filter(({ labelled, proposal }) => proposal.decision === 'accept' && !labelled.mayAccept)
-  expect(trapped.map(({ labelled }) => Number(labelled.row))).toEqual([400, 434])
+  expect(trapped.map(({ labelled }) => Number(labelled.row))).toEqual([400])
   expect(calibrate(judged).ece).toBeLessThanOrEqual(0.05)
 })

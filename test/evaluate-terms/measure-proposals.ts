@@ -102,8 +102,11 @@ export const calibrate = (judged: readonly Judged[]): Calibration => {
   return { ece, bins }
 }
 
-/** What the issue asks of the whole set; each line says whether it holds. */
-export const barsOf = (figures: Figures): readonly { readonly name: string; readonly value: string; readonly ok: boolean }[] => {
+/** What the issue asks of a whole set; each line says whether it holds. */
+export const barsOf = (
+  figures: Figures,
+  calibration: Calibration | null = null,
+): readonly { readonly name: string; readonly value: string; readonly ok: boolean }[] => {
   const percent = (value: number | null): string => (value === null ? '-' : value.toFixed(3))
   return [
     { name: 'wrong automatic accepts = 0', value: String(figures.wrongAccepts), ok: figures.wrongAccepts === 0 },
@@ -117,5 +120,8 @@ export const barsOf = (figures: Figures): readonly { readonly name: string; read
       value: `${figures.conversionsExact}/${figures.conversions}`,
       ok: figures.conversionsExact === figures.conversions,
     },
+    ...(calibration === null
+      ? []
+      : [{ name: 'calibration error <= 0.05', value: calibration.ece.toFixed(3), ok: calibration.ece <= 0.05 }]),
   ]
 }

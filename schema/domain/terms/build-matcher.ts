@@ -9,6 +9,7 @@ import { buildLabelIndex, tokensKey } from './matching/label-index.js'
 import { buildLabelReaders, type LabelReaders } from './matching/label-readers.js'
 import { makeSlices } from './matching/make-slices.js'
 import { readLabel } from './matching/read-label.js'
+import { rewriteTokens } from './matching/rewrite-tokens.js'
 import type { Ambiguity, Matcher } from './matcher.js'
 import { normalizeLabel } from './normalize-label.js'
 
@@ -45,7 +46,7 @@ const signaturesOf = (concept: LabelledConcept, at: number, readers: LabelReader
 const contestedOf = ({ rows }: SurfaceLexicon): ReadonlySet<string> =>
   new Set(
     rows.flatMap(({ kind, surface, tokens, status }) =>
-      kind === 'signature' && surface === '-' && status === 'active' ? [tokensKey(tokens)] : [],
+      kind === 'signature' && surface === '-' && status === 'active' ? [tokensKey(rewriteTokens(tokens).toSorted())] : [],
     ),
   )
 
@@ -54,14 +55,15 @@ const lexiconSignatures = ({ rows }: SurfaceLexicon, refs: ReadonlyMap<string, n
   rows.flatMap(({ kind, surface, tokens, status }) => {
     const concept = kind === 'signature' && status !== 'withdrawn' ? refs.get(surface) : undefined
     if (concept === undefined) return []
-    const parts = tokens.filter(token => token !== 'CALL' && token !== 'PERSONS').toSorted()
+    const said = rewriteTokens(tokens)
+    const parts = said.filter(token => token !== 'CALL' && token !== 'PERSONS').toSorted()
     return [
       {
         concept,
         tokens: parts,
         soft: [],
-        countsCalls: tokens.includes('CALL'),
-        countsPersons: tokens.includes('PERSONS'),
+        countsCalls: said.includes('CALL'),
+        countsPersons: said.includes('PERSONS'),
         isWhole: status === 'active',
       },
     ]

@@ -1,5 +1,6 @@
 import { evidenceHash } from './evidence-hash.js'
 import { isItem } from './matching/concept.js'
+import { calibrateScores } from './matching/calibrate-score.js'
 import { decide, type Ranked } from './matching/decide.js'
 import type { Ambiguity, Matcher, Understanding } from './matcher.js'
 import { evaluateCandidate, type Evaluated, type WordEvidence } from './matching/evaluate-candidate.js'
@@ -13,7 +14,7 @@ import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Pre
 import { understandWord } from './understand-word.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-const RULE_VERSION = '1'
+const RULE_VERSION = '2'
 
 /** Candidates that are shown. */
 const SHOWN = 5
@@ -132,12 +133,13 @@ const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory):
   const lines = evidenceLines(evidence, plain)
   const ranked = memory.rejected.length === 0 ? plain : withRejections(plain, evidenceHash(word, { evidence: lines }), memory)
   const rule = ambiguity === null ? null : ([ambiguity.ruleKo, ambiguity.ruleEn] as const)
+  const narrowed = narrow(ambiguity, ranked)
   const decision = decide({
     evidence: { ...evidence, reading: asItem },
     ranked,
     memory,
     rule,
-    narrowed: narrow(ambiguity, ranked),
+    narrowed,
     isContested: matcher.contested.has(tokensKey(evidence.reading.tokens)),
   })
   const isApproved = decision.tier === 'T0'
@@ -145,7 +147,7 @@ const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory):
   const nights = evidence.values?.nights ?? ENOUGH_NIGHTS
   return {
     ...decision,
-    candidates: ranked.map(one => toCandidate(evidence, memory, one)),
+    candidates: calibrateScores(ranked, decision, narrowed).map(one => toCandidate(evidence, memory, one)),
     conversion: decision.decision === 'none' ? null : ((isApproved ? memory.approved?.conversion : null) ?? findConversion(best, evidence)),
     isProvisional: decision.decision === 'accept' && nights < ENOUGH_NIGHTS,
     evidence: lines,

@@ -32,11 +32,27 @@ const readingOf = (matcher: Matcher, { label }: LocalWord, kind: WordKind): Read
 }
 
 /** Words that say nothing in the name of an item: 여권 민원 is 여권. */
-const ITEM_FILLERS = new Set(['CONSULT', 'INQ', 'COMPLAINT'])
+const ITEM_FILLERS = ['CONSULT', 'INQ', 'COMPLAINT', 'OCCUR']
 
-const asItemReading = (reading: Reading): Reading => {
-  const tokens = reading.tokens.filter(token => !ITEM_FILLERS.has(token))
-  return tokens.length === 0 || !tokens.some(token => token.includes('.')) ? reading : { ...reading, tokens }
+/** In the column of a codelist, the words that name the column itself say nothing either: 119 이관 among the targets of transfers is 119. */
+const LIST_FILLERS: Readonly<Record<string, readonly string[]>> = {
+  transfer_target: ['TRANSFER', 'FWD', 'REFER', 'CON', 'CALL'],
+  malicious_type: ['MAL', 'CALL'],
+  hazard_type: ['HAZARD', 'OCCUR'],
+  legal_action_type: ['LEGAL', 'ACTION'],
+  employment_type: ['AGENT', 'STAFF', 'HEAD'],
+  training_audience: ['TRAIN', 'PROT'],
+  wait_band: ['WAIT', 'TIME', 'ANS', 'CALL', 'BAND'],
+  service_line: ['LINE'],
+  channel: ['CHANNEL'],
+  language: ['FOREIGN'],
+}
+
+const asItemReading = (reading: Reading, { kind, list = '' }: { readonly kind: string; readonly list?: string }): Reading => {
+  const fillers = new Set(kind === 'item' ? [...ITEM_FILLERS, ...(LIST_FILLERS[list] ?? [])] : ITEM_FILLERS)
+  const tokens = reading.tokens.filter(token => !fillers.has(token))
+  if (tokens.length === 0 || !tokens.some(token => token.includes('.'))) return reading
+  return { ...reading, tokens, countsCalls: reading.countsCalls && !fillers.has('CALL') }
 }
 
 const exactConcepts = (
@@ -53,16 +69,29 @@ const exactConcepts = (
 }
 
 /** The listed ambiguity of a label: by the label itself, or because it says the same in other words. */
-const ambiguityOf = (matcher: Matcher, reading: Reading, exact: readonly number[]): Ambiguity | null => {
+const ambiguityOf = (
+  matcher: Matcher,
+  reading: Reading,
+  { exact, label }: { readonly exact: readonly number[]; readonly label: string },
+): Ambiguity | null => {
   for (const key of reading.keys) {
     const listed = matcher.ambiguous.get(key)
     if (listed !== undefined) return listed
   }
-  if (exact.length > 0) return null
+  if (exact.length > 0 || (!label.includes('%') && isSaidPlainly(matcher, reading))) return null
   const alike = matcher.ambiguousByTokens.get(tokensKey(reading.tokens)) ?? []
   return (
     alike.find(({ reading: listed, refs }) => listed !== null && reading.tokens.length > 0 && saysTheSame(reading, listed, refs)) ?? null
   )
+}
+
+/** 포기콜 비율 says what the synonym 포기호율 says: an edition that knows it as a plain name of one thing does not doubt it in other letters. A percent sign may be the unit of a count. */
+const isSaidPlainly = ({ index, concepts }: Matcher, { tokens, countsCalls, isSure, residual }: Reading): boolean => {
+  if (!countsCalls || !isSure || residual.length > 0) return false
+  const plain = (index.byTokens.get(tokensKey(tokens)) ?? []).flatMap(at => index.signatures[at] ?? [])
+  const meant = new Set(plain.filter(one => one.countsCalls && one.isWhole).map(({ concept }) => concept))
+  const [only] = meant
+  return meant.size === 1 && only !== undefined && concepts[only]?.family === 'indicator'
 }
 
 const saysTheSame = (reading: Reading, listed: Reading, refs: readonly string[]): boolean => {
@@ -79,8 +108,8 @@ const understand = (matcher: Matcher, word: LocalWord): Understanding => {
   const kind = readKind(word.kind, matcher.lists)
   const reading = readingOf(matcher, word, kind)
   const exact = exactConcepts(matcher, reading, { kind, center: word.center })
-  const ambiguity = isItemKind(kind) ? null : ambiguityOf(matcher, reading, exact)
-  const asItem = isItemKind(kind) ? asItemReading(reading) : reading
+  const ambiguity = isItemKind(kind) ? null : ambiguityOf(matcher, reading, { exact, label: word.label })
+  const asItem = isItemKind(kind) ? asItemReading(reading, kind) : reading
   const listed = (ambiguity?.refs ?? []).flatMap(ref => matcher.places.get(ref) ?? [])
   const isMeant = (concept: number): boolean => admits(kind, matcher.concepts[concept]?.family ?? '')
   return { kind, reading, asItem, ambiguity, likenesses: findCandidates(asItem, matcher.index, { exact, listed, admits: isMeant }) }

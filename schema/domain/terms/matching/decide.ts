@@ -1,6 +1,6 @@
 import type { Abstention, MappingMemory, Tier } from '../proposal.js'
 import type { WordEvidence, Evaluated } from './evaluate-candidate.js'
-import { isItem } from './concept.js'
+import { isItem, type Concept } from './concept.js'
 import { abstention } from './say.js'
 
 /** A candidate with the probability that is its own among its rivals. */
@@ -37,6 +37,7 @@ const SAY = {
   RIVALS: ['다른 후보와 차이가 작습니다.', 'Another candidate is too near.'],
   UNIT_MISSING: ['단위가 없어 값을 정할 수 없습니다.', 'Without a unit the value is open.'],
   UNIT_UNKNOWN: ['모르는 단위입니다.', 'The unit is not known.'],
+  UNIT_TWICE: ['이름에 적힌 단위와 단위 칸이 다릅니다.', 'The label names another unit than its column.'],
   UNIT_CONFLICT: ['단위의 종류가 이름과 맞지 않습니다.', 'The unit is of another kind than the label says.'],
   VALUES_CONFLICT: ['값이 이름과 맞지 않습니다.', 'The values do not fit the label.'],
   VALUES_SILENT: ['값이 모두 0이라 확인할 수 없습니다.', 'All values are 0 and confirm nothing.'],
@@ -56,6 +57,7 @@ const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonl
   // A unit that only the label or the values suggest is for a person to confirm: the hard gate asks for one that is written (terminology.md §2.9).
   if (best.unit === 'missing' || best.unit === 'implied') reasons.push('UNIT_MISSING')
   if (best.unit === 'unknown') reasons.push('UNIT_UNKNOWN')
+  if (evidence.unit.kind === 'named' && evidence.unit.isDisputed) reasons.push('UNIT_TWICE')
   if (best.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
   if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')
   if (best.values.kind === 'silent') reasons.push('VALUES_SILENT')
@@ -67,7 +69,8 @@ const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonl
 }
 
 /** Where the center does not say that it names an item, only a label of the edition itself is enough. */
-const isItemFitting = ({ evidence: { reading, unit, values, kind } }: Question, { likeness }: Ranked): readonly Reason[] => [
+const isItemFitting = ({ evidence: { reading, unit, values, kind } }: Question, { likeness, concept }: Ranked): readonly Reason[] => [
+  ...(concept.ref.endsWith('.all') ? (['TOTAL_ROW'] as const) : []),
   ...(unit.kind !== 'none' || values !== null || reading.countsThings || reading.countsCalls ? (['OTHER_KIND'] as const) : []),
   ...(kind.kind === 'any' && !likeness.isExact ? (['NOT_EQUAL'] as const) : []),
 ]
@@ -81,11 +84,10 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (!isExact && !isEqual)
     reasons.push(reading.tokens.some(token => token.includes('.')) && !isItem(best.concept) ? 'COMPOSITE' : 'NOT_EQUAL')
   if (!isExact && (!reading.isSure || (question.isContested && !isItem(best.concept)))) reasons.push('UNSURE')
-  if (!isExact && isEqual && !sameObject && reading.countsCalls && best.concept.unit !== 'calls' && !isItem(best.concept))
-    reasons.push('NOT_EQUAL')
+  if (!isExact && isEqual && !sameObject && reading.countsCalls && countsOthers(best.concept)) reasons.push('NOT_EQUAL')
   if (!isExact && isEqual && hasEqualRival(question, best, sameObject)) reasons.push('RIVALS')
   if (!isExact && isEqual && !sameObject && reading.countsPersons !== (best.concept.dimension === 'persons')) reasons.push('NOT_EQUAL')
-  if (!isExact && !isItem(best.concept) && isBare(reading)) reasons.push('BARE')
+  if (!isExact && !isItem(best.concept) && isBare(reading) && !isCountedByUnit(question, best)) reasons.push('BARE')
   if (!best.concept.isNamed) reasons.push('UNNAMED')
   if (best.concept.isSlice && !isExact) reasons.push('COMPOSITE')
   reasons.push(...(isItem(best.concept) ? isItemFitting(question, best) : isSubjectFitting(question, best)))
@@ -119,6 +121,25 @@ const MEASURED = new Set([
 ])
 const isBare = ({ tokens, countsCalls, countsThings, countsPersons }: WordEvidence['reading']): boolean =>
   !countsCalls && !countsThings && !countsPersons && !tokens.some(token => MEASURED.has(token))
+
+/** Units that say what is counted; 건 and 회 count anything. */
+const CALL_UNITS = new Set(['콜', '호', 'call', 'calls'])
+
+/**
+ * A written unit of counting and enough nights that fit say that things are counted, where the label says what but not that. One word alone says
+ * too little, and vendors call any call a contact.
+ */
+const isCountedByUnit = ({ evidence: { unit, reading } }: Question, { concept, values }: Ranked): boolean =>
+  (reading.tokens.length > 1 || (concept.unit === 'calls' && unit.kind === 'named' && CALL_UNITS.has(unit.unit.label))) &&
+  !reading.tokens.includes('CONTACT') &&
+  unit.kind === 'named' &&
+  unit.unit.dimension === concept.dimension &&
+  (concept.dimension === 'count' || concept.dimension === 'persons') &&
+  values.kind === 'plausible' &&
+  values.isEnough
+
+/** Calls are no contacts; in the name of a time they only say whose it is (포기콜 평균대기시간). */
+const countsOthers = (concept: Concept): boolean => concept.unit !== 'calls' && concept.dimension !== 'time' && !isItem(concept)
 
 const abstain = (reasons: readonly Reason[]): readonly Abstention[] => reasons.map(code => abstention(code, SAY[code]))
 

@@ -1,6 +1,7 @@
 import type { Rational } from '../../decimal.js'
 import type { ValueRange } from '../lexicon-row.js'
 import type { Feature, Veto } from '../proposal.js'
+import type { Unit } from '../../statistics/unit.js'
 import { isItem, type Concept } from './concept.js'
 import type { Likeness } from './find-candidates.js'
 import { isTypical, judgeValues, toNumber, type ValueJudgement } from './judge-values.js'
@@ -124,7 +125,7 @@ const valueFeature = (judged: ValueJudgement): Feature | null => {
   }
 }
 
-/** Another unit of the same dimension, the only one in which the median night would be typical. */
+/** Another unit of the same dimension in which the median night would be typical; of several the one nearest to the stated (minutes before hours). */
 const findBetterUnit = ({ values, tables, ranges }: WordEvidence, concept: Concept, factor: Rational): string | null => {
   const range = ranges.get(concept.ref) ?? ranges.get(concept.ref.split('#')[0] ?? '')
   if (values === null || range === undefined || concept.unit === null || concept.dimension === 'count') return null
@@ -135,13 +136,21 @@ const findBetterUnit = ({ values, tables, ranges }: WordEvidence, concept: Conce
       Math.abs(toNumber(toBase(code, tables)) / base - toNumber(factor)) > 1e-9 &&
       isTypical(values, range, toNumber(toBase(code, tables)) / base),
   )
-  const [only] = fitting
-  return fitting.length === 1 && only !== undefined ? only.code : null
+  const distance = ({ code }: Unit): number => Math.abs(Math.log(toNumber(toBase(code, tables)) / base / toNumber(factor)))
+  return fitting.toSorted((a, b) => distance(a) - distance(b))[0]?.code ?? null
 }
+
+/** Out of range, or a sum of seconds with a fraction, as sums of minutes have one. */
+const mayBeOtherUnit = (values: ValueJudgement, { dimension }: Concept): boolean =>
+  values.kind === 'implausible' && (values.why === 'range' || (values.why === 'fraction' && dimension === 'time'))
+
+/** A word in the column of a codelist names one of few things. */
+const STATED_LIST = 1.5
 
 const kindFeature = ({ kind, unit, values }: WordEvidence, concept: Concept): Feature | null => {
   if (kind.kind === 'any' && isItem(concept) && (unit.kind !== 'none' || values !== null))
     return feature('kind', -3, ['단위나 값이 있어 분류 이름이 아닙니다.', 'It has a unit or values, so it is no item of a codelist.'])
+  if (kind.kind === 'item') return feature('kind', STATED_LIST, ['밝힌 분류의 항목입니다.', 'It is an item of the codelist stated.'])
   if (kind.kind !== 'measure' && kind.kind !== 'indicator') return null
   return kind.kind === concept.family
     ? feature('kind', 0.3, ['밝힌 종류와 같습니다.', 'It is of the kind stated.'])
@@ -197,6 +206,6 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
     unit: state,
     values,
     factor,
-    betterUnit: values.kind === 'implausible' && values.why === 'range' ? findBetterUnit(evidence, concept, factor) : null,
+    betterUnit: mayBeOtherUnit(values, concept) ? findBetterUnit(evidence, concept, factor) : null,
   }
 }

@@ -22,15 +22,29 @@ const surfaceText = (written: string): string => {
 
 const tokenOf = ({ ref }: LabelledConcept): string => ref.slice('codelist:'.length)
 
-/** Labels of items are surfaces of their own; a part of a label that joins several (도로·시설물) names a part of the item. */
-const itemSurfaces = (concept: LabelledConcept): readonly Surface[] => {
+/**
+ * Labels of items are surfaces of their own; a part of a label that joins several (도로·시설물) names a part of the item. `isAlone`: the column is
+ * known to hold items of this codelist only, so that a part leads nowhere else.
+ */
+const itemSurfaces = (concept: LabelledConcept, isAlone = false): readonly Surface[] => {
   const [code = '', ...labels] = concept.labels
   const parts = labels.flatMap(label => (/[·/]/.test(label) ? label.split(/[·/]/) : []))
   const toItem =
-    (isSure: boolean) =>
-    (text: string): Surface => ({ text: surfaceText(text), tokens: [tokenOf(concept)], kind: 'item', isSure })
+    (isSure: boolean, isPart: boolean) =>
+    (text: string): Surface => ({ text: surfaceText(text), tokens: [tokenOf(concept)], kind: 'item', isSure, isPart })
   const own = code === tokenOf(concept).slice(concept.family.length + 1) ? labels : concept.labels
-  return [...own.map(toItem(true)), ...parts.filter(part => part.trim().length >= 2).map(toItem(false))]
+  return [...own.map(toItem(true, false)), ...parts.filter(part => part.trim().length >= 2).map(toItem(isAlone, true))]
+}
+
+/** A text that names two items names neither for sure, nor does a part that says something elsewhere (`said`). */
+const withoutShared = (surfaces: readonly Surface[], said: ReadonlySet<string>): readonly Surface[] => {
+  const tokens = new Map<string, Set<string>>()
+  for (const surface of surfaces) tokens.set(surface.text, (tokens.get(surface.text) ?? new Set()).add(surface.tokens.join()))
+  return surfaces.map(surface =>
+    (tokens.get(surface.text)?.size ?? 0) > 1 || (surface.isPart === true && said.has(surface.text))
+      ? { ...surface, isSure: false }
+      : surface,
+  )
 }
 
 /** Items that a measure can be cut by, whose words are therefore met in labels of measures. */
@@ -43,11 +57,18 @@ const cutDimensions = ({ measures }: EditionPack): ReadonlySet<string> =>
 
 const isPlain = ({ text }: Surface): boolean => text.length >= 2 && !/^\d+$/.test(text)
 
+/** In a column of items these say only that somebody asks about the item (여권 발급 문의, 태풍 피해 신고). */
+const SAYS_NOTHING: readonly Surface[] = [
+  '안내', '신고', '문의', '발급', '신청', '접수', '이용', '관련', '피해', '창구', '제기', '유발', '발생', '업무', '서비스', '민원창구', '등록안내',
+  'line', 'desk', 'help', 'information', 'issue', 'issuance', 'enquiries', 'inquiries', 'report', 'reports', 'service', 'services',
+].map(text => ({ text, tokens: [], kind: 'neutral', isSure: true })) // prettier-ignore
+
 export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, concepts: readonly LabelledConcept[]): LabelReaders => {
   const unitLabels = buildUnitLabels(pack)
   const rows = lexicon.rows.filter(({ status, kind }) => status !== 'withdrawn' && kind !== 'signature')
   const general = rows.filter(({ kind }) => kind !== 'item').map(row => toSurface(row, surfaceText(row.surface)))
   const itemRows = rows.filter(({ kind }) => kind === 'item').map(row => toSurface(row, surfaceText(row.surface)))
+  const said = new Set(general.flatMap(({ text, tokens }) => (tokens.length > 0 ? [text] : [])))
   const items = concepts.filter(isItem)
   const cut = cutDimensions(pack)
   const isMeasured = ({ text, tokens }: Surface): boolean =>
@@ -56,7 +77,7 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     tokens[0]?.startsWith('service_line.') !== true
   const common = items
     .filter(({ family }) => cut.has(family))
-    .flatMap(itemSurfaces)
+    .flatMap(concept => itemSurfaces(concept))
     .filter(surface => isPlain(surface) && isMeasured(surface))
   const reader = (surfaces: readonly Surface[]): LabelReader => ({
     surfaces: buildSurfaceIndex(
@@ -70,8 +91,10 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     const known = readers.get(list)
     if (known !== undefined) return known
     const own = itemRows.filter(({ tokens }) => list === ANY_LIST || tokens[0]?.startsWith(`${list}.`) === true)
-    const labels = items.filter(({ family }) => list === ANY_LIST || family === list).flatMap(itemSurfaces)
-    const made = reader([...own, ...labels, ...general])
+    const labels = items
+      .filter(({ family }) => list === ANY_LIST || family === list)
+      .flatMap(concept => itemSurfaces(concept, list !== ANY_LIST))
+    const made = reader([...(list === ANY_LIST ? [] : SAYS_NOTHING), ...own, ...withoutShared(labels, said), ...general])
     readers.set(list, made)
     return made
   }

@@ -3,7 +3,7 @@ import { normalizeLabel } from '../normalize-label.js'
 import { cleanLabel, labelKey, type CleanLabel } from './clean-label.js'
 import { foldSound, typeAsHangul, typeAsLatin } from './hangul-keys.js'
 import { rewriteTokens } from './rewrite-tokens.js'
-import { segmentLabel } from './segment-label.js'
+import { segmentLabel, type Segments } from './segment-label.js'
 import type { Surface, SurfaceIndex } from './surface-index.js'
 import { takeParameters } from './take-parameters.js'
 
@@ -63,7 +63,9 @@ const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): 
   const of = (...kinds: readonly string[]) => pieces.filter(({ kind }) => kinds.includes(kind))
   const tokensOf = (found: readonly Surface[]) => found.flatMap(({ tokens }) => tokens)
   const content = pieces.filter(({ kind }) => !['neutral', 'soft', 'count', 'total'].includes(kind))
-  const rewritten = rewriteTokens([...tokensOf(content), ...parameters])
+  // A subtotal of something is its own figure; a total row of nothing is told apart below.
+  const totals = tokensOf(of('total'))
+  const rewritten = rewriteTokens([...tokensOf(content), ...(content.length > 0 ? totals : []), ...parameters])
   const isTotalRow =
     pieces.length > 0 &&
     parameters.length === 0 &&
@@ -77,12 +79,35 @@ const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): 
     countsCalls: rewritten.includes('CALL'),
     countsThings: of('count').length > 0,
     countsPersons: rewritten.includes('PERSONS'),
-    isSure: pieces.every(({ isSure }) => isSure),
+    isSure: pieces.every(({ isSure }) => isSure) || isAgreed(content),
     isTotalRow,
   }
 }
 
+/** Two words that each may mean an item, and both the same one, leave no doubt: 폭염 온열질환 is heat. */
+const isAgreed = (content: readonly Surface[]): boolean => {
+  const [first] = content
+  return (
+    first?.kind === 'item' && content.length > 1 && content.every(({ kind, tokens }) => kind === 'item' && tokens[0] === first.tokens[0])
+  )
+}
+
 const TOTALS = new Set(['SUM', 'TOT', 'TOTALROW', 'CUM'])
+
+/** Four syllables or more are heard as one word only; shorter ones sound like others (포기, 보기). */
+const LONG_WORD = /^[가-힣]{4,}$/
+
+/** Whole words of a label in the spelling of the word that they sound like: loanwords are written as they are heard (써비스래벨). */
+const respell = (text: string, { surfaces }: LabelReader): string =>
+  text
+    .split(' ')
+    .map(word => (LONG_WORD.test(word) ? soundsLike(word, surfaces) : word))
+    .join(' ')
+
+const soundsLike = (word: string, { bySound }: SurfaceIndex): string => {
+  const heard = bySound.get(foldSound(word))
+  return heard?.isSure === true ? heard.text : word
+}
 
 /** Pieces that nobody knows, held against known ones by their sound: 써비스래벨, 메세지. */
 const hearResidual = (
@@ -94,16 +119,23 @@ const hearResidual = (
   for (const piece of residual) {
     const surface = piece.length >= 2 ? surfaces.bySound.get(foldSound(piece)) : undefined
     if (surface === undefined) left.push(piece)
-    else heard.push({ ...surface, isSure: false })
+    else heard.push({ ...surface, isSure: surface.isSure && LONG_WORD.test(piece) })
   }
   return { heard, left }
+}
+
+const segmentText = (text: string, reader: LabelReader): Segments => {
+  const asWritten = segmentLabel(reader.surfaces, joinHangul(text))
+  if (asWritten.residual.length === 0) return asWritten
+  const respelt = respell(text, reader)
+  return respelt === text ? asWritten : segmentLabel(reader.surfaces, joinHangul(respelt))
 }
 
 const readClean = (clean: CleanLabel, reader: LabelReader): Reading => {
   const units = clean.parts.map(part => unitPart(part, reader))
   const others = clean.parts.filter((_part, i) => units[i] === null)
   const { text, tokens } = takeParameters([clean.main, ...others].join(' '))
-  const { pieces, residual } = segmentLabel(reader.surfaces, joinHangul(text))
+  const { pieces, residual } = segmentText(text, reader)
   const { heard, left } = hearResidual(residual, reader)
   const unit = units.find(found => found !== null) ?? null
   const withoutUnit = labelKey([clean.main, ...others].join(''))

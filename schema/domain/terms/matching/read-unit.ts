@@ -15,7 +15,9 @@ export type ReadUnit = {
 
 /** Whether a word names its unit, and in a word the hub knows. */
 export type UnitReading =
-  { readonly kind: 'named'; readonly unit: ReadUnit } | { readonly kind: 'none' } | { readonly kind: 'unknown'; readonly label: string }
+  | { readonly kind: 'named'; readonly unit: ReadUnit; /** The label names another unit than its column. */ readonly isDisputed: boolean }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly label: string }
 
 export type UnitTables = { readonly units: ReadonlyMap<string, Unit>; readonly labels: ReadonlyMap<string, UnitLabel> }
 
@@ -73,36 +75,53 @@ const unitWord = (raw: string): string =>
     .replace(/^(?:단위|unit)[:=]?/, '')
     .replace(/[.\s]+$/, '')
 
-/** The unit of a word: of its unit column, else of its label, else of a sign or a clock in its values. */
-export const readUnit = (
-  column: string | null,
-  inLabel: string | null,
-  { labels }: UnitTables,
-  values: ValueProfile | null,
-): UnitReading => {
-  const written = [column ?? '', inLabel ?? '']
-    .map(raw => (raw.length > LONGEST_UNIT ? '?' : unitWord(raw)))
-    .find(word => word !== '' && word !== '-')
-  if (written === undefined) {
-    if (values?.hasPercent === true)
-      return { kind: 'named', unit: { label: '%', dimension: 'share', unit: 'percent', factor: rational('1'), clock: null } }
-    if (values?.clock != null)
-      return {
-        kind: 'named',
-        unit: { label: values.clock, dimension: 'time', unit: 'seconds', factor: rational('1'), clock: values.clock },
-      }
-    return { kind: 'none' }
-  }
+const wordOf = (raw: string | null): string | null => {
+  const word = raw === null ? '' : raw.length > LONGEST_UNIT ? '?' : unitWord(raw)
+  return word === '' || word === '-' ? null : word
+}
+
+const findUnit = (written: string, { labels }: UnitTables, values: ValueProfile | null): ReadUnit | null => {
   const share = shareOf(written, values)
-  if (share !== null) return { kind: 'named', unit: share }
+  if (share !== null) return share
   const known = labels.get(written)
+  if (known !== undefined) return { label: written, dimension: known.dimension, unit: known.unit, factor: known.factor, clock: known.clock }
   const more = MORE[written.replace(/[/·.]/g, '')] ?? MORE[written]
-  if (known !== undefined)
-    return {
-      kind: 'named',
-      unit: { label: written, dimension: known.dimension, unit: known.unit, factor: known.factor, clock: known.clock },
-    }
-  return more === undefined ? { kind: 'unknown', label: written } : { kind: 'named', unit: { ...more, label: written } }
+  return more === undefined ? null : { ...more, label: written }
+}
+
+const named = (unit: ReadUnit, isDisputed = false): UnitReading => ({ kind: 'named', unit, isDisputed })
+
+const plainUnit = (label: string, dimension: UnitDimension, unit: string, clock: ReadUnit['clock']): ReadUnit => ({
+  label,
+  dimension,
+  unit,
+  factor: rational('1'),
+  clock,
+})
+
+/** The unit that only a sign or a clock in the values shows. */
+const unitOfValues = (values: ValueProfile | null): UnitReading => {
+  if (values?.hasPercent === true) return named(plainUnit('%', 'share', 'percent', null))
+  if (values?.clock != null) return named(plainUnit(values.clock, 'time', 'seconds', values.clock))
+  return { kind: 'none' }
+}
+
+/** True where two units make other values of the same figure. */
+const differ = (one: ReadUnit, other: ReadUnit, tables: UnitTables): boolean => {
+  const base = ({ unit, factor }: ReadUnit): Rational => multiplyRationals(factor, toBase(unit, tables))
+  const [a, b] = [base(one), base(other)]
+  return one.dimension !== other.dimension || a.numerator * b.denominator !== b.numerator * a.denominator
+}
+
+/** The unit of a word: of its unit column, else of its label, else of a sign or a clock in its values. Where column and label differ the column stands, disputed. */
+export const readUnit = (column: string | null, inLabel: string | null, tables: UnitTables, values: ValueProfile | null): UnitReading => {
+  const [first, second] = [wordOf(column), wordOf(inLabel)]
+  const written = first ?? second
+  if (written === null) return unitOfValues(values)
+  const unit = findUnit(written, tables, values)
+  if (unit === null) return { kind: 'unknown', label: written }
+  const other = first === null || second === null ? null : findUnit(second, tables, values)
+  return named(unit, other !== null && differ(unit, other, tables))
 }
 
 /** A value in the unit times this is the value in the base of its dimension. */

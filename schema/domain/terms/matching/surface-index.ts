@@ -1,7 +1,14 @@
 import type { LexiconRow, PieceKind } from '../lexicon-row.js'
 
 /** What a piece of a label means; `status` candidate pieces propose and never carry a decision. */
-export type Surface = { readonly text: string; readonly tokens: readonly string[]; readonly kind: PieceKind; readonly isSure: boolean }
+export type Surface = {
+  readonly text: string
+  readonly tokens: readonly string[]
+  readonly kind: PieceKind
+  readonly isSure: boolean
+  /** One of several words that a label of the edition joins (도로·시설물). */
+  readonly isPart?: boolean
+}
 
 type Node = { readonly next: Map<number, Node>; surface: Surface | null }
 
@@ -33,7 +40,11 @@ export const buildSurfaceIndex = (surfaces: readonly Surface[], soundOf: (text: 
   for (const surface of surfaces) {
     insert(root, surface)
     const sound = soundOf(surface.text)
-    if (surface.text.length >= 2 && surface.tokens.length > 0 && !bySound.has(sound)) bySound.set(sound, surface)
+    if (surface.text.length < 2 || surface.tokens.length === 0) continue
+    const standing = bySound.get(sound)
+    if (standing === undefined) bySound.set(sound, surface)
+    // What sounds like two things is heard as neither for sure.
+    else if (standing.tokens.join() !== surface.tokens.join()) bySound.set(sound, { ...standing, isSure: false })
   }
   return { root, bySound }
 }

@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Matcher } from '../../../schema/domain/terms/matcher.js'
+import type { LocalWord, Proposal } from '../../../schema/domain/terms/proposal.js'
+import { proposeMapping } from '../../../schema/domain/terms/propose-mapping.js'
+import { councilMatcher } from '../../support/council-matcher.js'
+
+let matcher: Matcher
+beforeAll(async () => {
+  matcher = await councilMatcher()
+})
+
+const nights = (from: number, step: number): readonly string[] =>
+  Array.from({ length: 14 }, (_, i) => String(Math.round((from + step * ((i * 5) % 14)) * 10) / 10))
+const propose = (label: string, unit: string | null, changes: Partial<LocalWord> = {}): Proposal =>
+  proposeMapping(matcher, { kind: '', label, unit, values: [], center: 'daejeon', ...changes })
+const taken = (label: string, unit: string | null, changes: Partial<LocalWord> = {}): string | undefined => {
+  const { decision, candidates } = propose(label, unit, changes)
+  return decision === 'accept' ? candidates[0]?.ref : undefined
+}
+const codes = (proposal: Proposal): readonly string[] => proposal.abstentions.map(({ code }) => code)
+const COUNTS = { values: nights(900, 12) }
+const item = (kind: string) => ({ kind })
+
+describe('what makes another figure of a word', () => {
+  it.each([
+    ['응대콜 소계', '콜', COUNTS],
+    ['subtotal calls answered', 'calls', COUNTS],
+    ['비자발적 퇴직자', '명', { values: nights(2, 0) }],
+    ['음성인식 정확도', '%', { values: nights(90, 0.2) }],
+    ['인입호 전망', '호', COUNTS],
+    ['석식시간 응대콜', '콜', COUNTS],
+    ['이월 콜백건수', '건', COUNTS],
+    ['법적조치 검토건수', '건', { values: nights(3, 1) }],
+  ] as const)('%s (%s) is not the plain figure', (label, unit, changes) => {
+    expect(taken(label, unit, changes)).toBeUndefined()
+  })
+
+  it('a value set against another is another, unless the standard divides by just that', () => {
+    expect(taken('작년 대비 결근율', '%', { values: nights(3, 0.1) })).toBeUndefined()
+    expect(taken('편성시간 대비 결근율', '%', { values: nights(3, 0.1) })).toBe('indicator:absence_rate')
+  })
+})
+
+describe('units', () => {
+  it('a unit in the label that differs from its column leaves the word to a person, one that agrees does not', () => {
+    const disputed = propose('총보류시간(초)', '분', { values: nights(150, 3) })
+    expect([disputed.decision, codes(disputed)]).toEqual(['review', ['UNIT_TWICE']])
+    expect(taken('총보류시간(분)', '분', { values: nights(150, 3) })).toBe('measure:hold_seconds')
+  })
+
+  it('a unit of counting says that things are counted, where two parts of meaning or a unit of calls say what', () => {
+    const contacts = { values: nights(40, 2) }
+    expect(taken('콜백 성사', '건', contacts)).toBe('measure:callbacks_completed')
+    expect(taken('포기', '콜', contacts)).toBe('measure:calls_abandoned')
+    expect(codes(propose('포기', '건', contacts))).toEqual(['BARE'])
+    expect(codes(propose('콜백 성사', '건'))).toEqual(['BARE'])
+  })
+
+  it('a sum of seconds with fractions looks like the nearest unit that fits', () => {
+    const sum = propose('총후처리시간', '초', { values: nights(410.3, 1.7) })
+    expect(sum).toMatchObject({ decision: 'review', conversion: { factor: '60', from: 'minutes', to: 'seconds' } })
+  })
+
+  it('calls in the name of a time say whose it is, in the name of contacts they count', () => {
+    expect(taken('포기호 평균 대기초', '초', { values: nights(40, 1) })).toBe('indicator:average_abandon_wait')
+    expect(taken('외국어 상담 콜수', '콜', { values: nights(20, 1) })).toBeUndefined()
+  })
+})
+
+describe('what is said twice, or in other spelling, changes nothing', () => {
+  it.each([
+    ['상담사 결근시간', '시간', { values: nights(9, 0.3) }, 'measure:absent_hours'],
+    ['대기열 인입호수', '호', COUNTS, 'measure:calls_offered'],
+    ['써비스레벨', '%', { values: nights(80, 0.3) }, 'indicator:service_level'],
+    ['QA 평가점수 총합', '점', { values: nights(900, 20) }, 'measure:qa_score_sum'],
+    ['특이민원 관련 법적조치 건수', '건', { values: nights(2, 1) }, 'measure:legal_actions'],
+  ] as const)('%s (%s)', (label, unit, changes, ref) => {
+    expect(taken(label, unit, changes)).toBe(ref)
+  })
+
+  it('two words that each may mean an item are sure together, one by itself is not', () => {
+    expect(taken('민방위훈련 경계경보', null, item('hazard_type'))).toBe('codelist:hazard_type.civil_defence')
+    expect(taken('경계경보', null, item('hazard_type'))).toBeUndefined()
+  })
+})
+
+describe('items of a codelist', () => {
+  it('words that name the column itself, or that somebody asks about the item, say nothing', () => {
+    expect(taken('소방서 이관', null, item('transfer_target'))).toBe('codelist:transfer_target.emergency_119')
+    expect(taken('예방접종 문의', null, item('topic'))).toBe('codelist:topic.health')
+    expect(taken('한파 피해 신고', null, item('hazard_type'))).toBe('codelist:hazard_type.cold_wave')
+  })
+
+  it('a total over the column is no item of it', () => {
+    expect(codes(propose('채널 전체 합계', null, item('channel')))).not.toEqual([])
+    expect(taken('모든채널', null, item('channel'))).toBeUndefined()
+  })
+
+  it('a word of two items is left to a person', () => {
+    for (const [word, list] of [
+      ['층간소음', 'topic'],
+      ['보정값', 'obs_status'],
+      ['통신장애', 'hazard_type'],
+    ] as const)
+      // prettier-ignore
+      expect([word, taken(word, null, item(list))]).toEqual([word, undefined])
+  })
+})
+
+describe('an ambiguous name', () => {
+  it('is plain where the label names the calls or the queue as an unambiguous synonym does, and not for a percent sign', () => {
+    const values = nights(4, 0.2)
+    expect(taken('포기콜의 비율', '%', { values })).toBe('indicator:abandon_rate')
+    expect(taken('대기열 포기율', '%', { values })).toBe('indicator:abandon_rate')
+    expect(taken('포기호 %', '%', { values })).toBeUndefined()
+    expect(taken('포기율', '%', { values })).toBeUndefined()
+  })
+})
+
+describe('scores', () => {
+  it('of accepted words are those of words that passed every check, of others never', () => {
+    for (const [label, unit] of [
+      ['응대콜수', '콜'],
+      ['총응대건수', '천건'],
+      ['AHT', '초'],
+    ] as const) {
+      // prettier-ignore
+      const { decision, candidates } = propose(label, unit)
+      expect([label, decision, (candidates[0]?.score ?? 0) >= 0.97]).toEqual([label, 'accept', true])
+    }
+    expect(propose('30초 이내 응대율', '%').candidates[0]?.score).toBeLessThanOrEqual(0.93)
+  })
+})
