@@ -14,6 +14,7 @@ import { answerError, logAnswer } from './answer-error.js'
 import { createSubscriptionAnswer, STREAM_TIMES, type StreamTimes } from './answer-subscription.js'
 import { LARGE_BODY_BYTES, transferLimitMs } from './body-limits.js'
 import { badRequest, DoorRefusal } from './door-refusal.js'
+import { addDrillExportRoute } from './drill-export-route.js'
 import { addExportRoutes } from './export-route.js'
 import { addFeedRoutes } from './feed-route.js'
 import { addGraphqlRoute } from './graphql-route.js'
@@ -96,6 +97,7 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
   const admission = { hub, verifyToken, senderRules, quota: new RequestQuota(requestsPerSecond) }
   addExportRoutes(app, { ...admission, schema })
   addTermExportRoutes(app, admission)
+  addDrillExportRoute(app, admission)
   addFeedRoutes(app, { ...admission, publicUrl: senderRules.publicUrl })
   await addReconciliationRoutes(app, { hub, quota: admission.quota, publicUrl: senderRules.publicUrl })
   addGraphqlRoute(app, {

@@ -92,7 +92,7 @@ async function begin(place: PlaybookPlace, { drill, plan, content }: Starting, s
     participants: drill.participants,
     endsAt,
     openedBy: plan.author,
-    openedAgency: 'council',
+    openedAgency: plan.authorAgency,
   })
   await beginDrill(place.tx, { id: drill.id, activationId: activation.id, startsAt, endsAt })
   const injects = content.injects.map(({ no, minute, kind, recipient, said, expected, message }) => ({

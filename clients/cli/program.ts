@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addEvidenceCommand } from './commands/evidence.js'
+import { addDrillCommand } from './commands/drill.js'
 import { addExportCommand } from './commands/export.js'
 import { addFiguresCommand } from './commands/figures.js'
 import { addHelpCommand } from './commands/help.js'
@@ -73,6 +74,7 @@ const COMMANDS = [
   addQuarantineCommand,
   addResolveCommand,
   addTermsCommand,
+  addDrillCommand,
   addEvidenceCommand,
   addVerifyCommand,
   addDoctorCommand,

@@ -4,6 +4,7 @@ import { createTokenSource } from './access-token.js'
 import { createAuditQuestions, type AuditQuestions } from './audit-questions.js'
 import { settleOptions, type HubClientOptions } from './client-options.js'
 import * as documents from './documents.js'
+import { createDrillQuestions, type DrillQuestions } from './drill-questions.js'
 import type {
   ComparedDefinitions,
   ComparisonPage,
@@ -17,8 +18,8 @@ import type {
 } from './figure-types.js'
 import type { ExportedFile, ExportOptions } from './export-types.js'
 import { HubFault } from './hub-fault.js'
-import { createDownload, createPostExport } from './post-export.js'
-import { createPostGraphql } from './post-graphql.js'
+import { createDownload, createPostExport, type Download } from './post-export.js'
+import { createPostGraphql, type PostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import { createEvidenceQuestions, type EvidenceQuestions } from './evidence-questions.js'
 import { createTermQuestions, type TermQuestions } from './term-questions.js'
@@ -41,6 +42,7 @@ const ATTENTION: readonly submissions.ReceiptOutcome[] = ['QUARANTINED', 'REJECT
  * Thrown is only HubFault: nobody answered, the sign-in is refused, or the hub failed. Waiting and trying again is done inside.
  */
 export type HubClient = AuditQuestions &
+  DrillQuestions &
   EvidenceQuestions &
   TermQuestions & {
     /**
@@ -104,6 +106,14 @@ function requirePage<T>(read: Outcome<T | null>, field: string): Outcome<T> {
   return accept(read.value)
 }
 
+/** Questions that have a file of their own. */
+const createQuestions = (post: PostGraphql, download: Download) => ({
+  ...createAuditQuestions(post),
+  ...createDrillQuestions(post, download),
+  ...createEvidenceQuestions(post),
+  ...createTermQuestions(post, download),
+})
+
 /** Lists that the hub demands even where they are empty. */
 const completeInput = (input: submissions.SubmitStatisticsInput): JsonInput => ({
   ...input,
@@ -163,9 +173,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
   type Answered<T> = Readonly<Record<string, T | null>>
 
   return {
-    ...createAuditQuestions(post),
-    ...createEvidenceQuestions(post),
-    ...createTermQuestions(post, download),
+    ...createQuestions(post, download),
     submitStatistics: async (input, rows = {}) =>
       readMutation(
         await post<Answered<submissions.SubmissionReceipt | Refused>>(documents.SUBMIT_STATISTICS, {

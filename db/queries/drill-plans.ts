@@ -6,7 +6,7 @@ import type { Tx } from '../transaction.js'
 const columns = (tx: Tx) => tx.sql`
   p.id, p.exercise_id as "exerciseId", p.scenario, p.hazard, p.state, p.revision, p.content, p.content_hash as "contentHash", p.participants, p.overflow,
   p.duration_minutes as "durationMinutes", p.starts_at as "startsAt", p.window_from as "windowFrom", p.window_to as "windowTo",
-  p.every_months as "everyMonths", p.author, p.authors, p.created_at as "createdAt", p.changed_at as "changedAt"`
+  p.every_months as "everyMonths", p.author, p.author_agency as "authorAgency", p.authors, p.created_at as "createdAt", p.changed_at as "changedAt"`
 
 export type DrillPlanText = Pick<
   DrillPlan,

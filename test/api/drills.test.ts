@@ -1,4 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runDrills } from '../../api/operations/run-drills.js'
+import { revealDrillStart } from '../../api/operations/reveal-drill-start.js'
+import { drawInstant } from '../../db/queries/drill-instants.js'
+import { startSpans } from '../../schema/domain/playbooks/drill-window.js'
+import { runCli, settingsOf } from '../clients/run-cli.js'
+import { createScratchFolder } from '../clients/scratch-folder.js'
+import { refusalOf } from '../support/center-hub.js'
 import { DRILL, openDrillSite, type DrillSite } from '../support/drill-site.js'
 
 let site: DrillSite
@@ -89,7 +99,7 @@ it('a drill is planned from a scenario and approved whole by others; an edit of 
   cloudburst = { plan: plan.id, drill: id }
 })
 
-it('it is played to drill endpoints on the minute, ended, and reported as its recorded instants say', async () => {
+it('the drill is played to drill endpoints on the minute, ended, and reported as its recorded instants say', async () => {
   const [at, { plan, drill: id }, { database }] = [day, cloudburst, site.broadcast]
   await site.beatAt(at('09:59:59'))
   expect(await drillOf(plan)).toMatchObject({ state: 'WAITING', activation: null })
@@ -197,11 +207,50 @@ async function expectSeconds(drill: string, told: { centers: { center: string; a
   expect(shown.toSorted()).toEqual(expected.toSorted())
 }
 
+it('its report is read on the command line and as CSV, by a center its own part alone', async () => {
+  const { drill } = cloudburst
+  const settings = settingsOf({ url: site.server.url, issuer: site.server.issuer.url })
+  const all = await runCli(['drill', 'report', drill], settings)
+  expect(all.exitCode).toBe(0)
+  for (const text of ['훈련 EXR-2026-01', '8:00 / 8:00', '8:01 / 8:00', '늦음 late', '그 대기열이 없습니다', '4:44.5', 'gyeonggi'])
+    expect(all.out).toContain(text)
+  const own = await runCli(['drill', 'report', drill, '--center', 'incheon'], settings)
+  expect([own.out.includes('incheon\n'), own.out.includes('seoul\n'), own.out.includes('4:44.5')]).toEqual([true, false, true])
+  expect(await runCli(['drill', 'report', drill, '--center', 'daegu'], settings)).toMatchObject({ exitCode: 4 })
+  const scratch = await createScratchFolder()
+  const file = join(scratch.path, 'drill.csv')
+  expect(await runCli(['drill', 'report', drill, '--out', file], settings)).toMatchObject({ exitCode: 0 })
+  const records: string[][] = parse(await readFile(file), { bom: true })
+  expect(records).toHaveLength(1 + 12)
+  const [head = [], ...rows] = records
+  const row = rows.find(cells => cells[2] === 'incheon' && cells[3] === '1') ?? []
+  const told = Object.fromEntries(head.map((name, i) => [name, row[i]]))
+  expect(told).toMatchObject({
+    exercise_id: 'EXR-2026-01',
+    ack_target_seconds: '480',
+    acknowledged_seconds: '481',
+    acknowledged_as: 'LATE',
+    ack_council_median_seconds: '',
+    // The next message took its place ten minutes before it was due.
+    applied_as: 'OVERTAKEN',
+  })
+  await scratch.remove()
+  const denied = await fetch(`${site.server.url}/export/drill-csv`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await site.server.token('analyst')}` },
+    body: JSON.stringify({ drill }),
+  })
+  expect(denied.status).toBe(403)
+})
+
 it('what falls due while every replica is down is done late and in order when one is back, and nothing after the end of the drill', async () => {
   const at = (time: string) => `2026-11-24T${time}+09:00`
   await site.broadcast.database.setClock(at('09:00:00'))
   const plan = await planned({ ...CLOUDBURST, exerciseId: 'EXR-DOWN', startsAt: at('10:00:00') })
   await site.beatAt(at('10:10:00'))
+  await site.broadcast.database.setClock(at('10:30:30'))
+  // Two replicas find it at once: everything is done once.
+  await Promise.all([runDrills(site.broadcast.hub), runDrills(site.server.hub)])
   await site.beatAt(at('10:30:30'))
   const { id, activation } = await drillOf(plan.id)
   const healed = (await report(id)).injects
@@ -229,6 +278,20 @@ it('what falls due while every replica is down is done late and in order when on
   // Replaced by the next within the second: nobody could have answered it.
   expect(ended.centers[0].answers[1].acknowledgedAs).toBe('OVERTAKEN')
   expect(ofDrill(activation).every(({ seq }) => (seq ?? 9) <= 3)).toBe(true)
+  // 480, 60 and 299 seconds in the drill of the day before.
+  const seoul = ended.centers.find(({ center }: { center: string }) => center === 'seoul')
+  expect(seoul.trend.slice(1)).toEqual([
+    {
+      drill: cloudburst.drill,
+      exerciseId: 'EXR-2026-01',
+      met: 3,
+      late: 0,
+      missed: 1,
+      rejected: 0,
+      medianSeconds: 299,
+      councilMedianSeconds: 284.5,
+    },
+  ])
 
   const late = await planned({ ...CLOUDBURST, exerciseId: 'EXR-LATE', startsAt: at('13:00:00') })
   await site.beatAt(at('14:30:00'))
@@ -288,4 +351,100 @@ it('scenario 6: the real thing takes its centers out of the drill at once, for a
   // The real thing went to real doors, and nothing of the drill did.
   expect(site.receivers.log.filter(({ door, status }) => door === 'actual' && status !== 'ACTUAL')).toEqual([])
   await expectDrillDoorsOnly(activation)
+})
+
+describe('an unannounced drill', () => {
+  const WINDOW = { from: '2026-12-07', to: '2026-12-11', everyMonths: 6, blackoutDays: ['2026-12-09'] }
+  const OUTAGE = { scenario: 'EXR-2026-02', exerciseId: 'EXR-SURPRISE', participants: ['busan', 'seoul', 'incheon'] }
+  let drill: string
+  let plan: string
+
+  /** Instants of the drill, the one that counts last. */
+  const instants = () => site.broadcast.database.owner<{ at: string; because: string | null }[]>`
+    select starts_at as at, because from drill_instants where drill_id = ${drill} order by no`
+  const last = async () => (await instants()).at(-1)!.at
+  /** Busan is open from 08:30 to 18:30 on weekdays, the others always; it lasts 75 minutes. */
+  const isAllowed = (at: string) => {
+    const [date = '', time = ''] = at.split('T')
+    return date >= WINDOW.from && date <= WINDOW.to && date !== '2026-12-09' && time >= '08:30:00' && time < '17:15:00'
+  }
+
+  it('begins at an instant the database draws within the window, opening hours and no blackout day', async () => {
+    const { database, hub } = site.broadcast
+    await database.setClock('2026-12-01T09:00:00+09:00')
+    const written = await act('author', DRILL.plan, { ...OUTAGE, window: WINDOW })
+    const word = { plan: written.id, contentHash: written.contentHash, retyped: { status: '훈련', hazard: 'admin_it_outage', centers: 3 } }
+    expect((await act('approver', DRILL.approve, word)).state).toBe('APPROVED')
+    plan = written.id
+    drill = (await drillOf(plan)).id
+    await site.beatAt('2026-12-01T09:00:05+09:00')
+    expect((await instants()).map(({ because }) => because)).toEqual([null])
+    const standards = await hub.standards()
+    const wanted = { ...WINDOW, durationMinutes: 75, centers: OUTAGE.participants, notBefore: '2026-12-01T09:00:05+09:00' }
+    for (let throws = 0; throws < 60; throws++)
+      await hub.db.transaction({ centerId: null, role: 'jobs' }, tx => drawInstant(tx, drill, startSpans(standards, wanted), 'NOT_THEN'))
+    const drawn = (await instants()).map(({ at }) => at)
+    expect(drawn.filter(at => !isAllowed(at))).toEqual([])
+    // Sixty throws miss one of the four days once in eight million runs.
+    expect(new Set(drawn.map(at => at.slice(0, 10))).size).toBe(4)
+  })
+
+  it('is hidden from whoever takes part, and whoever is told is in the audit', async () => {
+    const { database, hub } = site.broadcast
+    const at = await last()
+    expect(await drillOf(plan, 'watch-busan')).toBeUndefined()
+    expect((await site.ask('watch-busan', DRILL.report, { drill })).errors?.[0]?.extensions['code']).toBe('NOT_FOUND')
+    const busan = {
+      ...site.broadcast.people.author,
+      subject: 'coordinator-busan',
+      center: (await hub.standards()).centers.get('busan') ?? null,
+    }
+    expect(refusalOf(await revealDrillStart(hub, busan, { drill, reason: '궁금합니다' }))).toEqual(['FORBIDDEN'])
+    for (const role of ['center', 'coordinator', 'admin'] as const) {
+      const seen = hub.db.transaction({ centerId: busan.center?.id ?? 0, role }, tx => tx.sql`select from drill_instants`)
+      expect([role, (await seen).length]).toEqual([role, 0])
+    }
+    for (const query of [DRILL.list, '{ drillPlans { nodes { id content windowFrom windowTo startsAt } } }'])
+      expect(JSON.stringify((await site.ask('author', query)).data)).not.toContain(at.slice(0, 16))
+    expect(await act('author', DRILL.reveal, { drill, reason: '소방본부와 맞춥니다' })).toEqual({ startsAt: at })
+    const told = await database.owner`
+      select actor, subject ->> 'drill' as drill from audit_entries where action = 'drill.revealed'`
+    expect(told).toEqual([{ actor: 'person:role-author', drill }])
+    const said = await database.owner`select from audit_entries where subject::text like ${`%${at.slice(0, 16)}%`}`
+    expect(said).toHaveLength(0)
+  })
+
+  it('waits while an emergency holds and for a day after it, then begins, and the window comes again in half a year', async () => {
+    const { database } = site.broadcast
+    // Arranged: early in the window, so that there is time left.
+    await database.owner`
+      insert into drill_instants (drill_id, no, starts_at) select ${drill}, max(no) + 1, '2026-12-07T10:00:00+09:00' from drill_instants where drill_id = ${drill}`
+    await database.setClock('2026-12-07T09:50:00+09:00')
+    await site.broadcast.alert({}, { expiresAt: '2026-12-07T20:00:00+09:00' })
+    await site.beatAt('2026-12-07T10:00:00+09:00')
+    expect((await drillOf(plan)).state).toBe('WAITING')
+    expect((await instants()).at(-1)?.because).toBe('EMERGENCY')
+    expect(Date.parse(await last())).toBeGreaterThanOrEqual(Date.parse('2026-12-08T10:00:00+09:00'))
+    await site.beatAt('2026-12-07T20:00:05+09:00')
+    for (let tries = 0; tries < 5 && (await drillOf(plan)).state === 'WAITING'; tries++) await site.beatAt(await last())
+    const begun = await drillOf(plan, 'watch-busan')
+    expect(begun).toMatchObject({ id: drill, state: 'RUNNING', isAnnounced: false, startsAt: await last() })
+    expect(isAllowed(begun.startsAt)).toBe(true)
+    expect(Date.parse(begun.startsAt)).toBeGreaterThanOrEqual(Date.parse('2026-12-08T20:00:00+09:00'))
+    await site.beatAt(begun.startsAt)
+    expect(
+      ofDrill(begun.activation)
+        .map(({ center }) => center)
+        .toSorted(),
+    ).toEqual(['busan', 'incheon', 'seoul'])
+    await expectDrillDoorsOnly(begun.activation)
+    await site.beatAt(begun.endsAt)
+    await site.beatAt('2026-12-14T09:00:00+09:00')
+    const [next] = await database.owner`
+      select d.round, d.window_from as opens, d.exercise_id as exercise, count(i.no)::int as drawn
+      from drills d left join drill_instants i on i.drill_id = d.id where d.plan_id = ${plan} and d.state = 'WAITING' group by d.id`
+    expect(next).toEqual({ round: 1, opens: '2027-06-07', exercise: 'EXR-SURPRISE-2', drawn: 1 })
+    await act('approver', DRILL.close, { plan, reason: '훈련 주기를 바꿉니다' })
+    expect((await drillOf(plan)).state).toBe('ABORTED')
+  })
 })

@@ -116,6 +116,19 @@ It is written to FILE.part and renamed when it is whole; only then is a file of 
       ['resolve 77 --confirm --reason "행사로 상담이 길었음"', '값이 맞다고 확인합니다', 'says that the value is right'],
     ],
   },
+  drill: {
+    descriptionKo: `훈련 보고서를 봅니다. 문안마다 전달, 수신, 확인, 적용까지 걸린 시간을 목표에 견주어 보여 주고, 놓친 것, 거절과 까닭, 연락처를 몇 번 불렀는지, 지난 훈련과 견준 흐름, 협의체 중앙값을 덧붙입니다.
+
+센터는 자기 결과와 중앙값만, 재난 담당과 관리자는 모든 센터의 결과를 봅니다. 순위는 없습니다. --out을 적으면 CSV 파일로 받습니다. 훈련이 끝난 뒤의 답은 세지 않으며, 세 곳 미만이 답한 것에는 중앙값이 없습니다.`,
+    descriptionEn: `Shows the report of a drill: message by message how long it took until delivered, received, acknowledged and applied, against the targets; what was missed or rejected and why, how often contacts were called, the center's former drills, and the council's medians.
+
+A center sees itself and the medians, coordinators and administrators see all; there is no ranking. With --out the report is written as CSV. Answers after the end of a drill do not count, and fewer than three answers make no median.`,
+    examples: [
+      ['drill report EXR-01M7YNAYM0SSCCC2D9NB6QVWXP', '훈련 결과', 'how a drill went'],
+      ['drill report EXR-01M7YNAYM0SSCCC2D9NB6QVWXP --out drill.csv', 'CSV 파일로', 'as CSV'],
+      ['drill report EXR-01M7YNAYM0SSCCC2D9NB6QVWXP --center busan', '한 센터로서', 'as a center sees it'],
+    ],
+  },
   terms: {
     descriptionKo: `용어집과 센터의 말을 다룹니다.
 

@@ -64,6 +64,7 @@ export type DrillPlan = {
   readonly windowTo: string | null
   readonly everyMonths: number | null
   readonly author: string
+  readonly authorAgency: string
   readonly authors: readonly string[]
   readonly createdAt: string
   readonly changedAt: string
