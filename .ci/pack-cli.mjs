@@ -79,8 +79,8 @@ function manifest(dependencies) {
 function readme() {
   return `# hub120
 
-광역 120 콜센터 데이터 교환 허브에 통계를 내는 명령과 SDK입니다. Node.js 20.11 이상에서 동작합니다.
-_The command and SDK for handing in statistics to the data exchange hub of the 120 call centers. Node.js 20.11 or newer._
+광역 120 콜센터 데이터 교환 허브에 통계를 내고 재난 안내를 받는 명령과 SDK입니다. Node.js 20.11 이상에서 동작합니다.
+_The command and SDK for handing in statistics to the data exchange hub of the 120 call centers, and for receiving its emergency messages. Node.js 20.11 or newer._
 
 \`\`\`sh
 npm install -g ./hub120-${root.version}.tgz

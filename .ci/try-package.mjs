@@ -43,6 +43,9 @@ async function tryPackage() {
 
   expect('it tells its version', hub120('--version'), ({ stdout }) => stdout === `hub120 ${version}\n`)
   expect('it has manual pages', hub120('help', 'push'), ({ stdout }) => stdout.includes('이름 NAME'))
+  expect('the duty can receive with it', hub120('help', 'inbox'), ({ stdout }) => stdout.includes('inbox watch --bell'))
+  const away = hub120('inbox', 'list', '--issuer', HUB, '--center', 'busan')
+  expect('it says that the hub is away', away, ({ status, stderr }) => status === 5 && stderr.includes('닿지 않습니다'))
   cpSync('db/sample/busan-2026-11-19.csv', join(folder, 'busan.csv'))
   await keepEdition()
   const check = hub120('push', '--check', '--json', 'busan.csv', '--center', 'busan')

@@ -37,15 +37,22 @@ const ROLES: readonly DevelopmentRole[] = [
 /** The client that proves itself with a private key instead of a secret (private_key_jwt). */
 export const KEY_CLIENT = 'seoul-key-client'
 
-/** One client for each center (`seoul-client`, secret `dev-seoul`), one for each council role, and one that signs with a key. */
+/**
+ * For each center a client of its system (`seoul-client`, secret `dev-seoul`) and one of its duty (`seoul-duty`, `dev-seoul-duty`), one for each council role, and
+ * one that signs with a key.
+ */
 export function listDevelopmentClients(centers: readonly Pick<Center, 'code' | 'nameKo'>[]): DevelopmentClient[] {
   const ofCenters = centers.map(({ code, nameKo }): DevelopmentClient => {
     return { subject: `${code}-client`, secret: `dev-${code}`, kind: 'client', center: code, scopes: ['stats:write'], displayName: nameKo }
+  })
+  const ofDuties = centers.map(({ code, nameKo }): DevelopmentClient => {
+    const [subject, displayName] = [`${code}-duty`, `${nameKo} 당직`]
+    return { subject, secret: `dev-${subject}`, kind: 'client', center: code, scopes: ['playbooks:ack'], displayName }
   })
   const ofRoles = ROLES.map(({ name, nameKo, scopes, person }): DevelopmentClient => {
     const kind = person === undefined ? 'client' : 'person'
     return { subject: name, secret: `dev-${name}`, kind, center: person?.center ?? null, scopes, displayName: nameKo }
   })
   const withKey = ofCenters.find(({ center }) => center === 'seoul')
-  return [...ofCenters, ...ofRoles, ...(withKey === undefined ? [] : [{ ...withKey, subject: KEY_CLIENT, secret: null }])]
+  return [...ofCenters, ...ofDuties, ...ofRoles, ...(withKey === undefined ? [] : [{ ...withKey, subject: KEY_CLIENT, secret: null }])]
 }

@@ -48,6 +48,7 @@ const describeMove = (url: string, issuer: string): string[] =>
 const describeSignIn = (url: string, issuer: string): string[] => [
   '  개발용 클라이언트 · development clients (비밀 · secret: dev-<이름 · name>)',
   '    센터 · centers     seoul-client / dev-seoul, busan-client / dev-busan, ...   (stats:write)',
+  '    당직 · duties      busan-duty / dev-busan-duty, ...                     (playbooks:ack)',
   '    분석 · analyst     analyst / dev-analyst           (stats:read)',
   '    용어 · steward     steward / dev-steward           (terms:curate)',
   '    재난 · coordinator coordinator / dev-coordinator   (playbooks:...)',

@@ -5,6 +5,7 @@ import { addDrillCommand } from './commands/drill.js'
 import { addExportCommand } from './commands/export.js'
 import { addFiguresCommand } from './commands/figures.js'
 import { addHelpCommand } from './commands/help.js'
+import { addInboxCommand } from './commands/inbox.js'
 import { addPushCommand } from './commands/push.js'
 import { addQuarantineCommand } from './commands/quarantine.js'
 import { addReceiptCommand } from './commands/receipt.js'
@@ -76,6 +77,7 @@ const COMMANDS = [
   addTermsCommand,
   addDrillCommand,
   addEvidenceCommand,
+  addInboxCommand,
   addVerifyCommand,
   addDoctorCommand,
   addHelpCommand,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createHubClient, isLoopback, type HubClient, type HubCredential, type RetryNotice } from '../sdk/index.js'
+import { createHubClient, isLoopback, type HubClient, type HubClientOptions, type HubCredential, type RetryNotice } from '../sdk/index.js'
 import { CENTER_CODES, centerCodeOf } from './center-names.js'
 import type { CliSettings } from './config.js'
 import type { Terminal } from './terminal.js'
@@ -14,11 +14,15 @@ export type Identity = {
   readonly isDevelopment: boolean
 }
 
-/** What a command needs: as a center for its own rows, as somebody who reads figures, as who decides what words mean, or as who coordinates an emergency. */
-export type Role = 'center' | 'reader' | 'steward' | 'coordinator'
+/**
+ * What a command needs: as a center for its own rows, as its duty in an emergency, as somebody who reads figures, as who decides what words mean, or as who
+ * coordinates an emergency.
+ */
+export type Role = 'center' | 'duty' | 'reader' | 'steward' | 'coordinator'
 
 const SCOPES: Readonly<Record<Role, string>> = {
   center: 'stats:write',
+  duty: 'playbooks:ack',
   reader: 'stats:read',
   steward: 'terms:curate',
   coordinator: 'playbooks:author',
@@ -27,9 +31,15 @@ const READER = 'analyst'
 const STEWARD = 'steward'
 const COORDINATOR = 'coordinator'
 /** Who asks on a development hub where nobody is named. */
-const UNNAMED: Readonly<Record<Role, string | null>> = { center: null, reader: READER, steward: STEWARD, coordinator: COORDINATOR }
+const UNNAMED: Readonly<Record<Role, string | null>> = {
+  center: null,
+  duty: null,
+  reader: READER,
+  steward: STEWARD,
+  coordinator: COORDINATOR,
+}
 
-/** Scopes of the council's clients on a development hub; a client of a center has stats:write. */
+/** Scopes of the council's clients on a development hub; a client of a center has stats:write, that of its duty playbooks:ack. */
 const DEVELOPMENT_SCOPES: Readonly<Record<string, string>> = {
   [READER]: SCOPES.reader,
   [STEWARD]: SCOPES.steward,
@@ -40,6 +50,7 @@ const DEVELOPMENT_SCOPES: Readonly<Record<string, string>> = {
 /** What a client of every development hub may do; null for one that is not among them. */
 function developmentScope(clientId: string): string | null {
   if (Object.hasOwn(DEVELOPMENT_SCOPES, clientId)) return DEVELOPMENT_SCOPES[clientId] ?? null
+  if (clientId.endsWith('-duty')) return SCOPES.duty
   return clientId.endsWith('-client') ? SCOPES.center : null
 }
 
@@ -76,8 +87,10 @@ const isDevelopmentIssuer = (issuer: string): boolean =>
 /** The client of a center or of the council on a development hub; its secret is no secret. Null where it is not known. */
 export function developmentIdentity(clientId: string): Identity | null {
   const scope = developmentScope(clientId)
-  const name = clientId.endsWith('-client') ? centerCodeOf(clientId.slice(0, -'-client'.length)) : clientId
-  return scope === null || name === null ? null : { clientId, credential: { secret: `dev-${name}` }, scope, isDevelopment: true }
+  const [, of, part] = /^(.+)-(client|duty)$/.exec(clientId) ?? []
+  const name = of === undefined ? clientId : centerCodeOf(of)
+  const secret = `dev-${name ?? ''}${part === 'duty' ? '-duty' : ''}`
+  return scope === null || name === null ? null : { clientId, credential: { secret }, scope, isDevelopment: true }
 }
 
 /** The client that was named, with the scope that was named, that it has on a development hub, or that the command asks for. */
@@ -105,7 +118,7 @@ export async function identify(settings: CliSettings, role: Role, centerOfFile: 
   if (settings.clientId !== null) return namedIdentity(settings.clientId, settings, role)
   const code =
     settings.center !== null ? requireKnownCenter(settings.center) : typeof centerOfFile === 'string' ? centerCodeOf(centerOfFile) : null
-  const clientId = code !== null ? `${code}-client` : UNNAMED[role]
+  const clientId = code !== null ? `${code}-${role === 'duty' ? 'duty' : 'client'}` : UNNAMED[role]
   const identity = clientId === null || !isDevelopmentIssuer(settings.issuer) ? null : developmentIdentity(clientId)
   if (identity !== null) return { ...identity, scope: settings.scope ?? identity.scope }
   throw new UsageFault(
@@ -127,9 +140,15 @@ function retryTeller({ tell, isInteractive }: Terminal): (notice: RetryNotice) =
   }
 }
 
-/** A client of the hub for that identity. */
-export const connectHub = (settings: CliSettings, identity: Identity, terminal: Terminal): HubClient =>
+/** A client of the hub for that identity. `patience`: attempts and the longest wait for one answer, where they are not the usual ones. */
+export const connectHub = (
+  settings: CliSettings,
+  identity: Identity,
+  terminal: Terminal,
+  patience: Pick<HubClientOptions, 'maxAttempts' | 'timeoutMs'> = {},
+): HubClient =>
   createHubClient({
+    ...patience,
     url: settings.url,
     issuer: settings.issuer,
     clientId: identity.clientId,

@@ -18,6 +18,9 @@ export const processTerminal = (): Terminal => ({
   columns: process.stdout.columns ?? DEFAULT_COLUMNS,
 })
 
+/** The one control character that is meant: the bell of whoever sits before this terminal. */
+export const ringTerminal = (): void => void process.stderr.write('\u0007')
+
 /** The same terminal, which no text can steer: control characters are written out. */
 export const withVisibleText = (terminal: Terminal): Terminal => ({
   ...terminal,

@@ -5,6 +5,7 @@ import { createAuditQuestions, type AuditQuestions } from './audit-questions.js'
 import { settleOptions, type HubClientOptions } from './client-options.js'
 import * as documents from './documents.js'
 import { createDrillQuestions, type DrillQuestions } from './drill-questions.js'
+import { createEmergencyQuestions, type EmergencyQuestions } from './emergency-questions.js'
 import type {
   ComparedDefinitions,
   ComparisonPage,
@@ -19,6 +20,7 @@ import type {
 import type { ExportedFile, ExportOptions } from './export-types.js'
 import { HubFault } from './hub-fault.js'
 import { createDownload, createPostExport, type Download } from './post-export.js'
+import { createOpenNudges } from './open-nudges.js'
 import { createPostGraphql, type PostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import { createEvidenceQuestions, type EvidenceQuestions } from './evidence-questions.js'
@@ -44,6 +46,7 @@ const ATTENTION: readonly submissions.ReceiptOutcome[] = ['QUARANTINED', 'REJECT
 export type HubClient = AuditQuestions &
   DrillQuestions &
   EvidenceQuestions &
+  EmergencyQuestions &
   TermQuestions & {
     /**
      * The receipt of a batch: each row ends as one of six outcomes. Safe to call again with the same input: the first receipt comes back with `replayed`.
@@ -174,6 +177,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
 
   return {
     ...createQuestions(post, download),
+    ...createEmergencyQuestions(post, createOpenNudges(settings, tokens)),
     submitStatistics: async (input, rows = {}) =>
       readMutation(
         await post<Answered<submissions.SubmissionReceipt | Refused>>(documents.SUBMIT_STATISTICS, {

@@ -33,3 +33,5 @@ export { contentHashOf, verifyContent, type ContentKey } from './verify-content.
 export type { ContentSignature, Delivery } from '../../schema/domain/playbooks/delivery.js'
 export type { PlaybookMessage } from '../../schema/domain/playbooks/playbook-message.js'
 export { describeMessageDiff, type MessageChange } from '../../schema/domain/playbooks/describe-message-diff.js'
+export type * from './emergency-types.js'
+export { readEntry, type EmergencyQuestions } from './emergency-questions.js'

@@ -228,7 +228,7 @@ describe('the program', () => {
     expect((await runCli(['--help'], settings)).out).toContain('사용법 Usage:')
   })
 
-  it.each(['push', 'figures', 'statistics', 'receipt', 'quarantine', 'resolve', 'verify', 'doctor'])(
+  it.each(['push', 'figures', 'export', 'statistics', 'receipt', 'quarantine', 'resolve', 'terms', 'inbox', 'verify', 'doctor', 'help'])(
     'has a manual page of %s in all its sections',
     async name => {
       const { out, exitCode } = await runCli(['help', name], settings)
@@ -238,6 +238,14 @@ describe('the program', () => {
       expect(exitCode).toBe(0)
     },
   )
+
+  it('has a manual page of every command there is', async () => {
+    const [, names = ''] = /accepted: (.+)\.$/m.exec((await runCli(['help', 'pull'], settings)).told) ?? []
+    const pages = await Promise.all(names.split(', ').map(async name => [name, (await runCli(['help', name], settings)).out] as const))
+    expect(pages.length).toBeGreaterThan(11)
+    expect(pages.filter(([, page]) => !page.includes('예 EXAMPLES')).map(([name]) => name)).toEqual([])
+    expect(pages.find(([name]) => name === 'terms')?.[1]).toMatch(/하위 명령 COMMANDS\n {4}queue\n[\s\S]*--first <count>/)
+  })
 
   it('names the commands there are for a page that is not there', async () => {
     const run = await runCli(['help', 'pull'], settings)

@@ -11,8 +11,13 @@ const CENTERS = ['seoul', 'busan', 'daegu', 'incheon', 'gwangju', 'daejeon', 'ul
   'jeju',
 ])
 
+const ALL_CLIENTS = listDevelopmentClients(CENTERS.map(code => ({ code, nameKo: code })))
+const isDuty = ({ subject }: { readonly subject: string }): boolean => subject.endsWith('-duty')
+
 /** The clients of `npm start`: `<center>-client`, `analyst`, `steward`, `coordinator`, `admin`, `seoul-key-client`. */
-export const TEST_CLIENTS = listDevelopmentClients(CENTERS.map(code => ({ code, nameKo: code })))
+export const TEST_CLIENTS = ALL_CLIENTS.filter(client => !isDuty(client))
+/** `<center>-duty`: known to the issuer, and to a hub where a test registers them. */
+export const TEST_DUTIES = ALL_CLIENTS.filter(isDuty)
 
 export interface TestIssuer extends Issuer {
   /** A real access token of a client, with all its scopes or the ones given. */
@@ -21,12 +26,12 @@ export interface TestIssuer extends Issuer {
 
 /** The development issuer on a port of its own. Call `close` in afterAll. */
 export async function startTestIssuer(): Promise<TestIssuer> {
-  const issuer = await startIssuer({ port: 0, audience: AUDIENCE, clients: TEST_CLIENTS })
+  const issuer = await startIssuer({ port: 0, audience: AUDIENCE, clients: ALL_CLIENTS })
   return { ...issuer, token: (client, scope) => requestToken(issuer, client, scope) }
 }
 
 async function requestToken(issuer: Issuer, name: string, scope?: string): Promise<string> {
-  const client = TEST_CLIENTS.find(({ subject }) => subject === name)
+  const client = ALL_CLIENTS.find(({ subject }) => subject === name)
   if (client?.secret == null) throw new Error(`No test client "${name}" with a secret.`)
   const response = await fetch(issuer.tokenEndpoint, {
     method: 'POST',

@@ -16,13 +16,27 @@ const optionsText = (command: Command, program: Command): string =>
     .map(({ flags, description }) => `${flags}\n${indent(description)}`)
     .join('\n')
 
-function synopsis(command: Command, programName: string): string {
-  const names = command.registeredArguments.map(argument => {
+function argumentsOf(command: Command): readonly string[] {
+  return command.registeredArguments.map(argument => {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`
     return argument.required ? `<${name}>` : `[${name}]`
   })
-  return [programName, command.name(), '[선택 options]', ...names].join(' ')
 }
+
+function synopsis(command: Command, programName: string): string {
+  const parts = command.commands.map(part => part.name())
+  const rest = parts.length === 0 ? argumentsOf(command) : [`<${parts.join('|')}>`, '...']
+  return [programName, command.name(), '[선택 options]', ...rest].join(' ')
+}
+
+/** A command of commands has no options of its own; each part is told with its arguments and options. */
+const partsText = (command: Command): string =>
+  command.commands
+    .map(part => {
+      const options = part.options.filter(option => !option.hidden).map(({ flags, description }) => `${flags}\n${indent(description)}`)
+      return [[part.name(), ...argumentsOf(part)].join(' '), indent([part.description(), ...options].join('\n'))].join('\n')
+    })
+    .join('\n\n')
 
 /** The page of one command in both languages, in the order of a manual page. */
 export function manualPage(command: Command, program: Command, programName: string): string {
@@ -33,6 +47,7 @@ export function manualPage(command: Command, program: Command, programName: stri
     section('이름 NAME', `hub120 ${command.name()} - ${command.description()}`),
     section('사용법 SYNOPSIS', synopsis(command, programName)),
     section('설명 DESCRIPTION', description),
+    ...(command.commands.length === 0 ? [] : [section('하위 명령 COMMANDS', partsText(command))]),
     section('선택 OPTIONS', optionsText(command, program)),
     section('종료 코드 EXIT STATUS', EXIT_HELP.trim().split('\n').slice(1).join('\n').replaceAll(/^ {2}/gm, '')),
     ...(examples.length === 0 ? [] : [section('예 EXAMPLES', examples.join('\n'))]),

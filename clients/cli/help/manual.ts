@@ -134,6 +134,7 @@ A center sees itself and the medians, coordinators and administrators see all; t
 
 queue: 담당자를 기다리는 말을 급한 순서로 보여 줍니다.
 why: 말이 무엇을 뜻하는지, 무엇이 찬성하고 반대하는지, 무엇이 달라지면 바뀌는지 보여 줍니다. 허브 없이 판단하며 --hub를 적으면 센터의 결정까지 봅니다.
+propose: 파일의 말마다 표준의 무엇을 뜻하는지 허브 없이 제안합니다.
 export: 용어집을 SKOS로, 말의 대응을 SSSOM으로 받습니다. 센터는 자기 말만, 용어 담당자는 모든 센터의 말을 받습니다.
 import: 다른 곳에서 만든 SSSOM 파일을 제안으로 올립니다. 잘못된 행은 줄 번호와 까닭을 보이고, 담당자가 정하기 전에는 아무것도 시행되지 않습니다.
 url: OpenRefine에 넣을 주소를 받습니다. 용어집만 읽을 수 있고 통계는 보이지 않습니다. --list로 보고 --revoke로 폐기합니다.`,
@@ -141,6 +142,7 @@ url: OpenRefine에 넣을 주소를 받습니다. 용어집만 읽을 수 있고
 
 queue: words that wait for a steward, what weighs most first.
 why: what a word may mean, what speaks for and against it, and what would flip it; without a hub, or with --hub by the center's own decisions.
+propose: for each word of a file what it may mean, without a hub.
 export: the glossary as SKOS, decided mappings as SSSOM. A center gets its own words, a steward those of all.
 import: an SSSOM file that others made, as proposals. Bad rows are told with line and reason; nothing is in force before a steward decides.
 url: an address for OpenRefine that reads the glossary and no figure. --list shows those issued, --revoke ends one.`,
@@ -171,6 +173,37 @@ A proposal sends nothing: a coordinator makes a draft of it (acceptProposal in G
       ['evidence proposals', '기다리는 제안', 'proposals that wait'],
     ],
   },
+  inbox: {
+    descriptionKo: `재난 안내를 받고 답합니다. 받을 서버가 없는 센터도 이 명령만으로 받을 수 있습니다. playbooks:ack 권한이 있는 당직 클라이언트로 로그인합니다.
+
+watch: 켜 두면 새 안내를 바로 보여 줍니다. 허브가 알려 줄 수 없으면 15초마다 묻고, 끊겨도 스스로 다시 이어 빠짐없이 받습니다. 어디까지 보였는지는 --state 파일(없으면 보관 폴더)에 남습니다. --bell은 소리를 내고, --json은 한 줄에 하나씩 냅니다. 끝난 안내는 한 줄로만 나옵니다.
+list: 시행 중인 안내와 우리 센터의 답. --all은 지난 것과 다른 센터의 것까지.
+show: 전문, 단계, 지역, 만료, 확인한 안내와 달라진 점, 그리고 글이 보낸 그대로인지.
+ack: 읽었다고 답합니다. --name은 자리나 당직의 이름이며 사람 이름은 적지 않습니다.
+apply: 자리에 알리고 안내대로 한다고 답합니다. 더 알렸으면 더 큰 수로 다시 답합니다. --routing을 적으면 허브에는 전화 연결을 바꾸었다는 것만 남습니다.
+reject: 할 수 없는 까닭을 답합니다. 협의체 담당자에게 바로 알립니다.
+
+[실제 상황 ACTUAL]만 실제입니다. [훈련 EXERCISE]와 [시험 TEST]는 시민에게 안내하지 않습니다. 지난 번호에 한 답은 지금 시행 중인 안내에 대한 답이 아니며, 그때는 종료 코드가 3입니다. list와 show는 아직 답할 것이 있으면 3, 글이 보낸 것과 다르면 show는 1입니다. 번호는 끝 5자 이상만 적어도 됩니다.`,
+    descriptionEn: `Receives emergency messages and answers them, for a center that has no server to receive with. Sign in as a client of the duty, with playbooks:ack.
+
+watch: shows new messages as they come. Where the hub cannot nudge it asks every 15 s; after an outage it goes on by itself and misses none. The place is kept in --state (the spool folder without). --bell rings, --json writes a line each. What is over is told in one line.
+list: messages that hold and how this center stands to them; --all also what is over and what others were sent.
+show: text, level, areas, expiry, what changed since what you acknowledged, and whether the text is as it was sent.
+ack: says that it was read. --name is a desk or a duty, no name of a person.
+apply: says that desks are told and the center works by it; once more are told, answer again. Of --routing the hub keeps that routing is set, not the text.
+reject: says why it cannot be done; coordinators are told at once.
+
+Only [ACTUAL] is real; of [EXERCISE] and [TEST] the public is told nothing. An answer to an earlier number does not answer the one that holds: it then exits with 3. list and show exit with 3 while something waits for an answer, show with 1 where the text is not what was sent. The last five characters of an id are enough.`,
+    examples: [
+      ['inbox watch --bell', '켜 두고 기다립니다', 'waits, and rings'],
+      ['inbox watch --json --state /var/lib/hub120/inbox.json', '다른 프로그램에 한 줄씩', 'a line each, for another program'],
+      ['inbox list', '지금 시행 중인 안내', 'what holds now'],
+      ['inbox show 7QK2M', '전문을 봅니다', 'one in full'],
+      ['inbox ack 7QK2M --name "당직 1팀"', '읽었다고 답합니다', 'says that it was read'],
+      ['inbox apply 7QK2M --name "당직 1팀" --desks 12/14 --routing "ARS 1번"', '12자리에 알렸습니다', 'twelve desks are told'],
+      ['inbox reject 7QK2M --name "당직 1팀" --reason "외국어 상담석이 없음"', '할 수 없는 까닭', 'why it cannot be done'],
+    ],
+  },
   verify: {
     descriptionKo:
       '센터의 감사 기록을 처음부터 다시 계산해, 바뀌거나 빠지거나 다시 쓰인 것이 없는지 봅니다. 허브가 밤마다 서명해 내놓는 확인값과 지난번에 보관한 확인값에 견주고, 모두 맞으면 새 확인값을 보관합니다. 맞지 않으면 종료 코드 7과 함께 몇 번부터인지, 무엇을 할지 말합니다. 일주일에 한 번 실행하십시오. 계산 방법은 docs/audit.md에 있습니다.',
@@ -188,5 +221,14 @@ A proposal sends nothing: a coordinator makes a draft of it (acceptProposal in G
     descriptionEn:
       'Run this first when a push does not work. It looks at settings, DNS, connection, certificate, clock, token issuer, token, scopes, center, spool and edition in turn and says what to fix. It changes nothing.',
     examples: [['doctor --center busan', '개발 환경에서 부산 센터로', 'as Busan, on a development hub']],
+  },
+  help: {
+    descriptionKo: '명령 하나를 설명, 선택 사항, 종료 코드, 예와 함께 보여 줍니다. 명령을 적지 않으면 모든 명령과 환경 변수가 나옵니다.',
+    descriptionEn:
+      'Shows a command in full: description, options, exit codes and examples. Without a command, all commands and environment variables.',
+    examples: [
+      ['help', '모든 명령', 'all commands'],
+      ['help push', '한 명령을 자세히', 'one of them in full'],
+    ],
   },
 }
