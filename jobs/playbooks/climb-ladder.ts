@@ -90,9 +90,9 @@ export const remindToApply: TimerHandler = async ({ tx }, timer) => {
 
 /** A center whose doors are closed: its duty desk is told at once, and not when half of the time is over. */
 export const callClosedCenter =
-  (opening: Opening): TimerHandler =>
+  (opening: () => Opening): TimerHandler =>
   async (place, timer): Promise<TimerOutcome> => {
-    const code = opening.centerCodes.get(timer.centerId ?? 0)
+    const code = opening().centerCodes.get(timer.centerId ?? 0)
     if (code === undefined) return 'canceled'
-    return isOpenNow(opening, code, await readKoreanMinute(place.tx)) ? 'open' : climbLadder(place, timer)
+    return isOpenNow(opening(), code, await readKoreanMinute(place.tx)) ? 'open' : climbLadder(place, timer)
   }

@@ -19,12 +19,16 @@ const AT_ONCE = 100
 /** Thrown to undo what a handler wrote: an answer, a later message or another worker came first. */
 class NotOurs extends Error {}
 
-/** Claims the timers that are due and lets their handlers act. One that fails is logged, and claimed again when its lease has run out. */
-export async function fireTimers(hub: JobHub, handlers: TimerHandlers): Promise<void> {
+/**
+ * Claims the timers that are due and lets their handlers act. One that fails is logged, and claimed again when its lease has run out. `prepare` reads what handlers know
+ * besides, when there is anything to do and while no connection is held.
+ */
+export async function fireTimers(hub: JobHub, handlers: TimerHandlers, prepare?: () => Promise<void>): Promise<void> {
   const kinds = Object.keys(handlers)
   if (kinds.length === 0) return
   for (;;) {
     const timers = await hub.db.transaction(JOBS, tx => claimTimers(tx, kinds, AT_ONCE))
+    if (timers.length > 0) await prepare?.()
     await Promise.all(timers.map(timer => fire(hub, timer, handlers)))
     if (timers.length < AT_ONCE) return
   }

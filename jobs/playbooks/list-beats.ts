@@ -6,8 +6,7 @@ import { takeOutDeparted } from '../../api/operations/take-out-departed.js'
 import { runDrills } from '../../api/operations/run-drills.js'
 import type { Beat } from '../beats.js'
 import type { Deliverer } from './deliverer.js'
-import { fireTimers } from './fire-timers.js'
-import { listTimers } from './list-timers.js'
+import { fireDueTimers } from './fire-due-timers.js'
 import type { OpenSending } from './open-sending.js'
 import type { Paging } from './page-channels.js'
 import { pingEndpoints } from './ping-endpoints.js'
@@ -30,6 +29,6 @@ export const listBeats = (hub: Hub, { sending, deliverer, paging = null }: Beati
         { name: 'sign-messages', run: () => signUnsigned(hub, sending.contentKey) },
         { name: 'ping-endpoints', run: () => pingEndpoints(hub, sending) },
       ]),
-  { name: 'fire-timers', run: async () => fireTimers(hub, listTimers(await hub.standards())) },
+  { name: 'fire-timers', run: () => fireDueTimers(hub) },
   ...(paging === null ? [] : [{ name: 'tell-pages', run: () => tellPages(hub, paging) }]),
 ]

@@ -27,12 +27,13 @@ type Attempt = { readonly page: ClaimedPage; readonly contact: PageContact | nul
 
 /** Claims pages that are due and tells them; one that could not be told is tried again, over the next way of the same party. */
 export async function tellPages(hub: Hub, paging: Paging): Promise<void> {
-  const standards = await hub.standards()
   const tellings: Promise<void>[] = []
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
     const { claimed, attempts } = await hub.db.transaction(JOBS, tx => beginAttempts(tx, paging))
+    // Read only when there is something to tell, for most ticks find nothing.
+    const standards = attempts.length === 0 ? null : await hub.standards()
     // Not awaited here: a mail server that hangs holds up no text message.
-    tellings.push(...attempts.map(attempt => tellPage(hub, { attempt, paging, standards })))
+    tellings.push(...attempts.flatMap(attempt => (standards === null ? [] : [tellPage(hub, { attempt, paging, standards })])))
     if (claimed < AT_ONCE) break
   }
   await Promise.all(tellings)

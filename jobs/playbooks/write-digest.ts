@@ -12,10 +12,11 @@ import type { TimerHandler } from './fire-timers.js'
  * that of all messages and replicas one takes the slot; the digest itself is read when it is told. The first timer of a message only waits for the next beginning.
  */
 export const writeDigest =
-  (opening: Opening): TimerHandler =>
+  (read: () => Opening): TimerHandler =>
   async ({ tx }, timer) => {
     const { messageId, activationId, centerId, round } = timer
     const standing = await findStanding(tx, messageId, centerId)
+    const opening = read()
     const center = opening.centerCodes.get(centerId ?? 0)
     if (standing === null || centerId === null || center === undefined) return 'canceled'
     const stop = reasonToStop('DIGEST', standing)

@@ -1,11 +1,12 @@
+import type { Hub } from '../../api/hub.js'
 import { callClosedCenter, climbLadder, remindToApply, type Opening } from './climb-ladder.js'
-import type { TimerHandlers } from './fire-timers.js'
+import { fireTimers, type TimerHandlers } from './fire-timers.js'
 import { pageApprovers } from './page-approvers.js'
 import { warnOfExpiry } from './warn-of-expiry.js'
 import { writeDigest } from './write-digest.js'
 
 /** What timers do, by kind (schema/domain/playbooks/level-policy.ts). */
-export const listTimers = (opening: Opening): TimerHandlers => ({
+const listTimers = (opening: () => Opening): TimerHandlers => ({
   CLOSED_CENTER: callClosedCenter(opening),
   OTHER_CHANNEL: climbLadder,
   UNDELIVERED: climbLadder,
@@ -18,3 +19,15 @@ export const listTimers = (opening: Opening): TimerHandlers => ({
   RATIFICATION_PAGE: pageApprovers,
   EXPIRY_WARNING: warnOfExpiry,
 })
+
+/** Fires what is due. The registry is read only when something is, for most ticks find nothing. */
+export async function fireDueTimers(hub: Hub): Promise<void> {
+  let opening: Opening | null = null
+  const known = (): Opening => {
+    if (opening === null) throw new Error('No registry was read before timers were fired.')
+    return opening
+  }
+  await fireTimers(hub, listTimers(known), async () => {
+    opening = await hub.standards()
+  })
+}
