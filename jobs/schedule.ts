@@ -7,6 +7,7 @@ import { freezeBaselines } from './freeze-baselines.js'
 import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
 import { remindReviews } from './playbooks/remind-reviews.js'
+import { watchSurges } from './playbooks/watch-surges.js'
 import { pruneDpopProofs } from './prune-dpop-proofs.js'
 import { publishAuditHeads } from './publish-audit-heads.js'
 import { reconcileTerms } from './reconcile-terms.js'
@@ -25,6 +26,8 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'replay-held-words', cron: '* * * * *', zone: 'Asia/Seoul', runsAtStart: true, run: replayHeldWords },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
   { name: 'remind-reviews', cron: '0 9 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: remindReviews },
+  // Centers push by night and, some, by the hour; what was found waits for a person anyway.
+  { name: 'watch-surges', cron: '25 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: watchSurges },
   // When most nights are in; those that come later wait for the next, and a steward decides meanwhile.
   { name: 'reconcile-terms', cron: '30 2 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: reconcileTerms },
   { name: 'suspend-tiers', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: suspendTiers },

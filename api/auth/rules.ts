@@ -151,6 +151,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Mutation.revealDrillStart': coordinator,
   'Query.phoneTasks': coordinatorOrAdmin,
   'Mutation.completePhoneTask': coordinator,
+  'Mutation.watchSurges': coordinator,
   'Mutation.acknowledgeMessage': anyOf('playbooks:ack'),
   'Mutation.applyMessage': anyOf('playbooks:ack'),
   'Mutation.rejectMessage': anyOf('playbooks:ack'),

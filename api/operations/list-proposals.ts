@@ -1,5 +1,6 @@
 import { listEvidence as listEvidenceRows, listEvidenceOf, type StoredEvidence } from '../../db/queries/evidence.js'
 import { listProposals as listProposalRows, type StoredProposal } from '../../db/queries/proposals.js'
+import { listFindingsOf, type SurgeFinding } from '../../db/queries/surge-findings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { refuse, accept, type Outcome } from '../../schema/domain/outcome.js'
@@ -9,9 +10,10 @@ import type { Hub } from '../hub.js'
 import { isInstantPlace, readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
 export type ListedEvidence = StoredEvidence
+export type ListedFinding = SurgeFinding
 
 /** A proposal with what is behind it. */
-export type ListedProposal = StoredProposal & { readonly messages: readonly StoredEvidence[] }
+export type ListedProposal = StoredProposal & { readonly messages: readonly StoredEvidence[]; readonly findings: readonly ListedFinding[] }
 
 export type PageQuestion = { readonly first: number; readonly after: string | null }
 
@@ -54,14 +56,18 @@ export async function listProposals(
 
 async function withMessages(tx: Tx, proposals: readonly StoredProposal[]): Promise<readonly ListedProposal[]> {
   const ids = proposals.map(({ id }) => id)
-  const messages = await listEvidenceOf(tx, ids)
-  return proposals.map(proposal => ({ ...proposal, messages: messages.filter(({ proposalId }) => proposalId === proposal.id) }))
+  const [messages, findings] = [await listEvidenceOf(tx, ids), await listFindingsOf(tx, ids)]
+  return proposals.map(proposal => ({
+    ...proposal,
+    messages: messages.filter(({ proposalId }) => proposalId === proposal.id),
+    findings: findings.filter(({ proposalId }) => proposalId === proposal.id),
+  }))
 }
 
 /** One proposal as it is listed, after a decision. */
 export const readListed = async (hub: Hub, caller: Caller, proposal: StoredProposal): Promise<ListedProposal> => {
   const [listed] = await hub.db.transaction(playbookContextOf(caller), tx => withMessages(tx, [proposal]), { isReadOnly: true })
-  return listed ?? { ...proposal, messages: [] }
+  return listed ?? { ...proposal, messages: [], findings: [] }
 }
 
 /** A page of evidence, what was imported last first, also what led to nothing. */

@@ -33,6 +33,7 @@ export async function readStandingActivations(
   return rows.map(({ id, hazard, areas, centers, isPlanned }) => ({
     id,
     hazard,
+    isActive: !isPlanned,
     centers: isPlanned
       ? resolveAreas(areas, standards, today).targets.map(({ center }) => center)
       : centers.flatMap(centerId => standards.centerCodes.get(centerId) ?? []),

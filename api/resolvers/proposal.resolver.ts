@@ -7,12 +7,14 @@ import {
   DismissProposalInput,
   DismissProposalResult,
   PlaybookProposalConnection,
+  WatchSurgesResult,
 } from '../../schema/graphql/proposal.js'
 import { ProposalStates } from '../../schema/graphql/proposal-enums.js'
 import type { Context } from '../context.js'
 import { acceptProposal, dismissProposal } from '../operations/decide-proposal.js'
 import { importEvidence } from '../operations/import-evidence.js'
 import { listEvidence, listProposals, readListed } from '../operations/list-proposals.js'
+import { runSurgeWatch } from '../operations/run-surge-watch.js'
 import { withApprovals } from '../operations/list-playbook-versions.js'
 import { toVersion } from './broadcast-view.js'
 import { toEvidence, toProposal } from './proposal-view.js'
@@ -100,5 +102,13 @@ export class ProposalResolver {
   ): Promise<typeof DismissProposalResult> {
     const outcome = await dismissProposal(hub, caller, input)
     return outcome.ok ? toProposal(await readListed(hub, caller, outcome.value), await hub.standards()) : { issues: outcome.issues }
+  }
+
+  @Mutation(() => WatchSurgesResult, {
+    description:
+      'Looks now for hazards and topics that many more people ask about than usual, as the hub does every hour; it suggests, and sends nothing. Needs a role of a coordinator.',
+  })
+  async watchSurges(@Ctx() { hub, caller }: Context): Promise<typeof WatchSurgesResult> {
+    return valueOrRefused(await runSurgeWatch(hub, caller))
   }
 }

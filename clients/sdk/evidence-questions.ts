@@ -13,7 +13,7 @@ const IMPORT = `mutation importEvidence($input: ImportEvidenceInput!) { importEv
 const PROPOSALS = `query playbookProposals($state: ProposalState, $first: Int!, $after: String) {
   playbookProposals(state: $state, first: $first, after: $after) {
     nodes { id source state advice hazard hazardNameKo hazardWord level playbook playbooks areas unknownAreas centers values { name ko en }
-      activation openedAt changedAt decisionReason version evidence { source sender sourceId kind sentAt hazardWord levelWord text } }
+      activation openedAt changedAt decisionReason version evidence { source sender sourceId kind sentAt hazardWord levelWord text } findings { center whyKo whyEn } }
     endCursor hasNextPage
   }
 }`

@@ -49,4 +49,6 @@ export type PlaybookProposal = {
   readonly decisionReason: string | null
   readonly version: string | null
   readonly evidence: readonly ProposalEvidence[]
+  /** Counts of our own behind it, each in a sentence. */
+  readonly findings: readonly { readonly center: string; readonly whyKo: string; readonly whyEn: string }[]
 }

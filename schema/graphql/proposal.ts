@@ -1,4 +1,4 @@
-import { createUnionType, Field, ID, InputType, ObjectType } from 'type-graphql'
+import { createUnionType, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
 import type { Level } from '../domain/playbooks/playbook.js'
 import type { ProposalAdvice, ProposalSource, ProposalState } from '../domain/playbooks/proposal.js'
 import { DisasterEvidence } from './evidence.js'
@@ -7,6 +7,7 @@ import { PlaybookVersion } from './playbook-version.js'
 import { ProposalAdvices, ProposalSources, ProposalStates } from './proposal-enums.js'
 import { Refused } from './refused.js'
 import { DateTime } from './scalars/date-time.js'
+import { LocalDate } from './scalars/local-date.js'
 
 @InputType({ description: 'A proposal that becomes a draft. What is left out is as the proposal has it.' })
 export class AcceptProposalInput {
@@ -51,6 +52,48 @@ class ProposedValue {
 
   @Field(() => String, { nullable: true, description: 'English words; null for none.' })
   readonly en: string | null
+}
+
+@ObjectType({ description: 'A count that stands out of what is usual. For coordinators and administrators.' })
+class SurgeFinding {
+  @Field(() => String, { description: 'Code of the center.' })
+  readonly center: string
+
+  @Field(() => String, { description: 'Code of the measure.' })
+  readonly measure: string
+
+  @Field(() => String, { description: 'Dimension that it was counted by: hazard_type or topic.' })
+  readonly dimension: string
+
+  @Field(() => String, { description: 'Code of the hazard or topic.' })
+  readonly item: string
+
+  @Field(() => LocalDate, { description: 'The day.' })
+  readonly day: string
+
+  @Field(() => String, { nullable: true, description: 'The hour, 00 to 23; null for the whole day.' })
+  readonly hour: string | null
+
+  @Field(() => Float, { description: 'Contacts or inquiries counted, when the hub looked.' })
+  readonly value: number
+
+  @Field(() => Float, { description: 'Median of the days it was held against.' })
+  readonly median: number
+
+  @Field(() => Float, { description: 'Their median absolute deviation.' })
+  readonly mad: number
+
+  @Field(() => Float, { description: 'Distance from the median in robust deviations.' })
+  readonly z: number
+
+  @Field(() => [LocalDate], { description: 'The days it was held against, the latest first.' })
+  readonly comparedWith: readonly string[]
+
+  @Field(() => String, { description: 'The numbers in one Korean sentence.' })
+  readonly whyKo: string
+
+  @Field(() => String, { description: 'The numbers in one English sentence.' })
+  readonly whyEn: string
 }
 
 @ObjectType({
@@ -109,6 +152,9 @@ export class PlaybookProposal {
   @Field(() => [DisasterEvidence], { description: 'Messages of others behind it, the latest fifty.' })
   readonly evidence: readonly DisasterEvidence[]
 
+  @Field(() => [SurgeFinding], { description: 'Counts of our own behind it.' })
+  readonly findings: readonly SurgeFinding[]
+
   @Field(() => DateTime, { description: 'When it was opened.' })
   readonly openedAt: string
 
@@ -161,4 +207,31 @@ export const DismissProposalResult = createUnionType({
   description: 'The proposal as it stands then, or why it cannot be dismissed.',
   types: () => [PlaybookProposal, Refused] as const,
   resolveType: value => ('id' in value ? PlaybookProposal : Refused),
+})
+
+@ObjectType({
+  description: 'What one look for surges has found; counts of surges but for the first and the last. Seen by whoever asked for it.',
+})
+class SurgeWatch {
+  @Field(() => Int, { description: 'Member centers that were looked at.' })
+  readonly centers: number
+
+  @Field(() => Int, { description: 'Counts that stand out.' })
+  readonly found: number
+
+  @Field(() => Int, { description: 'Of them, those that belong to an emergency under way.' })
+  readonly expected: number
+
+  @Field(() => Int, { description: 'Of them, those told before, or dismissed within 24 hours.' })
+  readonly known: number
+
+  @Field(() => Int, { description: 'Proposals that were opened or joined.' })
+  readonly proposals: number
+}
+
+export const WatchSurgesResult = createUnionType({
+  name: 'WatchSurgesResult',
+  description: 'What was found, or why nobody looked.',
+  types: () => [SurgeWatch, Refused] as const,
+  resolveType: value => ('found' in value ? SurgeWatch : Refused),
 })

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { submitStatistics } from '../../api/operations/submit-statistics.js'
 import { STORM, TYPHOON } from '../support/broadcast-hub.js'
+import type { Scope } from '../../schema/domain/centers/caller.js'
+import { rowsOf, valueOf } from '../support/center-hub.js'
 import { foreignCap } from '../support/foreign-cap.js'
 import { forgeToken } from '../support/forge-token.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { registerRoles } from '../support/register-roles.js'
 import { ROLES, type Role } from '../support/role-table.js'
+import { EMPTY_BATCH } from '../support/submission-samples.js'
 import { capFaults, hasXmllint } from '../support/xmllint.js'
 
 let hub: HubServer
@@ -403,4 +407,49 @@ it('the tables keep what no code may break: evidence is added only, what was dec
   await expect(
     owner`update playbook_proposals set state = 'DISMISSED', decided_by = 'client:x', decided_at = now(), decision_reason = 'x' where id = ${open!['id']}`,
   ).rejects.toThrow('playbook_proposals_by_persons')
+})
+
+it('counts of our own suggest too, on a coordinator’s word and every hour: with the numbers in Korean and English', async () => {
+  const fridays = [30, 32, 28, 34, 31, 180].map((value, i) => ({
+    value,
+    day: `2026-${['10-16', '10-23', '10-30', '11-06', '11-13', '11-20'][i] ?? ''}`,
+  }))
+  const rows = fridays.flatMap(({ value, day }) =>
+    rowsOf({ hazard_contacts: value }, { periodStart: day, dimensions: [{ dimension: 'hazard_type', item: 'animal_disease' }] }),
+  )
+  const { centers } = await hub.hub.standards()
+  const client = {
+    subject: 'busan-client',
+    kind: 'client',
+    center: centers.get('busan') ?? null,
+    scopes: new Set<Scope>(['stats:write']),
+  } as const
+  const request = { idempotencyKey: 'surge-1', uploadId: null, isDryRun: false, dryRunHash: null }
+  valueOf(await submitStatistics(hub.hub, client, { ...request, batch: { ...EMPTY_BATCH, edition: '2026.1', rows } }))
+  const look = `mutation { watchSurges { ... on SurgeWatch { centers found expected known proposals } ${REFUSED} } }`
+  expect((await as('broadcaster', look)).data.watchSurges).toEqual({ centers: 17, found: 1, expected: 0, known: 0, proposals: 1 })
+  expect((await as('broadcaster', look)).data.watchSurges).toMatchObject({ found: 1, known: 1, proposals: 0 })
+  const all = await as(
+    'author',
+    `{ playbookProposals(first: 500) { nodes { source hazard findings { center value median mad whyKo whyEn } } } }`,
+  )
+  expect(all.data.playbookProposals.nodes.filter(({ source }: { source: string }) => source === 'SURGE')).toEqual([
+    {
+      source: 'SURGE',
+      hazard: 'animal_disease',
+      findings: [
+        {
+          center: 'busan',
+          value: 180,
+          median: 31,
+          mad: 1,
+          whyKo:
+            "부산 2026-11-20(금) 재난관련상담건수 '가축전염병' 180건. 지난 같은 요일 5일의 중앙값 31건, 중앙값 절대편차 1건, 5.8배, 강건 z 17.9.",
+          whyEn: expect.stringMatching(
+            /^Busan, Friday 2026-11-20: 180 .* about Animal disease\. The median of 5 days .* robust z 17\.9\.$/,
+          ) as string,
+        },
+      ],
+    },
+  ])
 })

@@ -43,6 +43,7 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   DrillResult: 'openActivation',
   DrillStartResult: 'openActivation',
   CompletePhoneTaskResult: 'openActivation',
+  WatchSurgesResult: 'openActivation',
   // Every answer of a center (api/operations/answer-message.ts).
   AnswerMessageResult: 'acknowledgeMessage',
   TermDecisionResult: 'decideNoMatch',

@@ -52,6 +52,7 @@ describe('the job process', () => {
           'remind-reviews',
           'replay-held-words',
           'suspend-tiers',
+          'watch-surges',
           'watch-terms',
         ].map(job => ({
           job,

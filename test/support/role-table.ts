@@ -145,6 +145,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.importEvidence': COORDINATORS,
   'Mutation.acceptProposal': ['author', 'breakGlass'],
   'Mutation.dismissProposal': COORDINATORS,
+  'Mutation.watchSurges': COORDINATORS,
   // a center answers for itself
   'Query.activationBoard': [...COORDINATORS, 'administrator'],
   'Query.phoneTasks': [...COORDINATORS, 'administrator'],

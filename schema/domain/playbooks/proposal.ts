@@ -46,6 +46,12 @@ export type StandingProposal = Pick<
 }
 
 /** A real emergency that is planned or under way, with the centers it is for. */
-export type StandingActivation = { readonly id: string; readonly hazard: string; readonly centers: readonly string[] }
+export type StandingActivation = {
+  readonly id: string
+  readonly hazard: string
+  readonly centers: readonly string[]
+  /** Something was sent and holds; not only planned. */
+  readonly isActive: boolean
+}
 
 export type Standing = { readonly proposals: readonly StandingProposal[]; readonly activations: readonly StandingActivation[] }

@@ -36,7 +36,8 @@ const PORTAL = 'https://www.safekorea.go.kr'
 /** A place as registries write it. Everything else stays with the evidence and never gets into a text by itself. */
 const PLACE_NAME = /^[가-힣0-9·]+(?: [가-힣0-9·]+){0,3}$/u
 
-const hazardKeyOf = (hazard: string | null, word: string): string => (hazard ?? `word:${word.trim().toLowerCase()}`).slice(0, LONGEST_KEY)
+export const hazardKeyOf = (hazard: string | null, word: string): string =>
+  (hazard ?? `word:${word.trim().toLowerCase()}`).slice(0, LONGEST_KEY)
 
 /** What evidence suggests: template, level, areas and centers by the registry of today, and values that are safe to fill in beforehand. */
 export function suggestPlaybook(evidence: EvidenceRecord, { library, standards, today }: SuggestWith): Suggestion {
@@ -60,7 +61,7 @@ export function suggestPlaybook(evidence: EvidenceRecord, { library, standards, 
 }
 
 /** Templates for a hazard; none for one that the library has nothing for. */
-const templatesOf = (hazard: string | null, { playbooks }: PlaybookLibrary): readonly Playbook[] =>
+export const templatesOf = (hazard: string | null, { playbooks }: PlaybookLibrary): readonly Playbook[] =>
   hazard === null ? [] : [...playbooks.values()].filter(one => one.hazard_type === hazard || one.also.includes(hazard))
 
 /** The one that is of the hazard itself; of several, the one whose title says the word (정전, not 단수). */
@@ -76,7 +77,7 @@ function chooseTemplate(
 }
 
 /** The level where the template is for it, else the next one above that is. */
-function offeredLevel(level: Level | null, template: Pick<Playbook, 'levels'> | null): Level | null {
+export function offeredLevel(level: Level | null, template: Pick<Playbook, 'levels'> | null): Level | null {
   if (level === null || template === null) return level
   return ALERT_LEVELS.slice(ALERT_LEVELS.indexOf(level)).find(one => template.levels.includes(one)) ?? null
 }

@@ -25,6 +25,7 @@ function linesOf(proposal: PlaybookProposal): readonly string[] {
     ...proposal.evidence.map(
       one => `  ${one.kind} ${one.source} ${one.sender} ${one.sourceId}: ${(one.text ?? '').replaceAll('\n', ' / ').slice(0, 200)}`,
     ),
+    ...proposal.findings.map(({ whyKo, whyEn }) => `  ${whyKo}\n  (${whyEn})`),
   ]
 }
 
