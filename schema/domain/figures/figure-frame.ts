@@ -1,4 +1,4 @@
-import type { SupportTerm } from './matched-support.js'
+import type { SupportQuestion } from './matched-support.js'
 import type { CellGrid } from './cell-grid.js'
 import type { DayExpectation } from './expected-days.js'
 import type { FigureGroup } from './figure-groups.js'
@@ -24,8 +24,8 @@ export type AnswerContext = {
   expectationOf(center: string, hours: readonly string[] | null): readonly DayExpectation[]
 }
 
-/** Where the measures of a series lie in the grid, looked up once per definition, center and kind of cell. */
-export type SeriesTerms = Map<string, { readonly terms: readonly SupportTerm[]; readonly limitTerms: readonly SupportTerm[] }>
+/** What is asked of the centers of a series, looked up once per definition and center. */
+export type SeriesQuestions = Map<DefinitionPlan, Map<string, SupportQuestion>>
 
 /** One row of figures over time: of what, whose, for which items. */
 export type FigureSeries = {
@@ -35,7 +35,7 @@ export type FigureSeries = {
   /** Hours of the day it is limited to; null for whole days. */
   readonly hours: readonly string[] | null
   readonly isOwner: boolean
-  readonly found: SeriesTerms
+  readonly found: SeriesQuestions
 }
 
 /** The days of one figure, and the definition in force then; null where none is. */

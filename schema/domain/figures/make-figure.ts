@@ -2,6 +2,7 @@ import { bucketOf, PERIOD_TYPES, periodEnd, type PeriodType } from '../period.js
 import { toRationalText, type Rational } from '../decimal.js'
 import { isOne } from '../statistics/normalize-formula.js'
 import { combineParts, partsOf } from './combine-parts.js'
+import { combinePlain } from './combine-plain.js'
 import { isTooSmall } from './disclosure.js'
 import { textOfAmount } from './exact-sum.js'
 import type { Coverage, Figure, FigureBreak, FigureMark, NullReason } from './figure.js'
@@ -12,7 +13,7 @@ import { shareOfWhole, totalMismatch } from './figure-issues.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
 import { createGapTally, firstReason, type GapTally } from './gap-tally.js'
 import { comparePushed, findPushedAlone } from './compare-pushed.js'
-import { matchSupport, type Support, type SupportTerm } from './matched-support.js'
+import { matchSupport, type Support, type SupportQuestion, type SupportTerm } from './matched-support.js'
 import { readPercentiles } from './read-percentiles.js'
 import { singlePeriodType } from './slice-periods.js'
 import { slotOfDay } from './timeline.js'
@@ -80,9 +81,20 @@ const toFigure = ({ plan, heldWords }: AnswerContext, frame: FigureFrame, said: 
     from: span.from,
     to: span.to,
     dimensions: series.group,
+    value: said.value,
+    numerator: said.numerator,
+    denominator: said.denominator,
+    factor: said.factor,
+    parts: said.parts,
+    formula: said.formula,
+    reason: said.reason,
+    marks: said.marks,
+    derivedFrom: said.derivedFrom,
+    percentiles: said.percentiles,
     changes: NONE,
-    ...said,
+    coverage: said.coverage,
     heldVolume: isHidden(said.reason) ? null : findHeldVolume(heldWords, frame, said.parts),
+    issues: said.issues,
     break: breakOf(frame),
   }
 }
@@ -155,48 +167,47 @@ const startMatching = ({ series, span }: FigureFrame, definition: DefinitionPlan
 }
 
 const matchCenters = (context: AnswerContext, frame: FigureFrame, matching: Matching): readonly Support[] =>
-  matching.groups.flatMap(centers => centers.map(center => supportOf(context, frame, { ...matching, center })))
+  matching.groups.flatMap(centers =>
+    centers.map(center => matchSupport(questionOf(context, frame, { matching, center }), frame.span, matching.gaps)),
+  )
 
-/** The terms of one center, looked up once for all figures of a series. */
-const termsAt = (context: AnswerContext, frame: FigureFrame, { definition, type, center }: Matching & { center: string }) => {
-  const key = `${definition.version}:${definition.variant}:${type}:${center}`
-  const known = frame.series.found.get(key)
-  if (known !== undefined) return known
-  const place = { center, type, group: frame.series.group }
-  const terms = definition.terms.map(term => supportTerm(context, term, place))
-  const made = { terms, limitTerms: definition.limits.map(limit => supportTerm(context, limit.of, place)) }
-  frame.series.found.set(key, made)
-  return made
-}
-
-const supportOf = (context: AnswerContext, frame: FigureFrame, matching: Matching & { center: string }): Support => {
-  const { terms, limitTerms } = termsAt(context, frame, matching)
-  const question = {
-    form: matching.definition.form,
-    center: matching.center,
-    terms,
-    limitTerms,
-    cells: context.grid.timeline(matching.type),
+/** What is asked of one center, looked up once for all figures of a series. */
+const questionOf = (
+  context: AnswerContext,
+  { series }: FigureFrame,
+  { matching, center }: { readonly matching: Matching; readonly center: string },
+): SupportQuestion => {
+  const { definition, type, isOverCenters } = matching
+  const asked = series.found.get(definition) ?? new Map<string, SupportQuestion>()
+  const known = asked.get(center)
+  if (known !== undefined && known.cells.type === type && known.isOverCenters === isOverCenters) return known
+  const place = { center, type, group: series.group }
+  const question: SupportQuestion = {
+    form: definition.form,
+    center,
+    terms: definition.terms.map(term => supportTerm(context, term, place)),
+    limitTerms: definition.limits.map(limit => supportTerm(context, limit.of, place)),
+    cells: context.grid.timeline(type),
     days: context.grid.timeline('day'),
-    span: frame.span,
-    expectation: context.expectationOf(matching.center, frame.series.hours),
-    isOverCenters: matching.isOverCenters,
+    expectation: context.expectationOf(center, series.hours),
+    isOverCenters,
     trace: context.trace,
     keepsSlots: context.keepsSlots,
   }
-  return matchSupport(question, matching.gaps)
+  series.found.set(definition, asked.set(center, question))
+  return question
 }
 
 const coverageOf = (supports: readonly Support[], gaps: GapTally): Coverage => {
-  const count = (pick: (support: Support) => number) => supports.reduce((sum, support) => sum + pick(support), 0)
-  return {
-    centersIn: supports.filter(support => support.cellsIn > 0).length,
-    centersExpected: supports.filter(support => support.cellsExpected > 0).length,
-    cellsIn: count(support => support.cellsIn),
-    cellsExpected: count(support => support.cellsExpected),
-    extra: count(support => support.extra),
-    gaps: gaps.list(),
+  let [centersIn, centersExpected, cellsIn, cellsExpected, extra] = [0, 0, 0, 0, 0]
+  for (const support of supports) {
+    if (support.cellsIn > 0) centersIn++
+    if (support.cellsExpected > 0) centersExpected++
+    cellsIn += support.cellsIn
+    cellsExpected += support.cellsExpected
+    extra += support.extra
   }
+  return { centersIn, centersExpected, cellsIn, cellsExpected, extra, gaps: gaps.list() }
 }
 
 const isIn = (support: Support): boolean => support.cellsIn + support.extra > 0
@@ -272,31 +283,63 @@ const issuesOf = ({ shares }: DefinitionPlan, supports: readonly Support[]): Fig
   return shares.length > 0 ? [...mismatches, shareOfWhole(shares)] : mismatches
 }
 
+const factors = new WeakMap<DefinitionPlan, string>()
+
+/** The factor as it is served, written once for all figures of a definition. */
+const factorOf = (definition: DefinitionPlan): string => {
+  const factor = factors.get(definition) ?? toRationalText(definition.form.factor)
+  factors.set(definition, factor)
+  return factor
+}
+
+/** Where plain numbers do not do. */
+const combineExactly = ({ form, terms }: DefinitionPlan, present: readonly Support[], scale: number | null) => {
+  const measures = terms.map(term => term.measure)
+  return combineParts({ form, measures }, partsOf(measures, present), scale)
+}
+
+/** One list of all; the shared empty one where there is nothing. */
+const joined = <Item>(...lists: readonly (readonly Item[])[]): readonly Item[] =>
+  lists.every(list => list.length === 0) ? NONE : lists.flat()
+
+/** Tables it was summed from; none, for nearly every figure. */
+const tablesOf = (present: readonly Support[]): readonly string[] =>
+  present.every(({ derivedFrom }) => derivedFrom === null)
+    ? NONE
+    : [...new Set(present.flatMap(({ derivedFrom }) => [...(derivedFrom ?? NONE)]))].sort()
+
 const servedFigure = (
   context: AnswerContext,
   frame: FigureFrame,
   facts: Matching & { present: readonly Support[]; coverage: Coverage; alone: Figure['issues'] },
 ): MadeFigure => {
   const { definition, present, coverage } = facts
-  const measures = definition.terms.map(term => term.measure)
   const pushed = comparePushed(context, frame, facts)
   context.trace?.serve(definition, present)
-  const combined = combineParts({ form: definition.form, measures }, partsOf(measures, present), frame.series.subject.scale)
+  const { scale } = frame.series.subject
+  const combined = combinePlain(definition, present, scale) ?? combineExactly(definition, present, scale)
   const figure = toFigure(context, frame, {
     value: combined.value,
     numerator: combined.numerator,
     denominator: isOne(definition.form.denominator) ? null : combined.denominator,
-    factor: toRationalText(definition.form.factor),
+    factor: factorOf(definition),
     parts: combined.parts,
     formula: combined.formula,
     reason: combined.isZeroDenominator ? 'ZERO_DENOMINATOR' : null,
     coverage,
     marks: pushed.length === 0 ? marksOf(frame, present) : [...marksOf(frame, present), 'PERIOD_MISMATCH'],
     percentiles: readPercentiles(context, frame, facts),
-    derivedFrom: [...new Set(present.flatMap(support => [...(support.derivedFrom ?? NONE)]))].sort(),
-    issues: [...issuesOf(definition, present), ...pushed, ...facts.alone],
+    derivedFrom: tablesOf(present),
+    issues: joined(issuesOf(definition, present), pushed, facts.alone),
   })
-  return { figure, exact: combined.exact, supports: present, cellType: facts.type }
+  return {
+    figure,
+    get exact() {
+      return combined.exact
+    },
+    supports: present,
+    cellType: facts.type,
+  }
 }
 
 /** A figure with all that it rests on, or null with its reason. */

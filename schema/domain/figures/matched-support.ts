@@ -39,15 +39,15 @@ export type SupportTrace = {
 /** Why a period is not in a figure; `lacking` names the measures whose absence leaves out a value that stands (S17). */
 export type LeftOut = { readonly reason: NullReason | null; readonly lacking: readonly string[] }
 
+/** What is asked of one center, whatever the days. */
 export type SupportQuestion = {
   readonly form: NormalForm
   readonly center: string
   /** The measures of the formula; then those that only count towards a limit (S24). */
   readonly terms: readonly SupportTerm[]
   readonly limitTerms: readonly SupportTerm[]
-  /** Cells of the span: one per day, or per longer period. */
+  /** Cells: one per day, or per longer period. */
   readonly cells: Timeline
-  readonly span: DaySpan
   /** One per day of the whole question, in the slots of `days`. */
   readonly expectation: readonly DayExpectation[]
   readonly days: Timeline
@@ -293,8 +293,8 @@ const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm
 }
 
 /** Matched support of one center over a span, with what is not in it counted into `gaps` by reason. */
-export const matchSupport = (question: SupportQuestion, gaps: GapTally): Support => {
-  const { cells, span } = question
+export const matchSupport = (question: SupportQuestion, span: DaySpan, gaps: GapTally): Support => {
+  const { cells } = question
   const support: Support = {
     center: question.center,
     cellsIn: 0,
