@@ -22,3 +22,11 @@ it('misses the bars of 618 labelled words where it is known to, and nowhere else
   expect(trapped.map(({ labelled }) => Number(labelled.row))).toEqual([400])
   expect(calibrate(judged).ece).toBeLessThanOrEqual(0.05)
 })
+
+it('holds every bar on the 735 development words, which it was tuned on', async () => {
+  const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
+  const path = fileURLToPath(new URL('../terms/development-words.csv', import.meta.url))
+  const judged = (await readLabelledWords(path)).map(labelled => ({ labelled, proposal: proposeMapping(matcher, labelled.word) }))
+  expect(judged).toHaveLength(735)
+  expect(barsOf(measure(judged), calibrate(judged)).flatMap(({ name, value, ok }) => (ok ? [] : [`${name}: ${value}`]))).toEqual([])
+})

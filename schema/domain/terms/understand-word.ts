@@ -32,7 +32,7 @@ const readingOf = (matcher: Matcher, { label }: LocalWord, kind: WordKind): Read
 }
 
 /** Words that say nothing in the name of an item: 여권 민원 is 여권. */
-const ITEM_FILLERS = ['CONSULT', 'INQ', 'COMPLAINT', 'OCCUR']
+const ITEM_FILLERS = ['CONSULT', 'INQ', 'COMPLAINT', 'OCCUR', 'DIV']
 
 /** In the column of a codelist, the words that name the column itself say nothing either: 119 이관 among the targets of transfers is 119. */
 const LIST_FILLERS: Readonly<Record<string, readonly string[]>> = {
@@ -40,11 +40,13 @@ const LIST_FILLERS: Readonly<Record<string, readonly string[]>> = {
   malicious_type: ['MAL', 'CALL'],
   hazard_type: ['HAZARD', 'OCCUR'],
   legal_action_type: ['LEGAL', 'ACTION'],
-  employment_type: ['AGENT', 'STAFF', 'HEAD'],
+  employment_type: ['AGENT', 'STAFF', 'HEAD', 'INTERNAL'],
+  obs_status: ['SYSTEM'],
+  topic: ['RECORD', 'REQ'],
   training_audience: ['TRAIN', 'PROT'],
   wait_band: ['WAIT', 'TIME', 'ANS', 'CALL', 'BAND'],
   service_line: ['LINE'],
-  channel: ['CHANNEL'],
+  channel: ['CHANNEL', 'AGENT'],
   language: ['FOREIGN'],
 }
 

@@ -61,6 +61,11 @@ describe('units', () => {
     expect(sum).toMatchObject({ decision: 'review', conversion: { factor: '60', from: 'minutes', to: 'seconds' } })
   })
 
+  it('what vendors call a contact stays with a person, whatever its unit', () => {
+    expect(taken('Contacts handled', 'count', COUNTS)).not.toBe('measure:calls_answered')
+    expect(codes(propose('Interactions presented', 'contacts', COUNTS))).toEqual(['BARE'])
+  })
+
   it('calls in the name of a time say whose it is, in the name of contacts they count', () => {
     expect(taken('포기호 평균 대기초', '초', { values: nights(40, 1) })).toBe('indicator:average_abandon_wait')
     expect(taken('외국어 상담 콜수', '콜', { values: nights(20, 1) })).toBeUndefined()
@@ -89,6 +94,12 @@ describe('items of a codelist', () => {
     expect(taken('소방서 이관', null, item('transfer_target'))).toBe('codelist:transfer_target.emergency_119')
     expect(taken('예방접종 문의', null, item('topic'))).toBe('codelist:topic.health')
     expect(taken('한파 피해 신고', null, item('hazard_type'))).toBe('codelist:hazard_type.cold_wave')
+  })
+
+  it('a word of measures names the item that it is in a column of items', () => {
+    expect(taken('톡봇', null, item('channel'))).toBe('codelist:channel.chatbot')
+    expect(taken('말벗전화', null, item('service_line'))).toBe('codelist:service_line.safety_outreach')
+    expect(taken('말벗전화', null, item('topic'))).toBeUndefined()
   })
 
   it('a total over the column is no item of it', () => {

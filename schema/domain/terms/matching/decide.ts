@@ -122,6 +122,10 @@ const MEASURED = new Set([
 const isBare = ({ tokens, countsCalls, countsThings, countsPersons }: WordEvidence['reading']): boolean =>
   !countsCalls && !countsThings && !countsPersons && !tokens.some(token => MEASURED.has(token))
 
+const CALL_EVENTS = new Set(['OFF', 'ANS', 'RSP', 'ABD', 'HDL', 'QUEUE', 'INB', 'DONE'])
+const isVendorsContact = ({ tokens, keys }: WordEvidence['reading']): boolean =>
+  tokens.includes('CONTACT') && tokens.some(token => CALL_EVENTS.has(token)) && keys.some(key => /contact|interaction/.test(key))
+
 /** Units that say what is counted; 건 and 회 count anything. */
 const CALL_UNITS = new Set(['콜', '호', 'call', 'calls'])
 
@@ -131,7 +135,7 @@ const CALL_UNITS = new Set(['콜', '호', 'call', 'calls'])
  */
 const isCountedByUnit = ({ evidence: { unit, reading } }: Question, { concept, values }: Ranked): boolean =>
   (reading.tokens.length > 1 || (concept.unit === 'calls' && unit.kind === 'named' && CALL_UNITS.has(unit.unit.label))) &&
-  !reading.tokens.includes('CONTACT') &&
+  !isVendorsContact(reading) &&
   unit.kind === 'named' &&
   unit.unit.dimension === concept.dimension &&
   (concept.dimension === 'count' || concept.dimension === 'persons') &&

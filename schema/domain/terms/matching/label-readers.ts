@@ -57,6 +57,20 @@ const cutDimensions = ({ measures }: EditionPack): ReadonlySet<string> =>
 
 const isPlain = ({ text }: Surface): boolean => text.length >= 2 && !/^\d+$/.test(text)
 
+/** Words of measures that in a column of items are items by themselves. */
+const ITEM_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  channel: { VARS: 'visible_ars', VOICEBOT: 'voicebot', CHATBOT: 'chatbot', IVR: 'ivr', OB: 'outbound', SIGN: 'video_sign' },
+  service_line: { OUTREACH: 'safety_outreach', LONELY: 'loneliness120' },
+  training_audience: { AGENT: 'agents' },
+  language: { SIGN: 'kvk' },
+}
+
+const asItems = (general: readonly Surface[], list: string): readonly Surface[] =>
+  general.flatMap(surface => {
+    const code = surface.tokens.length === 1 ? ITEM_OF[list]?.[surface.tokens[0] ?? ''] : undefined
+    return code === undefined ? [] : [{ ...surface, kind: 'item' as const, tokens: [`${list}.${code}`] }]
+  })
+
 /** In a column of items these say only that somebody asks about the item (여권 발급 문의, 태풍 피해 신고). */
 const SAYS_NOTHING: readonly Surface[] = [
   '안내', '신고', '문의', '발급', '신청', '접수', '이용', '관련', '피해', '창구', '제기', '유발', '발생', '업무', '서비스', '민원창구', '등록안내',
@@ -94,7 +108,13 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     const labels = items
       .filter(({ family }) => list === ANY_LIST || family === list)
       .flatMap(concept => itemSurfaces(concept, list !== ANY_LIST))
-    const made = reader([...(list === ANY_LIST ? [] : SAYS_NOTHING), ...own, ...withoutShared(labels, said), ...general])
+    const made = reader([
+      ...(list === ANY_LIST ? [] : SAYS_NOTHING),
+      ...own,
+      ...withoutShared(labels, said),
+      ...asItems(general, list),
+      ...general,
+    ])
     readers.set(list, made)
     return made
   }
