@@ -1,4 +1,5 @@
 import type { DrillLine } from '../../schema/domain/playbooks/drill-report.js'
+import { ESCALATIONS } from '../../schema/domain/playbooks/page.js'
 import type { Tx } from '../transaction.js'
 
 /**
@@ -14,8 +15,8 @@ const lines = (tx: Tx, drillIds: readonly string[]) => tx.sql`
     case when r.applied_at <= limits.until then floor(extract(epoch from r.applied_at - m.sent_at))::int end as applied,
     case when r.rejected_at <= limits.until then floor(extract(epoch from r.rejected_at - m.sent_at))::int end as rejected,
     case when r.rejected_at <= limits.until then r.reject_reason end as reject_reason,
-    (select count(*)::int from timers w
-      where w.center_id = t.center_id and w.message_id = m.id and w.outcome = 'fired' and w.kind like 'LADDER%' and w.done_at <= limits.until) as escalations
+    (select count(*)::int from pages p
+      where p.center_id = t.center_id and p.message_id = m.id and p.kind = any (${[...ESCALATIONS]}::text[]) and p.at <= limits.until) as escalations
   from drills d
   join drill_injects i on i.drill_id = d.id and i.state = 'SENT'
   join messages m on m.id = i.message_id

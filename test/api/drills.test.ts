@@ -115,6 +115,8 @@ it('the drill is played to drill endpoints on the minute, ended, and reported as
       .map(({ center, seq }) => `${center} ${seq}`)
       .toSorted(),
   ).toEqual(['chungnam 1', 'gyeonggi 1', 'incheon 1', 'seoul 1'])
+  // Nobody has answered by half of the level's time: each center's duty desk for drills is told, once.
+  await site.beatAt(at('10:06:00'))
   const answers: [string, string, Parameters<typeof answer>[1], number][] = [
     // 8 minutes for this one: in time to the second, a second late, never.
     ['10:08:02', 'seoul', 'acknowledge', 1],
@@ -172,6 +174,7 @@ it('the drill is played to drill endpoints on the minute, ended, and reported as
   expect(told.centers[0].answers[0]).toMatchObject({ delivered: 0, received: 0, applied: 118 + 480, appliedAs: 'MET' })
   expect(told.centers.find(({ center }: { center: string }) => center === 'incheon').answers[2].rejectReason).toBe('그 대기열이 없습니다')
 
+  expect(told.centers.slice(0, 2).map((one: { answers: { escalations: number }[] }) => one.answers[0]?.escalations)).toEqual([1, 1])
   const own = await report(id, 'watch-incheon')
   expect(own.centers).toEqual(told.centers.filter(({ center }: { center: string }) => center === 'incheon'))
   expect(own.medians).toEqual(told.medians)

@@ -15,7 +15,7 @@ export type DrillLine = {
   readonly applied: number | null
   readonly rejected: number | null
   readonly rejectReason: string | null
-  /** How often the ladder was climbed for it: somebody was told that the center does not answer. */
+  /** How often a contact of the center, or somebody above, was told that it does not answer. */
   readonly escalations: number
 }
 
