@@ -19,12 +19,13 @@ const COORDINATOR = 'coordinator.council.actual.1'
 let site: LadderSite
 beforeAll(async () => {
   site = await openLadderSite()
-  await site.database.setClock('2026-11-01T09:00:00+09:00')
   await site.contact({ role: 'DUTY', center: 'seoul' })
   await site.contact({ role: 'DUTY', center: 'seoul', place: 2, channel: 'SMS', address: '02-120-0001' })
   await site.contact({ role: 'DUTY', center: 'seoul', place: 3, channel: 'PHONE', address: '02-120-0002' })
   await site.contact({ role: 'MANAGER', center: 'seoul' })
   await site.contact({ role: 'COORDINATOR', desk: '협의체 상황실' })
+  await site.contact({ role: 'DUTY', center: 'busan' })
+  await site.contact({ role: 'MANAGER', center: 'busan' })
 }, 60_000)
 afterAll(() => site.close())
 
@@ -115,6 +116,7 @@ it('S3: an undelivered message of 심각 goes over another channel at 2 min, cli
   // Back at last, and answered: nothing rings any more, nobody needs to call.
   site.receivers.behave('seoul', answer(204))
   await site.at(1600)
+  expect(await seoulOnBoard(activation.id)).toMatchObject({ deliveredAt: instant(1600), acknowledgedAt: null })
   valueOf(await acknowledgeMessage(site.hub, await duty(), { message: message.id, desk: '야간 당직' }))
   await site.at(1790)
   expect([reached(), await calls()]).toEqual([[], []])
@@ -230,8 +232,6 @@ it('a drill runs the same clock to contacts of drills alone, and says what it is
 })
 
 it('a center whose doors are closed has its duty desk told at once; one that never closes has not', async () => {
-  await site.contact({ role: 'DUTY', center: 'busan' })
-  await site.contact({ role: 'MANAGER', center: 'busan' })
   const { message } = await storm('caution', { area: '26', hours: 8 })
   await site.at(0)
   expect(site.told().map(line => line.split(' · ')[1])).toEqual(['부산: 운영 시간이 아닌 때에 발령이 왔습니다'])
