@@ -103,7 +103,8 @@ const board = async (activation: string) => {
   const query = `query ($activation: ID!) { activationBoard(activation: $activation) { broadcast
     centers { center state acknowledgedDesk desksBriefed desksTotal routingSet } } }`
   const { data } = await hub.graphql(query, { activation }, await hub.token('coordinator'))
-  return data.activationBoard.centers.find(({ center }: { center: string }) => center === 'busan')
+  const { broadcast, centers } = data.activationBoard
+  return { broadcast, ...centers.find(({ center }: { center: string }) => center === 'busan') }
 }
 
 /** The command that a text names, as arguments after `inbox`. */
@@ -159,6 +160,8 @@ describe('hub120 inbox, with no server at all', () => {
     const late = await typed(['ack', first.messageId, '--name', '당직'])
     expect([late.code, late.out]).toEqual([3, expect.stringContaining('2번째 발령은 아직 답을 기다립니다') as string])
     expect(late.out).toContain(second.messageId)
+    // It is sent a second after the first, and on the board from then on.
+    await expect.poll(async () => (await board(opened.activationId)).broadcast).toBe(second.messageId)
     expect((await board(opened.activationId)).state).not.toBe('ACKNOWLEDGED')
     expect((await typed(['show', second.messageId])).out).toContain('제목이 바뀌었습니다: 반포대교 통제')
     expect((await typed(['ack', second.messageId, '--name', '당직'])).code).toBe(0)
