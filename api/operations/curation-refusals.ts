@@ -1,4 +1,5 @@
 import { issue, type Issue, type IssueCode } from '../../schema/domain/issue.js'
+import { normalizeLabel } from '../../schema/domain/terms/normalize-label.js'
 import { checkFreeText } from './text-refusals.js'
 
 const LONGEST_TEXT = 500
@@ -11,7 +12,8 @@ const fault = (code: IssueCode, field: string, { ko, en, expected, got = null }:
 /** Words of a steward that are kept: up to 500 characters that name no person. */
 export const checkText = (text: string | null, field: string): readonly Issue[] => {
   if (text === null) return []
-  if (text.trim() === '' || text.length > LONGEST_TEXT) {
+  // Signs that show nothing are no words.
+  if (normalizeLabel(text) === '' || text.length > LONGEST_TEXT) {
     return [
       fault('BAD_USER_INPUT', field, {
         ko: `글은 1자에서 ${LONGEST_TEXT}자까지 적을 수 있습니다(입력 ${text.length}자).`,
@@ -54,6 +56,14 @@ export const notProposed = (got: string | null): Issue =>
     ko: '제안된 후보가 아닙니다. 다른 뜻으로 정하려면 correctMapping을 쓰십시오.',
     en: 'This is none of the candidates; to give the word another meaning use correctMapping.',
     expected: 'ref of a candidate of the word',
+    got,
+  })
+
+export const noTargetTaken = (got: string): Issue =>
+  fault('MAPPING_INVALID', 'target', {
+    ko: '맞는 표준 항목이 없다고 정할 때는 대상을 적지 않습니다. 대상을 뜻한다고 정하려면 correctMapping을 쓰십시오.',
+    en: 'A word that nothing matches is given no target; to say that it means the target use correctMapping.',
+    expected: 'no target',
     got,
   })
 

@@ -1,8 +1,11 @@
-import { listQueue, type QueuedTerm as StoredTerm } from '../../db/queries/term-queue.js'
+import { listQueue, listUnreadWords, type QueuedTerm as StoredTerm, type WordReading } from '../../db/queries/term-queue.js'
+import type { Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import type { Matcher } from '../../schema/domain/terms/build-matcher.js'
 import { listIndicatorUses } from '../../schema/domain/terms/list-indicator-uses.js'
 import type { WordKind } from '../../schema/domain/terms/mapping.js'
+import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
 import type { QueueStatus } from '../../schema/domain/terms/queue-status.js'
 import { tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
@@ -53,6 +56,23 @@ async function centerIdOf(hub: Hub, caller: Caller, center: string | null): Prom
   return id === undefined ? refuse(unknownCenter(center)) : accept(id)
 }
 
+/** Words that no night has looked at yet: so many are read for one look at the queue, each once a process. */
+const MOST_UNREAD = 2_000
+
+/** What such words may mean by their labels, so that they rank by the figures they may concern from the moment their rows are there. */
+async function readUnread(
+  tx: Tx,
+  matcher: Matcher,
+  { centerId, centerCodes }: { readonly centerId: number | null; readonly centerCodes: ReadonlyMap<number, string> },
+): Promise<readonly WordReading[]> {
+  const words = await listUnreadWords(tx, { centerId, limit: MOST_UNREAD })
+  return words.map(({ id, center_id: center, raw_label: label, raw_unit: unit }) => {
+    const word = { kind: 'numeric', label, unit: unit === '' ? null : unit, values: [], center: centerCodes.get(center) ?? '' }
+    const { decision, candidates } = proposeMapping(matcher, word)
+    return { id, refs: decision === 'none' ? [] : candidates.map(({ ref }) => ref) }
+  })
+}
+
 /**
  * A page of words that ask for something, what weighs most first: values that wait, times the published indicators that may rest on them. Each with
  * what the hub proposes now and why. Of all centers for a steward or an administrator, else of the caller's own.
@@ -70,7 +90,8 @@ export async function listTermQueue(hub: Hub, caller: Caller, question: QueueQue
       const { kind, status, assignedTo } = question
       const sameAs = question.sameAs !== null && !isTermId(question.sameAs) ? NOBODY : question.sameAs
       const after = place.value === null ? null : { priority, centerId: afterCenter, id }
-      const wanted = { centerId: centerId.value, kind, status, assignedTo, sameAs, after, limit: size.value + 1 }
+      const readings = await readUnread(tx, matcher, { centerId: centerId.value, centerCodes })
+      const wanted = { centerId: centerId.value, kind, status, assignedTo, sameAs, after, limit: size.value + 1, readings }
       const rows = toPage(await listQueue(tx, wanted, listIndicatorUses(edition)), size.value, row => [row.priority, row.center_id, row.id])
       return { rows, proposals: await proposeForTerms(tx, matcher, { terms: rows.nodes, centerCodes }) }
     },

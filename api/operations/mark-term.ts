@@ -52,7 +52,18 @@ type Marking = {
   readonly mark: (work: CenterWork, term: SourceTerm) => Promise<void>
 }
 
-const NOTHING = { made: [], ended: [], heldAgain: 0, landed: 0, superseded: 0, freed: 0, stillHeld: 0, toCome: 0, touched: [] }
+const NOTHING = {
+  made: [],
+  ended: [],
+  heldAgain: 0,
+  landed: 0,
+  superseded: 0,
+  freed: 0,
+  stillHeld: 0,
+  toCome: 0,
+  landedAs: [],
+  touched: [],
+}
 
 async function markTerm(hub: Hub, caller: Caller, { seen, action, marks, mark }: Marking): Promise<Outcome<Curated>> {
   return withTerm(hub, deciderOf(caller), { sourceTerm: seen.term, options: {} }, async (work, term) => {

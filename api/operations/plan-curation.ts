@@ -6,7 +6,7 @@ import { IDENTITY, isEffectiveOn, type Conversion, type Effective } from '../../
 import { toMapped } from '../../schema/domain/terms/mapped-conversion.js'
 import { unitOfTarget } from '../../schema/domain/terms/validate-mapping.js'
 import type { Curation, CurationAct } from './curation.js'
-import { notProposed, nothingToConfirm, nothingToSplit, targetRequired } from './curation-refusals.js'
+import { noTargetTaken, notProposed, nothingToConfirm, nothingToSplit, targetRequired } from './curation-refusals.js'
 import type { TermProposal } from './propose-for-terms.js'
 import type { TermDecisionInput } from './term-decision.js'
 
@@ -32,7 +32,10 @@ const MEANINGS: Readonly<Record<CurationAct, (said: Curation, context: CurationC
   approve: planApproval,
   correct: said => (said.target === null ? refuse(targetRequired()) : accept(meaningOf(said, said.target))),
   split: planSplit,
-  noMatch: said => accept({ ...meaningOf({ ...said, conversion: null }, null), predicate: 'exact' }),
+  noMatch: said =>
+    said.target === null
+      ? accept({ ...meaningOf({ ...said, conversion: null }, null), predicate: 'exact' })
+      : refuse(noTargetTaken(said.target.slice(0, 100))),
   reject: said =>
     said.target === null
       ? refuse(targetRequired())

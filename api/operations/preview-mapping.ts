@@ -24,12 +24,15 @@ export type MappingPreviewQuestion = {
   readonly first: number
 }
 
+/** What a row would be read as; null where it would not land. */
+type ReadAs = { readonly measure: string | null; readonly value: string | null }
+
 /** What a decision would do if it stood at once. */
-export type MappingPreview = Omit<DecisionResult, 'decision' | 'sourceTerm' | 'made' | 'ended'> &
+export type MappingPreview = Omit<DecisionResult, 'decision' | 'sourceTerm' | 'made' | 'ended' | 'landedAs'> &
   TouchedMoves & {
     readonly hash: string
     readonly needsReview: boolean
-    readonly rows: readonly MovedRow[]
+    readonly rows: readonly (MovedRow & ReadAs)[]
     readonly hasMoreMoves: boolean
   }
 
@@ -79,12 +82,13 @@ async function tryDecision(hub: Hub, { desk, decision, question }: Trial): Promi
   const { result, rows, plans, after } = outcome.value
   const before = await readTouched(place, plans)
   const { moves, counts } = await compareTouched(place, plans, { before, after })
-  const { decision: _entry, sourceTerm: _term, made: _made, ended: _ended, ...effects } = result
+  const { decision: _entry, sourceTerm: _term, made: _made, ended: _ended, landedAs, ...effects } = result
+  const readAs = new Map(landedAs.map(one => [one.heldRow, one]))
   return accept({
     ...effects,
     hash,
     needsReview: needsTwo(desk, decision),
-    rows,
+    rows: rows.map(row => ({ ...row, measure: readAs.get(row.id)?.measure ?? null, value: readAs.get(row.id)?.value ?? null })),
     counts,
     moves: moves.slice(0, question.first),
     hasMoreMoves: moves.length > question.first,

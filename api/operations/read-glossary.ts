@@ -1,21 +1,29 @@
 import { readCouncilLexicon } from '../../db/edition/read-lexicon.js'
 import { findEdition, type PublishedEdition } from '../../db/queries/editions.js'
+import { requireToday } from '../../db/queries/submissions.js'
+import type { Day } from '../../schema/domain/period.js'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
 import { buildMatcher, type Matcher } from '../../schema/domain/terms/build-matcher.js'
 import type { Glossary } from '../../schema/domain/terms/concept.js'
+import { lexiconOn, nextRowsFrom } from '../../schema/domain/terms/lexicon-on.js'
 import { listConcepts } from '../../schema/domain/terms/list-concepts.js'
 import type { Hub } from '../hub.js'
 
 /** The glossary of an edition, and the matcher that holds words against it. */
 export type KnownGlossary = { readonly glossary: Glossary; readonly matcher: Matcher }
 
-/** Glossaries this process has made, by the edition: what is published never changes. */
-const glossariesMade = new WeakMap<Edition, KnownGlossary>()
+/** `until`: the day from which further rows of the lexicon count; null where none are to come. */
+type MadeGlossary = KnownGlossary & { readonly until: Day | null }
 
-const makeGlossary = async ({ pack }: PublishedEdition): Promise<KnownGlossary> => ({
-  glossary: listConcepts(pack),
-  matcher: buildMatcher(pack, await readCouncilLexicon()),
-})
+/** Glossaries this process has made, by the edition: what is published never changes. */
+const glossariesMade = new WeakMap<Edition, MadeGlossary>()
+
+const makeGlossary = async ({ pack }: PublishedEdition, today: Day): Promise<MadeGlossary> => {
+  const lexicon = await readCouncilLexicon()
+  return { glossary: listConcepts(pack), matcher: buildMatcher(pack, lexiconOn(lexicon, today)), until: nextRowsFrom(lexicon, today) }
+}
+
+const readToday = (hub: Hub): Promise<Day> => hub.db.transaction({ centerId: null, role: 'reader' }, requireToday, { isReadOnly: true })
 
 /** The glossary of a published edition by its code; null when there is none of that code. */
 export async function findGlossary(hub: Hub, code: string): Promise<Glossary | null> {
@@ -23,14 +31,14 @@ export async function findGlossary(hub: Hub, code: string): Promise<Glossary | n
   return published === null ? null : listConcepts(published.pack)
 }
 
-/** The glossary in force, made once a process. */
+/** The glossary in force, made once a process, and again on the day on which rows of the lexicon begin to count. */
 export async function requireGlossary(hub: Hub): Promise<KnownGlossary> {
   const { edition } = await hub.standards()
   const known = glossariesMade.get(edition)
-  if (known !== undefined) return known
+  if (known !== undefined && (known.until === null || (await readToday(hub)) < known.until)) return known
   const published = await hub.db.query(sql => findEdition(sql, edition.code))
   if (published === null) throw new Error(`Edition ${edition.code} is in force and cannot be read.`)
-  const made = await makeGlossary(published)
+  const made = await makeGlossary(published, await readToday(hub))
   glossariesMade.set(edition, made)
   return made
 }

@@ -1,4 +1,5 @@
 import { issue, type Issue, type IssueCode } from '../../schema/domain/issue.js'
+import { normalizeLabel } from '../../schema/domain/terms/normalize-label.js'
 import { checkFreeText } from './text-refusals.js'
 
 const LONGEST_REASON = 500
@@ -11,7 +12,8 @@ export const inputFault = (code: IssueCode, field: string, { ko, en, expected, g
 
 /** Every act says why, in up to 500 characters that name no person. */
 export function checkReason(reason: string): readonly Issue[] {
-  if (reason.trim() === '') {
+  // Signs that show nothing are no reason.
+  if (normalizeLabel(reason) === '') {
     return [
       inputFault('REASON_REQUIRED', 'reason', {
         ko: '바꾸려면 까닭을 적어야 합니다.',

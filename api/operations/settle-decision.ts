@@ -11,6 +11,7 @@ import {
 } from '../../db/queries/term-mappings.js'
 import { appendReplay } from '../../db/queries/term-replays.js'
 import { countWaitingRows, listWaitingRows } from '../../db/queries/word-rows.js'
+import { textOfNumber } from '../../schema/domain/submissions/exact-number.js'
 import type { JudgedRow } from '../../schema/domain/submissions/submission.js'
 import type { Effective } from '../../schema/domain/terms/mapping.js'
 import type { CenterWork } from './center-work.js'
@@ -75,7 +76,7 @@ export async function settleDecision(work: CenterWork, decision: DecisionToSettl
 
 type Replay = Omit<DecisionResult, 'decision' | 'sourceTerm' | 'made' | 'ended'>
 
-const NOTHING: Replay = { heldAgain: 0, landed: 0, superseded: 0, freed: 0, stillHeld: 0, toCome: 0, touched: [] }
+const NOTHING: Replay = { heldAgain: 0, landed: 0, superseded: 0, freed: 0, stillHeld: 0, toCome: 0, landedAs: [], touched: [] }
 
 async function replayDecision(
   work: CenterWork,
@@ -102,7 +103,13 @@ async function replayDecision(
       rowsDone: waiting.length,
       after,
     })
-  return { ...countReplay(replay), heldAgain: taken.length, toCome, touched: touchedBy([...taken, ...replay.rows]) }
+  return {
+    ...countReplay(replay),
+    heldAgain: taken.length,
+    toCome,
+    landedAs: landedAs(replay),
+    touched: touchedBy([...taken, ...replay.rows]),
+  }
 }
 
 const countReplay = ({ landed, superseded, freed, stillHeld }: WordReplay) => ({
@@ -111,6 +118,13 @@ const countReplay = ({ landed, superseded, freed, stillHeld }: WordReplay) => ({
   freed: freed.length,
   stillHeld: stillHeld.length,
 })
+
+/** The rows of a replay and what they were read as are in one order. */
+const landedAs = ({ landed, rows }: WordReplay): Replay['landedAs'] =>
+  landed.flatMap(({ held }, place) => {
+    const row = rows[place]
+    return row === undefined ? [] : [{ heldRow: held.id, measure: row.measure, value: row.value === null ? null : textOfNumber(row.value) }]
+  })
 
 function touchedBy(rows: readonly Pick<JudgedRow, 'measure' | 'period'>[]): DecisionResult['touched'] {
   const spans = new Map<string, { from: string; to: string }>()

@@ -3,6 +3,7 @@ import type { Edition } from '../../schema/domain/statistics/edition.js'
 import { readScope } from '../../schema/domain/submissions/plan-replacement.js'
 import type { ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
 import type { StatisticsToSubmit } from './submission-request.js'
+import { normalizeLabel } from '../../schema/domain/terms/normalize-label.js'
 import { checkFreeText, checkIdentifier } from './text-refusals.js'
 
 /** S16. */
@@ -96,7 +97,7 @@ const checkSize = ({ batch }: StatisticsToSubmit): readonly Issue[] => {
 
 const checkReason = ({ batch }: StatisticsToSubmit): readonly Issue[] => {
   const reason = (batch.reason ?? '').trim()
-  if (reason.length > LONGEST_REASON || (batch.strategy === 'RETRACT' && reason === '')) {
+  if (reason.length > LONGEST_REASON || (batch.strategy === 'RETRACT' && normalizeLabel(reason) === '')) {
     return [
       issue({
         code: 'REASON_REQUIRED',

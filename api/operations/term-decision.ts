@@ -51,6 +51,8 @@ export type DecisionResult = {
   readonly stillHeld: number
   /** Rows left to the job that goes on with the replay; 0 where all are done. */
   readonly toCome: number
+  /** What rows that landed came to, in the unit of their measure; null is a status without a number. */
+  readonly landedAs: readonly { readonly heldRow: string; readonly measure: string | null; readonly value: string | null }[]
   /** Measures whose values moved, with their first and last day. */
   readonly touched: readonly { readonly measure: string; readonly from: string; readonly to: string }[]
 }

@@ -28,7 +28,14 @@ export const toTermDecided = ({ sourceTerm, made: _made, ended: _ended, ...curat
 
 export const toMappingPreview = ({ rows, moves, ...preview }: MappingPreview): MappingPreviewView => ({
   ...preview,
-  rows: rows.map(row => ({ outcome: row.outcome, periodStart: row.starts_on, rawNumber: row.raw_number, sourceRow: row.source_row })),
+  rows: rows.map(({ outcome, starts_on: periodStart, raw_number: rawNumber, measure, value, source_row: sourceRow }) => ({
+    outcome,
+    periodStart,
+    rawNumber,
+    measure,
+    value,
+    sourceRow,
+  })),
   moves: moves.map(move => ({ ...move, absent: [] })),
 })
 

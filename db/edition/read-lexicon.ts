@@ -34,7 +34,7 @@ export async function readLexicon(folder: string): Promise<SurfaceLexicon> {
   const profiles = await rowsOf(join(folder, 'value-profiles.csv'))
   const version = createHash('sha256').update(surfaces.text).update(profiles.text).digest('hex').slice(0, 12)
   const ranges = z.array(range).parse(profiles.rows)
-  return { version, rows: z.array(row).parse(surfaces.rows), ranges: ranges.map(({ ref, low, high }) => ({ ref, low, high })) }
+  return { version, rows: z.array(row).parse(surfaces.rows), ranges: ranges.map(({ ref, low, high, valid_from: validFrom }) => ({ ref, low, high, validFrom })) }
 }
 
 /** The lexicon that this version of the hub brings. */

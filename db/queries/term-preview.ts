@@ -2,6 +2,7 @@ import type { Tx } from '../transaction.js'
 
 /** A row of a word that a decision of this transaction moves. */
 export type MovedRow = {
+  readonly id: string
   readonly outcome: 'landed' | 'superseded' | 'heldAgain'
   readonly starts_on: string | null
   readonly raw_number: string | null
@@ -17,7 +18,7 @@ export async function listMovedRows(
 ): Promise<readonly MovedRow[]> {
   return tx.sql<MovedRow[]>`
     with stamp as materialized (select hub_record(${centerId}::smallint) as at)
-    select case h.state when 'superseded' then 'superseded' when 'held' then 'heldAgain' else 'landed' end as outcome, h.starts_on, h.raw_number,
+    select case h.state when 'superseded' then 'superseded' when 'held' then 'heldAgain' else 'landed' end as outcome, h.id, h.starts_on, h.raw_number,
       h.source_row, h.submission_no
     from held_rows h
     cross join stamp

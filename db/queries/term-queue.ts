@@ -34,7 +34,35 @@ export type QueuePage = {
   readonly sameAs: string | null
   readonly after: { readonly priority: number; readonly centerId: number; readonly id: string } | null
   readonly limit: number
+  /** What words may mean that nobody has proposed anything for yet, as the matcher reads them now. */
+  readonly readings: readonly WordReading[]
 }
+
+/** References that a word may mean. */
+export type WordReading = { readonly id: string; readonly refs: readonly string[] }
+
+/** Words with rows that wait and of which neither the edition nor a decision says what they may mean, the newest first. */
+export const listUnreadWords = (
+  tx: Tx,
+  { centerId, limit }: { readonly centerId: number | null; readonly limit: number },
+): Promise<
+  readonly (Pick<SourceTerm, 'id' | 'kind' | 'source_field' | 'raw_label' | 'raw_unit'> & { readonly center_id: number })[]
+> => tx.sql<(Pick<SourceTerm, 'id' | 'kind' | 'source_field' | 'raw_label' | 'raw_unit'> & { readonly center_id: number })[]>`
+  select t.center_id, t.id, t.kind, t.source_field, left(t.raw_label, ${LABEL_SHOWN}) as raw_label, left(t.raw_unit, ${LABEL_SHOWN}) as raw_unit
+  from source_terms t
+  where (${centerId}::smallint is null or t.center_id = ${centerId}) and t.kind = 'subject' and t.edition_candidates = '{}'
+    and exists (
+      select from held_rows h
+      where h.center_id = t.center_id and h.source_term_id = t.id and h.state = 'held' and h.expires_at > hub_now()
+    )
+    and not exists (
+      select from term_mapping_versions v
+      join term_mappings m on m.center_id = v.center_id and m.id = v.mapping_id
+      where v.center_id = t.center_id and v.source_term_id = t.id and v.superseded_at is null and v.status <> 'rejected' and not v.negated
+        and m.target is not null
+    )
+  order by t.first_seen_at desc, t.id
+  limit ${limit}`
 
 /** Characters of a label that leave the database; it is shown shorter still, and kept whole. */
 const LABEL_SHOWN = 1_000
@@ -47,6 +75,9 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
   return tx.sql<QueuedTerm[]>`
     with uses as materialized (
       select u.subject, u.indicator from jsonb_to_recordset(${JSON.stringify(uses)}::text::jsonb) as u (subject text, indicator text)
+    ), readings as materialized (
+      select r.id, array(select jsonb_array_elements_text(r.refs)) as refs
+      from jsonb_to_recordset(${JSON.stringify(page.readings)}::text::jsonb) as r (id uuid, refs jsonb)
     ), waiting as materialized (
       select h.center_id, h.source_term_id, count(*)::int as rows_waiting, min(h.starts_on) as first_day, max(h.starts_on) as last_day
       from held_rows h
@@ -69,13 +100,14 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
       where v.superseded_at is null and (${page.centerId}::smallint is null or v.center_id = ${page.centerId})
       group by v.center_id, v.source_term_id
     ), words as (
-      select t.*, coalesce(w.rows_waiting, 0) as rows_waiting, w.first_day, w.last_day, s.targets,
+      select t.*, coalesce(w.rows_waiting, 0) as rows_waiting, w.first_day, w.last_day, s.targets, g.refs,
         case when s.is_suspended then 'suspended' when s.is_in_review then 'inReview' when s.is_proposed then 'proposed'
           when s.is_provisional then 'provisional' when s.is_no_match and s.is_mapped is not true then 'noMatch'
           when w.rows_waiting > 0 then 'waiting' when s.is_mapped then 'mapped' else 'idle' end as status
       from source_terms t
       left join waiting w on w.center_id = t.center_id and w.source_term_id = t.id
       left join standing s on s.center_id = t.center_id and s.source_term_id = t.id
+      left join readings g on g.id = t.id
       where (${page.centerId}::smallint is null or t.center_id = ${page.centerId})
         and (${page.kind}::text is null or t.kind = ${page.kind})
         and (${page.assignedTo}::text is null or t.assigned_to = ${page.assignedTo})
@@ -87,7 +119,7 @@ export async function listQueue(tx: Tx, page: QueuePage, uses: readonly Indicato
         select coalesce(array_agg(distinct u.indicator order by u.indicator), '{}') as indicators
         from uses u
         where u.subject = any(
-          array(select regexp_replace(c, '[@#].*$', '') from unnest(q.edition_candidates || q.targets) as c)
+          array(select regexp_replace(c, '[@#].*$', '') from unnest(q.edition_candidates || q.targets || q.refs) as c)
             || case when q.kind = 'codelist' then array['dimension:' || q.source_field] else '{}' end)
       ) used
       where case when ${page.sameAs}::uuid is not null and ${page.status}::text is null then true

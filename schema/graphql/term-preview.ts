@@ -26,6 +26,19 @@ class TermRow {
   @Field(() => String, { nullable: true, description: 'Its number as it came, in whatever unit; null where it is none.' })
   readonly rawNumber: string | null
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the measure or reported rate that it would be read as; null unless it would land.',
+  })
+  readonly measure: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Its number as it would land, converted into the unit of the measure; null unless it would land, or for a status without a number.',
+  })
+  readonly value: string | null
+
   @Field(() => Int, { nullable: true, description: 'Line of the file it came in; null when none was given.' })
   readonly sourceRow: number | null
 }

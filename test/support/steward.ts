@@ -138,7 +138,7 @@ export async function byTwo(
 }
 
 const PREVIEW = `hash needsReview landed heldAgain superseded freed stillHeld toCome touched { measure from to } hasMoreMoves
-  rows { outcome periodStart rawNumber sourceRow } counts { compared moved withheld unchanged }
+  rows { outcome periodStart rawNumber measure value sourceRow } counts { compared moved withheld unchanged }
   moves { code center from to difference before { value reason } after { value reason } }`
 
 /** What a decision would do, or the code of the refusal. */

@@ -60,6 +60,8 @@ describe('terminology 11: a mapping corrected with effect from 1 July', () => {
         outcome: 'LANDED',
         periodStart,
         rawNumber: String(3 + at),
+        measure: 'calls_answered',
+        value: String(3 + at),
         sourceRow: null,
       })),
     )

@@ -72,7 +72,9 @@ describe('the queue of words', () => {
     const { nodes } = await askQueue(hub, 'steward', 'kind: ITEM')
     expect(nodes[0].indicators.length).toBeGreaterThan(0)
     expect(nodes[0].priority).toBe(nodes[0].rowsWaiting * (1 + nodes[0].indicators.length))
-    expect(labelsOf(await askQueue(hub, 'steward'))[0]).toBe('daegu 삐삐')
+    // What the matcher knows weighs by the figures it may concern as well; what nobody knows has its rows alone.
+    const ranked = labelsOf(await askQueue(hub, 'steward'))
+    expect(ranked.filter(word => /삐삐|듣도|busan 총/.test(word))).toEqual(['busan 총인입콜', 'daegu 삐삐', 'busan 듣도 보도 못한 항목'])
   })
 })
 
@@ -95,5 +97,24 @@ describe('who sees the queue', () => {
     expect(await askQueue(hub, 'steward', 'first: 0')).toBe('BAD_USER_INPUT')
     expect(await askQueue(hub, 'steward', 'after: "W10"')).toBe('INVALID_CURSOR')
     expect(await askQueue(hub, 'steward', 'center: "atlantis"')).toBe('CENTER_UNKNOWN')
+  })
+})
+
+describe('a word of this minute', () => {
+  it('ranks a word that only the matcher knows by the figures it may concern from the moment its rows are there, before any night', async () => {
+    const row = (measure: string, at: number) => ({ measure, value: 100 + at, unit: '건', periodStart: `2026-11-${String(10 + at)}` })
+    await send(hub, 'jeju', [0, 1, 2].map(at => row('듣도 보도 못한 항목', at)).concat(row('상담사 응대콜 수', 0)))
+    const { nodes } = await askQueue(hub, 'steward', 'center: "jeju"')
+    expect(labelsOf({ nodes })).toEqual(['jeju 상담사 응대콜 수', 'jeju 듣도 보도 못한 항목'])
+    expect(
+      nodes.map(({ rowsWaiting, indicators }: { rowsWaiting: number; indicators: string[] }) => [
+        rowsWaiting,
+        indicators.includes('response_rate'),
+      ]),
+    ).toEqual([
+      [1, true],
+      [3, false],
+    ])
+    expect(nodes[0].priority).toBe(1 + nodes[0].indicators.length)
   })
 })

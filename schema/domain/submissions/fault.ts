@@ -1,4 +1,5 @@
 import { issue, type Issue, type IssueCode, type IssueSeverity } from '../issue.js'
+import { showUnseen } from '../terms/show-text.js'
 
 /** What a finding does to its row: rejected and held decide its verdict, warning and info only tell (S8). */
 export type FaultLevel = 'rejected' | 'held' | 'warning' | 'info'
@@ -47,16 +48,16 @@ const pathInSeries = (field: Fault['field'], place: Extract<Place, { kind: 'seri
   return field[2] === 'dimension' ? [...start, 'axes', column] : [...start, 'items', column, place.position]
 }
 
-/** The finding as an issue of the row at that place. */
+/** The finding as an issue of the row at that place. What it repeats of the row is shown as it would be read; the row itself is kept byte for byte. */
 export const toIssue = (fault: Fault, place: Place): Issue =>
   issue({
     code: fault.code,
     severity: SEVERITIES[fault.level],
     path: place.kind === 'row' ? ['rows', place.row, ...fault.field] : pathInSeries(fault.field, place),
-    messageKo: fault.ko,
-    messageEn: fault.en,
-    expected: fault.expected,
-    got: fault.got,
+    messageKo: showUnseen(fault.ko),
+    messageEn: showUnseen(fault.en),
+    expected: fault.expected === null ? null : showUnseen(fault.expected),
+    got: fault.got === null ? null : showUnseen(fault.got),
     sourceRow: place.sourceRow,
   })
 

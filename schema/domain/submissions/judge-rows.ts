@@ -1,4 +1,5 @@
 import { issue, type Issue } from '../issue.js'
+import { normalizeLabel } from '../terms/normalize-label.js'
 import { readParameters } from './gates/read-parameters.js'
 import type { JudgeContext } from './judge-context.js'
 import { judgeRow } from './judge-row.js'
@@ -26,7 +27,7 @@ export const judgeRows = (batch: SubmittedBatch, context: JudgeContext): JudgedB
   const declared = readParameters(batch, context.edition)
   const state = startJudging(batch, context, declared)
   const issues: Issue[] = [...declared.issues]
-  if (batch.strategy === 'RETRACT' && (batch.reason ?? '').trim() === '') issues.push(REASON_REQUIRED)
+  if (batch.strategy === 'RETRACT' && normalizeLabel(batch.reason ?? '') === '') issues.push(REASON_REQUIRED)
   const rows: JudgedRow[] = batch.rows.map((row, index) => judgeRow(row, index, state))
   for (const [series, columns] of batch.series.entries()) {
     for (const row of judgeSeries(columns, { series, index: rows.length, batchIssues: issues }, state)) rows.push(row)

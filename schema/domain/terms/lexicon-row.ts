@@ -38,7 +38,7 @@ export const PIECE_KINDS = [
 export type PieceKind = (typeof PIECE_KINDS)[number]
 
 /** Between which figures the median night of a standard lies, in its own unit: wide on purpose, a slip of unit or scale falls outside. */
-export type ValueRange = { readonly ref: string; readonly low: number; readonly high: number }
+export type ValueRange = { readonly ref: string; readonly low: number; readonly high: number; readonly validFrom: string }
 
 /** The rows under the version of their file, with the ranges that values are held against. */
 export type SurfaceLexicon = {

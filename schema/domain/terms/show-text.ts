@@ -5,6 +5,9 @@ const LONGEST = 200
 
 const nameOf = (sign: string): string => `⟨U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`
 
+/** The same text with what is unseen by its number, whole: for sentences that repeat what somebody sent. */
+export const showUnseen = (text: string): string => text.replace(UNSEEN, nameOf)
+
 /**
  * A text of unknown origin for people to read: composed, on one line, what is unseen by its number (`⟨U+200B⟩`), cut after 200 characters with `…`.
  * It is still text: whoever puts it on a page or into a sheet escapes it as such.

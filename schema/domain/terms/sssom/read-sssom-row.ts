@@ -139,7 +139,7 @@ function readWord(reader: RowReader, target: string | null, context: SssomContex
   return { ...readField(reader, target, context), label, unit }
 }
 
-function readConversion(reader: RowReader, { kind }: SourceWord): Conversion {
+function readConversion(reader: RowReader, { kind }: SourceWord, target: string | null): Conversion {
   const given = reader.cell('hub120_conversion')
   if (given === '') return { kind: 'identity' }
   const expected = `nothing, raw*60/1+0 for a measure or indicator, or ${TEXT_FORMATS.join(', ')}`
@@ -149,6 +149,9 @@ function readConversion(reader: RowReader, { kind }: SourceWord): Conversion {
   const format = TEXT_FORMATS.find(known => known === given)
   const [, numerator = '', denominator = '', offset = ''] = LINEAR.exec(given) ?? []
   const isLinear = numerator !== '' && !DIGITS_OF_ZERO.test(numerator) && !DIGITS_OF_ZERO.test(denominator)
+  // A rate may be the rest of another one (100 - x); a count or a sum turns no sign.
+  if (isLinear && numerator.startsWith('-') && !(target ?? '').startsWith('indicator:'))
+    reader.refuse('hub120_conversion', 'a factor above 0, where a measure is meant')
   const ratio = { numerator: shortest(numerator), denominator: shortest(denominator), offset: shortest(offset) }
   if (kind === 'codelist' || (format === undefined && !isLinear)) reader.refuse('hub120_conversion', expected)
   return format === undefined
@@ -195,7 +198,7 @@ export function readSssomRow(row: SssomRow, context: SssomContext): Outcome<Impo
     target,
     predicate: readPredicate(reader),
     negated,
-    conversion: readConversion(reader, word),
+    conversion: readConversion(reader, word, target),
     effective: readEffective(reader),
     justification: readJustification(reader),
     confidence: readConfidence(reader),
