@@ -114,6 +114,7 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
     tables: { units: buildUnits(pack), labels: buildUnitLabels(pack) },
     lists: listNames(pack),
     regionOf: regionsOf(pack),
+    residentsOf: new Map(lexicon.sizes.map(({ center, residents }) => [center, residents])),
     understandings: new Map(),
     proposals: new Map(),
   }

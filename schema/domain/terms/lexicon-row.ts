@@ -38,11 +38,22 @@ export const PIECE_KINDS = [
 export type PieceKind = (typeof PIECE_KINDS)[number]
 
 /** Between which figures the median night of a standard lies, in its own unit: wide on purpose, a slip of unit or scale falls outside. */
-export type ValueRange = { readonly ref: string; readonly low: number; readonly high: number; readonly validFrom: string }
+export type ValueRange = {
+  readonly ref: string
+  readonly low: number
+  readonly high: number
+  /** The same per thousand residents of the center's jurisdiction: tells a small center's figure from one a hundred times too large; null where it depends on other things. */
+  readonly perThousand: { readonly low: number; readonly high: number } | null
+  readonly validFrom: string
+}
+
+/** Residents of a center's jurisdiction in thousands, to the nearest thousand. */
+export type CenterSize = { readonly center: string; readonly residents: number; readonly validFrom: string }
 
 /** The rows under the version of their file, with the ranges that values are held against. */
 export type SurfaceLexicon = {
   readonly version: string
   readonly rows: readonly LexiconRow[]
   readonly ranges: readonly ValueRange[]
+  readonly sizes: readonly CenterSize[]
 }

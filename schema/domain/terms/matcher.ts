@@ -36,6 +36,8 @@ export type Matcher = {
   readonly lists: ReadonlyMap<string, string>
   /** Center -> the first digits of its districts. */
   readonly regionOf: ReadonlyMap<string, string>
+  /** Center -> residents of its jurisdiction in thousands. */
+  readonly residentsOf: ReadonlyMap<string, number>
   /** What was worked out before, so that a word that comes back costs nothing. */
   readonly understandings: Memo<Understanding>
   readonly proposals: Memo<Proposal>

@@ -14,7 +14,7 @@ import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Pre
 import { understandWord } from './understand-word.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-const RULE_VERSION = '2'
+const RULE_VERSION = '3'
 
 /** Candidates that are shown. */
 const SHOWN = 5
@@ -118,7 +118,9 @@ const holdAgainst = (matcher: Matcher, word: LocalWord, memory: MappingMemory): 
   const values = readValues(word.values)
   const unit = readUnit(word.unit, reading.unit, matcher.tables, values)
   const { tables, ranges } = matcher
-  const evidence: WordEvidence = { reading, kind, unit, values, tables, ranges, ambiguous: ambiguity?.refs ?? null }
+  const place = matcher.regionOf.get(word.center) ?? null
+  const residents = matcher.residentsOf.get(word.center) ?? null
+  const evidence: WordEvidence = { reading, kind, unit, values, tables, ranges, ambiguous: ambiguity?.refs ?? null, place, residents }
   const itemEvidence = { ...evidence, reading: asItem }
   const evaluated = likenesses.flatMap(likeness => {
     const concept = matcher.concepts[likeness.concept]

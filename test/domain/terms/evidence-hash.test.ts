@@ -7,7 +7,7 @@ import { standardPack } from '../../support/standard-pack.js'
 
 let matcher: Matcher
 beforeAll(async () => {
-  matcher = buildMatcher(await standardPack(), { version: 'test', rows: [], ranges: [] })
+  matcher = buildMatcher(await standardPack(), { version: 'test', rows: [], ranges: [], sizes: [] })
 })
 
 const hashOf = (word: LocalWord) => evidenceHash(word, proposeMapping(matcher, word))

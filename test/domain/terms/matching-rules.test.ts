@@ -142,3 +142,48 @@ describe('scores', () => {
     expect(propose('30초 이내 응대율', '%').candidates[0]?.score).toBeLessThanOrEqual(0.93)
   })
 })
+
+describe('what a center of a place and size can mean', () => {
+  const talk = (median: number) => ({ kind: 'measure', values: nights(median, median / 100) })
+
+  it('sums that its residents make impossible are for a person, in minutes as in seconds', () => {
+    expect(taken('총 통화시간', '초', { center: 'sejong', ...talk(150_000) })).toBe('measure:talk_seconds')
+    expect(codes(propose('총 통화시간', '초', { center: 'gyeonggi', ...talk(40_000) }))).toContain('VALUES_CONFLICT')
+    expect(codes(propose('총 통화시간', '분', { center: 'sejong', ...talk(150_000) }))).toContain('VALUES_CONFLICT')
+    expect(codes(propose('인입호', '호', { center: 'jeju', values: nights(30_000, 50) }))).toContain('VALUES_CONFLICT')
+  })
+
+  it('districts are those of its own government', () => {
+    expect(taken('중구', null, { kind: 'district', center: 'seoul' })).toBe('codelist:district.11140')
+    expect(taken('중구', null, { kind: 'district', center: 'busan' })).toBe('codelist:district.26110')
+    expect(taken('중구', null, { kind: 'district', center: 'ulsan' })).toBeUndefined()
+  })
+
+  it('a government that was merged or renamed is dated by a person', () => {
+    expect(codes(propose('전라북도', null, { kind: 'jurisdiction', center: 'seoul' }))).toContain('DATED')
+    expect(taken('경상북도', null, { kind: 'jurisdiction', center: 'seoul' })).toBe('codelist:jurisdiction.47')
+  })
+
+  it('centers are known by the names of their call centers', () => {
+    expect(taken('120빛고을콜센터', null, { kind: 'center' })).toBe('codelist:center.gwangju')
+  })
+})
+
+describe('bounds, units and keyboards', () => {
+  it('a bound that falls on the other side makes another figure', () => {
+    expect(taken('30초 이내 응답호', '호', COUNTS)).toBe('measure:calls_answered_within_30s')
+    expect(taken('30초 미만 응답호', '호', COUNTS)).toBeUndefined()
+    expect(taken('2분 초과 5분 이내', null, item('wait_band'))).toBe('codelist:wait_band.w120_300')
+    expect(taken('5분 이상', null, item('wait_band'))).toBeUndefined()
+  })
+
+  it('a unit that the edition does not list converts exactly and goes to a person', () => {
+    const perMille = propose('전화 응대율', '‰', { values: nights(951, 0.4) })
+    expect(codes(perMille)).toContain('UNIT_UNLISTED')
+    expect(perMille.conversion).toEqual({ factor: '0.1', offset: '0', from: '‰', to: 'percent' })
+  })
+
+  it('three letters typed with the keyboard on are some abbreviation by chance', () => {
+    expect(codes(propose('ㅁㅗㅅ', '초', { values: nights(250, 1) }))).toContain('UNSURE')
+  })
+})

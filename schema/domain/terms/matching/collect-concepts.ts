@@ -36,6 +36,8 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
       isInteger: integer,
       isHubMade,
       isDaily: frequency === 'day',
+      isDated: false,
+      region: null,
     }
   }
   if (target.kind === 'item') return null
@@ -54,6 +56,8 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
     isInteger: false,
     isHubMade: false,
     isDaily: isDailyFormula(measures, variant?.formula ?? indicator.versions.at(-1)?.formula ?? ''),
+    isDated: false,
+    region: null,
   }
 }
 
@@ -81,7 +85,9 @@ const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | n
   const item = list.items.find(one => one.code === code)
   if (item === undefined) return null
   const none = { unit: null, dimension: null, isNamed: true, isSlice: false, isInteger: false, isHubMade: false, isDaily: false }
-  return { ...none, family: list.code, nameKo: item.ko, nameEn: item.en }
+  const isDated = ('valid_from' in item && item.valid_from !== null) || ('valid_to' in item && item.valid_to !== null)
+  const region = list.code === 'district' ? code.slice(0, 2) : null
+  return { ...none, family: list.code, nameKo: item.ko, nameEn: item.en, isDated, region }
 }
 
 const unitItems = ({ codelists }: EditionPack): readonly LabelledConcept[] =>

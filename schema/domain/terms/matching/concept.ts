@@ -28,6 +28,10 @@ export type Concept = {
   readonly isHubMade: boolean
   /** False where it is known only by the month or longer, so that no night of it can come. */
   readonly isDaily: boolean
+  /** True for an item that serves a part of the time only: a government that was merged or renamed. */
+  readonly isDated: boolean
+  /** The jurisdiction in which a place lies; null for everything that is no district. */
+  readonly region: string | null
 }
 
 export const isItem = ({ family }: Concept): boolean => family !== 'measure' && family !== 'indicator'

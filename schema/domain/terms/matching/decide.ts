@@ -37,10 +37,13 @@ const SAY = {
   RIVALS: ['다른 후보와 차이가 작습니다.', 'Another candidate is too near.'],
   UNIT_MISSING: ['단위가 없어 값을 정할 수 없습니다.', 'Without a unit the value is open.'],
   UNIT_UNKNOWN: ['모르는 단위입니다.', 'The unit is not known.'],
+  UNIT_UNLISTED: ['표준 단위 목록에 없는 단위입니다.', 'The edition does not list this unit.'],
   UNIT_TWICE: ['이름에 적힌 단위와 단위 칸이 다릅니다.', 'The label names another unit than its column.'],
   UNIT_CONFLICT: ['단위의 종류가 이름과 맞지 않습니다.', 'The unit is of another kind than the label says.'],
   VALUES_CONFLICT: ['값이 이름과 맞지 않습니다.', 'The values do not fit the label.'],
   VALUES_SILENT: ['값이 모두 0이라 확인할 수 없습니다.', 'All values are 0 and confirm nothing.'],
+  DATED: ['일부 기간에만 쓰이는 항목이라 날짜를 정해야 합니다.', 'The item serves a part of the time only; a person sets the days.'],
+  OTHER_PLACE: ['다른 시·도에도 있는 이름입니다.', 'It is a name of another place than the center serves.'],
   OTHER_KIND: ['센터가 밝힌 종류와 다릅니다.', 'It is not of the kind that the center states.'],
   NOT_EXACT: ['표준과 정의가 조금 다른 변형입니다.', 'It is a variant whose definition differs from the standard.'],
   UNNAMED: ['이 이름으로 정해진 적이 없는 표준입니다.', 'The edition names no such label for it.'],
@@ -57,6 +60,7 @@ const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonl
   // A unit that only the label or the values suggest is for a person to confirm: the hard gate asks for one that is written (terminology.md §2.9).
   if (best.unit === 'missing' || best.unit === 'implied') reasons.push('UNIT_MISSING')
   if (best.unit === 'unknown') reasons.push('UNIT_UNKNOWN')
+  if (evidence.unit.kind === 'named' && !evidence.unit.unit.isListed) reasons.push('UNIT_UNLISTED')
   if (evidence.unit.kind === 'named' && evidence.unit.isDisputed) reasons.push('UNIT_TWICE')
   if (best.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
   if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')
@@ -69,8 +73,13 @@ const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonl
 }
 
 /** Where the center does not say that it names an item, only a label of the edition itself is enough. */
-const isItemFitting = ({ evidence: { reading, unit, values, kind } }: Question, { likeness, concept }: Ranked): readonly Reason[] => [
+const isItemFitting = (
+  { evidence: { reading, unit, values, kind, place } }: Question,
+  { likeness, concept }: Ranked,
+): readonly Reason[] => [
   ...(concept.ref.endsWith('.all') ? (['TOTAL_ROW'] as const) : []),
+  ...(concept.isDated ? (['DATED'] as const) : []),
+  ...(concept.region !== null && concept.region !== place ? (['OTHER_PLACE'] as const) : []),
   ...(unit.kind !== 'none' || values !== null || reading.countsThings || reading.countsCalls ? (['OTHER_KIND'] as const) : []),
   ...(kind.kind === 'any' && !likeness.isExact ? (['NOT_EQUAL'] as const) : []),
 ]
@@ -84,6 +93,7 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (!isExact && !isEqual)
     reasons.push(reading.tokens.some(token => token.includes('.')) && !isItem(best.concept) ? 'COMPOSITE' : 'NOT_EQUAL')
   if (!isExact && (!reading.isSure || (question.isContested && !isItem(best.concept)))) reasons.push('UNSURE')
+  if (reading.keyboard === 'latin' && !reading.isSure) reasons.push('UNSURE')
   if (!isExact && isEqual && !sameObject && reading.countsCalls && countsOthers(best.concept)) reasons.push('NOT_EQUAL')
   if (!isExact && isEqual && hasEqualRival(question, best, sameObject)) reasons.push('RIVALS')
   if (!isExact && isEqual && !sameObject && reading.countsPersons !== (best.concept.dimension === 'persons')) reasons.push('NOT_EQUAL')

@@ -22,6 +22,9 @@ export type WordEvidence = {
   readonly ranges: ReadonlyMap<string, ValueRange>
   /** Refs that the edition lists for this ambiguous label; null where the label is not ambiguous. */
   readonly ambiguous: readonly string[] | null
+  /** Jurisdiction of the center, and its residents in thousands; null where the center is not known. */
+  readonly place: string | null
+  readonly residents: number | null
 }
 
 export type UnitState = 'same' | 'converted' | 'implied' | 'missing' | 'unknown' | 'contradicts' | 'none'
@@ -125,9 +128,17 @@ const valueFeature = (judged: ValueJudgement): Feature | null => {
   }
 }
 
+/** The range for a center of that size: what residents make possible cuts the range for centers of any size. */
+const rangeAt = ({ residents }: WordEvidence, range: ValueRange | undefined): ValueRange | undefined => {
+  const each = range?.perThousand ?? null
+  if (range === undefined || each === null || residents === null) return range
+  return { ...range, low: Math.max(range.low, each.low * residents), high: Math.min(range.high, each.high * residents) }
+}
+
 /** Another unit of the same dimension in which the median night would be typical; of several the one nearest to the stated (minutes before hours). */
-const findBetterUnit = ({ values, tables, ranges }: WordEvidence, concept: Concept, factor: Rational): string | null => {
-  const range = ranges.get(concept.ref) ?? ranges.get(concept.ref.split('#')[0] ?? '')
+const findBetterUnit = (evidence: WordEvidence, concept: Concept, factor: Rational): string | null => {
+  const { values, tables, ranges } = evidence
+  const range = rangeAt(evidence, ranges.get(concept.ref) ?? ranges.get(concept.ref.split('#')[0] ?? ''))
   if (values === null || range === undefined || concept.unit === null || concept.dimension === 'count') return null
   const base = toNumber(toBase(concept.unit, tables))
   const fitting = [...tables.units.values()].filter(
@@ -165,7 +176,10 @@ const labelVetoes = (reading: Reading, { isExact, isEqual, extra, missing }: Lik
 /** The candidate with its evidence. */
 export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, likeness: Likeness): Evaluated => {
   const { state, factor } = unitState(evidence, concept)
-  const range = evidence.ranges.get(concept.ref) ?? (concept.isSlice ? undefined : evidence.ranges.get(concept.ref.split(/[#@]/)[0] ?? ''))
+  const range = rangeAt(
+    evidence,
+    evidence.ranges.get(concept.ref) ?? (concept.isSlice ? undefined : evidence.ranges.get(concept.ref.split(/[#@]/)[0] ?? '')),
+  )
   const mayStandStill = concept.dimension === 'persons' || concept.unit === 'hours' || concept.dimension === 'days'
   const question = {
     values: evidence.values,
@@ -192,6 +206,9 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
     evidence.ambiguous === null || evidence.ambiguous.includes(concept.ref)
       ? null
       : feature('not-listed', NOT_LISTED, ['이 말의 뜻으로 정해진 것이 아닙니다.', 'It is none of the meanings listed for this word.']),
+    concept.region === null || evidence.place === null || concept.region === evidence.place
+      ? null
+      : feature('elsewhere', -3, ['센터의 시·도에 있는 곳이 아닙니다.', 'It does not lie where the center serves.']),
     concept.isNamed ? null : feature('unnamed', -2, ['이 이름으로 불린 적이 없는 표준입니다.', 'No label of the edition names it so.']),
   ].filter(one => one !== null)
   const gate =

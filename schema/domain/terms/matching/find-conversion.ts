@@ -2,7 +2,10 @@ import { divideRationals } from '../../decimal.js'
 import type { Conversion } from '../proposal.js'
 import type { Evaluated, WordEvidence } from './evaluate-candidate.js'
 import { rationalText } from './rational-text.js'
-import { toBase } from './read-unit.js'
+import { toBase, type ReadUnit } from './read-unit.js'
+
+/** The code of the unit, or the label as it is written where it stands for so many of them (‰, 천건). */
+const nameOf = ({ unit, label, factor }: ReadUnit): string => (unit !== null && factor.numerator === factor.denominator ? unit : label)
 
 /**
  * How values of the word become values of the standard: by a clock notation, by the unit stated, or, where that does not fit the values, by the
@@ -14,7 +17,7 @@ export const findConversion = (best: Evaluated | undefined, { unit, values, tabl
   if (unit.kind !== 'named') return null
   if (unit.unit.clock !== null && best.unit === 'converted') return { format: unit.unit.clock }
   if (best.unit === 'converted')
-    return { factor: rationalText(best.factor), offset: '0', from: unit.unit.unit ?? unit.unit.label, to: best.concept.unit }
+    return { factor: rationalText(best.factor), offset: '0', from: nameOf(unit.unit), to: best.concept.unit }
   if (best.betterUnit === null) return null
   const factor = divideRationals(toBase(best.betterUnit, tables), toBase(best.concept.unit, tables))
   return { factor: rationalText(factor), offset: '0', from: best.betterUnit, to: best.concept.unit }

@@ -170,7 +170,8 @@ const readAsLatin = (raw: string, reader: LabelReader): Reading | null => {
   const clean = /^[a-z\s]{2,20}$/.test(latin) ? cleanLabel(latin) : null
   if (clean === null) return null
   const reading = readClean(clean, reader)
-  const isShort = /[가-힣]/.test(plain)
+  // A few letters make some abbreviation out of nearly anything.
+  const isShort = /[가-힣]/.test(plain) || latin.replace(/\s/g, '').length <= 3
   return reading.residual.length === 0 && reading.tokens.length > 0
     ? { ...reading, isSure: reading.isSure && !isShort, keyboard: 'latin' }
     : null

@@ -11,6 +11,8 @@ export type ReadUnit = {
   readonly unit: string | null
   readonly factor: Rational
   readonly clock: 'mm:ss' | 'hh:mm:ss' | null
+  /** False for a unit that converts exactly and that the edition does not list: a person confirms it. */
+  readonly isListed: boolean
 }
 
 /** Whether a word names its unit, and in a word the hub knows. */
@@ -24,7 +26,7 @@ export type UnitTables = { readonly units: ReadonlyMap<string, Unit>; readonly l
 const rational = (text: string): Rational => parseRational(text) ?? { numerator: 1n, denominator: 1n }
 
 /** Words beside those of the edition that leave no doubt. */
-const MORE: Readonly<Record<string, Omit<ReadUnit, 'label'>>> = {
+const MORE: Readonly<Record<string, Omit<ReadUnit, 'label' | 'isListed'>>> = {
   '‰': { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
   퍼밀: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
   permille: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
@@ -57,13 +59,16 @@ const MORE: Readonly<Record<string, Omit<ReadUnit, 'label'>>> = {
   건일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
 }
 
+/** Of those the ones that the edition could list and does not. */
+const UNLISTED = new Set(['‰', '퍼밀', 'permille'])
+
 /** Words for a share that do not say of what: of one where no value is above it, of a hundred where they are. */
 const SHARE_WORDS = new Set(['비율', '비', '율', 'rate', 'share', '구성비', '비중'])
 
 const shareOf = (label: string, values: ValueProfile | null): ReadUnit | null => {
   if (!SHARE_WORDS.has(label) || values === null) return null
   const unit = values.highest <= 1 ? 'ratio' : values.median > 1.5 && values.highest <= 100 ? 'percent' : null
-  return unit === null ? null : { label, dimension: 'share', unit, factor: rational('1'), clock: null }
+  return unit === null ? null : { label, dimension: 'share', unit, factor: rational('1'), clock: null, isListed: true }
 }
 
 const LONGEST_UNIT = 30
@@ -84,9 +89,10 @@ const findUnit = (written: string, { labels }: UnitTables, values: ValueProfile 
   const share = shareOf(written, values)
   if (share !== null) return share
   const known = labels.get(written)
-  if (known !== undefined) return { label: written, dimension: known.dimension, unit: known.unit, factor: known.factor, clock: known.clock }
+  if (known !== undefined)
+    return { label: written, dimension: known.dimension, unit: known.unit, factor: known.factor, clock: known.clock, isListed: true }
   const more = MORE[written.replace(/[/·.]/g, '')] ?? MORE[written]
-  return more === undefined ? null : { ...more, label: written }
+  return more === undefined ? null : { ...more, label: written, isListed: !UNLISTED.has(written) }
 }
 
 const named = (unit: ReadUnit, isDisputed = false): UnitReading => ({ kind: 'named', unit, isDisputed })
@@ -97,6 +103,7 @@ const plainUnit = (label: string, dimension: UnitDimension, unit: string, clock:
   unit,
   factor: rational('1'),
   clock,
+  isListed: true,
 })
 
 /** The unit that only a sign or a clock in the values shows. */

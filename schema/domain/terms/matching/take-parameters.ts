@@ -3,6 +3,8 @@ export type Parameters = { readonly text: string; readonly tokens: readonly stri
 
 const WITHIN = '이내|내에|내|안에|안|미만|이하|within'
 const BEYOND = '초과|이상|넘는|넘긴|over'
+/** Whether the bound itself is in or out: standards stop at what is within and begin at what is over. */
+const OTHER_EDGE = /^(?:미만|이상)$/
 const SECONDS = new RegExp(`(?:within |in |<=? ?|≤ ?)?(\\d{1,4}) ?(?:초|seconds?\\b|secs?\\b|s\\b) ?(${WITHIN}|${BEYOND})?`, 'g')
 const MINUTES = new RegExp(`(\\d{1,3}) ?(?:분|minutes?\\b|mins?\\b) ?(${WITHIN}|${BEYOND})`, 'g')
 const SCALE = /(\d{1,3}) ?점 ?(?:만점|척도|기준)/g
@@ -15,17 +17,23 @@ const plain = (digits: string): string => String(Number(digits))
 const secondsToken = (seconds: string, word: string | undefined): string =>
   word !== undefined && new RegExp(`^(?:${BEYOND})$`).test(word) ? `OVER${seconds}` : `W${seconds}`
 
+/** The threshold, and EDGE beside it where the bound itself falls on the other side than in standards (20초 미만, 5분 이상). */
+const thresholdTokens = (seconds: string, word: string | undefined): readonly string[] => [
+  secondsToken(seconds, word),
+  ...(word !== undefined && OTHER_EDGE.test(word) ? ['EDGE'] : []),
+]
+
 /** Thresholds, scales and periods taken out of a label before it is cut into pieces. */
 export const takeParameters = (text: string): Parameters => {
   if (!/\d/.test(text)) return { text, tokens: [] }
   const tokens: string[] = []
-  const take = (token: string): string => {
-    tokens.push(token)
+  const take = (...found: readonly string[]): string => {
+    tokens.push(...found)
     return ' '
   }
   const left = text
-    .replace(SECONDS, (_all, seconds: string, word: string | undefined) => take(secondsToken(plain(seconds), word)))
-    .replace(MINUTES, (_all, minutes: string, word: string) => take(secondsToken(String(Number(minutes) * 60), word)))
+    .replace(SECONDS, (_all, seconds: string, word: string | undefined) => take(...thresholdTokens(plain(seconds), word)))
+    .replace(MINUTES, (_all, minutes: string, word: string) => take(...thresholdTokens(String(Number(minutes) * 60), word)))
     .replace(SCALE, (_all, top: string) => (plain(top) === '100' ? ' ' : take(`SCALE${plain(top)}`)))
     .replace(YEAR, () => take('PERIOD'))
     .replace(MONTH, () => take('PERIOD'))

@@ -49,6 +49,11 @@ const REASONS: Readonly<Record<string, Veto>> = {
   TOTALROW: why('total', '합계 행입니다.', 'It is a total row.'),
 }
 
+const EDGE = why(
+  'threshold',
+  '기준이 되는 값 자체가 들어가는지가 표준과 다릅니다(미만, 이상).',
+  'Whether the bound itself is in differs from the standard.',
+)
 const THRESHOLD = why('threshold', '기준 시간(초)이 표준과 다릅니다.', 'The threshold in seconds is not that of the standard.')
 const SCALE = why('scale', '척도가 100점이 아닙니다.', 'The scale is not 100 points.')
 const IVR_ONLY = why('ivr', 'ARS 단계만 가리킵니다.', 'It is about the voice menu only.')
@@ -56,6 +61,7 @@ const NARROWER = why('composite', '채널, 주제, 유형 등으로 한정한 �
 
 const reasonOf = (token: string): Veto | null => {
   if (/^(?:W|OVER)\d+$/.test(token)) return THRESHOLD
+  if (token === 'EDGE') return EDGE
   if (token.startsWith('SCALE')) return SCALE
   if (token === 'IVR' || token === 'VARS') return IVR_ONLY
   if (token.includes('.')) return NARROWER
