@@ -16,8 +16,7 @@ export const findConversion = (best: Evaluated | undefined, { unit, values, tabl
   if (best.concept.dimension === 'time' && values !== null && values.clock !== null) return { format: values.clock }
   if (unit.kind !== 'named') return null
   if (unit.unit.clock !== null && best.unit === 'converted') return { format: unit.unit.clock }
-  if (best.unit === 'converted')
-    return { factor: rationalText(best.factor), offset: '0', from: nameOf(unit.unit), to: best.concept.unit }
+  if (best.unit === 'converted') return { factor: rationalText(best.factor), offset: '0', from: nameOf(unit.unit), to: best.concept.unit }
   if (best.betterUnit === null) return null
   const factor = divideRationals(toBase(best.betterUnit, tables), toBase(best.concept.unit, tables))
   return { factor: rationalText(factor), offset: '0', from: best.betterUnit, to: best.concept.unit }
