@@ -1,4 +1,5 @@
-import { listCurrentValues, type PeriodKey } from '../../db/queries/observations.js'
+import { listCellsById } from '../../db/queries/cells.js'
+import { listCurrentValues, type PeriodKey, type StoredColumns } from '../../db/queries/observations.js'
 import type { Tx } from '../../db/transaction.js'
 import { parseDecimal } from '../../schema/domain/decimal.js'
 import type { Period } from '../../schema/domain/period.js'
@@ -6,6 +7,8 @@ import { measuresOf } from '../../schema/domain/statistics/formula.js'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
 import type { CurrentValue, ExactNumber, JudgedRow } from '../../schema/domain/submissions/submission.js'
 import type { CenterWork } from './center-work.js'
+
+const NONE: readonly never[] = Object.freeze([])
 
 /** A value that stands, with its revision: what a dry run's hash is bound to. */
 export type LoadedValue = CurrentValue & { readonly revision: number; readonly submissionNo: number }
@@ -66,30 +69,54 @@ export async function loadCurrent(
   const stored = await listCurrentValues(tx, centerId, {
     measureIds: [...measures].flatMap(code => standards.measureIds.get(code) ?? []),
     periods,
-    cellIds: null,
   })
+  const cells = await nameCells(tx, stored, cellIds)
+  return stored.flatMap(columns => readColumns(columns, { standards, cells, retractedKeys }))
+}
+
+type Reading = Pick<CenterWork, 'standards' | 'retractedKeys'> & { readonly cells: ReadonlyMap<number, string> }
+
+/** The values of one measure and period; they share its objects. */
+function readColumns(columns: StoredColumns, { standards, cells, retractedKeys }: Reading): readonly LoadedValue[] {
+  const measure = requireCode(standards.measureCodes, columns.measure_id)
+  const period: Period = { type: columns.period_type, start: columns.period_start }
+  const numbers = columns.numbers.split(',')
+  const [statuses, revisions, submissions] = [columns.status_ids, columns.revisions, columns.submissions].map(text => text.split(','))
+  const retracted = columns.retracted.split(',')
   const values: LoadedValue[] = []
-  for (const row of stored) {
-    cellIds.set(row.cell, row.cell_id)
-    const measure = requireCode(standards.measureCodes, row.measure_id)
-    const period = { type: row.period_type, start: row.period_start }
-    if (row.is_retracted) {
-      retractedKeys.add(storedKey({ measure, period, cell: row.cell }))
+  for (const [place, id] of columns.cell_ids.split(',').entries()) {
+    const cell = requireCode(cells, Number(id))
+    if (retracted[place] === 't') {
+      retractedKeys.add(storedKey({ measure, period, cell }))
       continue
     }
+    const number = numbers[place] ?? ''
     values.push({
       measure,
       period,
-      cell: row.cell,
-      value: row.value === null ? null : readNumeric(row.value),
-      status: requireCode(standards.statusCodes, row.status_id),
-      parameters: row.parameters,
-      confirmedRules: row.confirmed_rules ?? [],
-      revision: row.revision,
-      submissionNo: row.submission_no,
+      cell,
+      value: number === '' ? null : readNumeric(number),
+      status: requireCode(standards.statusCodes, Number(statuses?.[place])),
+      parameters: columns.parameters?.[id] ?? null,
+      confirmedRules: columns.confirmed?.[id] ?? NONE,
+      revision: Number(revisions?.[place]),
+      submissionNo: Number(submissions?.[place]),
     })
   }
   return values
+}
+
+/** The cells by number; those that the batch does not name are fetched and added to `cellIds`. */
+async function nameCells(tx: Tx, stored: readonly StoredColumns[], cellIds: Map<string, number>): Promise<ReadonlyMap<number, string>> {
+  const cells = new Map([...cellIds].map(([cell, id]) => [id, cell]))
+  const unnamed = new Set<number>()
+  for (const { cell_ids: ids } of stored) for (const id of ids.split(',')) if (!cells.has(Number(id))) unnamed.add(Number(id))
+  if (unnamed.size === 0) return cells
+  for (const { id, key } of await listCellsById(tx, [...unnamed])) {
+    cells.set(id, key)
+    cellIds.set(key, id)
+  }
+  return cells
 }
 
 /** Text of a key within one center, for looking it up. */

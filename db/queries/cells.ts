@@ -50,3 +50,8 @@ export async function internCells(tx: Tx, cells: readonly CellToIntern[]): Promi
     order by c.key
     on conflict (key) do nothing`
 }
+
+/** The cells of those numbers; each was made known before a value was stored in it. */
+export async function listCellsById(tx: Tx, ids: readonly number[]): Promise<readonly CellId[]> {
+  return tx.sql<CellId[]>`select key, id from dimension_cells where id = any(${plainColumn(ids)}::int[])`
+}

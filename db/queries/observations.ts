@@ -2,20 +2,24 @@ import type { PeriodType } from '../../schema/domain/period.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
 
-/** A value as it stands, with the numbers its key is stored under. */
-export type StoredObservation = {
+/**
+ * What stands of one measure and period, in columns of equal length, each a text of items joined by commas: a night has 7,200 values in six of these,
+ * and as rows they cost the hub as much as all its rules. Parameters and confirmed rules, which few values have, are by the number of their cell.
+ */
+export type StoredColumns = {
   readonly measure_id: number
   readonly period_type: PeriodType
   readonly period_start: string
-  readonly cell_id: number
-  readonly cell: string
-  readonly value: string | null
-  readonly status_id: number
-  readonly revision: number
-  readonly submission_no: number
-  readonly parameters: Record<string, string> | null
-  readonly confirmed_rules: string[] | null
-  readonly is_retracted: boolean
+  readonly cell_ids: string
+  /** Decimal texts; empty where there is no number. */
+  readonly numbers: string
+  readonly status_ids: string
+  readonly revisions: string
+  readonly submissions: string
+  /** `t` for a value that was taken back, else `f`. */
+  readonly retracted: string
+  readonly parameters: Record<string, Record<string, string>> | null
+  readonly confirmed: Record<string, string[]> | null
 }
 
 /** A value to be stored. `value` null with a status that carries a missing reason, or with `isRetracted`. */
@@ -44,31 +48,33 @@ export type ObservationToStore = {
 export type PeriodKey = { readonly type: PeriodType; readonly start: string }
 
 /**
- * What stands at a center for the measures and periods named, retracted values marked as such. `cells` null means every cell.
+ * What stands at a center for the measures and periods named, retracted values marked as such.
  * An index scan per measure and month; the caller holds the lock of the center.
  */
 export async function listCurrentValues(
   tx: Tx,
   centerId: number,
-  wanted: {
-    readonly measureIds: readonly number[]
-    readonly periods: readonly PeriodKey[]
-    readonly cellIds: readonly number[] | null
-  },
-): Promise<readonly StoredObservation[]> {
+  wanted: { readonly measureIds: readonly number[]; readonly periods: readonly PeriodKey[] },
+): Promise<readonly StoredColumns[]> {
   const starts = wanted.periods.map(period => period.start)
   const types = wanted.periods.map(period => period.type)
-  return tx.sql<StoredObservation[]>`
-    select o.measure_id, o.period_type, o.period_start, o.cell_id, c.key as cell, o.value, o.status_id, o.revision, o.submission_no,
-           o.parameters, o.confirmed_rules, o.is_retracted
+  return tx.sql<StoredColumns[]>`
+    select o.measure_id, o.period_type, o.period_start,
+           string_agg(o.cell_id::text, ',') as cell_ids,
+           string_agg(coalesce(o.value::text, ''), ',') as numbers,
+           string_agg(o.status_id::text, ',') as status_ids,
+           string_agg(o.revision::text, ',') as revisions,
+           string_agg(o.submission_no::text, ',') as submissions,
+           string_agg(case when o.is_retracted then 't' else 'f' end, ',') as retracted,
+           jsonb_object_agg(o.cell_id, o.parameters) filter (where o.parameters is not null) as parameters,
+           jsonb_object_agg(o.cell_id, to_jsonb(o.confirmed_rules)) filter (where o.confirmed_rules is not null) as confirmed
     from observations o
-    join dimension_cells c on c.id = o.cell_id
     where o.center_id = ${centerId}
       and o.measure_id = any(${plainColumn(wanted.measureIds)}::smallint[])
       and o.period_start = any(${plainColumn([...new Set(starts)])}::date[])
       and (o.period_start, o.period_type) in (
         select * from unnest(${plainColumn(starts)}::date[], ${plainColumn(types)}::period_type[]))
-      and (${wanted.cellIds === null} or o.cell_id = any(${plainColumn(wanted.cellIds ?? [])}::int[]))`
+    group by o.measure_id, o.period_type, o.period_start`
 }
 
 /** Columns that nearly every row of a nightly batch leaves at their default. */
