@@ -6,6 +6,7 @@ import { projectRoot } from '../../db/project-root.js'
 import { requireEdition } from '../../db/queries/editions.js'
 import { startServer } from '../../db/server/start-server.js'
 import { setUpDatabase } from '../../db/set-up.js'
+import { COMPILE_CACHE } from './compile-cache.js'
 import { ConfigFault, environmentWith, readConfig, type Config } from '../config.js'
 import { Secret } from '../secret.js'
 import { onStop } from '../stop.js'
@@ -57,6 +58,7 @@ async function start(running: Running): Promise<void> {
     PORT: String(config.http.port),
     // The libraries' own checks for developers of schemas cost a tenth of every large submission.
     NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   })
   // The API takes longest to load, so it does that while the database is set up; it is asked for nothing until it is ready.
   await startPart({ name: 'api', ko: 'API', en: 'API', environment: { ...environment, ...metricsPort(config, 0) }, dataDir }, running)

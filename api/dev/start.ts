@@ -2,6 +2,8 @@
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 18)) {
+  const [{ enableCompileCache }, { COMPILE_CACHE }] = await Promise.all([import('node:module'), import('./compile-cache.js')])
+  enableCompileCache(COMPILE_CACHE)
   const { startHub } = await import('./start-hub.js')
   await startHub()
 } else {

@@ -15,7 +15,8 @@ export type LoadedValue = CurrentValue & { readonly revision: number; readonly s
 
 /** The text of a stored number as the domain reckons with it. */
 export const readNumeric = (text: string): ExactNumber => {
-  const plain = Number(text)
+  // A longer text may round to a whole number that it is not.
+  const plain = text.length <= 15 ? Number(text) : Number.NaN
   if (Number.isSafeInteger(plain)) return plain
   const exact = parseDecimal(text)
   if (exact === null) throw new Error(`The database gave "${text}" for a number.`)

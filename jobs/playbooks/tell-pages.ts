@@ -47,7 +47,8 @@ async function beginAttempts(tx: Tx, { channels, worker }: Paging): Promise<{ cl
     const { toCenterId, audience, attempt, earlier } = page
     const kind = page.status === 'EXERCISE' ? 'DRILL' : 'ACTUAL'
     const contacts = await listPageContacts(tx, { toCenterId, audience, kind })
-    const why = reasonToDrop(page, contacts)
+    const digest = page.kind === 'DIGEST' && page.centerId !== null ? await listDigest(tx, page.centerId, page.status ?? 'ACTUAL') : []
+    const why = reasonToDrop(page, contacts, digest.length)
     if (why !== null) {
       await dropPage(tx, page, why)
       continue
@@ -57,17 +58,22 @@ async function beginAttempts(tx: Tx, { channels, worker }: Paging): Promise<{ cl
     // The other way than the page before took, and the other way again after each attempt that failed.
     const contact = ways[(earlier + attempt - 1) % ways.length] ?? null
     await beginAttempt(tx, page, { channel: contact?.channel ?? null, place: contact?.place ?? null, worker })
-    const digest = page.kind === 'DIGEST' && page.centerId !== null ? await listDigest(tx, page.centerId, page.status ?? 'ACTUAL') : []
     attempts.push({ page, contact, digest })
   }
   return { claimed: pages.length, attempts }
 }
 
 /** Why nobody needs to be told any more; null: somebody does. Drills are told to contacts of drills, and where there are none to nobody. */
-function reasonToDrop({ kind, status, standing, isRatificationPending }: ClaimedPage, contacts: readonly PageContact[]): string | null {
+function reasonToDrop(
+  { kind, status, standing, isRatificationPending }: ClaimedPage,
+  contacts: readonly PageContact[],
+  waiting: number,
+): string | null {
   if (status === 'TEST') return 'test'
   if (kind === 'RATIFICATION') return isRatificationPending === true ? null : 'decided'
   if (status === 'EXERCISE' && contacts.length === 0) return 'noDrillContact'
+  // A digest speaks of all that waits at the center, not of the message alone that was due first.
+  if (kind === 'DIGEST') return waiting === 0 ? 'answered' : null
   return isEscalation(kind) && standing !== null ? reasonToStop(kind, standing) : null
 }
 

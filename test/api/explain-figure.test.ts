@@ -77,6 +77,24 @@ const linesOf = (nodes: readonly Node[]): readonly string[] =>
       .join(' '),
   )
 
+describe('a figure with the period it is held against', () => {
+  it('S17: rests on its own days alone, whatever the other period holds', async () => {
+    const input = { measures: ['calls_offered'], centers: ['busan'], by: 'DAY', from: '2026-11-18', to: '2026-11-18' }
+    const plain = await explain(input)
+    const held = await explain({ ...input, changes: ['PREVIOUS_PERIOD'] })
+    expect(held.nodes.map(({ periodStart }: Node) => periodStart)).toEqual(plain.nodes.map(({ periodStart }: Node) => periodStart))
+    const seoul = {
+      measures: ['calls_offered'],
+      centers: ['seoul'],
+      by: 'DAY',
+      from: '2026-11-20',
+      to: '2026-11-20',
+      changes: ['PREVIOUS_PERIOD'],
+    }
+    expect((await explain(seoul)).nodes.filter(({ periodStart }: Node) => periodStart < '2026-11-20')).toEqual([])
+  })
+})
+
 describe('a figure answers why', () => {
   it('S17: gives the figure, its definition, the tables, and every row that is in it or left out, with the reason', async () => {
     const answer = await explain(rate)

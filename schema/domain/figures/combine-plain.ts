@@ -37,8 +37,8 @@ export const combinePlain = (definition: DefinitionPlan, supports: readonly Supp
     }
     above += sumOf(form.above, parts)
     if (form.below !== null) below += sumOf(form.below, parts)
+    if (!Number.isSafeInteger(above) || !Number.isSafeInteger(below) || !combined.every(Number.isSafeInteger)) return null
   }
-  if (!Number.isSafeInteger(above) || !Number.isSafeInteger(below) || !combined.every(Number.isSafeInteger)) return null
   const value = below === 0 ? null : divide(above * form.multiplier, below * form.divisor, scale)
   return value === undefined ? null : writeCombined(form, { above, below, combined, value })
 }

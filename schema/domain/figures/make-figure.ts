@@ -180,7 +180,9 @@ const questionOf = (
   const { definition, type, isOverCenters } = matching
   const asked = series.found.get(definition) ?? new Map<string, SupportQuestion>()
   const known = asked.get(center)
-  if (known !== undefined && known.cells.type === type && known.isOverCenters === isOverCenters) return known
+  // Periods that a figure is held against are looked at untraced: they are not what it rests on.
+  const isSame = known?.cells.type === type && known.isOverCenters === isOverCenters && known.trace === context.trace
+  if (known !== undefined && isSame) return known
   const place = { center, type, group: series.group }
   const question: SupportQuestion = {
     form: definition.form,

@@ -69,4 +69,20 @@ describe('S18: a figure in plain numbers', () => {
     )
     expect(Math.min(plain, left)).toBeGreaterThan(400)
   })
+
+  it('leaves a sum to exact fractions that goes beyond what a double carries on its way', () => {
+    const form = formOf('a * b - c * d')
+    const measures = form.measures.map(
+      code => ({ code, additivity: { overTime: 'sum', overCenters: 'sum', overDimensions: 'sum' } }) as Measure,
+    )
+    const definition = { form, terms: measures.map(measure => ({ measure })) } as unknown as DefinitionPlan
+    const supportOf = (values: Readonly<Record<string, number>>) =>
+      ({ totals: form.measures.map(code => ({ sum: values[code] ?? 0, count: 1, max: 0 })) }) as unknown as Support
+    const supports = [
+      supportOf({ a: 9_007_199_254_740_991, b: 1 }),
+      supportOf({ a: 2, b: 1 }),
+      supportOf({ c: 9_007_199_254_740_983, d: 1 }),
+    ]
+    expect(combinePlain(definition, supports, 0)).toBeNull()
+  })
 })

@@ -187,3 +187,8 @@ describe('bounds, units and keyboards', () => {
     expect(codes(propose('ㅁㅗㅅ', '초', { values: nights(250, 1) }))).toContain('UNSURE')
   })
 })
+
+it('a unit that is a word of the language itself is an unknown unit', () => {
+  for (const unit of ['constructor', '__proto__', 'toString'])
+    expect(codes(propose('통화시간(초)', unit, COUNTS))).toContain('UNIT_UNKNOWN')
+})

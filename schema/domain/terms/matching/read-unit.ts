@@ -26,38 +26,40 @@ export type UnitTables = { readonly units: ReadonlyMap<string, Unit>; readonly l
 const rational = (text: string): Rational => parseRational(text) ?? { numerator: 1n, denominator: 1n }
 
 /** Words beside those of the edition that leave no doubt. */
-const MORE: Readonly<Record<string, Omit<ReadUnit, 'label' | 'isListed'>>> = {
-  '‰': { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
-  퍼밀: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
-  permille: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
-  '0~1': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
-  '비율0~1': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
-  '소수(0~1)': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
-  'm:ss': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'mm:ss' },
-  'm:s': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'mm:ss' },
-  'h:mm:ss': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'hh:mm:ss' },
-  천명: { dimension: 'persons', unit: null, factor: rational('1000'), clock: null },
-  백분율: { dimension: 'share', unit: 'percent', factor: rational('1'), clock: null },
-  '%율': { dimension: 'share', unit: 'percent', factor: rational('1'), clock: null },
-  초콜: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
-  초건: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
-  초호: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
-  건만건: { dimension: 'share', unit: 'per_10k', factor: rational('1'), clock: null },
-  건1만건: { dimension: 'share', unit: 'per_10k', factor: rational('1'), clock: null },
-  per10k: { dimension: 'share', unit: 'per_10k', factor: rational('1'), clock: null },
-  건인: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
-  건명: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
-  콜인: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
-  콜명: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
-  건인일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
-  건명일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
-  초통: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
-  분건: { dimension: 'time', unit: 'minutes', factor: rational('1'), clock: null },
-  분콜: { dimension: 'time', unit: 'minutes', factor: rational('1'), clock: null },
-  시간인: { dimension: 'time', unit: 'hours', factor: rational('1'), clock: null },
-  시간명: { dimension: 'time', unit: 'hours', factor: rational('1'), clock: null },
-  건일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
-}
+const MORE: ReadonlyMap<string, Omit<ReadUnit, 'label' | 'isListed'>> = new Map(
+  Object.entries({
+    '‰': { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
+    퍼밀: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
+    permille: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
+    '0~1': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
+    '비율0~1': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
+    '소수(0~1)': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
+    'm:ss': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'mm:ss' },
+    'm:s': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'mm:ss' },
+    'h:mm:ss': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'hh:mm:ss' },
+    천명: { dimension: 'persons', unit: null, factor: rational('1000'), clock: null },
+    백분율: { dimension: 'share', unit: 'percent', factor: rational('1'), clock: null },
+    '%율': { dimension: 'share', unit: 'percent', factor: rational('1'), clock: null },
+    초콜: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
+    초건: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
+    초호: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
+    건만건: { dimension: 'share', unit: 'per_10k', factor: rational('1'), clock: null },
+    건1만건: { dimension: 'share', unit: 'per_10k', factor: rational('1'), clock: null },
+    per10k: { dimension: 'share', unit: 'per_10k', factor: rational('1'), clock: null },
+    건인: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
+    건명: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
+    콜인: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
+    콜명: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
+    건인일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
+    건명일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
+    초통: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: null },
+    분건: { dimension: 'time', unit: 'minutes', factor: rational('1'), clock: null },
+    분콜: { dimension: 'time', unit: 'minutes', factor: rational('1'), clock: null },
+    시간인: { dimension: 'time', unit: 'hours', factor: rational('1'), clock: null },
+    시간명: { dimension: 'time', unit: 'hours', factor: rational('1'), clock: null },
+    건일: { dimension: 'count', unit: null, factor: rational('1'), clock: null },
+  } satisfies Readonly<Record<string, Omit<ReadUnit, 'label' | 'isListed'>>>),
+)
 
 /** Of those the ones that the edition could list and does not. */
 const UNLISTED = new Set(['‰', '퍼밀', 'permille'])
@@ -91,7 +93,7 @@ const findUnit = (written: string, { labels }: UnitTables, values: ValueProfile 
   const known = labels.get(written)
   if (known !== undefined)
     return { label: written, dimension: known.dimension, unit: known.unit, factor: known.factor, clock: known.clock, isListed: true }
-  const more = MORE[written.replace(/[/·.]/g, '')] ?? MORE[written]
+  const more = MORE.get(written.replace(/[/·.]/g, '')) ?? MORE.get(written)
   return more === undefined ? null : { ...more, label: written, isListed: !UNLISTED.has(written) }
 }
 
