@@ -269,6 +269,22 @@ it('관심 stands in one digest a center and day, when its day begins', async ()
   expect(messages.map(({ id }) => site.mail.mails.at(-1)?.text.includes(`: ${id}`))).toEqual([false, true])
 })
 
+it('관심 that still waits is in the digest, also where the message that was due first was acknowledged before it could be told', async () => {
+  await site.at(0)
+  const messages: Message[] = []
+  for (const hazard of ['typhoon', 'strong_wind'])
+    messages.push((await site.alert({ areas: ['26'], hazard }, { level: 'attention', expiresAt: instant(120 * 3600) })).message)
+  const monday = (24 + 14.5) * 3600
+  await site.at(0)
+  await site.mail.kill()
+  await site.at(monday, 3)
+  valueOf(await acknowledgeMessage(site.hub, await duty('busan'), { message: messages[0]!.id, desk: '당직' }))
+  await site.mail.start()
+  await site.at(monday + 3600, 3)
+  expect(reached()).toEqual(['duty.busan.actual.1'])
+  expect(messages.map(({ id }) => site.mail.mails.at(-1)?.text.includes(`: ${id}`))).toEqual([false, true])
+})
+
 it('S14: what a system rejects and whom nobody can reach are told to coordinators; the rejected center climbs on', async () => {
   site.receivers.behave('busan', answer(422, 'no such queue'))
   await site.database.owner`delete from contacts where role = 'MANAGER' and center_id = (select id from centers where code = 'busan')`
