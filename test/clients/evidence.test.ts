@@ -33,6 +33,7 @@ it('hub120 evidence import keeps the bytes of a file once, and proposals shows w
   expect(await evidence('proposals')).toMatchObject({ exitCode: 0, out: expect.stringContaining('no proposal waits') })
   const bytes = `\uFEFF${foreignCap({
     id: 'CLI-1',
+    sent,
     event: '태풍',
     areas: [
       ['부산광역시 <b>', null],
