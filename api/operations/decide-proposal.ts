@@ -1,17 +1,20 @@
+import { lockActivation } from '../../db/queries/activations.js'
 import { lockProposals } from '../../db/queries/evidence.js'
 import { decideProposal, lockProposal, type StoredProposal } from '../../db/queries/proposals.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
+import { ACTIVATION_MACHINE } from '../../schema/domain/playbooks/activation-state.js'
 import { NO_EDITS } from '../../schema/domain/playbooks/broadcast.js'
 import { LEVEL_POLICY } from '../../schema/domain/playbooks/level-policy.js'
 import type { Level } from '../../schema/domain/playbooks/playbook.js'
+import { transition } from '../../schema/domain/playbooks/transition.js'
 import type { Hub } from '../hub.js'
 import { draftPlaybookIn } from './draft-playbook.js'
 import { openActivationIn } from './open-activation.js'
 import { actOnPlaybooks, notePlaybookAct, sha256, type PlaybookPlace } from './playbook-act.js'
-import { checkActReason } from './playbook-refusals.js'
-import { choiceMissing, endIsNoDraft, personRequired, proposalDecided, proposalUnknown } from './proposal-refusals.js'
+import { checkActReason, personRequired } from './playbook-refusals.js'
+import { choiceMissing, endIsNoDraft, proposalDecided, proposalUnknown } from './proposal-refusals.js'
 
 /** Null leaves it as the proposal has it. */
 export type ProposalToAccept = {
@@ -29,11 +32,11 @@ export type ProposalToAccept = {
 export type AcceptedProposal = { readonly proposal: StoredProposal; readonly version: PlaybookVersion }
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-/** Of a draft whose author says nothing else; no level's texts live shorter than this. */
+/** Of a draft whose author says nothing else, in seconds; less where the texts of its level live shorter. */
 const DRAFT_LIFE = 6 * 3600
 
 /**
- * Makes a draft of a proposal, as its author: an activation is opened, or that of the proposal used, and the text written by the ways that every draft goes.
+ * Makes a draft of a proposal, as its author: an activation is opened, or that of the proposal used while it is under way, and the text written by the ways that every draft goes.
  * It is submitted, approved by others and sent like every other; nothing is sent by this. PERSON_REQUIRED, NOT_FOUND, WRONG_STATE, BAD_USER_INPUT for what is
  * left open, and everything that openActivation and draftPlaybook refuse.
  */
@@ -69,7 +72,7 @@ export const dismissProposal = (
   })
 
 async function lockOpen({ tx, isPerson }: PlaybookPlace, id: string): Promise<Outcome<StoredProposal>> {
-  if (!isPerson) return refuse(personRequired())
+  if (!isPerson) return refuse(personRequired('proposal'))
   // First, as imports do: what comes in meanwhile is settled by what was decided.
   await lockProposals(tx)
   const proposal = ID.test(id) ? await lockProposal(tx, id) : null
@@ -107,9 +110,14 @@ async function draftOf(place: PlaybookPlace, proposal: StoredProposal, input: Pr
 
 type Opening = { readonly hazard: string; readonly areas: readonly string[]; readonly repeatReason: string | null }
 
-/** Id of the activation that is there, or of one that is opened. */
+/**
+ * Id of the activation that is there, or of one that is opened. One that has ended since takes no more texts: another is opened that relates to it (emergency.md §2.2), with a reason
+ * where the same hazard and area had a message within 24 hours.
+ */
 async function activationOf(place: PlaybookPlace, { activationId }: StoredProposal, opening: Opening): Promise<Outcome<string>> {
-  if (activationId !== null) return accept(activationId)
-  const opened = await openActivationIn(place, { ...opening, status: 'ACTUAL', overflow: [], relatesTo: null, exercise: null })
+  const there = activationId === null ? null : await lockActivation(place.tx, activationId)
+  if (there !== null && transition(ACTIVATION_MACHINE, there.state, 'draft').ok) return accept(there.id)
+  const relatesTo = there?.id ?? null
+  const opened = await openActivationIn(place, { ...opening, status: 'ACTUAL', overflow: [], relatesTo, exercise: null })
   return opened.ok ? accept(opened.value.id) : opened
 }

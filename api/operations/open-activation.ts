@@ -75,7 +75,7 @@ export async function findRecent(place: PlaybookPlace, { id, status, hazard, are
   const { targets } = await settleTargets(place, null, { areas, overflow: [] })
   const aimed = new Set(targets.map(({ centerId }) => centerId))
   const same = recent.find(({ centers }) => centers.some(center => aimed.has(center)))
-  return same === undefined ? null : recentAlert(same.activationId, same.sentAt)
+  return same === undefined ? null : recentAlert(same)
 }
 
 const checkShape = ({ hazard, areas, repeatReason }: ActivationToOpen): readonly Issue[] => [

@@ -85,12 +85,27 @@ export const noDrillEndpoint = (centers: readonly string[]): Issue =>
     got: centers.join(', '),
   })
 
-export const recentAlert = (activation: string, sentAt: string): Issue =>
+type Recent = { readonly activationId: string; readonly sentAt: string; readonly isOver: boolean }
+
+export const recentAlert = ({ activationId: activation, sentAt, isOver }: Recent): Issue =>
   playbookFault('RECENT_ALERT', ['repeatReason'], {
-    ko: `같은 재난과 지역의 발령 ${activation}이(가) 24시간 안(${sentAt})에 있었습니다. 그 발령에 UPDATE를 쓰십시오. 따로 여는 까닭이 있으면 repeatReason에 적습니다.`,
-    en: `Activation ${activation} sent a message of this hazard to this area within 24 hours (${sentAt}). Draft an UPDATE there, or say in repeatReason why this is another one.`,
-    expected: `an update of ${activation}, or a reason`,
+    ko: `같은 재난과 지역의 발령 ${activation}이(가) 24시간 안(${sentAt})에 있었습니다. ${
+      isOver ? '그 발령은 이미 끝났으니, 다시 여는 까닭을' : '그 발령에 UPDATE를 쓰십시오. 따로 여는 까닭이 있으면'
+    } repeatReason에 적습니다.`,
+    en: `Activation ${activation} sent a message of this hazard to this area within 24 hours (${sentAt}). ${
+      isOver
+        ? 'It has ended: say in repeatReason why there is another one.'
+        : 'Draft an UPDATE there, or say in repeatReason why this is another one.'
+    }`,
+    expected: isOver ? 'a reason' : `an update of ${activation}, or a reason`,
     got: activation,
+  })
+
+export const personRequired = (field: string): Issue =>
+  playbookFault('PERSON_REQUIRED', [field], {
+    ko: '한 사람의 판단으로 하는 일입니다. 사람이 하여야 하며, 프로그램의 토큰으로는 할 수 없습니다.',
+    en: 'This is done on the word of one person; the token of a program does not count.',
+    expected: 'a person',
   })
 
 export const approverIsAuthor = (): Issue =>

@@ -1,15 +1,6 @@
-import { issue, type Issue } from '../../schema/domain/issue.js'
+import type { Issue } from '../../schema/domain/issue.js'
 import type { ProposalState } from '../../schema/domain/playbooks/proposal.js'
 import { playbookFault } from './playbook-refusals.js'
-
-export const personRequired = (): Issue =>
-  issue({
-    code: 'PERSON_REQUIRED',
-    path: ['input', 'proposal'],
-    messageKo: '제안은 사람이 받아들이거나 물리칩니다. 프로그램의 토큰으로는 할 수 없습니다.',
-    messageEn: 'A proposal is accepted or dismissed by a person; the token of a program does not count.',
-    expected: 'a person',
-  })
 
 export const proposalUnknown = (got: string): Issue =>
   playbookFault('NOT_FOUND', ['proposal'], {

@@ -76,20 +76,22 @@ export type RecentMessage = {
   readonly messageId: string
   readonly sentAt: string
   readonly centers: readonly number[]
+  /** Its activation takes no more texts. */
+  readonly isOver: boolean
 }
 
-/** Messages of the same hazard and status that went out within some seconds, of other activations, with whom they went to. */
+/** Messages of the same hazard and status that went out within some seconds, of other activations, those under way first, with whom they went to. */
 export async function listRecentMessages(
   tx: Tx,
   { hazard, status, but, withinSeconds }: { hazard: string; status: BroadcastStatus; but: string | null; withinSeconds: number },
 ): Promise<RecentMessage[]> {
   return tx.sql<RecentMessage[]>`
-    select m.activation_id as "activationId", m.id as "messageId", m.sent_at as "sentAt",
+    select m.activation_id as "activationId", m.id as "messageId", m.sent_at as "sentAt", a.state in ('CLOSING', 'CLOSED') as "isOver",
       array(select t.center_id from message_targets t where t.message_id = m.id and t.part = 'TARGET' order by 1) as centers
-    from messages m
+    from messages m join activations a on a.id = m.activation_id
     where m.hazard = ${hazard} and m.status = ${status} and m.type <> 'CANCEL' and m.activation_id is distinct from ${but}::text
       and m.sent_at > hub_now() - make_interval(secs => ${withinSeconds})
-    order by m.sent_at desc, m.id
+    order by 4, m.sent_at desc, m.id
     limit 50`
 }
 

@@ -15,7 +15,7 @@ const columns = `p.id, p.source, p.state, p.advice, p.hazard, p.hazard_key as "h
 
 const MOST_STANDING = 500
 
-/** Proposals that are open, or that were decided within some seconds, the latest first; 500 at most, more than anybody can work through. */
+/** Proposals that were opened, added to or decided within some seconds, the latest first; 500 at most, more than anybody can work through. */
 export async function listStandingProposals(tx: Tx, withinSeconds: number): Promise<StoredProposal[]> {
   return tx.sql<StoredProposal[]>`
     select ${tx.sql.unsafe(columns)} from playbook_proposals p

@@ -16,7 +16,7 @@ registerEnumType(ProposalStates, {
     OPEN: { description: 'It waits for a person.' },
     ACCEPTED: { description: 'A person made a draft of it.' },
     DISMISSED: { description: 'A person said that it leads to nothing.' },
-    WITHDRAWN: { description: 'Whoever had warned canceled it before anybody decided.' },
+    WITHDRAWN: { description: 'Whoever had warned canceled all of it before anybody decided.' },
   },
 })
 
@@ -36,7 +36,10 @@ registerEnumType(ProposalAdvices, {
   description: 'What a proposal suggests to do.',
   valuesConfig: {
     NEW: { description: 'Open an activation and draft its alert.' },
-    CONTINUE: { description: 'There is an activation of this hazard and area: make it an update there.' },
+    CONTINUE: {
+      description:
+        'There is an activation of this hazard and area: make it an update there. Once that has ended, accepting opens another one that relates to it.',
+    },
     END: { description: 'Whoever had warned has canceled it: consider the end of the activation (withdrawPlaybook).' },
   },
 })

@@ -26,10 +26,17 @@ export class AcceptProposalInput {
   @Field(() => [String], { nullable: true, description: 'Areas, as for openActivation.' })
   readonly areas?: string[] | null
 
-  @Field(() => DateTime, { nullable: true, description: 'When the text ends by itself; six hours from now where nothing is said.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the text ends by itself; six hours from now where nothing is said, or the longest that its level allows if that is less.',
+  })
   readonly expiresAt?: string | null
 
-  @Field(() => String, { nullable: true, description: 'Why there is another activation, as for openActivation (RECENT_ALERT).' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why there is another activation, as for openActivation (RECENT_ALERT); also where the one to be continued has ended.',
+  })
   readonly repeatReason?: string | null
 }
 
@@ -146,7 +153,10 @@ export class PlaybookProposal {
   @Field(() => [ProposedValue], { description: 'Values that the draft begins with.' })
   readonly values: readonly ProposedValue[]
 
-  @Field(() => ID, { nullable: true, description: 'The activation to continue or to end, or the one it became; null for none.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The activation to continue or to end; once it was accepted, the one that its draft is in. Null for none.',
+  })
   readonly activation: string | null
 
   @Field(() => [DisasterEvidence], { description: 'Messages of others behind it, the latest fifty.' })

@@ -157,6 +157,18 @@ describe('a CAP alert of others', () => {
     })
   })
 
+  it('an update that does not replace all that a proposal rests on lowers no level', async () => {
+    const jeju = (id: string, more: object) =>
+      foreignCap({ id, event: '태풍', areas: [['제주특별자치도', null]], severity: 'Minor', ...more })
+    const { proposals } = await bringIn(jeju('KMA-20', { severity: 'Extreme' }))
+    const other = record({ DST_SE_NM: '태풍', RCPTN_RGN_NM: '제주특별자치도 전체', EMRG_STEP_NM: '안전안내' })
+    const updates = [list(other), list({ ...other, MSG_CN: '정정' }), jeju('KMA-21', { type: 'Update', references: ['not-ours'] })]
+    for (const document of updates) {
+      expect((await bringIn(document)).proposals).toEqual(proposals)
+      expect((await proposalOf(proposals[0])).level).toBe('SERIOUS')
+    }
+  })
+
   it('the same hazard and area within 24 hours joins whoever says it; another area, and the next day, is another proposal', async () => {
     const first = await bringIn(foreignCap({ id: 'KMA-3', event: '대설', areas: [['강원특별자치도', null]] }))
     const second = await bringIn(list(record({ DST_SE_NM: '대설', RCPTN_RGN_NM: '강원특별자치도 삼척시' })))
@@ -335,6 +347,18 @@ describe('what a person makes of a proposal', () => {
     expect(codes(await accept({ proposal: end.proposals[0] }))).toEqual(['WRONG_STATE'])
     const [activation] = await hub.database.owner`select state, head_seq from activations where id = ${proposal.activation}`
     expect(activation).toEqual({ state: 'ACTIVE', head_seq: 1 })
+
+    // What continues an activation that has ended since opens another one, with the reason that every repetition needs.
+    const late = await bringIn(foreignCap({ id: 'A-3', event: '태풍', areas: [['서울특별시', null]] }))
+    expect(await proposalOf(late.proposals[0])).toMatchObject({ advice: 'CONTINUE', activation: proposal.activation })
+    const ending = { activation: proposal.activation, isAllClear: false, reason: '잘못 보냈습니다', idempotencyKey: 'evidence-2' }
+    expect(codes(await act('withdrawPlaybook', 'broadcaster', { type: 'WithdrawPlaybookInput', input: ending }))).toEqual([])
+    const why = { code: 'RECENT_ALERT', path: ['input', 'repeatReason'], expected: 'a reason' }
+    expect((await accept({ proposal: late.proposals[0] })).issues).toMatchObject([why])
+    const another = await accept({ proposal: late.proposals[0], repeatReason: '태풍이 되돌아옵니다' })
+    expect(another.version).toMatchObject({ state: 'DRAFT', type: 'ALERT' })
+    const [next] = await hub.database.owner`select relates_to from activations where id = ${another.proposal.activation}`
+    expect(next).toEqual({ relates_to: proposal.activation })
   })
 
   it('nothing, with the reason: the same again is noted, a higher level asks again', async () => {

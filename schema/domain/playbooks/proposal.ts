@@ -37,7 +37,10 @@ export type Proposal = {
   readonly versionId: string | null
 }
 
-/** What settling needs of a proposal that stands or was decided within a day. `evidence` are the messages behind it that their source has not canceled. */
+/**
+ * What settling needs of a proposal that was opened, added to or decided within a day, or that a message names, however old. `evidence` are the messages behind it that their
+ * source has not canceled.
+ */
 export type StandingProposal = Pick<
   Proposal,
   'id' | 'source' | 'state' | 'advice' | 'hazardKey' | 'level' | 'areas' | 'centers' | 'activationId'

@@ -24,7 +24,7 @@ export type Settlement =
   | { readonly act: 'NOTE'; readonly reason: NotedReason; readonly proposalId: string | null }
 
 /**
- * What becomes of a signal, given the proposals that are open or were decided within 24 hours and the real emergencies that stand. In order: an end
+ * What becomes of a signal, given the proposals of the last 24 hours, those it names, and the real emergencies that stand. In order: an end
  * of what was told goes to its proposal or asks for the end of its activation; an update follows what it is about; the same hazard and area joins the proposal
  * that is open, or points to the activation that is there; one that was dismissed stays so unless the level is higher now; all else is a new one.
  */

@@ -58,7 +58,10 @@ const opened = ({ suggestion, reference }: FullSignal, opening: Opening): Folded
   isChanged: true,
 })
 
-/** The proposal with what a signal adds: an update says what holds now, another message of the same hazard and area adds to it, a cancel takes what it names out. */
+/**
+ * The proposal with what a signal adds: an update of all that it rests on says what holds now, another message of the same hazard and area adds to it, a cancel takes what it names
+ * out. Somebody else's update lowers no level: the message that raised it stands.
+ */
 function follow(
   proposal: FoldedProposal,
   { kind, suggestion, reference, references }: FullSignal,
@@ -67,7 +70,9 @@ function follow(
   const isEnd = kind === 'CANCEL'
   const replaces = (one: EvidenceReference) =>
     (isEnd || kind === 'UPDATE') && references.some(({ sender, sourceId }) => sender === one.sender && sourceId === one.sourceId)
-  const evidence = [...proposal.evidence.filter(one => !replaces(one)), ...(reference === null || isEnd ? [] : [reference])]
+  const others = proposal.evidence.filter(one => !replaces(one))
+  const replacesAll = proposal.evidence.length > 0 && others.length === 0
+  const evidence = [...others, ...(reference === null || isEnd ? [] : [reference])]
   const state = act === 'WITHDRAW' ? 'WITHDRAWN' : proposal.state
   if (isEnd) return { ...proposal, evidence, state, isChanged: true }
   return {
@@ -75,7 +80,7 @@ function follow(
     evidence,
     state,
     isChanged: true,
-    level: kind === 'UPDATE' ? (suggestion.level ?? proposal.level) : higherLevel(proposal.level, suggestion.level),
+    level: replacesAll ? (suggestion.level ?? proposal.level) : higherLevel(proposal.level, suggestion.level),
     template: proposal.template ?? suggestion.template,
     templates: proposal.templates.length > 0 ? proposal.templates : suggestion.templates,
     areas: union(proposal.areas, suggestion.areas).slice(0, MOST_AREAS),
