@@ -1,3 +1,4 @@
+import { eachInTurn } from '../api/operations/each-in-turn.js'
 import { listChains, verifyChain, type AuditHead, type ChainBreak } from '../db/queries/audit.js'
 import { appendHead, appendKey, listLastHeads, requireInstant } from '../db/queries/audit-heads.js'
 import type { HeadSigner } from './head-signer.js'
@@ -18,8 +19,7 @@ export async function publishAuditHeads({ db, log, signal }: JobContext, signer:
   })
   const broken: (ChainBreak & { chain: number })[] = []
   let signed = 0
-  for (const chain of chains) {
-    signal.throwIfAborted()
+  const publishOne = async (chain: number) => {
     const oldHead = published.get(chain) ?? null
     const report = await db.transaction(JOBS, tx => verifyChain(tx, chain, { fromSeq: (oldHead?.seq ?? 0) + 1, oldHead }), {
       isolation: 'repeatable read', // the head that is signed is one that was checked
@@ -31,6 +31,7 @@ export async function publishAuditHeads({ db, log, signal }: JobContext, signer:
       log.error({ event: 'audit.headRefused', chain, ...report.broken })
     } else if (report.head !== null && (await publish({ db, chain, signer, head: report.head }))) signed++
   }
+  await eachInTurn(chains, { nameOf: chain => `chain ${chain}`, work: publishOne, ended: signal })
   const detail = { chains: chains.length, signed, keyId: signer.keyId, broken }
   return { outcome: broken.length === 0 ? 'done' : 'failed', detail }
 }

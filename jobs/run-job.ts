@@ -50,6 +50,7 @@ async function renew(hub: JobHub, claim: JobClaim, takeOver: AbortController): P
   }
 }
 
-function describeFault(fault: unknown): string {
+/** A fault in one line for the ledger. */
+export function describeFault(fault: unknown): string {
   return (fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)).slice(0, MAX_ERROR_LENGTH)
 }

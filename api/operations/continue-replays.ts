@@ -4,6 +4,7 @@ import { claimReplay, listOpenReplays, noteReplay, type TermReplay } from '../..
 import { listWaitingRows } from '../../db/queries/word-rows.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Hub } from '../hub.js'
+import { eachInTurn } from './each-in-turn.js'
 import { replayRows } from './replay-word.js'
 import { MOST_ROWS_AT_ONCE } from './settle-decision.js'
 import { startWork } from './start-work.js'
@@ -13,16 +14,20 @@ type ReplayHub = Pick<Hub, 'db' | 'standards'>
 const ACTOR = 'job:replay-held-words'
 const TIME_LIMIT_MS = 60_000
 
-/** Goes on with replays that had more rows than one transaction takes, a batch of each at a time until none is left. Returns rows tried, by center. */
+/**
+ * Goes on with replays that had more rows than one transaction takes, a batch of each at a time until none is left. One that fails holds up no other, and is thrown when all have had
+ * their turn. Returns rows tried, by center.
+ */
 export async function continueReplays(hub: ReplayHub, signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
   const tried = new Map<number, number>()
   const open = await hub.db.transaction({ centerId: null, role: 'jobs' }, listOpenReplays, { isReadOnly: true })
-  for (const replay of open) {
+  const work = async (replay: TermReplay) => {
     for (let rows = await continueReplay(hub, replay); rows > 0; rows = await continueReplay(hub, replay)) {
       tried.set(replay.center_id, (tried.get(replay.center_id) ?? 0) + rows)
       signal.throwIfAborted()
     }
   }
+  await eachInTurn(open, { nameOf: ({ id }) => `replay ${id}`, work, ended: signal })
   return tried
 }
 

@@ -6,6 +6,7 @@ import type { Issue } from '../../schema/domain/issue.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { Message } from '../../schema/domain/playbooks/activation.js'
 import type { Hub } from '../hub.js'
+import { eachInTurn } from './each-in-turn.js'
 import { inPlaybookTransaction, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
 import { sendAllClear } from './send-all-clear.js'
 
@@ -20,18 +21,9 @@ const BATCH = 100
 export async function expireDueMessages(hub: Hub): Promise<readonly string[]> {
   const context = { centerId: null, role: 'jobs' } as const
   const due = await hub.db.transaction(context, tx => listExpired(tx, BATCH), { isReadOnly: true })
-  const ended: string[] = []
-  const faults: unknown[] = []
-  for (const id of due) {
-    try {
-      const outcome = await inPlaybookTransaction(hub, { who: JOB, context }, place => expireHead(place, id))
-      if (outcome.ok && outcome.value !== null) ended.push(outcome.value)
-    } catch (fault) {
-      faults.push(fault)
-    }
-  }
-  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${due.length} messages were not ended: ${String(faults[0])}`)
-  return ended
+  const work = (id: string) => inPlaybookTransaction(hub, { who: JOB, context }, place => expireHead(place, id))
+  const outcomes = await eachInTurn(due, { nameOf: id => id, work })
+  return outcomes.flatMap(outcome => (outcome.ok && outcome.value !== null ? [outcome.value] : []))
 }
 
 async function expireHead(place: PlaybookPlace, id: string): Promise<Outcome<string | null>> {

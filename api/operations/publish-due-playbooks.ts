@@ -5,6 +5,7 @@ import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
 import type { Hub } from '../hub.js'
 import { checkPublication } from './check-publication.js'
+import { eachInTurn } from './each-in-turn.js'
 import { inPlaybookTransaction, newPlaybookId, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
 import { sendMessage } from './send-message.js'
 
@@ -23,17 +24,7 @@ const LATE_MS = 60_000
  */
 export async function publishDuePlaybooks(hub: Hub): Promise<readonly DueOutcome[]> {
   const due = await hub.db.transaction({ centerId: null, role: 'jobs' }, tx => listDueVersions(tx, BATCH), { isReadOnly: true })
-  const outcomes: DueOutcome[] = []
-  const faults: unknown[] = []
-  for (const { id } of due) {
-    await settleDue(hub, id).then(
-      outcome => outcomes.push(outcome),
-      (fault: unknown) => faults.push(fault),
-    )
-  }
-  if (faults.length > 0)
-    throw new AggregateError(faults, `${faults.length} of ${due.length} scheduled texts were not settled: ${String(faults[0])}`)
-  return outcomes
+  return eachInTurn(due, { nameOf: ({ id }) => id, work: ({ id }) => settleDue(hub, id) })
 }
 
 async function settleDue(hub: Hub, id: string): Promise<DueOutcome> {

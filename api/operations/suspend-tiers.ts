@@ -8,6 +8,7 @@ import {
 } from '../../db/queries/term-tiers.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Hub } from '../hub.js'
+import { eachInTurn } from './each-in-turn.js'
 import { suspendAs } from './suspend-mapping.js'
 import type { Decider } from './term-decision.js'
 
@@ -36,24 +37,24 @@ async function switchOff(tx: Tx): Promise<number> {
 
 /**
  * Draws the conclusion from every wrong acceptance (terminology.md §2.10): the tier that made it accepts nothing more of that kind until a person switches it
- * on again, and what it accepted at any center without anybody's look stops until somebody looks. What was left undone by a fault is done by
- * the next run.
+ * on again, and what it accepted at any center without anybody's look stops until somebody looks. A word that cannot be stopped holds up no other; what was left undone by a
+ * fault is done by the next run.
  */
 export async function suspendTiers(hub: Hub): Promise<TiersSuspended> {
   const tiers = await hub.db.transaction(COUNCIL, switchOff)
   const off = await hub.db.transaction(COUNCIL, listTiersOff, { isReadOnly: true })
-  let suspended = 0
-  if (off.length === 0) return { tiers, suspended }
+  if (off.length === 0) return { tiers, suspended: 0 }
+  const accepted: { sourceTerm: string; reason: string }[] = []
   for (const { id: centerId } of (await hub.standards()).centers.values()) {
     for (const { kind, tier, reason } of off) {
-      const accepted = await hub.db.transaction({ centerId, role: 'jobs' }, tx => listAcceptedByTier(tx, { kind, tier, centerId }), {
-        isReadOnly: true,
-      })
-      for (const { source_term_id: sourceTerm } of accepted) {
-        const stopped = await suspendAs(hub, JOB, { sourceTerm, effective: { from: null, to: null }, reason })
-        if (stopped.ok) suspended++
-      }
+      const list = (tx: Tx) => listAcceptedByTier(tx, { kind, tier, centerId })
+      const words = await hub.db.transaction({ centerId, role: 'jobs' }, list, { isReadOnly: true })
+      accepted.push(...words.map(({ source_term_id: sourceTerm }) => ({ sourceTerm, reason })))
     }
   }
-  return { tiers, suspended }
+  const stopped = await eachInTurn(accepted, {
+    nameOf: ({ sourceTerm }) => `word ${sourceTerm}`,
+    work: one => suspendAs(hub, JOB, { ...one, effective: { from: null, to: null } }),
+  })
+  return { tiers, suspended: stopped.filter(({ ok }) => ok).length }
 }

@@ -109,6 +109,21 @@ export async function finishJobRun(tx: Tx, claim: JobClaim, { outcome, detail, e
   return finished.length === 1
 }
 
+/**
+ * Writes down that a beat did not end well: one row an hour, with how often, when last and why then. Beats come every few seconds in every replica, and a row that cannot be settled
+ * fails each of them.
+ */
+export async function noteBeatFault(
+  tx: Tx,
+  { beat, worker, error }: { readonly beat: string; readonly worker: string; readonly error: string },
+): Promise<void> {
+  await tx.sql`
+    insert into job_runs (job, due_at, claimed_at, claimed_by, lease_until, finished_at, outcome, error)
+    values (${beat}, date_trunc('hour', hub_now()), hub_now(), ${worker}, hub_now(), hub_now(), 'failed', ${error})
+    on conflict on constraint job_runs_pk do update set
+      attempt = job_runs.attempt + 1, claimed_by = excluded.claimed_by, finished_at = excluded.finished_at, error = excluded.error`
+}
+
 /** What the newest successful run of `job` left as its detail; null before the first. */
 export async function findLastDetail(tx: Tx, job: string): Promise<unknown> {
   const [run] = await tx.orm

@@ -1,4 +1,5 @@
 import type { Hub } from '../../api/hub.js'
+import { throwTogether } from '../../api/operations/each-in-turn.js'
 import { callClosedCenter, climbLadder, remindToApply, type Opening } from './climb-ladder.js'
 import { fireTimers, type TimerHandlers } from './fire-timers.js'
 import { pageApprovers } from './page-approvers.js'
@@ -20,14 +21,15 @@ const listTimers = (opening: () => Opening): TimerHandlers => ({
   EXPIRY_WARNING: warnOfExpiry,
 })
 
-/** Fires what is due. The registry is read only when something is, for most ticks find nothing. */
+/** Fires what is due; throws what failed when all have had their turn. The registry is read only when something is due, for most ticks find nothing. */
 export async function fireDueTimers(hub: Hub): Promise<void> {
   let opening: Opening | null = null
   const known = (): Opening => {
     if (opening === null) throw new Error('No registry was read before timers were fired.')
     return opening
   }
-  await fireTimers(hub, listTimers(known), async () => {
+  const { claimed, faults } = await fireTimers(hub, listTimers(known), async () => {
     opening = await hub.standards()
   })
+  throwTogether(faults, claimed)
 }

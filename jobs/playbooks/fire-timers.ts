@@ -1,3 +1,4 @@
+import { RowFault } from '../../api/operations/each-in-turn.js'
 import { claimTimers, finishTimer, type ClaimedTimer, type TimerOutcome } from '../../db/queries/timers.js'
 import type { Tx } from '../../db/transaction.js'
 import { JOBS, type JobHub } from '../job.js'
@@ -14,27 +15,33 @@ export type TimerHandler = (place: TimerPlace, timer: ClaimedTimer) => Promise<T
 /** By kind of timer; kinds without a handler wait. */
 export type TimerHandlers = Readonly<Record<string, TimerHandler>>
 
+/** How many were claimed, and those that failed. */
+export type FiredTimers = { readonly claimed: number; readonly faults: readonly RowFault[] }
+
 const AT_ONCE = 100
 
 /** Thrown to undo what a handler wrote: an answer, a later message or another worker came first. */
 class NotOurs extends Error {}
 
 /**
- * Claims the timers that are due and lets their handlers act. One that fails is logged, and claimed again when its lease has run out. `prepare` reads what handlers know
+ * Claims the timers that are due and lets their handlers act. One that fails is claimed again when its lease has run out; returns why. `prepare` reads what handlers know
  * besides, when there is anything to do and while no connection is held.
  */
-export async function fireTimers(hub: JobHub, handlers: TimerHandlers, prepare?: () => Promise<void>): Promise<void> {
+export async function fireTimers(hub: JobHub, handlers: TimerHandlers, prepare?: () => Promise<void>): Promise<FiredTimers> {
   const kinds = Object.keys(handlers)
-  if (kinds.length === 0) return
+  const faults: RowFault[] = []
+  let claimed = 0
+  if (kinds.length === 0) return { claimed, faults }
   for (;;) {
     const timers = await hub.db.transaction(JOBS, tx => claimTimers(tx, kinds, AT_ONCE))
     if (timers.length > 0) await prepare?.()
-    await Promise.all(timers.map(timer => fire(hub, timer, handlers)))
-    if (timers.length < AT_ONCE) return
+    claimed += timers.length
+    for (const fault of await Promise.all(timers.map(timer => fire(hub, timer, handlers)))) if (fault !== null) faults.push(fault)
+    if (timers.length < AT_ONCE) return { claimed, faults }
   }
 }
 
-async function fire(hub: JobHub, timer: ClaimedTimer, handlers: TimerHandlers): Promise<void> {
+async function fire(hub: JobHub, timer: ClaimedTimer, handlers: TimerHandlers): Promise<RowFault | null> {
   const { activationId, messageId, centerId, kind, round } = timer
   const line = { activationId, messageId, centerId, kind, round }
   try {
@@ -44,8 +51,10 @@ async function fire(hub: JobHub, timer: ClaimedTimer, handlers: TimerHandlers): 
       return came
     })
     hub.log.info({ event: 'timer.fired', ...line, outcome })
+    return null
   } catch (err) {
-    if (err instanceof NotOurs) hub.log.info({ event: 'timer.ended', ...line })
-    else hub.log.error({ event: 'timer.failed', ...line, err })
+    if (!(err instanceof NotOurs)) return new RowFault(`${kind} ${round} of ${messageId} at ${centerId ?? 'the council'}`, err)
+    hub.log.info({ event: 'timer.ended', ...line })
+    return null
   }
 }

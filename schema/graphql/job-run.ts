@@ -7,14 +7,20 @@ import { DateTime } from './scalars/date-time.js'
 })
 export class JobRun {
   @Field(() => String, {
-    description: 'What was run, for example reconcile-terms; with @ and a center where it was run for that one alone.',
+    description:
+      'What was run, for example reconcile-terms; with @ and a center where it was run for that one alone. Of what is looked for every few seconds, for example expire-due, only what failed is here.',
   })
   job: string
 
-  @Field(() => DateTime, { description: 'When it was due, or asked for.' })
+  @Field(() => DateTime, {
+    description: 'When it was due, or asked for; of what is looked for every few seconds, the hour in which it failed.',
+  })
   dueAt: string
 
-  @Field(() => Int, { description: '1 for the first attempt; more after a replica was lost or a run failed.' })
+  @Field(() => Int, {
+    description:
+      '1 for the first attempt; more after a replica was lost or a run failed. Of what is looked for every few seconds, how often it failed in the hour.',
+  })
   attempt: number
 
   @Field(() => DateTime, { description: 'When this attempt began.' })

@@ -209,6 +209,32 @@ describe('P8: a center whose membership ends', () => {
     ])
   })
 
+  it('one emergency that cannot be settled holds up no other, neither there nor where they close', async () => {
+    const { owner } = site.database
+    const [poisoned, sound] = [await site.alert({ areas: ['11', '26'] }), await site.alert({ areas: ['11', '26'] })]
+    await owner.unsafe(`
+      create function poison() returns trigger language plpgsql as $$ begin raise exception 'poisoned'; end $$;
+      create trigger poisoned before update on message_targets for each row when (old.message_id = '${poisoned.message.id}') execute function poison();
+      create trigger poisoned before update on activations for each row when (new.id = '${poisoned.activation.id}' and new.state = 'CLOSED') execute function poison()`)
+    await owner`update memberships set member_to = hub_today() - 1 where center_id = (select id from centers where code = 'busan')`
+    await expect(takeOutDeparted(site.hub)).rejects.toThrow(`${poisoned.activation.id}: poisoned`)
+    await owner`update memberships set member_to = null where center_id = (select id from centers where code = 'busan')`
+    const left =
+      await owner`select message_id as id from message_targets where ended_by = 'membershipEnded' and message_id = any (${[poisoned.message.id, sound.message.id]})`
+    expect([...left]).toEqual([{ id: sound.message.id }])
+    for (const { activation } of [poisoned, sound]) {
+      const cancel = await withdraw(activation.id)
+      await acknowledge('seoul', cancel.id)
+      if (activation === poisoned.activation) await acknowledge('busan', cancel.id)
+    }
+    await expect(completeActivations(site.hub)).rejects.toThrow(`${poisoned.activation.id}: poisoned`)
+    expect([await stateOf(poisoned.activation.id), await stateOf(sound.activation.id)]).toMatchObject([
+      { state: 'CLOSING' },
+      { state: 'CLOSED' },
+    ])
+    await owner.unsafe('drop function poison() cascade')
+  })
+
   it('is no target of a cancel either, where it left a moment before and no job has looked yet', async () => {
     const { activation } = await site.alert({ areas: ['11', '26'] })
     const { owner } = site.database

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createHub } from '../../api/hub.js'
+import { eachInTurn } from '../../api/operations/each-in-turn.js'
+import { listJobRuns } from '../../api/operations/list-job-runs.js'
 import { fireTimers } from '../../jobs/playbooks/fire-timers.js'
 import { pingEndpoints } from '../../jobs/playbooks/ping-endpoints.js'
 import { createBeats } from '../../jobs/beats.js'
+import { collectLog } from '../jobs/collect-log.js'
 import { openActivation, publish } from '../support/broadcast.js'
+import { valueOf } from '../support/center-hub.js'
 import { openDeliverySite, type DeliverySite } from '../support/delivery-site.js'
 import { answer } from '../support/receivers.js'
 
@@ -105,4 +110,42 @@ it('a beat that hangs or fails holds up no other, and only one that ended well i
   await beats.tick()
   expect(runs).toEqual({ good: 2, hanging: 1 })
   expect(await rows(site.database.owner`select name from sweeps order by 1`)).toEqual([{ name: 'good' }, { name: 'hanging' }])
+})
+
+it('what fails tick after tick is one run an hour in the ledger, with its cause and how often, and one line in the log', async () => {
+  const { log, lines } = collectLog()
+  const hub = createHub({ db: site.database.db, log, settings: site.hub.settings })
+  let cause = 'no such column'
+  const poisoned = () =>
+    eachInTurn(['6', '7'], {
+      nameOf: row => `page ${row}`,
+      work: row => (row === '7' ? Promise.reject(new Error(cause)) : Promise.resolve(row)),
+    })
+  const replicas = ['a', 'b'].map(worker => createBeats(hub, { beats: [{ name: 'tell-pages', run: poisoned }], worker }))
+  const tick = async () => {
+    for (const beats of replicas) await beats.tick()
+  }
+  await site.database.setClock('2026-11-25T10:00:05+09:00')
+  for (let i = 0; i < 3; i++) await tick()
+  cause = 'permission denied'
+  await site.database.setClock('2026-11-25T11:30:00+09:00')
+  await tick()
+  const administrator = { subject: 'admin', kind: 'person', center: null, scopes: new Set(['hub:admin' as const]) } as const
+  const { nodes } = valueOf(await listJobRuns(hub, administrator, { job: 'tell-pages', first: 10, after: null }))
+  expect(nodes.map(({ dueAt, attempt, outcome, error }) => ({ dueAt, attempt, outcome, error }))).toEqual([
+    {
+      dueAt: '2026-11-25T11:00:00+09:00',
+      attempt: 2,
+      outcome: 'failed',
+      error: 'AggregateError: 1 of 2 were not settled: page 7: permission denied',
+    },
+    {
+      dueAt: '2026-11-25T10:00:00+09:00',
+      attempt: 6,
+      outcome: 'failed',
+      error: 'AggregateError: 1 of 2 were not settled: page 7: no such column',
+    },
+  ])
+  // Two replicas, two causes.
+  expect(lines.filter(({ event, level }) => event === 'beat.failed' && level === 50)).toHaveLength(4)
 })
