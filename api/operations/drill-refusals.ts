@@ -32,6 +32,14 @@ export const startOrWindow = (): Issue =>
     'startsAt or window',
   )
 
+export const planIsOver = (got: string): Issue =>
+  playbookFault('DRILL_INVALID', ['plan'], {
+    ko: `이 계획의 때가 이미 지났습니다(${got}). editDrillPlan으로 새 시각이나 기간을 적고 승인받으십시오.`,
+    en: `The time of this plan has passed (${got}); give it another one with editDrillPlan and have that approved.`,
+    expected: 'a plan whose beginning or window is still to come',
+    got,
+  })
+
 export const drillRuns = (id: string): Issue =>
   playbookFault('WRONG_STATE', ['plan'], {
     ko: `이 계획의 훈련 ${id}이(가) 진행 중입니다. 먼저 abortDrill로 멈추십시오.`,

@@ -1,4 +1,5 @@
 import { lockActivation } from '../../db/queries/activations.js'
+import { listInActual, listTakenByReal } from '../../db/queries/broadcast-endings.js'
 import { findDrillPlan } from '../../db/queries/drill-plans.js'
 import { claimDrill, finishInject, listDueInjects } from '../../db/queries/drills.js'
 import { appendPage } from '../../db/queries/pages.js'
@@ -9,6 +10,7 @@ import type { Activation, Message, PlaybookVersion } from '../../schema/domain/p
 import { NO_EDITS } from '../../schema/domain/playbooks/broadcast.js'
 import { fillTwin } from '../../schema/domain/playbooks/compose-broadcast.js'
 import type { Drill, DrillContent, DrillInject, PlannedMessage } from '../../schema/domain/playbooks/drill.js'
+import type { DrillCause } from '../../schema/domain/playbooks/drill-state.js'
 import { valuesAt } from '../../schema/domain/playbooks/drill-values.js'
 import { cancelActivation } from './cancel-activation.js'
 import { checkSending } from './check-publication.js'
@@ -29,7 +31,7 @@ type Running = { readonly drill: Drill; readonly activation: Activation; readonl
 
 /**
  * Does what is due in a drill: one inject, the longest due, or the end. Null where nothing is left, or another replica is at it. A message goes out as every other; what is a cue is
- * told to coordinators. Nothing is sent once the drill's time is over, it was withdrawn, or the real thing took all its centers out.
+ * told to coordinators. Nothing is sent once the drill's time is over, it was withdrawn, or nobody is left in it.
  */
 export async function fireInject(place: PlaybookPlace, id: string): Promise<Outcome<'fired' | 'ended' | null>> {
   const drill = await claimDrill(place.tx, id)
@@ -45,15 +47,24 @@ export async function fireInject(place: PlaybookPlace, id: string): Promise<Outc
   if (activation.state === 'CLOSING' || activation.state === 'CLOSED') return accept(await end(place, id, 'WITHDRAWN'))
   const sent = await sendInject(place, running, { inject, message })
   if (sent.ok) return accept(await done(place, inject, { state: 'SENT', messageId: sent.value.id }))
-  if (sent.issues.some(({ code }) => code === 'NO_TARGETS')) return accept(await end(place, id, 'REAL'))
+  const gone = sent.issues.some(({ code }) => code === 'NO_TARGETS') ? await whyNobody(place, running) : null
+  if (gone !== null) return accept(await end(place, id, gone))
   const codes = sent.issues.map(({ code }) => code)
   await appendPage(place.tx, page(running, inject, { kind: 'DRILL_INJECT_REFUSED', detail: { codes } }))
   return accept(await done(place, inject, { state: 'REFUSED', messageId: null }))
 }
 
-async function end(place: PlaybookPlace, id: string, cause: 'TIME' | 'REAL' | 'WITHDRAWN'): Promise<'ended'> {
+async function end(place: PlaybookPlace, id: string, cause: DrillCause): Promise<'ended'> {
   await finishDrill(place, { id, state: 'ENDED', cause })
   return 'ended'
+}
+
+/** Why nobody takes part any more; null: somebody does, but nothing of the drill has reached anybody, so there is nothing to end. */
+async function whyNobody(place: PlaybookPlace, { activation, content, drill }: Running): Promise<'REAL' | 'NO_PARTICIPANTS' | null> {
+  const { targets } = await settleTargets(place, activation, { areas: content.participants, overflow: drill.overflow })
+  if (targets.length > 0) return null
+  const inReal = [await listTakenByReal(place.tx, activation.id), await listInActual(place.tx, activation.hazard)]
+  return drill.participants.some(center => inReal.some(centers => centers.has(center))) ? 'REAL' : 'NO_PARTICIPANTS'
 }
 
 async function giveCue(place: PlaybookPlace, running: Running, inject: DrillInject): Promise<'fired'> {

@@ -1,6 +1,8 @@
-import { listDueDrills, listDueRunning, listPlansWithoutDrill, listUndrawn, openRounds } from '../../db/queries/drills.js'
+import { lockFreeDrillPlan } from '../../db/queries/drill-plans.js'
+import { listDueDrills, listDueRunning, listPlansWithoutDrill, listUndrawn, openRound } from '../../db/queries/drills.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { Hub } from '../hub.js'
+import { RowFault, throwTogether } from './each-in-turn.js'
 import { fireInject } from './fire-injects.js'
 import { inPlaybookTransaction, newPlaybookId, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
 import { drawDrill, startDrill } from './start-drill.js'
@@ -16,9 +18,13 @@ const MOST_INJECTS = 200
  * thrown when all have had their turn.
  */
 export async function runDrills(hub: Hub): Promise<void> {
-  const faults: unknown[] = []
+  const faults: RowFault[] = []
+  let rows = 0
   const each = async (find: () => Promise<readonly string[]>, work: (id: string) => Promise<void>) => {
-    for (const id of await find()) await work(id).catch((fault: unknown) => void faults.push(fault))
+    for (const id of await find()) {
+      rows++
+      await work(id).catch((fault: unknown) => void faults.push(new RowFault(id, fault)))
+    }
   }
   const act = async <T>(work: (place: PlaybookPlace) => Promise<Outcome<T>>): Promise<T> => {
     const outcome = await inPlaybookTransaction(hub, { who: JOB, context: CONTEXT }, work)
@@ -33,11 +39,13 @@ export async function runDrills(hub: Hub): Promise<void> {
     for (let count = 0; (await act(place => fireInject(place, id))) === 'fired'; count++)
       if (count > MOST_INJECTS) throw new Error(`Drill ${id} does not come to its end.`)
   })
-  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} drills were not settled: ${String(faults[0])}`)
+  throwTogether(faults, rows)
 }
 
 async function openNext(place: PlaybookPlace, planId: string): Promise<Outcome<void>> {
-  const [opened] = await openRounds(place.tx, [{ planId, drillId: newPlaybookId('EXERCISE', place.now) }])
-  if (opened !== undefined) await notePlaybookAct(place, 'drill.entered', { plan: planId, drill: opened.id, round: opened.round })
+  // Another replica enters it, or somebody changes the plan: the next tick sees what came of it.
+  if ((await lockFreeDrillPlan(place.tx, planId)) === null) return accept(undefined)
+  const opened = await openRound(place.tx, { planId, drillId: newPlaybookId('EXERCISE', place.now) })
+  if (opened !== null) await notePlaybookAct(place, 'drill.entered', { plan: planId, drill: opened.id, round: opened.round })
   return accept(undefined)
 }

@@ -63,6 +63,14 @@ export async function listTakenOut(tx: Tx, activationId: string): Promise<Readon
 
 const MEMBERSHIP_ENDED = 'membershipEnded'
 
+/** Centers that an actual message took out of a drill. */
+export async function listTakenByReal(tx: Tx, activationId: string): Promise<ReadonlySet<number>> {
+  const rows = await tx.sql<{ centerId: number }[]>`
+    select distinct t.center_id as "centerId" from message_targets t join messages m on m.id = t.message_id
+    where m.activation_id = ${activationId} and t.ended_at is not null and t.ended_by <> ${MEMBERSHIP_ENDED}`
+  return new Set(rows.map(({ centerId }) => centerId))
+}
+
 /**
  * Takes centers that are no members any more out of an activation (P8): of every message of it that was for them, nothing more is started or asked. The lock of the
  * activation is held. Returns them.

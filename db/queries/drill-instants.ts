@@ -33,15 +33,19 @@ export async function findInstant(tx: Tx, drillId: string): Promise<string | nul
   return row?.startsAt ?? null
 }
 
-/** Until when a real emergency stands in the way of an unannounced drill: a day after the last message of it ended, or no end while one holds. Null: none does. */
+/**
+ * Until when a real emergency stands in the way of an unannounced drill: a day after its end, or no end while it holds. Null: none does. What says that it is over, a cancel or
+ * an all-clear, is its end and holds nothing. Activations closed for longer than a day ended before, and are not looked at (activations_closed_idx).
+ */
 export async function findEmergencyUntil(tx: Tx): Promise<{ readonly until: string | null } | null> {
   const [row] = await tx.sql<{ until: string | null }[]>`
     select case when bool_or(ended is null) then null else max(ended) + interval '24 hours' end as until
     from (
-      select case when m.type = 'CANCEL' then m.sent_at when m.state = 'CURRENT' and m.expires_at > hub_now() then null
+      select case when m.type = 'CANCEL' or m.purpose = 'ALL_CLEAR' then m.sent_at when m.state = 'CURRENT' and m.expires_at > hub_now() then null
         else least(m.ended_at, m.expires_at) end as ended
       from activations a join messages m on m.id = a.head_message
-      where a.status = 'ACTUAL'
+      where a.status = 'ACTUAL' and (a.state <> 'CLOSED' or a.closed_at > hub_now() - interval '24 hours')
+        and (m.state = 'CURRENT' or m.ended_at > hub_now() - interval '24 hours')
     ) real
     where ended is null or ended > hub_now() - interval '24 hours'
     having count(*) > 0`

@@ -66,6 +66,12 @@ export async function lockDrillPlan(tx: Tx, id: string): Promise<DrillPlan | nul
   return row ?? null
 }
 
+/** The same, or null where somebody else holds it: a sweep leaves that to them, or to its next turn. */
+export async function lockFreeDrillPlan(tx: Tx, id: string): Promise<DrillPlan | null> {
+  const [row] = await tx.sql<DrillPlan[]>`select ${columns(tx)} from drill_plans p where p.id = ${id} for update skip locked`
+  return row ?? null
+}
+
 export async function findDrillPlan(tx: Tx, id: string): Promise<DrillPlan | null> {
   const [row] = await tx.sql<DrillPlan[]>`select ${columns(tx)} from drill_plans p where p.id = ${id}`
   return row ?? null

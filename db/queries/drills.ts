@@ -9,19 +9,18 @@ const columns = (tx: Tx) => tx.sql`
   d.activation_id as "activationId", d.cause, d.ended_at as "endedAt", d.ended_by as "endedBy", d.abort_reason as "abortReason", d.created_at as "createdAt"`
 
 /**
- * Enters the drill of the round that is at hand, of one plan or of every approved one: of a window that comes again, the first one that is not over. Not while a drill of
- * that plan waits or runs. Ids are given from outside, one for a plan; gives the drills that were entered.
+ * Enters the drill of the round that is at hand: of a window that comes again, the first one that is not over. Not while a drill of that plan waits or runs; null where there is
+ * nothing to enter. The lock of the plan is held: an edit at the same moment would not see the drill, and leave one behind of a revision that is no more.
  */
-export async function openRounds(tx: Tx, plans: readonly { readonly planId: string; readonly drillId: string }[]): Promise<Drill[]> {
-  return tx.sql<Drill[]>`
+export async function openRound(tx: Tx, { planId, drillId }: { readonly planId: string; readonly drillId: string }): Promise<Drill | null> {
+  const [row] = await tx.sql<Drill[]>`
     insert into drills as d (id, plan_id, revision, round, exercise_id, is_announced, participants, overflow, duration_minutes, window_from, window_to,
       starts_at, ends_at)
-    select given."drillId", p.id, p.revision, coalesce(r.n, 0),
+    select ${drillId}, p.id, p.revision, coalesce(r.n, 0),
       case when p.every_months is null then p.exercise_id else p.exercise_id || '-' || (r.n + 1) end,
       p.starts_at is not null, p.participants, p.overflow, p.duration_minutes, r.opens, r.closes,
       p.starts_at, p.starts_at + make_interval(mins => p.duration_minutes)
-    from jsonb_to_recordset(${JSON.stringify(plans)}::text::jsonb) as given ("planId" text, "drillId" text)
-    join drill_plans p on p.id = given."planId"
+    from drill_plans p
     left join lateral (
       select n, (p.window_from + make_interval(months => n * coalesce(p.every_months, 0)))::date as opens,
         (p.window_to + make_interval(months => n * coalesce(p.every_months, 0)))::date as closes
@@ -30,19 +29,23 @@ export async function openRounds(tx: Tx, plans: readonly { readonly planId: stri
         and not exists (select from drills x where x.plan_id = p.id and x.round = n and x.state in ('ENDED', 'ABORTED', 'MISSED') and x.cause <> 'PLAN_CHANGED')
       order by n limit 1
     ) r on p.window_from is not null
-    where p.state = 'APPROVED' and (p.window_from is null or r.n is not null)
+    where p.id = ${planId} and p.state = 'APPROVED' and (p.window_from is null or r.n is not null)
       and not exists (select from drills x where x.plan_id = p.id and x.state in ('WAITING', 'RUNNING'))
     on conflict on constraint drills_once_a_round do nothing
     returning ${columns(tx)}`
+  return row ?? null
 }
 
-/** Approved plans of a window that comes again, none of whose drills waits or runs. */
+/** Rows of a sweep's list, as in other sweeps; what is left over is found by the next tick. */
+const BATCH = 100
+
+/** Approved plans of a window that comes again, none of whose drills waits or runs; a hundred at most, as of every list below that a sweep works off. */
 export async function listPlansWithoutDrill(tx: Tx): Promise<string[]> {
   const rows = await tx.sql<{ id: string }[]>`
     select p.id from drill_plans p
     where p.state = 'APPROVED' and p.every_months is not null
       and not exists (select from drills x where x.plan_id = p.id and x.state in ('WAITING', 'RUNNING'))
-    order by p.id`
+    order by p.id limit ${BATCH}`
   return rows.map(({ id }) => id)
 }
 
@@ -84,27 +87,27 @@ export async function listUndrawn(tx: Tx): Promise<string[]> {
   const rows = await tx.sql<{ id: string }[]>`
     select d.id from drills d
     where d.state = 'WAITING' and not d.is_announced and not exists (select from drill_instants i where i.drill_id = d.id)
-    order by d.id`
+    order by d.id limit ${BATCH}`
   return rows.map(({ id }) => id)
 }
 
-/** Drills whose beginning has come, the longest due first. */
+/** Drills whose beginning has come, in the order in which they were entered. */
 export async function listDueDrills(tx: Tx): Promise<string[]> {
   const rows = await tx.sql<{ id: string }[]>`
     select d.id from drills d
     where d.state = 'WAITING'
       and coalesce(d.starts_at, (select i.starts_at from drill_instants i where i.drill_id = d.id order by i.no desc limit 1)) <= hub_now()
-    order by d.id`
+    order by d.id limit ${BATCH}`
   return rows.map(({ id }) => id)
 }
 
-/** Drills that run, with whether anything in them is due: an inject, or the end. */
+/** Drills that run and in which something is due: an inject, or the end. */
 export async function listDueRunning(tx: Tx): Promise<string[]> {
   const rows = await tx.sql<{ id: string }[]>`
     select d.id from drills d
     where d.state = 'RUNNING' and (d.ends_at <= hub_now()
       or exists (select from drill_injects i where i.drill_id = d.id and i.state = 'PENDING' and i.due_at <= hub_now()))
-    order by d.id`
+    order by d.id limit ${BATCH}`
   return rows.map(({ id }) => id)
 }
 

@@ -35,6 +35,7 @@ registerEnumType(DrillStates, {
 export const DrillCauses: { readonly [C in DrillCause]: C } = {
   TIME: 'TIME',
   REAL: 'REAL',
+  NO_PARTICIPANTS: 'NO_PARTICIPANTS',
   WITHDRAWN: 'WITHDRAWN',
   ABORTED: 'ABORTED',
   PLAN_CHANGED: 'PLAN_CHANGED',
@@ -46,7 +47,8 @@ registerEnumType(DrillCauses, {
   description: 'Why a drill ended, or never began. Open to whoever may see the drill.',
   valuesConfig: {
     TIME: { description: 'Its time was over.' },
-    REAL: { description: 'The real thing took all its centers out.' },
+    REAL: { description: 'Nobody was left: the real thing took centers out.' },
+    NO_PARTICIPANTS: { description: 'Nobody was left: its centers are members no more.' },
     WITHDRAWN: { description: 'Its activation was ended by hand.' },
     ABORTED: { description: 'A coordinator stopped it.' },
     PLAN_CHANGED: { description: 'Its plan was edited before it began.' },

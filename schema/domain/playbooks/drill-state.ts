@@ -27,7 +27,7 @@ const DRILL_TABLE: StateTable<DrillState, 'start' | 'end' | 'abort' | 'miss'> = 
 export const DRILL_MACHINE = { table: DRILL_TABLE, noun: { ko: '훈련', en: 'The drill' } }
 
 /** Why a drill ended or never began. */
-export const DRILL_CAUSES = ['TIME', 'REAL', 'WITHDRAWN', 'ABORTED', 'PLAN_CHANGED', 'NO_TIME_LEFT', 'LATE'] as const
+export const DRILL_CAUSES = ['TIME', 'REAL', 'NO_PARTICIPANTS', 'WITHDRAWN', 'ABORTED', 'PLAN_CHANGED', 'NO_TIME_LEFT', 'LATE'] as const
 export type DrillCause = (typeof DRILL_CAUSES)[number]
 
 export const INJECT_STATES = ['PENDING', 'SENT', 'CUED', 'DROPPED', 'REFUSED'] as const

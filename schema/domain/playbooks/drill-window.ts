@@ -1,6 +1,7 @@
 import { openingDays, type OpeningFacts } from '../centers/is-open.js'
 import { instantSeconds } from '../instant-seconds.js'
 import { addDays, type Day } from '../period.js'
+import type { DrillPlan } from './drill.js'
 import { minutesAfter } from './drill-values.js'
 
 /** A stretch of time in which a drill may begin. ISO instants. */
@@ -38,6 +39,15 @@ export function startSpans(facts: OpeningFacts, wanted: WantedWindow): readonly 
 }
 
 const later = (a: string, b: string): string => (instantSeconds(a) >= instantSeconds(b) ? a : b)
+
+/** Whether no drill of a plan can begin any more: an announced one is over, or the only window of an unannounced one. */
+export const isPlanOver = (
+  { startsAt, durationMinutes, windowTo, everyMonths }: Pick<DrillPlan, 'startsAt' | 'durationMinutes' | 'windowTo' | 'everyMonths'>,
+  { now, today }: { readonly now: string; readonly today: Day },
+): boolean =>
+  startsAt === null
+    ? windowTo !== null && everyMonths === null && windowTo < today
+    : instantSeconds(minutesAfter(startsAt, durationMinutes)) <= instantSeconds(now)
 
 /** A time of a Korean day; 24:00 is the next one's midnight. */
 const atTime = (day: Day, time: string): string => (time === '24:00' ? `${addDays(day, 1)}T00:00:00+09:00` : `${day}T${time}:00+09:00`)
