@@ -1,6 +1,6 @@
 import type { BroadcastStatus } from '../../schema/domain/playbooks/level-policy.js'
 import type { Standing } from '../../schema/domain/playbooks/ladder.js'
-import type { Audience, PageChannel } from '../../schema/domain/playbooks/page.js'
+import { isOfDrill, type Audience, type PageChannel } from '../../schema/domain/playbooks/page.js'
 import { appendAudit, COUNCIL_CHAIN } from './audit.js'
 import { standingColumns } from './standings.js'
 import type { Tx } from '../transaction.js'
@@ -20,7 +20,7 @@ export type ClaimedPage = {
   readonly leaseToken: string
   /** Seconds since 1970 by the database. */
   readonly timestamp: number
-  /** Of the activation; null for a page about none. */
+  /** Of the activation, EXERCISE where it is about a drill without one; null for a page about neither. */
   readonly status: BroadcastStatus | null
   readonly hazard: string | null
   readonly seq: number | null
@@ -72,6 +72,7 @@ export async function claimPages(tx: Tx, limit: number): Promise<readonly Claime
     order by p.id`
   return rows.map(({ level, messageState, hasExpired, hasLeft, receipt, isRejectedByPerson, ...page }) => ({
     ...page,
+    status: page.status ?? (isOfDrill(page.kind) ? 'EXERCISE' : null),
     standing:
       page.status === null || level === null || messageState === null || receipt === null
         ? null

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { acknowledgeMessage } from '../../api/operations/acknowledge-message.js'
 import { breakGlass, BREAK_GLASS_PHRASE } from '../../api/operations/break-glass.js'
 import { applyMessage } from '../../api/operations/apply-message.js'
+import { approveDrillPlan } from '../../api/operations/approve-drill-plan.js'
+import { planDrill } from '../../api/operations/plan-drill.js'
 import { readActivation } from '../../api/operations/list-activations.js'
 import { completePhoneTask, listCalls } from '../../api/operations/complete-phone-task.js'
 import { readActivationBoard } from '../../api/operations/read-activation-board.js'
@@ -329,4 +331,22 @@ it('S12: silence about what a commander sent alone is told again at 10, 20 and 3
   expect([...(await owner`select state from messages where id = ${message.id}`)]).toEqual([{ state: 'EXPIRED' }])
   const waiting = await owner`select from timers where message_id = ${message.id} and done_at is null`
   expect(waiting.length).toBe(0)
+})
+
+it('every word about a drill says so and goes to contacts of drills alone, also of one that never began', async () => {
+  await site.contact({ role: 'COORDINATOR', kind: 'DRILL', desk: '협의체 훈련 담당' })
+  const drill = async (exerciseId: string, seconds: number) => {
+    const input = { scenario: 'EXR-2026-02', exerciseId, participants: ['seoul'], overflow: [], window: null, values: {}, injects: [] }
+    const { id: plan, contentHash } = valueOf(await planDrill(site.hub, site.people.author, { ...input, startsAt: instant(seconds) }))
+    const retyped = { status: WORDS.EXERCISE, hazard: 'admin_it_outage', centers: 1 }
+    valueOf(await approveDrillPlan(site.hub, site.people.approver, { plan, contentHash, retyped }))
+  }
+  await drill('EXR-LATE', 0)
+  await drill('EXR-PLAYED', 6000)
+  await site.at(6000)
+  expect(site.told()).toEqual(['coordinator.council.drill.1 < [훈련] [120 허브] 예정한 훈련이 시작되지 못했습니다'])
+  await site.at(6480)
+  const [cue, ...others] = site.told()
+  expect(cue).toMatch(/^coordinator\.council\.drill\.1 < \[훈련\] \[120 허브\] .*훈련 진행표의 다음 차례입니다$/)
+  expect(others).toEqual([])
 })

@@ -57,6 +57,11 @@ const AUDIENCE_OF: Readonly<Record<Escalation, Audience>> = {
   APPLY_PHONE: 'COORDINATOR',
 }
 
+const OF_DRILLS: readonly string[] = ['DRILL_CUE', 'DRILL_INJECT_REFUSED', 'DRILL_MISSED'] satisfies readonly PageKind[]
+
+/** Whether a page is about a drill, also one that never began and so has no activation. */
+export const isOfDrill = (kind: string): boolean => OF_DRILLS.includes(kind)
+
 export const audienceOf = (kind: Escalation): Audience => AUDIENCE_OF[kind]
 
 export const isEscalation = (kind: string): kind is Escalation => Object.hasOwn(AUDIENCE_OF, kind)
