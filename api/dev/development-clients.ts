@@ -12,7 +12,7 @@ type DevelopmentRole = {
   readonly name: string
   readonly nameKo: string
   readonly scopes: readonly Scope[]
-  /** Approvals are for persons; two who approve are of two agencies. */
+  /** Approvals, corrections and endings are for persons; two who approve are of two agencies. */
   readonly person?: { readonly center: string | null }
 }
 
@@ -23,6 +23,7 @@ const ROLES: readonly DevelopmentRole[] = [
     name: 'coordinator',
     nameKo: '재난 대응 담당',
     scopes: ['playbooks:author', 'playbooks:approve', 'playbooks:broadcast', 'playbooks:break-glass'],
+    person: { center: null },
   },
   { name: 'approver-busan', nameKo: '재난 승인자(부산)', scopes: ['playbooks:approve'], person: { center: 'busan' } },
   {

@@ -10,7 +10,7 @@ import type { Hub } from '../hub.js'
 import { cancelActivation } from './cancel-activation.js'
 import { finishDrill } from './finish-drill.js'
 import { readHeadText } from './head-text.js'
-import { actOnPlaybooks, newPlaybookId, sha256, type PlaybookPlace } from './playbook-act.js'
+import { actAsPerson, newPlaybookId, sha256, type PlaybookPlace } from './playbook-act.js'
 import { checkActReason, notFound } from './playbook-refusals.js'
 
 export type DrillToAbort = { readonly drill: string; readonly reason: string }
@@ -25,7 +25,7 @@ const LEAD = {
  * twice it is refused, and nothing is sent twice.
  */
 export const abortDrill = (hub: Hub, caller: Caller, { drill: id, reason }: DrillToAbort): Promise<Outcome<Drill>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actAsPerson(hub, { caller, field: 'drill' }, async place => {
     const issues = checkActReason(reason)
     if (issues.length > 0) return refuse(...issues)
     const drill = await lockDrill(place.tx, id)

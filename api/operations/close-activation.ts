@@ -5,14 +5,14 @@ import type { Activation } from '../../schema/domain/playbooks/activation.js'
 import { ACTIVATION_MACHINE } from '../../schema/domain/playbooks/activation-state.js'
 import { transition } from '../../schema/domain/playbooks/transition.js'
 import type { Hub } from '../hub.js'
-import { actOnPlaybooks, notePlaybookAct, sha256 } from './playbook-act.js'
+import { actAsPerson, notePlaybookAct, sha256 } from './playbook-act.js'
 import { checkActReason, notFound } from './playbook-refusals.js'
 
 export type ActivationToClose = { readonly activation: string; readonly reason: string }
 
 /** Closes an activation that has ended, or that nothing was ever sent of, by name and with the list of centers that had not answered. */
 export const closeActivation = (hub: Hub, caller: Caller, { activation: id, reason }: ActivationToClose): Promise<Outcome<Activation>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actAsPerson(hub, { caller, field: 'activation' }, async place => {
     const issues = checkActReason(reason)
     if (issues.length > 0) return refuse(...issues)
     const activation = await lockActivation(place.tx, id)

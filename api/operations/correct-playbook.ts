@@ -12,7 +12,7 @@ import { checkSending } from './check-publication.js'
 import { deriveVersion } from './derive-version.js'
 import { readHeadText, type HeadText } from './head-text.js'
 import { onceOnly, type SentMessage } from './once-only.js'
-import { actOnPlaybooks } from './playbook-act.js'
+import { actAsPerson } from './playbook-act.js'
 import { notFound, playbookFault } from './playbook-refusals.js'
 import { sendMessage } from './send-message.js'
 import { settleTargets } from './settle-targets.js'
@@ -31,7 +31,7 @@ export type CorrectionToSend = {
  * update and need approval. Goes out as an update with the full text.
  */
 export const correctPlaybook = (hub: Hub, caller: Caller, input: CorrectionToSend): Promise<Outcome<SentMessage>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actAsPerson(hub, { caller, field: 'activation' }, async place => {
     const activation = await lockActivation(place.tx, input.activation)
     if (activation === null) return refuse(notFound('activation', input.activation))
     const { activation: id, idempotencyKey: key, values, takeOut } = input

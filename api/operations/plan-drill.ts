@@ -9,12 +9,15 @@ import type { Hub } from '../hub.js'
 import { composeDrill } from './compose-drill.js'
 import type { DrillToPlan } from './drill-to-plan.js'
 import { drillRuns } from './drill-refusals.js'
-import { actOnPlaybooks, newPlaybookId, notePlaybookAct, sha256, type PlaybookPlace } from './playbook-act.js'
+import { actOnPlaybooks, actStrongly, newPlaybookId, notePlaybookAct, sha256, type PlaybookPlace } from './playbook-act.js'
 import { checkActReason, notFound } from './playbook-refusals.js'
 
-/** Writes down what a drill is to be, from a scenario of the library. Nothing begins by it: another person approves it first. */
+/**
+ * Writes down what a drill is to be, from a scenario of the library. Nothing begins by it: another person approves it first. What is written waits for that at once, so its author has
+ * just signed in, as whoever hands over a text.
+ */
 export const planDrill = (hub: Hub, caller: Caller, input: DrillToPlan): Promise<Outcome<DrillPlan>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actStrongly(hub, caller, async place => {
     const composed = await composeDrill(place, input)
     if (!composed.ok) return composed
     const id = newPlaybookId('EXERCISE', place.now)
@@ -29,7 +32,7 @@ export const editDrillPlan = (
   caller: Caller,
   { plan: id, ...input }: DrillToPlan & { readonly plan: string },
 ): Promise<Outcome<DrillPlan>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actStrongly(hub, caller, async place => {
     const locked = await lockMovable(place, id, 'edit')
     if (!locked.ok) return locked
     const composed = await composeDrill(place, input)

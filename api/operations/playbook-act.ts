@@ -10,6 +10,7 @@ import type { BroadcastStatus } from '../../schema/domain/playbooks/level-policy
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
+import { personRequired } from './playbook-refusals.js'
 import { signInAgain } from './sign-in-again.js'
 
 /** Who acts: a person of an agency, or a job on the word of one. */
@@ -51,13 +52,23 @@ export const actOnPlaybooks = <T>(hub: Hub, caller: Caller, work: (place: Playbo
   inPlaybookTransaction(hub, { who: playbookActor(caller), context: { centerId: caller.center?.id ?? null, role: 'coordinator' } }, work)
 
 /**
- * The same for an act that sends an alarm or lets one be sent: only of somebody who has just proved who they are. A screen that was left open sends nothing, nor does
+ * The same for an act that sends an alarm, lets one be sent or asks others to: only of somebody who has just proved who they are. A screen that was left open sends nothing, nor does
  * a program, which proves no person. Looked at before anything else, as who it is comes before what is asked.
  */
 export const actStrongly = <T>(hub: Hub, caller: Caller, work: (place: PlaybookPlace) => Promise<Outcome<T>>): Promise<Outcome<T>> =>
   isStrong(caller.signIn, hub.settings.strongSignIn)
     ? actOnPlaybooks(hub, caller, work)
     : Promise.resolve(refuse(signInAgain(caller.signIn, hub.settings.strongSignIn)))
+
+/**
+ * The same for an act that sends or ends something on one word alone: of a person, since the token of a program proves none. No new sign-in is asked for, as stopping is easier than
+ * starting. `field` of the input names what it is about.
+ */
+export const actAsPerson = <T>(
+  hub: Hub,
+  { caller, field }: { readonly caller: Caller; readonly field: string },
+  work: (place: PlaybookPlace) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> => (caller.kind === 'person' ? actOnPlaybooks(hub, caller, work) : Promise.resolve(refuse(personRequired(field))))
 
 type Acting = { readonly who: PlaybookActor; readonly context: TenantContext }
 

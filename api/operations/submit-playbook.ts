@@ -5,15 +5,18 @@ import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.j
 import type { Hub } from '../hub.js'
 import { lintVersion } from './lint-version.js'
 import { moveLockedVersion } from './locked-version.js'
-import { actOnPlaybooks, notePlaybookAct } from './playbook-act.js'
+import { actStrongly, notePlaybookAct } from './playbook-act.js'
 
-/** Hands a text over for approval. Refused with everything the lint holds against it; its warnings stay with the text for the approver. */
+/**
+ * Hands a text over for approval, as its author: with a new sign-in, as those who approve it (emergency.md §2.3). A draft needs none; nothing comes of it before this. Refused with
+ * everything the lint holds against it; its warnings stay with the text for the approver.
+ */
 export const submitPlaybook = (
   hub: Hub,
   caller: Caller,
   { version: id }: { readonly version: string },
 ): Promise<Outcome<PlaybookVersion>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actStrongly(hub, caller, async place => {
     const locked = await moveLockedVersion(place, id, 'submit')
     if (!locked.ok) return locked
     const { version, next } = locked.value

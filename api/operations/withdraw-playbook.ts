@@ -10,7 +10,7 @@ import type { Hub } from '../hub.js'
 import { cancelActivation } from './cancel-activation.js'
 import { readHeadText, type HeadText } from './head-text.js'
 import { onceOnly, type SentMessage } from './once-only.js'
-import { actOnPlaybooks, sha256 } from './playbook-act.js'
+import { actAsPerson, sha256 } from './playbook-act.js'
 import { checkActReason, notFound, playbookFault } from './playbook-refusals.js'
 
 export type WithdrawalToSend = {
@@ -28,7 +28,7 @@ export type WithdrawalToSend = {
  * error is taken back in fixed words. From its commit on no attempt of an earlier message is started.
  */
 export const withdrawPlaybook = (hub: Hub, caller: Caller, input: WithdrawalToSend): Promise<Outcome<SentMessage>> =>
-  actOnPlaybooks(hub, caller, async place => {
+  actAsPerson(hub, { caller, field: 'activation' }, async place => {
     const activation = await lockActivation(place.tx, input.activation)
     if (activation === null) return refuse(notFound('activation', input.activation))
     const { activation: id, idempotencyKey: key, purpose, reason, values } = input

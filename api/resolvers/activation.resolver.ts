@@ -90,7 +90,7 @@ export class ActivationResolver {
 
   @Mutation(() => ActivationResult, {
     description:
-      'Closes an activation that has ended, or that nothing was sent of, with the list of centers that had not answered. Needs playbooks:author or playbooks:broadcast.',
+      'Closes an activation that has ended, or that nothing was sent of, with the list of centers that had not answered. For persons with playbooks:author or playbooks:broadcast.',
   })
   async closeActivation(
     @Arg('input', () => CloseActivationInput, { description: 'Which, and why.' }) input: CloseActivationInput,

@@ -33,7 +33,7 @@ export class BroadcastResolver {
 
   @Mutation(() => SentBroadcastResult, {
     description:
-      'Corrects the last message in the words that were approved with it, on one word. Needs playbooks:author, playbooks:approve or playbooks:broadcast.',
+      'Corrects the last message in the words that were approved with it, on one word. For persons with playbooks:author, playbooks:approve or playbooks:broadcast.',
   })
   async correctPlaybook(
     @Arg('input', () => CorrectPlaybookInput, { description: 'What is right.' }) input: CorrectPlaybookInput,
@@ -46,7 +46,7 @@ export class BroadcastResolver {
 
   @Mutation(() => SentBroadcastResult, {
     description:
-      'Ends an activation with a cancel to everybody who got anything of it, on one word. Needs playbooks:author, playbooks:approve, playbooks:broadcast or playbooks:break-glass.',
+      'Ends an activation with a cancel to everybody who got anything of it, on one word. For persons with playbooks:author, playbooks:approve, playbooks:broadcast or playbooks:break-glass.',
   })
   async withdrawPlaybook(
     @Arg('input', () => WithdrawPlaybookInput, { description: 'Which, and why.' }) input: WithdrawPlaybookInput,

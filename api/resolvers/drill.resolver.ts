@@ -62,7 +62,8 @@ export class DrillResolver {
   }
 
   @Mutation(() => DrillPlanResult, {
-    description: 'Plans a drill from a scenario; nothing begins by it. Needs playbooks:author or playbooks:break-glass.',
+    description:
+      'Plans a drill from a scenario; nothing begins by it. Needs playbooks:author or playbooks:break-glass, and a sign-in of the last minutes.',
   })
   async planDrill(
     @Arg('input', () => PlanDrillInput, { description: 'The drill.' }) input: PlanDrillInput,
@@ -72,7 +73,8 @@ export class DrillResolver {
   }
 
   @Mutation(() => DrillPlanResult, {
-    description: 'The next revision of a drill plan, whole; its approvals are void. Needs playbooks:author or playbooks:break-glass.',
+    description:
+      'The next revision of a drill plan, whole; its approvals are void. Needs playbooks:author or playbooks:break-glass, and a sign-in of the last minutes.',
   })
   async editDrillPlan(
     @Arg('input', () => EditDrillPlanInput, { description: 'The drill.' }) input: EditDrillPlanInput,
@@ -102,7 +104,8 @@ export class DrillResolver {
   }
 
   @Mutation(() => DrillResult, {
-    description: 'Stops a drill, on one word: a cancel goes wherever anything of it was sent. Needs any of the coordinators’ scopes.',
+    description:
+      'Stops a drill, on one word: a cancel goes wherever anything of it was sent. For persons with any of the coordinators’ scopes.',
   })
   async abortDrill(
     @Arg('input', () => DrillActInput, { description: 'Which, and why.' }) input: DrillActInput,

@@ -87,7 +87,7 @@ export class PlaybookVersionResolver {
 
   @Mutation(() => PlaybookVersionResult, {
     description:
-      'Hands a text over for approval; refused with everything that the lint holds against it. Needs playbooks:author or playbooks:break-glass.',
+      'Hands a text over for approval; refused with everything that the lint holds against it. Needs playbooks:author or playbooks:break-glass, and a sign-in of the last minutes.',
   })
   async submitPlaybook(
     @Arg('input', () => PlaybookVersionInput, { description: 'Which.' }) input: PlaybookVersionInput,

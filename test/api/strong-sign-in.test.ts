@@ -20,7 +20,9 @@ const RETYPED = { status: '실제 상황', hazard: '태풍', centers: 1 }
 const KEYED = { version: 'none', idempotencyKey: 'k' }
 const RATIFY = { broadcast: 'none', reason: '시험', idempotencyKey: 'k' }
 /** Acts that send an alarm or let one be sent, on a text that there is none of: whoever may act learns just that. */
-const ACTS: readonly (readonly [role: Role, name: string, input: object])[] = [
+const ACTS: readonly (readonly [role: Role, name: string, input: object, type?: string])[] = [
+  ['author', 'submitPlaybook', { version: 'none' }, 'PlaybookVersionInput'],
+  ['author', 'editDrillPlan', { plan: 'none', scenario: 'EXR-2026-01', exerciseId: 'X', participants: ['seoul'] }],
   ['approver', 'approvePlaybook', { version: 'none', contentHash: 'a'.repeat(64), retyped: RETYPED }],
   ['broadcaster', 'broadcastPlaybook', KEYED],
   ['broadcaster', 'schedulePlaybook', { version: 'none', publishAt: '2026-12-01T00:00:00+09:00' }],
@@ -28,9 +30,9 @@ const ACTS: readonly (readonly [role: Role, name: string, input: object])[] = [
   ['approver', 'decideRatification', { ...RATIFY, isRatified: true }],
 ]
 
-async function act(at: HubServer, [role, name, input]: (typeof ACTS)[number], claims: Record<string, unknown>) {
-  const type = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Input!`
-  const query = `mutation ($input: ${type}) { act: ${name}(input: $input) { ... on Refused { issues { code messageKo messageEn expected got } } } }`
+async function act(at: HubServer, [role, name, input, named]: (typeof ACTS)[number], claims: Record<string, unknown>) {
+  const type = named ?? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Input`
+  const query = `mutation ($input: ${type}!) { act: ${name}(input: $input) { ... on Refused { issues { code messageKo messageEn expected got } } } }`
   const subject = { sub: `role-${role}`, client_id: `role-${role}`, scope: ROLES[role].scopes.join(' ') }
   const { data, errors } = await at.graphql(query, { input }, await forgeToken(at.issuer, { claims: { ...subject, ...claims } }))
   if (errors !== undefined) throw new Error(JSON.stringify(errors))
@@ -40,7 +42,7 @@ const codesOf = async (at: HubServer, claims: Record<string, unknown>) =>
   Promise.all(ACTS.map(async one => (await act(at, one, claims)).map(({ code }) => code).join()))
 const all = (code: string) => ACTS.map(() => code)
 
-it('who approves or sends has signed in within a quarter of an hour, and a token that does not say so is told what to do', async () => {
+it('who hands over, approves or sends has signed in within a quarter of an hour, and a token that does not say so is told what to do', async () => {
   const now = tokenTime()
   expect(await codesOf(hub, { auth_time: now - 840 })).toEqual(all('NOT_FOUND'))
   for (const stale of [
@@ -73,6 +75,21 @@ it('stopping, correcting and refusing ask for no new sign-in', async () => {
     ['author', 'correctPlaybook', { activation: 'none', values: [], takeOut: [], idempotencyKey: 'k' }],
   ]
   for (const one of stops) expect((await act(hub, one, old)).map(({ code }) => code)).toEqual(['NOT_FOUND'])
+})
+
+it('what goes out or ends on one word is of a person: a program corrects, withdraws, closes and aborts nothing', async () => {
+  const why = { reason: '시험', idempotencyKey: 'k' }
+  const acts: typeof ACTS = [
+    ['author', 'correctPlaybook', { activation: 'none', values: [], takeOut: [], idempotencyKey: 'k' }],
+    ['author', 'withdrawPlaybook', { activation: 'none', isAllClear: false, ...why }],
+    ['author', 'closeActivation', { activation: 'none', reason: '시험' }],
+    ['author', 'abortDrill', { drill: 'none', reason: '시험' }, 'DrillActInput'],
+  ]
+  const codes = async () => (await Promise.all(acts.map(one => act(hub, one, {})))).flat().map(({ code }) => code)
+  expect(await codes()).toEqual(acts.map(() => 'NOT_FOUND'))
+  await hub.database.owner`update callers set kind = 'client' where subject = 'role-author'`
+  expect(await codes()).toEqual(acts.map(() => 'PERSON_REQUIRED'))
+  await hub.database.owner`update callers set kind = 'person' where subject = 'role-author'`
 })
 
 it('the development sign-in says when', async () => {
