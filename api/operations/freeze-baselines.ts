@@ -116,7 +116,9 @@ async function store(work: Work, nights: readonly FrozenNight[]): Promise<void> 
   const cells = new Set(nights.flatMap(({ tables }) => tables.flatMap(table => table.cells.map(({ cell }) => cell))))
   const cellIds = new Map((await listCellIds(tx, [...cells])).map(({ key, id }) => [key, id]))
   const stored = await submit(work, nights)
-  const rows = nights.flatMap(night => toRows(work, night, { cellIds, submissionNo: stored.no }))
+  const rows = nights
+    .flatMap(night => toRows(work, night, { cellIds, submissionNo: stored.no }))
+    .map((row, rowIndex) => ({ ...row, rowIndex }))
   await storeObservations(tx, centerId, rows)
   await refreshRollups(tx, centerId, rows)
   await appendFrozenBaselines(tx, centerId, { submissionNo: stored.no, nights })
@@ -169,7 +171,11 @@ const requireNumber = (ids: ReadonlyMap<string, number>, code: string): number =
 
 type Places = { readonly cellIds: ReadonlyMap<string, number>; readonly submissionNo: number }
 
-function toRows({ standards }: Work, { day, tables }: FrozenNight, { cellIds, submissionNo }: Places): readonly ObservationToStore[] {
+function toRows(
+  { standards }: Work,
+  { day, tables }: FrozenNight,
+  { cellIds, submissionNo }: Places,
+): readonly Omit<ObservationToStore, 'rowIndex'>[] {
   const measureId = measureIdOf(standards, BASELINE_MEASURE)
   return tables.flatMap(({ cells }) =>
     cells.map(({ cell, value }) => ({

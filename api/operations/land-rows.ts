@@ -8,8 +8,11 @@ import type { CurrentValue, JudgedRow } from '../../schema/domain/submissions/su
 import type { CenterWork } from './center-work.js'
 import { storedKey } from './load-current.js'
 
-/** A row that is to stand: `submissionNo` is the submission it came with, `confirmedRules` the hold rules somebody confirmed for it. */
-export type Landing = DecidedRow & { readonly submissionNo: number; readonly confirmedRules: readonly string[] }
+/**
+ * A row that is to stand: `submissionNo` is the submission it came with, `rowIndex` its place there, `confirmedRules` the hold rules somebody
+ * confirmed for it.
+ */
+export type Landing = DecidedRow & { readonly submissionNo: number; readonly rowIndex: number; readonly confirmedRules: readonly string[] }
 
 /**
  * Stores what is new among the landings and the values that a replaced scope takes back, sums again what they touch, and returns the held rows
@@ -62,7 +65,7 @@ function statusId({ standards }: CenterWork, status: string | null): number {
   return id
 }
 
-function toStore(work: CenterWork, { row, outcome, submissionNo, confirmedRules }: Landing): ObservationToStore {
+function toStore(work: CenterWork, { row, outcome, submissionNo, rowIndex, confirmedRules }: Landing): ObservationToStore {
   const isRetracted = outcome === 'retracted'
   return {
     ...keyOf(work, row),
@@ -70,6 +73,7 @@ function toStore(work: CenterWork, { row, outcome, submissionNo, confirmedRules 
     value: row.value === null || isRetracted ? null : textOfNumber(row.value),
     statusId: statusId(work, isRetracted ? 'missing' : row.status),
     submissionNo,
+    rowIndex,
     isRetracted,
     isProvisionalMapping: row.isProvisionalMapping,
     parameters: row.parameters,
@@ -89,6 +93,7 @@ function toRetract(work: CenterWork, value: CurrentValue, submissionNo: number):
     value: null,
     statusId: statusId(work, 'missing'),
     submissionNo,
+    rowIndex: null,
     isRetracted: true,
     isProvisionalMapping: false,
     parameters: null,

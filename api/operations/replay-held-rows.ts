@@ -112,7 +112,13 @@ export async function settleLanded(
   await settleHeldRows(work.tx, work, settlements)
   return landRows(
     work,
-    landed.map(({ trial, row, outcome, confirmedRules }) => ({ row, outcome, confirmedRules, submissionNo: trial.held.submission_no })),
+    landed.map(({ trial: { held }, row, outcome, confirmedRules }) => ({
+      row,
+      outcome,
+      confirmedRules,
+      submissionNo: held.submission_no,
+      rowIndex: held.row_index,
+    })),
   )
 }
 

@@ -244,7 +244,7 @@ async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: De
     work,
     landed
       .filter(({ row }) => row.duplicateOf === null)
-      .map(({ row, outcome }) => ({ row, outcome, submissionNo: stored.no, confirmedRules: [] })),
+      .map(({ row, outcome }) => ({ row, outcome, submissionNo: stored.no, rowIndex: row.index, confirmedRules: [] })),
     { values: decided.impliedRetractions, submissionNo: stored.no },
   )
   // A row held by this very batch is no earlier word on its key: it waits, although another row of the batch landed there.

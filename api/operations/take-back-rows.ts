@@ -57,6 +57,7 @@ function toFormer({ standards }: CenterWork, image: FormerImage): ObservationToS
     value: former?.value ?? null,
     statusId: former?.status_id ?? missing,
     submissionNo: former?.submission_no ?? image.submission_no,
+    rowIndex: former?.row_index ?? null,
     isRetracted: former === null,
     isProvisionalMapping: former?.is_provisional_mapping ?? false,
     parameters: former?.parameters ?? null,

@@ -86,6 +86,8 @@ function toFigureRow({ place, row, used }: ExplainedRow, { statusCodes, edition 
     revision: row.revision,
     recordedAt: row.recorded_at,
     submission: row.submission_id,
+    rowIndex: row.row_index,
+    sourceRow: row.source_row,
     edition: row.edition,
     label: row.label,
     isProvisionalMapping: row.is_provisional_mapping,

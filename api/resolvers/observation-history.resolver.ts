@@ -79,6 +79,7 @@ const toRevision = (row: ListedRevision, { statusCodes }: Standards): Observatio
   edition: row.edition,
   receivedAt: row.received_at,
   timeliness: row.timeliness,
+  rowIndex: row.row_index,
   sourceRow: row.source_row,
   heldRow: row.held_row,
   confirmedRules: row.confirmed_rules ?? [],

@@ -40,6 +40,7 @@ const FIGURE = `
       code nameKo nameEn version variant unit center region periodType from to dimensions { dimension item }
       value numerator denominator factor parts { measure value } formula reason marks break { date fromVersion toVersion whyKo whyEn } derivedFrom
       changes { kind from to version value numerator denominator difference percent reason }
+      percentiles { percent band nameKo nameEn over upTo of }
       coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers measures from to } }
       issues { ${ISSUE} }`
 
@@ -79,7 +80,7 @@ export const EXPLAIN_FIGURE = `query explainFigure($input: FiguresInput!, ${PAGE
     hiddenCenters edition asOf
     nodes {
       measure center periodType periodStart dimensions { dimension item } use amount reason lacking value isWithheld status quality revision
-      recordedAt submission edition label isProvisionalMapping rawValue rawUnit unitFactor pendingRevision heldRows
+      recordedAt submission rowIndex sourceRow edition label isProvisionalMapping rawValue rawUnit unitFactor pendingRevision heldRows
     }
     endCursor hasNextPage
   }
@@ -89,7 +90,7 @@ export const OBSERVATION_HISTORY = `query observationHistory($input: Observation
   observationHistory(input: $input, first: $first, after: $after) {
     nodes {
       revision value valueBefore delta status statusBefore isRetracted recordedAt supersededAt cause by reason submission contentHash edition
-      receivedAt timeliness sourceRow heldRow confirmedRules parameters { name value } label isProvisionalMapping rawValue rawUnit unitFactor
+      receivedAt timeliness rowIndex sourceRow heldRow confirmedRules parameters { name value } label isProvisionalMapping rawValue rawUnit unitFactor
     }
     endCursor hasNextPage
   }

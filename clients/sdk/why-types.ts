@@ -102,6 +102,9 @@ export type FigureRow = {
   readonly revision: number | null
   readonly recordedAt: string | null
   readonly submission: string | null
+  /** Its row in that submission, from 0, and the line of the file; null where unknown or not for this client. */
+  readonly rowIndex: number | null
+  readonly sourceRow: number | null
   readonly edition: string | null
   readonly label: string | null
   readonly isProvisionalMapping: boolean

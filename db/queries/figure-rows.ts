@@ -43,6 +43,9 @@ export type FigureRow = {
   readonly revision: number | null
   readonly recorded_at: string | null
   readonly submission_id: string | null
+  /** Its row in that submission, from 0, and the line of the file; null where the receipt is not for the caller. */
+  readonly row_index: number | null
+  readonly source_row: number | null
   readonly edition: string | null
   readonly is_provisional_mapping: boolean
   readonly is_pending: boolean
@@ -85,7 +88,7 @@ const placeColumns = (places: readonly PlaceToRead[]) =>
   ] as const
 
 const VALUE_COLUMNS = `center_id, measure_id, period_start, period_type, cell_id, value, status_id, revision, submission_no, recorded_at, is_retracted,
-  is_provisional_mapping, raw_value, raw_unit, unit_factor, label, mapping_versions`
+  is_provisional_mapping, raw_value, raw_unit, unit_factor, label, mapping_versions, row_index`
 
 /** The rows wanted, read once: how the parts of the statement below are made. */
 type Reading = {
@@ -183,7 +186,7 @@ const rowsBehind = (reading: Reading) => {
       select coalesce(o.place, h.place) as place, coalesce(o.cell_id, h.cell_id) as cell_id, coalesce(o.cell, h.cell) as cell,
         o.revision is not null as is_stored, o.value, o.status_id, o.has_value, o.leaves_center, o.leaves_council, o.revision, o.recorded_at,
         o.submission_no, o.is_provisional_mapping, h.cell_id is not null as is_pending, o.raw_value, o.raw_unit, o.unit_factor, o.label,
-        o.mapping_versions
+        o.mapping_versions, o.row_index
       from stored o
       full join waiting h on h.place = o.place and h.cell_id = o.cell_id
     )`
@@ -216,7 +219,7 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
       select w.place, w.center_id, w.bound, w.measure_id, w.period_start, w.period_type, b.cell_id, b.cell,
         coalesce(b.is_stored, false) as is_stored, b.value, b.status_id, b.has_value, b.leaves_center, b.leaves_council, b.revision, b.recorded_at,
         b.submission_no, b.is_provisional_mapping, coalesce(b.is_pending, false) as is_pending, b.raw_value, b.raw_unit, b.unit_factor, b.label,
-        b.mapping_versions
+        b.mapping_versions, b.row_index
       from wanted w
       left join behind b on b.place = w.place
       where w.place > 0 or ${wanted.afterCell === null} or b.cell_id > ${wanted.afterCell ?? 0}
@@ -228,7 +231,9 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
     select g.place, g.cell_id, g.cell, g.is_stored, case when not g.is_withheld then g.value end as value, g.is_withheld, g.status_id,
       coalesce(g.has_value, false) as has_value, coalesce(g.leaves_center, false) as leaves_center,
       coalesce(g.leaves_council, false) as leaves_council, g.revision, coalesce(r.committed_at, g.recorded_at) as recorded_at,
-      s.id as submission_id, s.edition, coalesce(g.is_provisional_mapping, false) as is_provisional_mapping, g.is_pending,
+      s.id as submission_id, case when s.id is not null then g.row_index end as row_index,
+      coalesce(s.source_rows[g.row_index + 1], case when s.received = 1 then s.source_rows[1] end) as source_row, s.edition,
+      coalesce(g.is_provisional_mapping, false) as is_provisional_mapping, g.is_pending,
       array(
         select h.id from held_rows h
         where g.is_pending and h.center_id = g.center_id and h.measure_id = g.measure_id and h.period_start = g.period_start

@@ -17,6 +17,7 @@ export type FormerImage = {
     readonly value: string | null
     readonly status_id: number
     readonly submission_no: number
+    readonly row_index: number | null
     readonly is_retracted: boolean
     readonly is_provisional_mapping: boolean
     readonly parameters: Readonly<Record<string, string>> | null
@@ -54,7 +55,7 @@ export async function listStandingWithFormer(
     join observations o on o.center_id = ${centerId} and o.measure_id = k.measure_id and o.period_start = k.period_start
       and o.period_type = k.period_type and o.cell_id = k.cell_id and o.submission_no = k.submission_no and not o.is_retracted
     left join lateral (
-      select i.value::text as value, i.status_id, i.submission_no, i.is_retracted, i.is_provisional_mapping, i.parameters, i.confirmed_rules,
+      select i.value::text as value, i.status_id, i.submission_no, i.row_index, i.is_retracted, i.is_provisional_mapping, i.parameters, i.confirmed_rules,
         i.raw_value, i.raw_unit, i.unit_factor, i.label, i.mapping_versions
       from observation_history i
       where i.center_id = o.center_id and i.measure_id = o.measure_id and i.period_start = o.period_start and i.period_type = o.period_type

@@ -45,6 +45,8 @@ export type RevisionRow = {
   readonly received_at: string | null
   /** The same in Korea, `2026-11-20T06:00:00.000000`. */
   readonly received_time: string | null
+  /** Its row in the submission, from 0; null where no row brought it, or the caller may not read the receipt. */
+  readonly row_index: number | null
   readonly source_row: number | null
   /** The held row that it landed from, and who settled it how; null where it did not wait. */
   readonly held_row: string | null
@@ -70,7 +72,7 @@ export type HistoriesWanted = {
 }
 
 const IMAGE = `value, status_id, revision, submission_no, recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value,
-  raw_unit, unit_factor, label, mapping_versions`
+  raw_unit, unit_factor, label, mapping_versions, row_index`
 
 /** The held row that a revision landed from, or the decision about a word that took back the value before. */
 const madeBy = (tx: Tx) => tx.sql`
@@ -82,7 +84,7 @@ const madeBy = (tx: Tx) => tx.sql`
       where h.center_id = s.center_id and h.submission_no = s.no
         and (h.measure_id = k.measure_id or h.measure_id is null and h.submitted ->> 'measure' = r.label)
         and (h.period_start is null or h.period_start = k.period_start) and (h.period_type is null or h.period_type = k.period_type)
-        and (h.cell_id is null or h.cell_id = k.cell_id)
+        and (h.cell_id is null or h.cell_id = k.cell_id) and (r.row_index is null or h.row_index = r.row_index)
         -- A row that landed more than once is told apart by the recording.
         and (h.settled_at = r.recorded_at or h.turn = 1 and not exists (
           select from held_rows t where t.center_id = h.center_id and t.submission_no = h.submission_no and t.row_index = h.row_index and t.turn > 1))
@@ -138,7 +140,10 @@ export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<re
       array(select v.id from term_mapping_versions v where v.center_id = k.center_id and v.no = any(r.mapping_versions) order by v.no) as mapping_versions,
       s.id as submission_id, s.content_hash, s.edition, s.strategy, s.submitted_by, s.reason as submission_reason,
       s.received_at, to_char(s.received_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US') as received_time,
-      coalesce(z.source_row, case when s.received = 1 then s.source_rows[1] end) as source_row,
+      case when s.id is not null then r.row_index end as row_index,
+      coalesce(s.source_rows[r.row_index + 1], z.source_row,
+        -- Stored before rows were numbered; what a scope or a decision takes back came in no row.
+        case when s.received = 1 and (s.strategy = 'RETRACT' or not r.is_retracted) then s.source_rows[1] end) as source_row,
       z.held_row, coalesce(z.action, d.action) as action, coalesce(z.resolved_by, d.actor) as resolved_by, coalesce(z.reason, d.reason) as resolution_reason
     from keys k
     cross join lateral (

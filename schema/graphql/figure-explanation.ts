@@ -177,6 +177,16 @@ export class FigureRow {
   @Field(() => ID, { nullable: true, description: 'Receipt it came with; null where nothing stands, or the caller may not read it.' })
   submission: string | null
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Its row in that submission, from 0, as the receipt numbers rows; null where no row brought it, where it was stored before hub120 kept it, or the caller may not read the receipt.',
+  })
+  rowIndex: number | null
+
+  @Field(() => Int, { nullable: true, description: 'Line of the file it came in; null where the sender named none, or as `rowIndex`.' })
+  sourceRow: number | null
+
   @Field(() => String, {
     nullable: true,
     description: 'Edition by whose words and units it was judged; null where nothing stands, or the caller may not read the receipt.',

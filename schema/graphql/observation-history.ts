@@ -150,7 +150,15 @@ export class ObservationRevision {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Line of the file it came in, where it is known: of rows that were held, and of submissions of one row.',
+    description:
+      'Its row in that submission, from 0, as the receipt numbers rows; null where no row brought it, where it was stored before hub120 kept it, or the caller may not read the receipt.',
+  })
+  rowIndex: number | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Line of the file it came in; null where the sender named none, or the caller may not read the receipt. Of values stored before hub120 kept their row, those of held rows and of submissions of one row have it.',
   })
   sourceRow: number | null
 

@@ -275,6 +275,93 @@ describe('who reads what is behind a figure', () => {
   })
 })
 
+describe('S17: a row leads down to the line of the file', () => {
+  const SUBMIT = `mutation ($input: SubmitStatisticsInput!) { submitStatistics(input: $input) {
+    ... on SubmissionReceipt { id rows(outcomes: [QUARANTINED]) { nodes { heldRow sourceRow } } } } }`
+  const RECEIPT = `query ($id: ID!) { submission(id: $id) { rows(first: 500) { nodes { index sourceRow outcome } } } }`
+  const WHY = `query ($input: FiguresInput!) { explainFigure(input: $input) { asOf
+    nodes { measure dimensions { item } amount submission rowIndex sourceRow } } }`
+  type Row = { readonly submission: string | null; readonly rowIndex: number | null; readonly sourceRow: number | null } & Pick<
+    Node,
+    'measure' | 'amount' | 'dimensions'
+  >
+  const send = async (client: string, input: object) => {
+    const idempotencyKey = `line-${++keys}`
+    const { data, errors } = await hub.graphql(SUBMIT, { input: { idempotencyKey, edition: '2026.1', ...input } }, await hub.token(client))
+    if (errors !== undefined) throw new Error(JSON.stringify(errors))
+    return data.submitStatistics
+  }
+  const why = async (input: object, client: string): Promise<{ asOf: string; nodes: readonly Row[] }> => {
+    const { data, errors } = await hub.graphql(WHY, { input }, await hub.token(client))
+    if (errors !== undefined) throw new Error(JSON.stringify(errors))
+    return data.explainFigure
+  }
+  const day = { from: '2026-11-16', to: '2026-11-16' }
+  const shown = ({ measure, dimensions, amount, submission, rowIndex, sourceRow }: Row) => [
+    [measure, ...dimensions.map(({ item }) => item), amount].join(' '),
+    submission,
+    rowIndex,
+    sourceRow,
+  ]
+
+  it('a value that landed names its row in the receipt and its line, now and as of before it was revised', async () => {
+    const hours = { axes: ['hour'], items: [['09', '10']], values: [600, 400], sourceRows: [12, 13] }
+    const series = [
+      { measure: 'calls_offered', periodStart: day.from, ...hours },
+      { measure: 'calls_answered', periodStart: day.from, values: [900], sourceRows: [20] },
+    ]
+    const first = (await send('gyeongnam-client', { series })).id as string
+    const asked = { indicators: ['response_rate'], centers: ['gyeongnam'], ...day }
+    const before = await why(asked, 'gyeongnam-client')
+    expect(before.nodes.map(shown)).toEqual([
+      ['calls_answered 900', first, 2, 20],
+      ['calls_offered 09 600', first, 0, 12],
+      ['calls_offered 10 400', first, 1, 13],
+    ])
+    const hour = (item: string, value: number, sourceRow: number) => ({
+      measure: 'calls_offered',
+      periodStart: day.from,
+      value,
+      sourceRow,
+      dimensions: [{ dimension: 'hour', item }],
+    })
+    const second = (await send('gyeongnam-client', { rows: [hour('09', 600, 2), hour('10', 410, 3)] })).id as string
+    const now = await why(asked, 'gyeongnam-client')
+    // What came again unchanged is still that of the first file.
+    expect(now.nodes.map(shown).slice(1)).toEqual([
+      ['calls_offered 09 600', first, 0, 12],
+      ['calls_offered 10 410', second, 1, 3],
+    ])
+    const { data } = await hub.graphql(RECEIPT, { id: second }, await hub.token('gyeongnam-client'))
+    expect(data.submission.rows.nodes).toEqual([
+      { index: 0, sourceRow: 2, outcome: 'UNCHANGED' },
+      { index: 1, sourceRow: 3, outcome: 'REVISED' },
+    ])
+    expect(await why({ ...asked, asOf: before.asOf }, 'gyeongnam-client')).toEqual(before)
+    expect((await why(asked, 'analyst')).nodes.map(row => shown(row).slice(1))).toEqual(Array(3).fill([null, null, null]))
+    expect((await why(asked, 'admin')).nodes).toEqual(now.nodes)
+  })
+
+  it('a row that waited names the place it had in its first receipt, and so does the partner that lands with it', async () => {
+    const rows = rowsOf({ calls_ivr_contained: 5, calls_offered: 1548, calls_answered: 1561 }, { periodStart: day.from })
+    const receipt = await send('gyeongbuk-client', { rows: rows.map((row, at) => ({ ...row, sourceRow: at + 7 })) })
+    const answered = receipt.rows.nodes.find(({ sourceRow }: { sourceRow: number }) => sourceRow === 9)
+    const resolve = `mutation ($input: ResolveHeldRowsInput!) { resolveHeldRows(input: $input) { ... on HeldRowsResolved { rows { outcome } } } }`
+    const correction = { heldRow: answered.heldRow, action: 'CORRECT', value: 1461, reason: '자릿수 오기' }
+    const settled = await hub.graphql(resolve, { input: { resolutions: [correction] } }, await hub.token('gyeongbuk-client'))
+    expect(settled.data.resolveHeldRows.rows).toEqual([{ outcome: 'LANDED' }, { outcome: 'LANDED' }])
+    const { nodes } = await why({ indicators: ['response_rate'], centers: ['gyeongbuk'], ...day }, 'gyeongbuk-client')
+    expect(nodes.map(shown)).toEqual([
+      ['calls_answered 1461', receipt.id, 2, 9],
+      ['calls_offered 1548', receipt.id, 1, 8],
+    ])
+    const history = `query ($input: ObservationHistoryInput!) { observationHistory(input: $input) { nodes { value cause rowIndex sourceRow } } }`
+    const key = { center: 'gyeongbuk', measure: 'calls_ivr_contained', periodType: 'DAY', periodStart: day.from }
+    const { data } = await hub.graphql(history, { input: key }, await hub.token('gyeongbuk-client'))
+    expect(data.observationHistory.nodes).toEqual([{ value: '5', cause: 'SUBMITTED', rowIndex: 0, sourceRow: 7 }])
+  })
+})
+
 describe('a question that is not one figure', () => {
   it.each([
     [{ indicators: ['response_rate', 'turnover_rate'], centers: ['seoul'] }, ['input.indicators']],

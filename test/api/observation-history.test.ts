@@ -110,7 +110,7 @@ describe('scenario 11 of the exchange', () => {
         submission: first.id,
         contentHash: first.contentHash,
         receivedAt: '2026-10-13T02:10:00+09:00',
-        sourceRow: null,
+        sourceRow: 3,
       },
       {
         ...said,

@@ -150,6 +150,8 @@ describe('why a figure is what it is', () => {
     ])
     expect(run.out).toMatch(/│ busan +│ 2026-11-19 +│ calls_answered +│/)
     expect(run.out).toContain(receipt.id)
+    // Down to the line of the center's own file.
+    for (const line of [3, 4]) expect(run.out).toContain(`${line}행 line ${line}`)
     expect(run.out).toContain(`read a receipt: hub120 receipt ${receipt.id} --center busan`)
   })
 

@@ -72,6 +72,7 @@ describe('S25: recorded time', () => {
       value: '10',
       statusId: standards.statusIds.get('provisional') ?? 0,
       submissionNo: no,
+      rowIndex: 0,
       isRetracted: false,
       isProvisionalMapping: false,
       parameters: null,

@@ -32,6 +32,7 @@ export async function storeTotals({ db }: Pick<TestDatabase, 'db'>, standards: S
             value: value === null ? null : String(value),
             statusId: standards.statusIds.get(status) ?? 0,
             submissionNo: 1,
+            rowIndex: null,
             isRetracted: value === null,
             isProvisionalMapping: false,
             parameters: null,

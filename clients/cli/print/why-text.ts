@@ -67,6 +67,13 @@ const remarkOf = ({ reason, lacking, pendingRevision, isWithheld, label, isProvi
     .filter(text => text !== '')
     .join('\n')
 
+/** The receipt a value came with and its row there, by the line of the file where the sender named it; or the rows that wait. */
+const originOf = ({ submission, rowIndex, sourceRow, heldRows }: FigureRow): string => {
+  if (submission === null) return heldRows.join('\n')
+  if (sourceRow !== null) return `${submission}\n${sourceRow}행 line ${sourceRow}`
+  return rowIndex === null ? submission : `${submission}\n색인 index ${rowIndex}`
+}
+
 const rowCells = (row: FigureRow): readonly string[] => [
   row.center,
   row.periodStart,
@@ -75,7 +82,7 @@ const rowCells = (row: FigureRow): readonly string[] => [
   USES[row.use],
   row.amount ?? (row.value === null ? '-' : `(${row.value})`),
   row.revision === null ? '' : `r${row.revision}`,
-  row.submission ?? row.heldRows.join('\n'),
+  originOf(row),
   remarkOf(row),
 ]
 
