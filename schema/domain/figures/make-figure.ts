@@ -64,6 +64,12 @@ const breakOf = ({ brokenFrom, span: { definition } }: FigureFrame): FigureBreak
 /** Figures of which nothing may be told, not even how much waits. */
 const isHidden = (reason: NullReason | null): boolean => reason === 'SUPPRESSED' || reason === 'WITHHELD'
 
+/**
+ * Whether numbers of one center, of a longer period or of what is not counted yet stay out of what is said beside the figure: a measure in it may
+ * rest on too few for anyone but its center, and how few stand behind those numbers was not asked (S24).
+ */
+const isGuarded = ({ series, span }: FigureFrame): boolean => !series.isOwner && (span.definition?.limits.length ?? 0) > 0
+
 const toFigure = ({ plan, heldWords }: AnswerContext, frame: FigureFrame, said: Said): Figure => {
   const { series, span } = frame
   return {
@@ -93,7 +99,7 @@ const toFigure = ({ plan, heldWords }: AnswerContext, frame: FigureFrame, said: 
     percentiles: said.percentiles,
     changes: NONE,
     coverage: said.coverage,
-    heldVolume: isHidden(said.reason) ? null : findHeldVolume(heldWords, frame, said.parts),
+    heldVolume: isHidden(said.reason) || isGuarded(frame) ? null : findHeldVolume(heldWords, frame, said.parts),
     issues: said.issues,
     break: breakOf(frame),
   }
@@ -320,6 +326,7 @@ const servedFigure = (
   context.trace?.serve(definition, present)
   const { scale } = frame.series.subject
   const combined = combinePlain(definition, present, scale) ?? combineExactly(definition, present, scale)
+  const isApart = isGuarded(frame) && present.length > 1
   const figure = toFigure(context, frame, {
     value: combined.value,
     numerator: combined.numerator,
@@ -332,7 +339,7 @@ const servedFigure = (
     marks: pushed.length === 0 ? marksOf(frame, present) : [...marksOf(frame, present), 'PERIOD_MISMATCH'],
     percentiles: readPercentiles(context, frame, facts),
     derivedFrom: tablesOf(present),
-    issues: joined(issuesOf(definition, present), pushed, facts.alone),
+    issues: joined(issuesOf(definition, isApart ? NONE : present), isGuarded(frame) ? NONE : pushed, facts.alone),
   })
   return {
     figure,

@@ -33,6 +33,8 @@ export type FiguresSummary = {
   readonly gaps: readonly SummaryGap[]
   /** Figures without a value, by reason. */
   readonly reasons: ReadonlyMap<NullReason, number>
+  /** Why figures could not be held against another period. */
+  readonly changeReasons: ReadonlySet<NullReason>
   readonly marks: ReadonlyMap<FigureMark, number>
   readonly used: readonly UsedDefinition[]
   readonly subjects: readonly Pick<Figure, 'code' | 'nameKo' | 'nameEn' | 'unit' | 'scale'>[]
@@ -78,12 +80,18 @@ const addUse = (used: Map<string, Counted<UsedDefinition>>, { code, version, var
 /** Text that differs for every place; no code holds a blank. */
 export const placeKey = ({ center, region }: FigurePlace): string => (region !== null ? `region ${region}` : (center ?? ''))
 
+/** Every reason that stands anywhere in the figures, each once. */
+export const reasonsIn = ({ gaps, reasons, changeReasons }: FiguresSummary): readonly NullReason[] => [
+  ...new Set([...gaps.map(({ reason }) => reason), ...reasons.keys(), ...changeReasons]),
+]
+
 /** A summary that grows with each figure added; memory grows with subjects, places, items and spans, not with figures. */
 export const startTally = (): FiguresTally => {
   let [figures, withoutValue, cellsIn, cellsExpected, extra] = [0, 0, 0, 0, 0]
   const gaps: Parameters<typeof addGaps>[0] = new Map()
   const used = new Map<string, Counted<UsedDefinition>>()
   const reasons = new Map<NullReason, number>()
+  const changeReasons = new Set<NullReason>()
   const marks = new Map<FigureMark, number>()
   const subjects = new Map<string, FiguresSummary['subjects'][number]>()
   const places = new Map<string, FigurePlace>()
@@ -103,6 +111,7 @@ export const startTally = (): FiguresTally => {
       extra += coverage.extra
       if (reason !== null) count(reasons, reason)
       for (const mark of figure.marks) count(marks, mark)
+      for (const change of figure.changes) if (change.reason !== null) changeReasons.add(change.reason)
       addGaps(gaps, coverage.gaps)
       addUse(used, figure)
       note(subjects, code, () => ({ code, nameKo, nameEn, unit, scale }))
@@ -116,6 +125,7 @@ export const startTally = (): FiguresTally => {
       coverage: { cellsIn, cellsExpected, extra },
       gaps: [...gaps.values()].map(({ met, ...gap }) => ({ ...gap, centers: [...met].sort() })),
       reasons,
+      changeReasons,
       marks,
       used: [...used.values()],
       subjects: [...subjects.values()],

@@ -59,6 +59,40 @@ test('S24: a score sum without a number of answers is suppressed, because nobody
   expect(figure.reason).toBe('SUPPRESSED')
 })
 
+test('S24: what is said beside a figure of several centers names no number of one that rests on too few', () => {
+  const rows: Row[] = ['seoul', 'daegu'].flatMap(center => {
+    const responses = center === 'seoul' ? 12 : 100
+    const score = { center, measure: 'csat_score_sum' }
+    return [
+      ...night(center, '2026-10-05', { csat_score_sum: responses * 80, csat_responses: responses }),
+      { ...score, day: '2026-10-05', items: { channel: 'voice' }, value: responses * 81 },
+      { ...score, day: '2026-10-01', type: 'month' as const, value: responses * 82 },
+    ]
+  })
+  const asked = { measures: ['csat_score_sum'], from: '2026-10-01', to: '2026-10-31', by: 'month' as const }
+  const together = askOne({ ...asked, centers: ['seoul', 'daegu'], isByCenter: false }, { rows })
+  expect(together).toMatchObject({ value: '8960', marks: ['TOTAL_MISMATCH', 'PERIOD_MISMATCH'] })
+  // Not of Daegu either: what is left of the sum is Seoul's.
+  expect(together.issues).toEqual([])
+  // Of Daegu alone 100 stand behind the total and its breakdown; how many behind the month that was sent, nobody knows.
+  const daegu = askOne({ ...asked, centers: ['daegu'] }, { rows })
+  expect(daegu.marks).toEqual(['TOTAL_MISMATCH', 'PERIOD_MISMATCH'])
+  expect(daegu.issues.map(({ code, expected, got }) => [code, expected, got])).toEqual([['TOTAL_MISMATCH', '8000', '8100']])
+  const own = askOne({ ...asked, centers: ['seoul'] }, { rows, viewerCenter: 'seoul' })
+  expect(own.issues.map(({ code, expected, got }) => [code, expected, got])).toEqual([
+    ['TOTAL_MISMATCH', '960', '972'],
+    ['PERIOD_MISMATCH', '960', '984'],
+  ])
+})
+
+test('S24: how much waits for a word is told to the owner alone where it may be too few', () => {
+  const words = [{ center: 'seoul', word: 'a', measure: 'csat_responses', day, volume: '7' }]
+  const volumeFor = (viewerCenter: string | null, responses: number) =>
+    askOne(csat, { ...survey(responses), heldWords: words, viewerCenter }).heldVolume?.volume ?? null
+  expect([volumeFor('seoul', 40), volumeFor('busan', 40), volumeFor(null, 40)]).toEqual(['7', null, null])
+  expect(askOne(csat, { rows: [], heldWords: words })).toMatchObject({ reason: 'MISSING', heldVolume: null })
+})
+
 test('S24: a cell above 0 and below min_cell is suppressed in a breakdown', () => {
   const measures = new Map(council.edition.measures)
   const hazard = measures.get('hazard_contacts')
