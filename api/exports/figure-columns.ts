@@ -1,4 +1,5 @@
 import type { Figure } from '../../schema/domain/figures/figure.js'
+import { CHANGE_FIELDS, CHANGE_NAMES, changeOf } from './change-cells.js'
 import { itemNames, itemOf, placeNames, type ExportBook } from './export-book.js'
 
 /** A column of the table of figures. Texts that are numerals may be written as numbers where the column holds numbers. */
@@ -20,7 +21,7 @@ const gapsText = ({ coverage }: Figure): string =>
 const partsText = ({ parts }: Figure): string => parts.map(({ measure, value }) => `${measure}=${value}`).join('; ')
 
 /** `p90=le20 (10..20)`: the band of seconds in which it lies; open ends are left out. */
-const percentilesText = ({ percentiles }: Figure): string =>
+export const percentilesText = ({ percentiles }: Figure): string =>
   percentiles.map(({ percent, band, over, upTo }) => `p${percent}=${band} (${over ?? ''}..${upTo ?? ''})`).join('; ')
 
 const dimensionColumns = (book: ExportBook): readonly FigureColumn[] =>
@@ -37,7 +38,22 @@ const dimensionColumns = (book: ExportBook): readonly FigureColumn[] =>
     ]
   })
 
-/** The columns of CSV and XLSX: of what, whose, when, the value with its parts, and what it rests on. */
+/** The other period of each kind asked for, with its parts, and how far the value moved from it. */
+const changeColumns = ({ question }: ExportBook): readonly FigureColumn[] =>
+  [...new Set(question.changes)].flatMap(kind => {
+    const { prefix, titleKo } = CHANGE_NAMES[kind]
+    return CHANGE_FIELDS.map(field => ({
+      name: `${prefix}_${field.name}`,
+      titleKo: `${titleKo} ${field.titleKo}`,
+      holdsNumbers: field.holdsNumbers,
+      read: (figure: Figure) => {
+        const change = changeOf(figure, kind)
+        return change === null ? null : field.read(change)
+      },
+    }))
+  })
+
+/** The columns of CSV and XLSX: of what, whose, when, the value with its parts, and what it rests on; with changes where some are asked for. */
 export const figureColumns = (book: ExportBook): readonly FigureColumn[] => [
   words('code', '코드', figure => figure.code),
   words('name_ko', '이름', figure => figure.nameKo),
@@ -61,6 +77,7 @@ export const figureColumns = (book: ExportBook): readonly FigureColumn[] => [
   words('parts', '구성 값', partsText),
   words('percentiles', '백분위', percentilesText),
   words('reason', '값이 없는 까닭', figure => figure.reason),
+  ...changeColumns(book),
   words('marks', '표시', figure => figure.marks.join(' ')),
   words('derived_from', '더한 표', figure => figure.derivedFrom.join(' ')),
   numbers('centers_in', '든 센터', ({ coverage }) => coverage.centersIn),

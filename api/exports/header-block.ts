@@ -1,4 +1,5 @@
 import { MARK_SENTENCES, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
+import { reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
 import type { ExportBook } from './export-book.js'
 
 /** One table of what a file says of itself, in cells of text. */
@@ -83,19 +84,20 @@ const gaps = ({ summary }: ExportBook): HeaderTable => ({
   ]),
 })
 
-const meanings = ({ summary }: ExportBook): HeaderTable => {
-  const reasons = new Map(summary.gaps.map(({ reason }) => [reason, 0]))
-  for (const [reason, figures] of summary.reasons) reasons.set(reason, figures)
-  return {
-    titleKo: '까닭과 표시의 뜻',
-    titleEn: 'What reasons and marks mean',
-    columns: ['word', 'figures', 'meaning_ko', 'meaning_en'],
-    rows: [
-      ...[...reasons].map(([reason, figures]) => [reason, String(figures), REASON_SENTENCES[reason].ko, REASON_SENTENCES[reason].en]),
-      ...[...summary.marks].map(([mark, figures]) => [mark, String(figures), MARK_SENTENCES[mark].ko, MARK_SENTENCES[mark].en]),
-    ],
-  }
-}
+const meanings = ({ summary }: ExportBook): HeaderTable => ({
+  titleKo: '까닭과 표시의 뜻',
+  titleEn: 'What reasons and marks mean',
+  columns: ['word', 'figures', 'meaning_ko', 'meaning_en'],
+  rows: [
+    ...reasonsIn(summary).map(reason => [
+      reason,
+      String(summary.reasons.get(reason) ?? 0),
+      REASON_SENTENCES[reason].ko,
+      REASON_SENTENCES[reason].en,
+    ]),
+    ...[...summary.marks].map(([mark, figures]) => [mark, String(figures), MARK_SENTENCES[mark].ko, MARK_SENTENCES[mark].en]),
+  ],
+})
 
 /** What the figures mean: title, edition, instant and question, then every definition with its versions. */
 export const definitionTables = (book: ExportBook): readonly HeaderTable[] => [

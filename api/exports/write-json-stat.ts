@@ -1,6 +1,7 @@
 import type { Figure } from '../../schema/domain/figures/figure.js'
 import { MARK_SENTENCES, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
-import { placeKey } from '../../schema/domain/figures/summarize-figures.js'
+import { placeKey, reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
+import { CHANGE_FIELDS, CHANGE_NAMES, changeOf } from './change-cells.js'
 import { itemNames, itemOf, placeNames, type ExportBook, type FilePieces } from './export-book.js'
 import { TITLE } from './header-block.js'
 import { isNumeral } from './neutralize-formula.js'
@@ -8,8 +9,16 @@ import { isNumeral } from './neutralize-formula.js'
 type Category = { readonly id: string; readonly label: string }
 type Dimension = { readonly id: string; readonly label: string; readonly categories: readonly Category[] }
 
-/** The numbers of a figure, the innermost dimension: one cell of the cube each. */
-const PARTS = [
+/** A number of a figure; `why` says where it is a number that may lack for a reason of its own. */
+type Part = {
+  readonly id: string
+  readonly label: string
+  readonly read: (figure: Figure) => string | number | null
+  readonly why?: (figure: Figure) => string | null
+}
+
+/** The numbers of every figure, the innermost dimension: one cell of the cube each. */
+const PARTS: readonly Part[] = [
   { id: 'value', label: '값 · value', read: (figure: Figure) => figure.value },
   { id: 'numerator', label: '분자 · numerator', read: (figure: Figure) => figure.numerator },
   { id: 'denominator', label: '분모 · denominator', read: (figure: Figure) => figure.denominator },
@@ -18,7 +27,34 @@ const PARTS = [
   { id: 'cells_in', label: '든 칸 · cells in', read: ({ coverage }: Figure) => coverage.cellsIn },
   { id: 'cells_expected', label: '들어야 할 칸 · cells expected', read: ({ coverage }: Figure) => coverage.cellsExpected },
   { id: 'extra', label: '예정 외 칸 · extra cells', read: ({ coverage }: Figure) => coverage.extra },
-] as const
+]
+
+/** Of each percentile asked for, the seconds over which and up to which its band goes; of each kind of change, its numbers. */
+const partsOf = ({ question }: ExportBook): readonly Part[] => [
+  ...PARTS,
+  ...[...new Set(question.percentiles)].flatMap((percent): readonly Part[] => {
+    const bandOf = (figure: Figure) => figure.percentiles.find(one => one.percent === percent)
+    return [
+      { id: `p${percent}_over`, label: `백분위 ${percent} 초과 초 · over, seconds`, read: figure => bandOf(figure)?.over ?? null },
+      { id: `p${percent}_up_to`, label: `백분위 ${percent} 이하 초 · up to, seconds`, read: figure => bandOf(figure)?.upTo ?? null },
+    ]
+  }),
+  ...[...new Set(question.changes)].flatMap(kind =>
+    CHANGE_FIELDS.filter(({ holdsNumbers }) => holdsNumbers).map(({ name, titleKo, read }): Part => {
+      const { prefix, titleKo: kindKo } = CHANGE_NAMES[kind]
+      const of = (figure: Figure) => changeOf(figure, kind)
+      return {
+        id: `${prefix}_${name}`,
+        label: `${kindKo} ${titleKo} · ${prefix.replace('_', ' ')} ${name}`,
+        read: figure => {
+          const change = of(figure)
+          return change === null ? null : read(change)
+        },
+        ...(name === 'difference' || name === 'percent' ? { why: figure => of(figure)?.reason ?? null } : {}),
+      }
+    }),
+  ),
+]
 
 /** Category of a figure that has nothing to group by in a dimension. */
 const NOTHING = '_U'
@@ -52,19 +88,19 @@ const dimensionsOf = (book: ExportBook): readonly Dimension[] => {
       ],
     })),
     { id: 'period', label: '기간 · period', categories: summary.spans.map(span => ({ id: spanOf(span), label: spanOf(span) })) },
-    { id: 'part', label: '수 · number', categories: PARTS.map(({ id, label }) => ({ id, label })) },
+    { id: 'part', label: '수 · number', categories: partsOf(book).map(({ id, label }) => ({ id, label })) },
   ]
 }
 
 /** Place of the first number of a figure in the cube, row by row. */
-const createLocate = (dimensions: readonly Dimension[]): ((keys: readonly string[]) => number) => {
+const createLocate = (dimensions: readonly Dimension[], parts: number): ((keys: readonly string[]) => number) => {
   const places = dimensions.map(({ categories }) => new Map(categories.map(({ id }, place) => [id, place])))
   return keys =>
     keys.reduce((start, key, at) => {
       const place = places[at]?.get(key)
       if (place === undefined) throw new Error(`The category ${key} of ${dimensions[at]?.id ?? ''} was not met before.`)
       return start * (places[at]?.size ?? 1) + place
-    }, 0) * PARTS.length
+    }, 0) * parts
 }
 
 const describeDimension = ({ label, categories }: Dimension) => ({
@@ -76,9 +112,8 @@ const describeDimension = ({ label, categories }: Dimension) => ({
 })
 
 const notesOf = ({ summary }: ExportBook): readonly string[] => {
-  const reasons = new Set([...summary.gaps.map(({ reason }) => reason), ...summary.reasons.keys()])
   return [
-    ...[...reasons].map(word => `${word}: ${REASON_SENTENCES[word].ko} ${REASON_SENTENCES[word].en}`),
+    ...reasonsIn(summary).map(word => `${word}: ${REASON_SENTENCES[word].ko} ${REASON_SENTENCES[word].en}`),
     ...[...summary.marks.keys()].map(word => `${word}: ${MARK_SENTENCES[word].ko} ${MARK_SENTENCES[word].en}`),
   ]
 }
@@ -138,8 +173,8 @@ class StatusList {
 }
 
 /** The numbers of a figure at their places in the cube. The value itself stands there even where it is null, so that every figure is seen. */
-const numbersOf = (figure: Figure, start: number): readonly string[] =>
-  PARTS.flatMap(({ id, read }, at) => {
+const numbersOf = (figure: Figure, parts: readonly Part[], start: number): readonly string[] =>
+  parts.flatMap(({ id, read }, at) => {
     const number = read(figure)
     if (number === null) return id === 'value' ? [`"${start + at}":null`] : []
     const text = String(number)
@@ -148,12 +183,13 @@ const numbersOf = (figure: Figure, start: number): readonly string[] =>
 
 /**
  * JSON-stat 2.0, one data set: numbers as sparse `value` (by place in the cube, row by row), since not every combination is a figure; reasons and
- * marks as `status` at the place of the value. Definitions, versions, instant and coverage stand before them, in `note` and `extension`.
+ * marks as `status` at the place of the value, why a change has no number at the place of the change. Definitions, versions, instant and coverage stand before them, in `note` and `extension`.
  * Source: JSON-stat 2.0, full format.
  */
 export async function* writeJsonStat(book: ExportBook): FilePieces {
   const dimensions = dimensionsOf(book)
-  const locate = createLocate(dimensions.slice(0, -1))
+  const parts = partsOf(book)
+  const locate = createLocate(dimensions.slice(0, -1), parts.length)
   const statuses = new StatusList()
   const keysOf = (figure: Figure): readonly string[] => [
     figure.code,
@@ -168,7 +204,11 @@ export async function* writeJsonStat(book: ExportBook): FilePieces {
       const start = locate(keysOf(figure))
       const status = statusOf(figure)
       if (status !== null) statuses.add(start, status)
-      return numbersOf(figure, start)
+      for (const [at, { why }] of parts.entries()) {
+        const reason = why?.(figure) ?? null
+        if (reason !== null) statuses.add(start + at, reason)
+      }
+      return numbersOf(figure, parts, start)
     })
     yield `${isFirst ? '' : ','}${numbers.join(',')}`
     isFirst = false

@@ -1,7 +1,10 @@
 import type { Figure } from '../../schema/domain/figures/figure.js'
 import { MARK_SENTENCES, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
+import { reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
+import { CHANGE_FIELDS, CHANGE_NAMES, changeOf } from './change-cells.js'
 import { csvNumber, csvText, csvWords, type CsvCell } from './csv-text.js'
 import { itemOf, type ExportBook, type FilePieces } from './export-book.js'
+import { percentilesText } from './figure-columns.js'
 import { TITLE } from './header-block.js'
 import { frequencyOf, SDMX_NONE, SDMX_TOTAL, SDMX_UNKNOWN, statusLetter, timePeriodOf } from './sdmx-codes.js'
 
@@ -33,18 +36,36 @@ const MEASURES = ['OBS_VALUE', 'NUMERATOR', 'DENOMINATOR'] as const
 type Cells = Readonly<Record<string, CsvCell>>
 type Write = (cells: Cells) => readonly string[]
 
-const NUMBERS: ReadonlySet<string> = new Set<string>([...MEASURES, 'DECIMALS', 'FACTOR', ...OBSERVATION.slice(-4)])
+/** Only where percentiles are asked for. */
+const PERCENTILES = 'PERCENTILES[]'
+
+/** `PREVIOUS_VALUE` and the like, of each kind of change that is asked for. */
+const changeColumns = ({ question }: ExportBook) =>
+  [...new Set(question.changes)].flatMap(kind =>
+    CHANGE_FIELDS.map(field => ({ kind, field, name: `${CHANGE_NAMES[kind].prefix}_${field.name}`.toUpperCase() })),
+  )
+
+const numbersOf = (book: ExportBook): ReadonlySet<string> =>
+  new Set<string>([
+    ...MEASURES,
+    'DECIMALS',
+    'FACTOR',
+    ...OBSERVATION.slice(-4),
+    ...changeColumns(book).flatMap(({ field, name }) => (field.holdsNumbers ? [name] : [])),
+  ])
 
 const columnOf = (dimension: string): string => dimension.toUpperCase()
-const columnsOf = ({ question }: ExportBook): readonly string[] => [
+const columnsOf = (book: ExportBook): readonly string[] => [
   'FREQ',
   'INDICATOR',
   'CENTER',
   'REGION',
-  ...question.dimensions.map(columnOf),
+  ...book.question.dimensions.map(columnOf),
   'TIME_PERIOD',
   ...MEASURES,
   ...OBSERVATION,
+  ...(book.question.percentiles.length === 0 ? [] : [PERCENTILES]),
+  ...changeColumns(book).map(({ name }) => name),
   ...SUBJECT,
   ...DATASET,
 ]
@@ -57,9 +78,7 @@ const datasetCells = (book: ExportBook): readonly Cells[] => {
   const { edition, asOf, asked, summary } = book
   const { figures, withoutValue, coverage } = summary
   const sentences = [
-    ...[...new Set([...summary.gaps.map(({ reason }) => reason), ...summary.reasons.keys()])].map(
-      word => [word, REASON_SENTENCES[word]] as const,
-    ),
+    ...reasonsIn(summary).map(word => [word, REASON_SENTENCES[word]] as const),
     ...[...summary.marks.keys()].map(word => [word, MARK_SENTENCES[word]] as const),
   ]
   const said = (language: 'ko' | 'en'): string => sentences.map(([word, sentence]) => `${word} ${sentence[language]}`).join(' ')
@@ -124,6 +143,13 @@ const observationCells = (book: ExportBook, figure: Figure): Cells => ({
   CENTERS_EXPECTED: figure.coverage.centersExpected,
   CELLS_IN: figure.coverage.cellsIn,
   CELLS_EXPECTED: figure.coverage.cellsExpected,
+  [PERCENTILES]: several(percentilesText(figure).split('; ')),
+  ...Object.fromEntries(
+    changeColumns(book).map(({ kind, field, name }) => {
+      const change = changeOf(figure, kind)
+      return [name, change === null ? null : field.read(change)]
+    }),
+  ),
 })
 
 /**
@@ -132,11 +158,12 @@ const observationCells = (book: ExportBook, figure: Figure): Cells => ({
  */
 export async function* writeSdmxCsv(book: ExportBook): FilePieces {
   const columns = columnsOf(book)
+  const numbers = numbersOf(book)
   const write: Write = cells => [
     'dataflow',
     STRUCTURE_ID,
     'I',
-    ...columns.map(name => (NUMBERS.has(name) ? csvNumber(cells[name] ?? null) : csvWords(cells[name] ?? null))),
+    ...columns.map(name => (numbers.has(name) ? csvNumber(cells[name] ?? null) : csvWords(cells[name] ?? null))),
   ]
   const head = [`STRUCTURE[${BETWEEN}]`, 'STRUCTURE_ID', 'ACTION', ...columns]
   yield csvText([head, ...[...datasetCells(book), ...subjectCells(book)].map(write)])

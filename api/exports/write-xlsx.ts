@@ -44,8 +44,11 @@ async function* tableSheet(tables: readonly HeaderTable[]): SheetPieces {
   yield SHEET_END
 }
 
-/** When the parts of the archive were "changed": the same for every file, so that the same figures give the same bytes. */
-const STAMP = new Date(2000, 0, 1)
+/**
+ * When the parts of the archive were "changed": the same for every file, so that the same figures give the same bytes. Written as date and time of
+ * the clock on the wall alone; as an instant it would differ with the zone of the process.
+ */
+const stamp = () => ({ mtime: new Date(2000, 0, 1), forceDosTimestamp: true })
 
 /**
  * A workbook with the figures, what they mean and what they rest on. The sheets are compressed while they are made: neither a sheet nor the
@@ -59,8 +62,8 @@ export async function* writeXlsx(book: ExportBook): FilePieces {
   // Whatever fails ends the whole file.
   archive.on('error', (error: Error) => output.destroy(error))
   for (const entry of entries) entry.on('error', error => output.destroy(error))
-  for (const [path, xml] of Object.entries(workbookParts(SHEETS))) archive.addBuffer(Buffer.from(xml), path, { mtime: STAMP })
-  entries.forEach((entry, place) => archive.addReadStream(entry, sheetPath(place + 1), { mtime: STAMP }))
+  for (const [path, xml] of Object.entries(workbookParts(SHEETS))) archive.addBuffer(Buffer.from(xml), path, stamp())
+  entries.forEach((entry, place) => archive.addReadStream(entry, sheetPath(place + 1), stamp()))
   archive.end()
   try {
     for await (const piece of output) yield piece as Buffer // without an encoding

@@ -94,6 +94,12 @@ async function answerExport(asked: Export): Promise<FastifyReply> {
   }
 }
 
+/**
+ * The question as it was put, but for `asOf`: the instant of the answer stands in the file by itself. A file that is asked for again as of the
+ * instant which the first one states has the same bytes.
+ */
+const askedText = (body: unknown): string => JSON.stringify(body, (key, value: unknown) => (key === 'asOf' ? undefined : value))
+
 type Wanted = {
   readonly caller: Caller
   readonly question: FigureQuestion
@@ -109,7 +115,7 @@ async function sendFile(asked: Export, { caller, question, write, signal }: Want
     if (waiting !== undefined) void reply.header('retry-after', /\d+/.exec(waiting.expected ?? '')?.[0] ?? '5')
     return refuseWith(asked, waiting === undefined ? 422 : 429, made.issues)
   }
-  const book: ExportBook = { ...made.value, asked: JSON.stringify(request.body) }
+  const book: ExportBook = { ...made.value, asked: askedText(request.body) }
   return reply
     .headers({
       'content-type': format.contentType,

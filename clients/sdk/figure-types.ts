@@ -25,6 +25,8 @@ export type FiguresInput = {
   readonly definition?: DefinitionInput
   /** What each figure is held against; only with `by`. */
   readonly changes?: readonly FigureChangeKind[]
+  /** 1 to 99, read from the merged bands of measures that are distributions. */
+  readonly percentiles?: readonly number[]
   /** Answers as the hub knew it at that instant, `2026-12-01T09:00:00+09:00`; absent: now (S25). */
   readonly asOf?: string
 }
@@ -86,6 +88,18 @@ export type FigureChange = {
   readonly reason: string | null
 }
 
+/** The band of a distribution in which a percentile lies: over and up to so many seconds, null where the band is open. */
+export type FigurePercentile = {
+  readonly percent: number
+  readonly band: string
+  readonly nameKo: string
+  readonly nameEn: string
+  readonly over: number | null
+  readonly upTo: number | null
+  /** What the bands add up to. */
+  readonly of: string
+}
+
 /** One figure with what it was made of: value = factor x numerator / denominator, rounded once (S18). Numbers are decimal text. */
 export type Figure = {
   /** Code of the indicator or measure. */
@@ -121,6 +135,8 @@ export type Figure = {
   readonly derivedFrom: readonly string[]
   /** In the order asked; empty where none was. */
   readonly changes: readonly FigureChange[]
+  /** In the order asked; empty for everything but a distribution. */
+  readonly percentiles: readonly FigurePercentile[]
   readonly coverage: FigureCoverage
   readonly issues: readonly Issue[]
 }

@@ -261,6 +261,64 @@ describe('JSON-stat 2.0', () => {
   })
 })
 
+describe('changes and percentiles', () => {
+  const change = 'kind from to version value numerator denominator difference percent reason'
+  const asked = { ...QUESTION, from: '2026-11-18', by: 'DAY', changes: ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR'] }
+  type Change = Readonly<Record<string, string | null>>
+  const askChanges = async (): Promise<readonly Change[][]> => {
+    const query = `query ($input: FiguresInput!) { figures(input: $input, first: 500) { nodes { changes { ${change} } } } }`
+    const { data } = await hub.server.graphql(query, { input: asked }, hub.analyst)
+    return data.figures.nodes.map(({ changes }: { changes: Change[] }) => changes)
+  }
+  const fields = change.split(' ').slice(1)
+  const NAMES = ['previous', 'last_year']
+
+  it('stand beside the value in CSV, with days, version and parts of the other period, and why there is none', async () => {
+    const { records, header } = readCsv(await hub.textOf('csv', asked))
+    const expected = await askChanges()
+    expect(records.map(record => NAMES.map(name => fields.map(field => record[`${name}_${field}`])))).toEqual(
+      expected.map(changes => changes.map(one => fields.map(field => one[field] ?? ''))),
+    )
+    expect(expected.flat().some(({ reason }) => reason === 'MISSING')).toBe(true)
+    expect(header.some(([word]) => word === 'MISSING')).toBe(true)
+    expect(readCsv(await hub.textOf('csv', QUESTION)).records[0]).not.toHaveProperty('previous_value')
+  })
+
+  it('are columns of SDMX-CSV, and numbers and statuses of JSON-stat', async () => {
+    const expected = await askChanges()
+    const sdmx = readCsv(await hub.textOf('sdmx-csv', asked)).records.filter(record => record['TIME_PERIOD'] !== '')
+    expect(sdmx.map(record => NAMES.map(name => fields.map(field => record[`${name}_${field}`.toUpperCase()])))).toEqual(
+      expected.map(changes => changes.map(one => fields.map(field => one[field] ?? ''))),
+    )
+    const cube = JSON.parse(await hub.textOf('json-stat', asked)) as JsonStat
+    const figures = await hub.ask(asked)
+    for (const [place, figure] of figures.entries()) {
+      for (const [at, name] of NAMES.entries()) {
+        const one = expected[place]?.[at] ?? {}
+        const cell = (part: string) =>
+          cellOf(cube, { figure: figure.code, place: figure.center ?? '', period: figure.from, part: `${name}_${part}` })
+        const number = (field: string) => (one[field] == null ? undefined : Number(one[field]))
+        expect([cell('value').value, cell('denominator').value]).toEqual([number('value'), number('denominator')])
+        expect(cell('difference')).toEqual({ value: number('difference'), status: one['reason'] ?? undefined })
+      }
+    }
+  })
+
+  it('exchange §2.6: percentiles are the band they lie in, in every format', async () => {
+    const bands = Object.entries({ w000_010: 95, w010_015: 3, w300_up: 2 }).flatMap(([item, value]) =>
+      rowsOf({ answered_by_wait_band: value }, { dimensions: [{ dimension: 'wait_band', item }] }),
+    )
+    await hub.submit('daegu', { edition: '2026.1', rows: [...rowsOf({ calls_answered: 100 }), ...bands] }, 'daegu-bands')
+    const wanted = { ...night, measures: ['answered_by_wait_band'], centers: ['daegu'], percentiles: [50, 98, 99] }
+    const said = 'p50=w000_010 (0..10); p98=w010_015 (10..15); p99=w300_up (300..)'
+    expect(readCsv(await hub.textOf('csv', wanted)).records[0]?.['percentiles']).toBe(said)
+    expect(readCsv(await hub.textOf('sdmx-csv', wanted)).records.at(-1)?.['PERCENTILES[]']).toBe(said.replaceAll('; ', '|'))
+    const cube = JSON.parse(await hub.textOf('json-stat', wanted)) as JsonStat
+    const bound = (part: string) => cellOf(cube, { figure: 'answered_by_wait_band', place: 'daegu', period: night.from, part }).value
+    expect(['p50_over', 'p50_up_to', 'p98_over', 'p98_up_to', 'p99_over', 'p99_up_to'].map(bound)).toEqual([0, 10, 10, 15, 300, undefined])
+  })
+})
+
 describe('a file of what was known before', () => {
   it.each(FORMATS)('S25: has the same bytes in %s after later writes, under the instant that the first file states', async format => {
     const asked = { ...night, measures: ['contacts_handled'], centers: ['daegu'], by: 'DAY' }
@@ -274,6 +332,25 @@ describe('a file of what was known before', () => {
     expect((await download()).equals(before)).toBe(true)
     expect(readCsv(await hub.textOf('csv', known)).records).toEqual(first.records)
     expect(readCsv(await hub.textOf('csv', asked)).records[0]?.['value']).toBe(String(Number(valueBefore) + 50))
+  })
+})
+
+describe('a file made elsewhere', () => {
+  const zone = process.env['TZ']
+  afterAll(() => {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  })
+
+  it.each(FORMATS)('exchange 9, S25: has the same bytes in %s whatever the zone of the process', async format => {
+    const { header } = readCsv(await hub.textOf('csv', QUESTION))
+    const known = { ...QUESTION, asOf: header.find(([name]) => name === 'asOf')?.[1] }
+    const made = new Set<string>()
+    for (const tz of ['UTC', 'Asia/Seoul', 'America/Los_Angeles']) {
+      process.env['TZ'] = tz
+      made.add(Buffer.from(await (await hub.post(format, known)).arrayBuffer()).toString('latin1'))
+    }
+    expect(made.size).toBe(1)
   })
 })
 

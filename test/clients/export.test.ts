@@ -62,6 +62,20 @@ describe('hub120 export', () => {
     expect((await readFile(fileNamed('bare.csv'), 'utf8')).startsWith('code,')).toBe(true)
   })
 
+  it('takes changes and one definition along, and refuses two definitions before anything is asked', async () => {
+    const changed = await runExport('csv', 'changed.csv', '--by', 'day', '--change', 'previous,last-year')
+    expect(changed).toMatchObject({ exitCode: 0 })
+    expect(readCsv(await readFile(fileNamed('changed.csv'), 'utf8')).records).toMatchObject([
+      { value: '1548', previous_reason: 'MISSING', last_year_from: '2025-11-19', last_year_reason: 'MISSING' },
+    ])
+    const two = await runExport('csv', 'two.csv', '--version', 'v1', '--variant', 'threshold_15s')
+    expect(two).toMatchObject({ exitCode: 2, told: expect.stringContaining('--version, --variant') })
+    expect(await runExport('csv', 'two.csv', '--percentiles', '0,50')).toMatchObject({
+      exitCode: 2,
+      told: expect.stringContaining('50,90'),
+    })
+  })
+
   it('S25: asks as of an instant with --as-of, and passes on why that cannot be told', async () => {
     const run = await runExport('csv', 'future.csv', '--as-of', '2199-01-01T00:00:00+09:00')
     expect(run).toMatchObject({ exitCode: 4, told: expect.stringContaining('AS_OF_IN_FUTURE') })

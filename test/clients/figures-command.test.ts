@@ -97,6 +97,8 @@ describe('hub120 figures and definitions', () => {
   it.each([
     ['two definitions at once', ['--version', 'v1', '--variant', 'threshold_15s'], '--version, --variant'],
     ['changes of a comparison', ['--compare', 'v1,v2', '--change', 'previous'], '--compare, --change'],
+    ['why of a comparison', ['--compare', 'v1,v2', '--why'], '--compare, --why'],
+    ['a percentile that is none', ['--percentiles', '50,100'], '50,90'],
     ['one side of a comparison', ['--compare', 'v1'], 'v1,v2'],
     ['a change nobody knows', ['--change', 'tomorrow'], 'previous, last-year'],
   ])('%s is refused before anything is asked', async (_, args, said) => {

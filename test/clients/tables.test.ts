@@ -29,6 +29,7 @@ const figureOf = (changes: Partial<Figure>): Figure => ({
   marks: [],
   break: null,
   changes: [],
+  percentiles: [],
   derivedFrom: [],
   coverage: { centersIn: 1, centersExpected: 1, cellsIn: 1, cellsExpected: 1, extra: 0, gaps: [] },
   issues: [],

@@ -7,7 +7,7 @@ import { connectHub, identify } from '../sign-in.js'
 import { refreshEdition } from '../submit/edition-cache.js'
 import { writeDownload } from '../write-download.js'
 import { developmentNotice, type CommandContext } from './command-context.js'
-import { addFigureOptions, requireSubject, toInput, type FiguresOptions } from './figure-options.js'
+import { addFigureOptions, requireOneOf, requireSubject, toInput, type FiguresOptions } from './figure-options.js'
 import type { RunCommand } from './run-command.js'
 
 type ExportCommandOptions = FiguresOptions & {
@@ -28,8 +28,9 @@ const NEXT: Readonly<Record<ExportFormat, string>> = {
 
 async function exportFile(options: ExportCommandOptions, context: CommandContext): Promise<ExitCode> {
   const { settings, terminal } = context
-  const { format, out: path, bom, header } = options
+  const { format, out: path, bom, header, version, variant } = options
   requireSubject(options)
+  requireOneOf({ version, variant })
   const identity = await identify(settings, 'reader')
   if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
   const hub = connectHub(settings, identity, terminal)

@@ -3,7 +3,7 @@ import { GRAINS, isGrain, type Grain } from '../../../schema/domain/figures/grai
 import { parseInstant } from '../../../schema/domain/instant.js'
 import { parseDate } from '../../../schema/domain/period.js'
 import type { EditionContents } from '../../../schema/domain/statistics/standards.js'
-import type { FiguresInput } from '../../sdk/index.js'
+import type { FigureChangeKind, FiguresInput } from '../../sdk/index.js'
 import { centerCodeOf } from '../center-names.js'
 import { matchPlaceName, matchSubjectName } from '../names/match-names.js'
 import { UsageFault } from '../usage-fault.js'
@@ -23,6 +23,8 @@ export type FiguresOptions = {
   readonly version?: string
   readonly variant?: string
   readonly asOf?: string
+  readonly change?: readonly FigureChangeKind[]
+  readonly percentiles?: readonly number[]
 }
 
 type FigureFilter = NonNullable<FiguresInput['filters']>[number]
@@ -58,6 +60,23 @@ function readFilter(text: string, before: readonly FigureFilter[] = []): readonl
 function readGrain(text: string): Grain {
   if (isGrain(text)) return text
   throw new InvalidArgumentError(GRAINS.join(', '))
+}
+
+const CHANGES: Readonly<Record<string, FigureChangeKind>> = { previous: 'PREVIOUS_PERIOD', 'last-year': 'SAME_PERIOD_LAST_YEAR' }
+
+function readChanges(text: string): readonly FigureChangeKind[] {
+  return splitList(text).map(word => {
+    const kind = Object.hasOwn(CHANGES, word) ? CHANGES[word] : undefined
+    if (kind === undefined) throw new InvalidArgumentError(Object.keys(CHANGES).join(', '))
+    return kind
+  })
+}
+
+function readPercentiles(text: string): readonly number[] {
+  return splitList(text).map(part => {
+    if (!/^[1-9]\d?$/.test(part)) throw new InvalidArgumentError('50,90처럼 1에서 99까지 적으십시오 · write it like 50,90')
+    return Number(part)
+  })
 }
 
 /** Names as codes, by the edition at hand; without one they go as they stand and the hub knows codes only. */
@@ -109,6 +128,8 @@ export function toInput(options: FiguresOptions, contents: EditionContents | nul
     ...(options.groupBy === undefined ? {} : { dimensions: options.groupBy }),
     ...definitionOf(options),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    ...(options.change === undefined ? {} : { changes: options.change }),
+    ...(options.percentiles === undefined ? {} : { percentiles: options.percentiles }),
     groupByCenter: options.together !== true,
     from: options.from,
     to: options.to ?? options.from,
@@ -132,4 +153,6 @@ export const addFigureOptions = (command: Command): Command =>
     .option('--together', '센터를 합쳐서 · the centers together')
     .option('--version <version>', '정의 판(없으면 그날의 표준) · one version for every day, the standard of each without it')
     .option('--variant <variant>', '표준이 아닌 방식 · a variant beside the standard')
+    .option('--change <kinds>', '증감: previous(직전 기간), last-year(전년 같은 기간), --by와 함께 · changes, with --by', readChanges)
+    .option('--percentiles <list>', '분포의 백분위, 50,90 · percentiles of a distribution', readPercentiles)
     .option('--as-of <instant>', '그 시각에 알던 대로 · as it was known then, 2026-12-01T09:00:00+09:00', readInstant)

@@ -1,14 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { accept, type Outcome } from '../../../schema/domain/outcome.js'
-import type {
-  ComparedDefinitions,
-  Figure,
-  FigureChangeKind,
-  FigureComparison,
-  FiguresInput,
-  HubClient,
-  PageOptions,
-} from '../../sdk/index.js'
+import type { ComparedDefinitions, Figure, FigureComparison, FiguresInput, HubClient, PageOptions } from '../../sdk/index.js'
 import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { comparisonsTable } from '../print/comparisons-table.js'
 import { figuresTable } from '../print/figures-table.js'
@@ -24,7 +16,6 @@ import { showWhy } from './show-why.js'
 type ShowOptions = FiguresOptions & {
   readonly why?: boolean
   readonly compare?: readonly [string, string]
-  readonly change?: readonly FigureChangeKind[]
 }
 
 const PAGE_SIZE = 500
@@ -37,19 +28,9 @@ function readSides(text: string): readonly [string, string] {
   return [left, right]
 }
 
-const CHANGES: Readonly<Record<string, FigureChangeKind>> = { previous: 'PREVIOUS_PERIOD', 'last-year': 'SAME_PERIOD_LAST_YEAR' }
-
-function readChanges(text: string): readonly FigureChangeKind[] {
-  return splitList(text).map(word => {
-    const kind = Object.hasOwn(CHANGES, word) ? CHANGES[word] : undefined
-    if (kind === undefined) throw new InvalidArgumentError(Object.keys(CHANGES).join(', '))
-    return kind
-  })
-}
-
-/** A question is asked by one definition; a comparison, by two of its own and without changes over time. */
-const requireOneDefinition = ({ version, variant, compare, change }: ShowOptions): void =>
-  requireOneOf({ version, variant, compare, ...(compare === undefined ? {} : { change }) })
+/** A question is asked by one definition; a comparison, by two of its own, without changes over time and without what one figure rests on. */
+const requireOneDefinition = ({ version, variant, compare, change, why }: ShowOptions): void =>
+  requireOneOf({ version, variant, compare, ...(compare === undefined ? {} : { change, why }) })
 
 type AnyPage<T> = { readonly nodes: readonly T[]; readonly endCursor: string | null; readonly hasNextPage: boolean }
 
@@ -93,7 +74,7 @@ async function showFigures(options: ShowOptions, context: CommandContext): Promi
   if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
   const hub = connectHub(settings, identity, terminal)
   const { contents } = await refreshEdition(hub, settings.spoolFolder, settings.url)
-  const input = { ...toInput(options, contents), ...(options.change === undefined ? {} : { changes: options.change }) }
+  const input = toInput(options, contents)
   if (options.why === true) return showWhy(input, { hub, identity, context })
   if (options.compare !== undefined) {
     const sides = comparedDefinitions(options.compare, input.indicators ?? [], contents)
@@ -112,7 +93,6 @@ export function addFiguresCommand(program: Command, run: RunCommand): void {
     program.command('figures').description('지표를 산식·분자·분모·포함 범위와 함께 봅니다 · figures with their parts and coverage'),
   )
     .option('--compare <left,right>', '두 정의 비교: v1,v2나 standard,threshold_15s · two definitions side by side', readSides)
-    .option('--change <kinds>', '증감: previous(직전 기간), last-year(전년 같은 기간), --by와 함께 · changes, with --by', readChanges)
     .option('--why', '수치 하나의 근거를 접수증까지 봅니다 · what one figure rests on, down to its receipts')
     .action((options: ShowOptions, command: Command) => run(command, context => showFigures(options, context)))
 }

@@ -83,6 +83,11 @@ It is written to FILE.part and renamed when it is whole; only then is a file of 
         '머리글 없는 표만',
         'the bare table, for programs',
       ],
+      [
+        'export --format xlsx --out change.xlsx --indicator 응대율 --from 2026-10-01 --to 2026-10-31 --by month --change previous,last-year',
+        '직전 달, 전년 같은 달과 견주어',
+        'held against the month before and a year ago',
+      ],
     ],
   },
   statistics: {

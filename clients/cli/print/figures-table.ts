@@ -35,12 +35,16 @@ const subjectText = ({ nameKo, code, variant }: Figure): string => `${nameKo} ${
 const breakText = ({ break: change }: Figure): readonly string[] =>
   change === null ? [] : [`${change.fromVersion} -> ${change.toVersion} (${change.date})`]
 
+/** `p90 10~20` */
+const percentilesText = ({ percentiles }: Figure): string =>
+  percentiles.map(({ percent, over, upTo }) => `p${percent} ${over ?? ''}~${upTo ?? ''}`).join('\n')
+
 const figureRow = (figure: Figure): readonly string[] => [
   figure.center ?? figure.region ?? '합산 together',
   periodText(figure),
   subjectText(figure),
   figure.dimensions.map(({ dimension, item }) => `${dimension}=${item}`).join('\n'),
-  figure.value ?? '-',
+  [figure.value ?? '-', percentilesText(figure)].filter(text => text !== '').join('\n'),
   figure.unit,
   changesText(figure),
   figure.formula ?? '',

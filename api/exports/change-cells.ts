@@ -1,0 +1,24 @@
+import type { Figure, FigureChange } from '../../schema/domain/figures/figure.js'
+import type { ChangeKind } from '../../schema/domain/figures/other-period.js'
+
+/** How the columns of a kind of change begin, and what they are called in Korean. */
+export const CHANGE_NAMES: Readonly<Record<ChangeKind, { readonly prefix: string; readonly titleKo: string }>> = {
+  PREVIOUS_PERIOD: { prefix: 'previous', titleKo: '직전 기간' },
+  SAME_PERIOD_LAST_YEAR: { prefix: 'last_year', titleKo: '전년 동기' },
+}
+
+/** What a file says of a change, in this order. */
+export const CHANGE_FIELDS = [
+  { name: 'from', titleKo: '첫날', holdsNumbers: false, read: (change: FigureChange) => change.from },
+  { name: 'to', titleKo: '마지막 날', holdsNumbers: false, read: (change: FigureChange) => change.to },
+  { name: 'version', titleKo: '정의 판', holdsNumbers: false, read: (change: FigureChange) => change.version },
+  { name: 'value', titleKo: '값', holdsNumbers: true, read: (change: FigureChange) => change.value },
+  { name: 'numerator', titleKo: '분자', holdsNumbers: true, read: (change: FigureChange) => change.numerator },
+  { name: 'denominator', titleKo: '분모', holdsNumbers: true, read: (change: FigureChange) => change.denominator },
+  { name: 'difference', titleKo: '차이', holdsNumbers: true, read: (change: FigureChange) => change.difference },
+  { name: 'percent', titleKo: '증감률', holdsNumbers: true, read: (change: FigureChange) => change.percent },
+  { name: 'reason', titleKo: '견줄 수 없는 까닭', holdsNumbers: false, read: (change: FigureChange) => change.reason },
+] as const
+
+/** The change of that kind of a figure; null where it was not asked for. */
+export const changeOf = ({ changes }: Figure, kind: ChangeKind): FigureChange | null => changes.find(one => one.kind === kind) ?? null
