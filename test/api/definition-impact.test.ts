@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { publishDrafts } from '../../api/operations/publish-drafts.js'
+import type { Database } from '../../db/connect.js'
+import { valueOf } from '../support/center-hub.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 import { defineWell, versionOf } from '../support/definitions.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
@@ -166,4 +169,35 @@ it('S25: figures as of an instant before a retroactive publication are the same 
   await inForce(edition)
   expect(JSON.stringify((await report(`, asOf: "${before.asOf}"`)).figures)).toBe(JSON.stringify(before))
   expect((await report()).figures.nodes).not.toEqual(before.nodes)
+})
+
+it('S23, S25: an answer given while a publication is in flight is of the definition before it, then and for ever', async () => {
+  const question = `indicators: ["agency_transfer_rate", "stt_coverage_rate"], centers: ["seoul"], ${MONTHS}`
+  const report = async (more = '') => ask(`{ figures(input: { ${question}${more} }) { edition asOf nodes { ${SIDE} formula } } }`)
+  const id = await draft('stt_coverage_rate', 'v9', '100 * calls_answered / calls_offered', '2026-12-15')
+  const during: { figures: { asOf: string; edition: string; nodes: { version: string; marks: string[] }[] } }[] = []
+  const transaction: Database['transaction'] = (tenant, work, options) =>
+    hub.hub.db.transaction(
+      tenant,
+      async tx => {
+        const done = await work(tx)
+        during.push(await report())
+        return done
+      },
+      options,
+    )
+  const caller = { subject: 'admin', kind: 'client' as const, center: null, scopes: new Set(['hub:admin' as const]) }
+  const input = { drafts: [id], editionCode: null, acknowledgeRetroactive: true, reason: '협의체 의결' }
+  const { edition } = valueOf(await publishDrafts({ ...hub.hub, db: { ...hub.hub.db, transaction } }, caller, input))
+  await inForce(edition)
+  expect(during).toHaveLength(1)
+  for (const before of during) {
+    expect(before.figures.edition < edition && before.figures.nodes.every(({ version }) => version !== 'v9')).toBe(true)
+    expect(JSON.stringify(await report(`, asOf: "${before.figures.asOf}"`))).toBe(JSON.stringify(before))
+  }
+  const { figures } = await report()
+  expect(figures.nodes.filter(({ version }: { version: string }) => version === 'v9')[0]).toMatchObject({
+    from: '2026-12-15',
+    marks: ['BREAK'],
+  })
 })

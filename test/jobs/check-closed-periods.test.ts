@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../db/queries/audit.js'
+import type { Database } from '../../db/connect.js'
 import { requireEdition } from '../../db/queries/editions.js'
 import { checkClosedPeriods } from '../../jobs/check-closed-periods.js'
 import { JOBS, type JobContext } from '../../jobs/job.js'
@@ -138,6 +139,29 @@ describe('check-closed-periods', () => {
     ])
     const centerId = standards.centerIds.get('busan') ?? 0
     expect((await database.db.transaction(JOBS, tx => verifyChain(tx, centerId))).broken).toBeNull()
+  })
+
+  it('S27: judges what is committed while a revision is in flight, waits for none, and tells the rest with the next run', async () => {
+    await store(contacts('2026-10-19', 120, 100))
+    const ran: unknown[] = []
+    const transaction: Database['transaction'] = (tenant, work, options) =>
+      database.db.transaction(
+        tenant,
+        async tx => {
+          const done = await work(tx)
+          ran.push(await runAt('2026-10-26T07:10:00+09:00'))
+          return done
+        },
+        options,
+      )
+    await storeTotals({ db: { ...database.db, transaction } }, standards, [contacts('2026-10-19', 120, 110)])
+    expect(ran).toEqual([['done', 1, 0, 1]])
+    expect((await findings()).map(row => row.slice(4, 7))).toEqual([['120', '100', '20']])
+    expect(await runAt('2026-10-27T07:10:00+09:00')).toEqual(['done', 1, 1, 1])
+    expect((await findings()).map(row => row.slice(4, 7))).toEqual([
+      ['120', '100', '20'],
+      ['120', '110', '10'],
+    ])
   })
 
   it('S27: looks a hundred days back, and further where a finding still stands', async () => {
