@@ -350,3 +350,21 @@ it('every word about a drill says so and goes to contacts of drills alone, also 
   expect(cue).toMatch(/^coordinator\.council\.drill\.1 < \[훈련\] \[120 허브\] .*훈련 진행표의 다음 차례입니다$/)
   expect(others).toEqual([])
 })
+
+it('a page that cannot be told holds up no other, says why in the ledger, and is told when that is mended', async () => {
+  const { owner } = site.database
+  const written = await owner<
+    { id: number }[]
+  >`insert into pages (kind, subject) values ('REVIEW_DUE', 'broken'), ('REVIEW_DUE', 'sound') returning id`
+  const broken = written[0]?.id ?? 0
+  await owner.unsafe(`
+    create function refuse_attempt() returns trigger language plpgsql as $$ begin raise exception 'no attempt'; end $$;
+    create trigger refused before insert on page_attempts for each row when (new.page_id = ${broken}) execute function refuse_attempt()`)
+  await site.at(0)
+  expect(reached()).toEqual([COORDINATOR])
+  const [run] = await owner`select outcome, error from job_runs where job = 'tell-pages' order by due_at desc limit 1`
+  expect(run).toEqual({ outcome: 'failed', error: `AggregateError: 1 of 2 were not settled: page ${broken}: no attempt` })
+  await owner.unsafe('drop function refuse_attempt() cascade')
+  await site.at(31)
+  expect(reached()).toEqual([COORDINATOR])
+})
