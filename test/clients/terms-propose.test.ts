@@ -48,7 +48,7 @@ const linesOf = (stdout: string): readonly Line[] =>
 describe('hub120 terms propose', () => {
   it('gives one JSON object a row, with the keys that were promised and nothing besides', async () => {
     const file = await fileOf(
-      `${HEADER}a,busan,인입콜수,콜,measure,\n7,busan,평균통화시간,분,indicator,2.9;3.1;3.0;2.8;2.9;3.0;3.1\nc,busan,평균통화시간,,indicator,02:54;02:58\nd,seoul,고객감동지수,점,,\ne,busan,해운대구,,codelist:district,\n`,
+      `${HEADER}a,busan,인입콜수,콜,measure,\n7,busan,평균통화시간,분,indicator,2.9;3.1;3.0;2.8;2.9;3.0;3.1\nc,busan,평균통화시간,,indicator,02:54;02:58\nf,busan,평균통화시간,분,indicator,2분54초;2분 58초;54초\ng,busan,평균통화시간,초,indicator,2분75초;2분 58초\nd,seoul,고객감동지수,점,,\ne,busan,해운대구,,codelist:district,\n`,
     )
     const { code, stdout, stderr } = await hub120(file, '--json')
     const lines = linesOf(stdout)
@@ -57,6 +57,8 @@ describe('hub120 terms propose', () => {
       ['a', 'accept', 'measure:calls_offered', null],
       ['7', 'accept', 'indicator:att', { factor: '60', offset: '0', from: 'minutes', to: 'seconds' }],
       ['c', 'accept', 'indicator:att', { format: 'mm:ss' }],
+      ['f', 'accept', 'indicator:att', { format: '분초' }],
+      ['g', 'review', 'indicator:att', { format: '분초' }],
       ['d', 'review', expect.any(String), null],
       ['e', 'accept', 'codelist:district.26350', null],
     ])

@@ -83,6 +83,26 @@ describe('a word that a mapping reads', () => {
     expect((await values())['talk_seconds day 2026-11-12']).toBe(seconds)
   })
 
+  it.each(['2분 75초', '1시간 90초', '초', '2분 5.5초', '174'])('terminology 3: %s is no duration and is refused', async text => {
+    await say(1)
+    await curator.map(await term(), { target: 'measure:talk_seconds', conversion: { kind: 'clock', format: '분초', toUnit: 'seconds' } })
+    const { record } = await say(text, { periodStart: '2026-11-12' })
+    expect(record.outcomes).toBe('x')
+    expect((await values())['talk_seconds day 2026-11-12']).toBeUndefined()
+  })
+
+  it('terminology 3: durations of a word that nobody knows yet wait for it as they were written, and land once it is decided', async () => {
+    await say('2분 54초', { unit: '초' })
+    await say('2분58초', { unit: '초', periodStart: '2026-11-11' })
+    await say('02:54', { unit: '초', periodStart: '2026-11-12' })
+    await say('두 시간', { unit: '초', periodStart: '2026-11-13' })
+    expect(await held()).toEqual(['held WORD_UNKNOWN', 'held WORD_UNKNOWN', 'held WORD_UNKNOWN'])
+    const conversion = { kind: 'clock' as const, format: '분초' as const, toUnit: 'seconds' }
+    expect(await curator.map(await term(), { target: 'measure:talk_seconds', conversion })).toMatchObject({ landed: 2, stillHeld: 1 })
+    expect(await values()).toEqual({ 'talk_seconds day 2026-11-10': '174', 'talk_seconds day 2026-11-11': '178' })
+    expect(await lost()).toEqual({ lost: 0 })
+  })
+
   it('lands in series by day: each value by the meaning of its day', async () => {
     await say(1)
     const id = await term()

@@ -2,7 +2,7 @@ import type { Period } from '../period.js'
 import { checkMinimum, checkWhole } from './gates/check-value.js'
 import { convertValue } from './gates/convert-value.js'
 import { checkValidity, type CellReading } from './gates/read-dimensions.js'
-import { readClock, readNumber } from './gates/read-number.js'
+import { isDuration, readClock, readNumber } from './gates/read-number.js'
 import { checkDefined, checkFuture } from './gates/read-period.js'
 import { settleStatus, type StatusReading } from './gates/read-status.js'
 import type { UnitReading } from './gates/read-unit.js'
@@ -53,6 +53,8 @@ const settleNumber = (
   subject: Subject | null,
 ): { value: ExactNumber | null; faults: readonly Fault[]; isRead: boolean } => {
   const isSettled = unit.kind === 'settled'
+  // How it is written is for the decision to say that the row waits for (2분 54초, 02:54).
+  if (!isSettled && isDuration(cell)) return { value: null, faults: NO_FAULTS, isRead: false }
   const read = isSettled && unit.clock !== null ? readClock(cell, unit.clock) : readNumber(cell)
   if (isFault(read)) return { value: null, faults: [read], isRead: false }
   if (read === null) return { value: null, faults: NO_FAULTS, isRead: true }

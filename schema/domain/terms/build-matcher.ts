@@ -8,7 +8,10 @@ import { isItem, type Concept, type Signature } from './matching/concept.js'
 import { buildLabelIndex, tokensKey } from './matching/label-index.js'
 import { buildLabelReaders, type LabelReaders } from './matching/label-readers.js'
 import { makeSlices } from './matching/make-slices.js'
+import { clip } from './matching/clip-label.js'
 import { readLabel } from './matching/read-label.js'
+import { relativesOf } from './matching/relatives.js'
+import { buildSliceTable } from './matching/slice-table.js'
 import { rewriteTokens } from './matching/rewrite-tokens.js'
 import type { Ambiguity, Matcher } from './matcher.js'
 import { normalizeLabel } from './normalize-label.js'
@@ -90,13 +93,28 @@ const regionsOf = ({ codelists }: EditionPack): ReadonlyMap<string, string> =>
     ),
   )
 
+const clippedOf = (named: readonly LabelledConcept[], { subjects }: LabelReaders): ReadonlyMap<string, readonly number[]> =>
+  grouped(
+    named.flatMap((concept, at) =>
+      isItem(concept) || concept.ref.includes('#')
+        ? []
+        : concept.labels.flatMap(label => clip(label, subjects).map(short => [short, at] as const)),
+    ),
+  )
+
+/** In the order in which they came to hold, whatever their order in the file: of several about one thing the latest counts. */
+const byDate = <T extends { readonly validFrom: string }>(rows: readonly T[]): readonly T[] =>
+  rows.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : a.validFrom > b.validFrom ? 1 : 0))
+
 /** The matcher of an edition. Every standard gets its parts of meaning from its own labels, read as local words are read. */
 export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matcher => {
   const named = collectConcepts(pack)
   const readers = buildLabelReaders(pack, lexicon, named)
   const read = named.flatMap((concept, at) => signaturesOf(concept, at, readers))
   const slices = makeSlices(pack, named, read)
-  const concepts: readonly Concept[] = [...named, ...slices.concepts]
+  const sayable: readonly Concept[] = [...named, ...slices.concepts]
+  const more = buildSliceTable(pack, lexicon, sayable)
+  const concepts = [...sayable, ...more.concepts]
   const refs = new Map(concepts.map(({ ref }, at) => [ref, at]))
   const keys = named.flatMap(({ labels }, concept) => labels.map(label => ({ concept, key: keyOf(label) })))
   const ambiguous = ambiguitiesOf(pack, readers)
@@ -106,15 +124,22 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
     places: refs,
     readers,
     exact: grouped(keys.map(({ key, concept }) => [key, concept])),
-    index: buildLabelIndex(keys, [...read, ...slices.signatures, ...lexiconSignatures(lexicon, refs)], concepts.length),
+    index: buildLabelIndex(keys, [...read, ...slices.signatures, ...lexiconSignatures(lexicon, refs)], sayable.length),
+    slices: more.table,
+    clipped: clippedOf(named, readers),
+    relatives: relativesOf(
+      pack,
+      refs,
+      named.flatMap(({ ref }) => (ref.includes('#') ? [ref] : [])),
+    ),
     contested: contestedOf(lexicon),
     ambiguous: new Map(ambiguous),
     ambiguousByTokens: grouped(ambiguous.map(([, one]) => [tokensKey(one.reading?.tokens ?? []), one])),
-    ranges: new Map(lexicon.ranges.map(range => [range.ref, range])),
+    ranges: new Map(byDate(lexicon.ranges).map(range => [range.ref, range])),
     tables: { units: buildUnits(pack), labels: buildUnitLabels(pack) },
     lists: listNames(pack),
     regionOf: regionsOf(pack),
-    residentsOf: new Map(lexicon.sizes.map(({ center, residents }) => [center, residents])),
+    residentsOf: new Map(byDate(lexicon.sizes).map(({ center, residents }) => [center, residents])),
     understandings: new Map(),
     proposals: new Map(),
   }

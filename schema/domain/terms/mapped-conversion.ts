@@ -15,8 +15,7 @@ export const fromMapped = (mapped: MappedConversion): Conversion | null => {
     case 'identity':
       return null
     case 'clock':
-      // 2분 54초 is read as seconds as m:ss is.
-      return { format: mapped.format === '분초' ? 'mm:ss' : mapped.format }
+      return { format: mapped.format }
     case 'linear': {
       const factor = mapped.denominator === '1' ? mapped.numerator : `${mapped.numerator}/${mapped.denominator}`
       return { factor, offset: mapped.offset, from: mapped.fromUnit ?? '', to: mapped.toUnit ?? '' }

@@ -4,8 +4,10 @@ import type { Likeness } from './matching/find-candidates.js'
 import type { LabelIndex } from './matching/label-index.js'
 import type { LabelReaders } from './matching/label-readers.js'
 import type { Reading } from './matching/read-label.js'
-import type { UnitTables } from './matching/read-unit.js'
+import type { Relatives } from './matching/relatives.js'
 import type { Memo } from './matching/remember.js'
+import type { SliceTable } from './matching/slice-table.js'
+import type { UnitTables } from './matching/read-unit.js'
 import type { WordKind } from './matching/word-kind.js'
 import type { Proposal } from './proposal.js'
 
@@ -26,6 +28,10 @@ export type Matcher = {
   readonly readers: LabelReaders
   readonly exact: ReadonlyMap<string, readonly number[]>
   readonly index: LabelIndex
+  readonly slices: SliceTable
+  readonly relatives: Relatives
+  /** First syllables of the words of a label (평통, 평통시) -> the standards that are called so. */
+  readonly clipped: ReadonlyMap<string, readonly number[]>
   /** Sets of tokens, each as one text, that no label but the edition's own may be accepted for. */
   readonly contested: ReadonlySet<string>
   readonly ambiguous: ReadonlyMap<string, Ambiguity>

@@ -1,3 +1,5 @@
+import type { TextFormat } from './mapping.js'
+
 /**
  * A word as a center writes it, with its unit and one total a night, all as raw text. `kind` is what the center says it names: measure, indicator,
  * a codelist code with or without `codelist:`, dimension, term, a Korean word for one of these, or nothing; an unknown kind is any family.
@@ -32,10 +34,9 @@ export type Candidate = {
   readonly predicate: Predicate
 }
 
-/** How a value becomes one of the standard's unit: value x factor + offset (exact: `60`, `0.1`, `1/60`), or a clock notation that is read as seconds. */
+/** How a value becomes one of the standard's unit: value x factor + offset (exact: `60`, `0.1`, `1/60`), or a notation of durations that is read as seconds. */
 export type Conversion =
-  | { readonly factor: string; readonly offset: string; readonly from: string; readonly to: string }
-  | { readonly format: 'mm:ss' | 'hh:mm:ss' }
+  { readonly factor: string; readonly offset: string; readonly from: string; readonly to: string } | { readonly format: TextFormat }
 
 /** Why a word was not accepted by itself; what it lacks, or what stands against it. */
 export type Abstention = { readonly code: string; readonly textKo: string; readonly textEn: string }

@@ -14,7 +14,7 @@ import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Pre
 import { understandWord } from './understand-word.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-const RULE_VERSION = '3'
+const RULE_VERSION = '4'
 
 /** Candidates that are shown. */
 const SHOWN = 5
@@ -56,14 +56,12 @@ const predicateOf = ({ concept, likeness }: Ranked): Predicate => {
   return likeness.missing.length === 0 ? 'narrow' : likeness.extra.length === 0 ? 'broad' : 'related'
 }
 
-const betterUnitFeature = ({ betterUnit }: Ranked, { tables }: WordEvidence) => {
-  const unit = betterUnit === null ? undefined : tables.units.get(betterUnit)
-  return unit === undefined
+const betterUnitFeature = ({ betterUnit }: Ranked) =>
+  betterUnit === null
     ? []
-    : [feature('looks-like-unit', 0, [`값이 ${unit.nameKo} 단위처럼 보입니다.`, `The values look like ${unit.nameEn}.`])]
-}
+    : [feature('looks-like-unit', 0, [`값이 ${betterUnit.nameKo} 단위처럼 보입니다.`, `The values look like ${betterUnit.nameEn}.`])]
 
-const toCandidate = (evidence: WordEvidence, memory: MappingMemory, one: Ranked): Candidate => {
+const toCandidate = (memory: MappingMemory, one: Ranked): Candidate => {
   const twin = memory.twins.find(({ ref }) => ref === one.concept.ref)
   const twins =
     twin === undefined
@@ -77,7 +75,7 @@ const toCandidate = (evidence: WordEvidence, memory: MappingMemory, one: Ranked)
   return {
     ref: one.concept.ref,
     score: one.score,
-    features: [...one.features, ...betterUnitFeature(one, evidence), ...twins],
+    features: [...one.features, ...betterUnitFeature(one), ...twins],
     vetoes: one.vetoes,
     predicate: predicateOf(one),
   }
@@ -149,7 +147,7 @@ const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory):
   const nights = evidence.values?.nights ?? ENOUGH_NIGHTS
   return {
     ...decision,
-    candidates: calibrateScores(ranked, decision, narrowed).map(one => toCandidate(evidence, memory, one)),
+    candidates: calibrateScores(ranked, decision, narrowed).map(one => toCandidate(memory, one)),
     conversion: decision.decision === 'none' ? null : ((isApproved ? memory.approved?.conversion : null) ?? findConversion(best, evidence)),
     isProvisional: decision.decision === 'accept' && nights < ENOUGH_NIGHTS,
     evidence: lines,

@@ -9,7 +9,7 @@ import { startJudging } from '../submissions/judge-state.js'
 import { readWord } from '../submissions/read-word.js'
 import type { SubmittedBatch } from '../submissions/submission.js'
 import { chooseOn, indexMappings, type WordChoice } from './center-words.js'
-import type { SourceWord, StandingMapping } from './mapping.js'
+import type { SourceWord, StandingMapping, TextFormat } from './mapping.js'
 
 /** How a word would be read if it came in with a row of that day. */
 export type WordTranslation = {
@@ -31,7 +31,7 @@ export type WordTranslation = {
 export type WordConversion = {
   readonly factor: Rational | null
   readonly offset: string | null
-  readonly clock: 'mm:ss' | 'hh:mm:ss' | '분초' | null
+  readonly clock: TextFormat | null
   readonly toUnit: string
 }
 

@@ -1,4 +1,7 @@
-import { findCandidates } from './matching/find-candidates.js'
+import { backOff } from './matching/back-off.js'
+import { labelKey } from './matching/clean-label.js'
+import { findCandidates, type Likeness } from './matching/find-candidates.js'
+import { findSlices, sliceReading } from './matching/find-slices.js'
 import { tokensKey } from './matching/label-index.js'
 import { ANY_LIST } from './matching/label-readers.js'
 import { readLabel, type Reading } from './matching/read-label.js'
@@ -17,6 +20,7 @@ const EMPTY: Reading = {
   residual: ['?'],
   isSure: false,
   isTotalRow: false,
+  words: [],
   unit: null,
   keyboard: null,
 }
@@ -106,6 +110,35 @@ const saysTheSame = (reading: Reading, listed: Reading, refs: readonly string[])
 
 const isItemKind = ({ kind }: WordKind): boolean => kind === 'item' || kind === 'dimension'
 
+const slicesOf = (matcher: Matcher, reading: Reading, center: string): readonly Likeness[] => {
+  const region = matcher.regionOf.get(center)
+  const placesOf = (piece: string): readonly string[] =>
+    (matcher.exact.get(labelKey(piece)) ?? []).flatMap(at => {
+      const concept = matcher.concepts[at]
+      return concept !== undefined && concept.region !== null && concept.region === region ? [concept.ref.slice('codelist:'.length)] : []
+    })
+  return findSlices(sliceReading(reading, matcher.slices, placesOf), matcher.index, matcher.slices)
+}
+
+const eachOnce = (likenesses: readonly Likeness[]): readonly Likeness[] => {
+  const seen = new Set<number>()
+  return likenesses.filter(({ concept }) => !seen.has(concept) && seen.add(concept))
+}
+
+/** With fewer candidates a person has nothing to choose from: what those there are is taken for is offered, too. */
+const FEWEST = 3
+
+const withRelatives = (
+  { relatives }: Matcher,
+  likenesses: readonly Likeness[],
+  isMeant: (concept: number) => boolean,
+): readonly Likeness[] => {
+  if (likenesses.length >= FEWEST || likenesses.length === 0) return likenesses
+  const more = likenesses.flatMap(({ concept }) => relatives.get(concept) ?? []).filter(isMeant)
+  const none = { isExact: false, isEqual: false, sameObject: false, overlap: 0, letters: 0, missing: [], extra: [] }
+  return eachOnce([...likenesses, ...more.map(concept => ({ concept, ...none }))]).slice(0, FEWEST)
+}
+
 const understand = (matcher: Matcher, word: LocalWord): Understanding => {
   const kind = readKind(word.kind, matcher.lists)
   const reading = readingOf(matcher, word, kind)
@@ -114,7 +147,11 @@ const understand = (matcher: Matcher, word: LocalWord): Understanding => {
   const asItem = isItemKind(kind) ? asItemReading(reading, kind) : reading
   const listed = (ambiguity?.refs ?? []).flatMap(ref => matcher.places.get(ref) ?? [])
   const isMeant = (concept: number): boolean => admits(kind, matcher.concepts[concept]?.family ?? '')
-  return { kind, reading, asItem, ambiguity, likenesses: findCandidates(asItem, matcher.index, { exact, listed, admits: isMeant }) }
+  const likenesses = findCandidates(asItem, matcher.index, { exact, listed, admits: isMeant })
+  const isSettled = likenesses.some(({ isExact, isEqual }) => isExact || isEqual)
+  const slices = isItemKind(kind) || isSettled ? [] : slicesOf(matcher, reading, word.center)
+  const vague = isSettled ? [] : backOff(matcher, reading, { kind, label: word.label }).filter(({ concept }) => isMeant(concept))
+  return { kind, reading, asItem, ambiguity, likenesses: withRelatives(matcher, eachOnce([...vague, ...likenesses, ...slices]), isMeant) }
 }
 
 /** The word as understood; worked out once for each label, kind and center. */

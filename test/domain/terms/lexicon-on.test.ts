@@ -5,6 +5,27 @@ import { lexiconOn, nextRowsFrom } from '../../../schema/domain/terms/lexicon-on
 import { proposeMapping } from '../../../schema/domain/terms/propose-mapping.js'
 import { standardPack } from '../../support/standard-pack.js'
 
+it('takes what holds latest for residents and ranges, wherever it stands in the file', async () => {
+  const council = await readCouncilLexicon()
+  const [size] = council.sizes
+  const [range] = council.ranges
+  if (size === undefined || range === undefined) throw new Error('The council has no sizes or ranges.')
+  const lexicon = {
+    ...council,
+    sizes: [{ ...size, residents: 7_777, validFrom: '2027-01-01' }, ...council.sizes],
+    ranges: [{ ...range, high: 7_777, validFrom: '2027-01-01' }, ...council.ranges],
+  }
+  const pack = await standardPack()
+  const read = (day: string) => {
+    const { residentsOf, ranges } = buildMatcher(pack, lexiconOn(lexicon, day))
+    return [residentsOf.get(size.center), ranges.get(range.ref)?.high]
+  }
+  expect([read('2026-12-31'), read('2027-01-01')]).toEqual([
+    [size.residents, range.high],
+    [7_777, 7_777],
+  ])
+})
+
 it('counts a row of the lexicon from its first day on, and not before', async () => {
   const council = await readCouncilLexicon()
   const row = {

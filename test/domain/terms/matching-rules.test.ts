@@ -63,7 +63,7 @@ describe('units', () => {
 
   it('what vendors call a contact stays with a person, whatever its unit', () => {
     expect(taken('Contacts handled', 'count', COUNTS)).not.toBe('measure:calls_answered')
-    expect(codes(propose('Interactions presented', 'contacts', COUNTS))).toEqual(['BARE'])
+    expect(codes(propose('Interactions presented', 'contacts', COUNTS))).toEqual(['BARE', 'VENDOR'])
   })
 
   it('calls in the name of a time say whose it is, in the name of contacts they count', () => {
@@ -154,8 +154,18 @@ describe('what a center of a place and size can mean', () => {
   })
 
   it('districts are those of its own government', () => {
-    expect(taken('중구', null, { kind: 'district', center: 'seoul' })).toBe('codelist:district.11140')
-    expect(taken('중구', null, { kind: 'district', center: 'busan' })).toBe('codelist:district.26110')
+    expect(taken('해운대구', null, { kind: 'district', center: 'busan' })).toBe('codelist:district.26350')
+    expect(taken('해운대구', null, { kind: 'district', center: 'seoul' })).toBeUndefined()
+  })
+
+  it('a district whose name other cities have, too, is offered for the center and left to a person', () => {
+    for (const [center, ref] of [
+      ['seoul', 'codelist:district.11140'],
+      ['busan', 'codelist:district.26110'],
+    ] as const) {
+      const shared = propose('중구', null, { kind: 'district', center })
+      expect([shared.decision, shared.candidates[0]?.ref, codes(shared)]).toEqual(['review', ref, ['OTHER_PLACE']])
+    }
     expect(taken('중구', null, { kind: 'district', center: 'ulsan' })).toBeUndefined()
   })
 
@@ -185,6 +195,86 @@ describe('bounds, units and keyboards', () => {
 
   it('three letters typed with the keyboard on are some abbreviation by chance', () => {
     expect(codes(propose('ㅁㅗㅅ', '초', { values: nights(250, 1) }))).toContain('UNSURE')
+  })
+})
+
+describe('English words', () => {
+  it('in which the edition speaks of the standard, however shortened, are taken; words of vendors are not', () => {
+    const rate = { values: nights(93, 0.2) }
+    expect(taken('ACD Calls Answered', 'calls', COUNTS)).toBe('measure:calls_answered')
+    expect(taken('Aband calls', 'calls', { values: nights(40, 1) })).toBe('measure:calls_abandoned')
+    expect(taken('Calls answered %', '%', rate)).toBe('indicator:response_rate')
+    for (const [label, unit, ref, changes] of [
+      ['Calls Presented', 'calls', 'measure:calls_offered', COUNTS],
+      ['Agent answer rate', '%', 'indicator:response_rate', rate],
+      ['% Within Service Level', '%', 'indicator:service_level', { values: nights(80, 0.3) }],
+      ['Bot contained sessions', 'sessions', 'measure:chatbot_sessions_contained', { values: nights(60, 1) }],
+    ] as const) {
+      const proposal = propose(label, unit, changes)
+      expect([label, proposal.decision, proposal.candidates[0]?.ref]).toEqual([label, 'review', ref])
+    }
+  })
+
+  it('of a short abandon do not say how short, unless they do', () => {
+    const few = { values: nights(12, 0).map((value, i) => String(Number(value) + (i % 3))) }
+    expect(taken('Short abandoned calls', 'calls', few)).toBeUndefined()
+    expect(taken('Short abandons (≤5s)', 'calls', few)).toBe('measure:calls_abandoned_short')
+  })
+})
+
+describe('what a person is offered', () => {
+  const offered = (label: string, unit: string | null, changes: Partial<LocalWord> = {}): readonly string[] =>
+    propose(label, unit, changes)
+      .candidates.slice(0, 3)
+      .map(({ ref }) => ref)
+
+  it('a topic, an hour, a place or a kind beside a measure is offered as its slice, and never taken', () => {
+    for (const [label, unit, ref, center] of [
+      ['상수도 인입콜', '콜', 'measure:calls_offered@service_line=water', 'seoul'],
+      ['강남구 인입호', '호', 'measure:calls_offered@district=11680', 'seoul'],
+      ['14시 인입호', '호', 'measure:calls_offered@hour=14', 'seoul'],
+      ['외로움 상담 응대호', '호', 'measure:calls_answered@service_line=loneliness120', 'seoul'],
+      ['위탁 상담사 수', '명', 'measure:headcount_agents@employment_type=outsourced', 'seoul'],
+    ] as const) {
+      expect(offered(label, unit, { center, kind: 'measure' })).toContain(ref)
+      expect([label, taken(label, unit, { center, kind: 'measure', values: nights(80, 3) })]).toEqual([label, undefined])
+    }
+  })
+
+  it('where the words lead nowhere, the rest of the list, the signs of tables, what a vague word is said of, and clipped words are', () => {
+    expect(offered('스와힐리어', null, item('language'))).toContain('codelist:language.other')
+    expect(offered('…', null, item('obs_status'))).toContain('codelist:obs_status.missing')
+    expect(offered('콜', '건', { ...COUNTS, kind: 'measure' })).toEqual(
+      expect.arrayContaining(['measure:calls_offered', 'measure:calls_answered']),
+    )
+    expect(offered('평통', '초', { kind: 'indicator' })).toContain('indicator:att')
+  })
+
+  it('a unit that no row may carry is for a person, also where it is understood', () => {
+    const daily = propose('CPD', '건/일', { kind: 'indicator', values: nights(70, 1) })
+    expect([daily.decision, codes(daily)]).toEqual(['review', ['UNIT_UNLISTED']])
+  })
+
+  it('counts with fractions look like thousands, shares without a unit like what they are', () => {
+    expect(propose('인입콜', '건', { center: 'incheon', values: nights(3.1, 0.2) }).conversion).toEqual({
+      factor: '1000',
+      offset: '0',
+      from: '천건',
+      to: 'calls',
+    })
+    expect(propose('응대율', null, { values: ['0.94', '0.951', '0.962', '0.939', '0.95', '0.947', '0.96'] }).conversion).toMatchObject({
+      factor: '100',
+      to: 'percent',
+    })
+  })
+
+  it('durations in words are read as such, whatever the unit column says, and slips of the pen as nothing', () => {
+    const spelt = (values: readonly string[]) => propose('평균통화시간', '분', { kind: 'indicator', values })
+    expect(spelt(['2분54초', '2분 58초', '3분', '2분 51초', '3분 2초', '2분 49초', '2분 55초'])).toMatchObject({
+      decision: 'accept',
+      conversion: { format: '분초' },
+    })
+    expect(codes(spelt(['2분75초', '2분 58초', '3분', '2분 51초', '3분 2초', '2분 49초', '2분 55초']))).toContain('VALUES_CONFLICT')
   })
 })
 

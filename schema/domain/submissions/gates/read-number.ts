@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import { ZERO } from '../../decimal.js'
-import type { TextFormat } from '../../terms/mapping.js'
+import { TEXT_FORMATS, type TextFormat } from '../../terms/mapping.js'
 import type { Fault } from '../fault.js'
 import { isNumberText, kindKoOf, kindOf } from '../read-cell.js'
 import type { Cell, ExactNumber } from '../submission.js'
@@ -89,16 +89,24 @@ const sum = (parts: readonly (string | undefined)[]): number => parts.reduce((se
 const CLOCKS = {
   'mm:ss': { pattern: /^(\d{1,6}):([0-5]\d)$/, expected: '12:34' },
   'hh:mm:ss': { pattern: /^(\d{1,6}):([0-5]\d):([0-5]\d)$/, expected: '1:12:34' },
-  // At least one part; blanks anywhere between them.
+  // At least one part; a blank anywhere between them.
   분초: { pattern: /^(?=\d)(?:(\d{1,6}) ?시간)? ?(?:(\d{1,6}) ?분)? ?(?:(\d{1,6}) ?초)?$/u, expected: '12분 34초' },
 } as const satisfies Readonly<Record<TextFormat, { readonly pattern: RegExp; readonly expected: string }>>
+
+/** What follows a larger part is less than one of it: 2분 75초 is a slip of the pen, 175초 alone is not. */
+const isCarried = (parts: readonly (string | undefined)[]): boolean =>
+  parts
+    .filter(part => part !== undefined)
+    .slice(1)
+    .every(part => Number(part) < 60)
 
 /** Seconds that a clock notation names ('12:34' is 754), null for null, or the finding that it is none (S5). */
 export const readClock = (cell: Cell, clock: TextFormat): number | null | Fault => {
   if (cell === null) return null
   const { pattern, expected } = CLOCKS[clock]
   const match = typeof cell === 'string' ? pattern.exec(cell) : null
-  if (match !== null) return sum(match.slice(1))
+  const parts = match?.slice(1) ?? []
+  if (match !== null && isCarried(parts)) return sum(parts)
   return {
     level: 'rejected',
     code: 'VALUE_NOT_A_NUMBER',
@@ -109,3 +117,7 @@ export const readClock = (cell: Cell, clock: TextFormat): number | null | Fault 
     got: kindOf(cell),
   }
 }
+
+/** Whether the cell names a duration in some notation that a decision about its word may read. */
+export const isDuration = (cell: Cell): boolean =>
+  typeof cell === 'string' && TEXT_FORMATS.some(format => typeof readClock(cell, format) === 'number')

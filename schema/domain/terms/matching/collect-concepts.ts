@@ -5,6 +5,7 @@ import { collectItemLabels, collectSubjectLabels, type PlacedLabel } from '../co
 import { printFullReference } from '../parse-reference.js'
 import type { TermTarget } from '../term.js'
 import type { Concept } from './concept.js'
+import { editionWordsOf } from './vendor-words.js'
 
 /** A standard with every label under which the edition knows it, as written. */
 export type LabelledConcept = Concept & { readonly labels: readonly string[] }
@@ -38,6 +39,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
       isDaily: frequency === 'day',
       isDated: false,
       region: null,
+      words: null,
     }
   }
   if (target.kind === 'item') return null
@@ -58,6 +60,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
     isDaily: isDailyFormula(measures, variant?.formula ?? indicator.versions.at(-1)?.formula ?? ''),
     isDated: false,
     region: null,
+    words: null,
   }
 }
 
@@ -84,19 +87,32 @@ const unnamedVariants = (pack: EditionPack, named: ReadonlySet<string>, units: U
 const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | null => {
   const item = list.items.find(one => one.code === code)
   if (item === undefined) return null
-  const none = { unit: null, dimension: null, isNamed: true, isSlice: false, isInteger: false, isHubMade: false, isDaily: false }
+  const none = {
+    words: null,
+    unit: null,
+    dimension: null,
+    isNamed: true,
+    isSlice: false,
+    isInteger: false,
+    isHubMade: false,
+    isDaily: false,
+  }
   const isDated = ('valid_from' in item && item.valid_from !== null) || ('valid_to' in item && item.valid_to !== null)
   const region = list.code === 'district' ? code.slice(0, 2) : null
   return { ...none, family: list.code, nameKo: item.ko, nameEn: item.en, isDated, region }
 }
 
+/** Units with the words that a sheet may have in its unit column for them and nothing else. */
 const unitItems = ({ codelists }: EditionPack): readonly LabelledConcept[] =>
   codelists.codelists.flatMap(list =>
     list.kind !== 'units'
       ? []
       : list.items.flatMap(({ code, ko, en }) => {
           const concept = itemConcept(list, code)
-          return concept === null ? [] : [{ ...concept, ref: `codelist:${list.code}.${code}`, labels: [code, ko, en] }]
+          const others = codelists.submitted_unit_labels.items.flatMap(({ unit, factor, parse, labels }) =>
+            unit === code && factor === null && parse === null ? labels : [],
+          )
+          return concept === null ? [] : [{ ...concept, ref: `codelist:${list.code}.${code}`, labels: [code, ko, en, ...others] }]
         }),
   )
 
@@ -110,7 +126,9 @@ export const collectConcepts = (pack: EditionPack): readonly LabelledConcept[] =
     if (target === undefined) return []
     const list = target.kind === 'item' ? lists.get(target.codelist) : undefined
     const concept = target.kind === 'item' ? list && itemConcept(list, target.item) : subjectOf(pack, target, units)
-    return concept === null || concept === undefined ? [] : [{ ...concept, ref, labels: labels.map(({ written }) => written) }]
+    if (concept === null || concept === undefined) return []
+    const written = labels.map(label => label.written)
+    return [{ ...concept, ref, labels: written, words: target.kind === 'item' ? null : editionWordsOf(written) }]
   })
   return [...concepts, ...unnamedVariants(pack, new Set(named.keys()), units), ...unitItems(pack)]
 }

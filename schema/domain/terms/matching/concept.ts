@@ -1,4 +1,5 @@
 import type { UnitDimension } from '../../statistics/unit.js'
+import type { EditionWords } from './vendor-words.js'
 
 /** What one label of a standard says, in parts of meaning. */
 export type Signature = {
@@ -32,6 +33,8 @@ export type Concept = {
   readonly isDated: boolean
   /** The jurisdiction in which a place lies; null for everything that is no district. */
   readonly region: string | null
+  /** Words of its labels; null for items. */
+  readonly words: EditionWords | null
 }
 
 export const isItem = ({ family }: Concept): boolean => family !== 'measure' && family !== 'indicator'

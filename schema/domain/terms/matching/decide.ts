@@ -1,6 +1,7 @@
 import type { Abstention, MappingMemory, Tier } from '../proposal.js'
 import type { WordEvidence, Evaluated } from './evaluate-candidate.js'
 import { isItem, type Concept } from './concept.js'
+import { vendorWords } from './vendor-words.js'
 import { abstention } from './say.js'
 
 /** A candidate with the probability that is its own among its rivals. */
@@ -43,10 +44,14 @@ const SAY = {
   VALUES_CONFLICT: ['값이 이름과 맞지 않습니다.', 'The values do not fit the label.'],
   VALUES_SILENT: ['값이 모두 0이라 확인할 수 없습니다.', 'All values are 0 and confirm nothing.'],
   DATED: ['일부 기간에만 쓰이는 항목이라 날짜를 정해야 합니다.', 'The item serves a part of the time only; a person sets the days.'],
-  OTHER_PLACE: ['다른 시·도에도 있는 이름입니다.', 'It is a name of another place than the center serves.'],
+  OTHER_PLACE: ['다른 시·도에도 있는 이름입니다.', 'It is, or also is, the name of another place than the center serves.'],
   OTHER_KIND: ['센터가 밝힌 종류와 다릅니다.', 'It is not of the kind that the center states.'],
   NOT_EXACT: ['표준과 정의가 조금 다른 변형입니다.', 'It is a variant whose definition differs from the standard.'],
   UNNAMED: ['이 이름으로 정해진 적이 없는 표준입니다.', 'The edition names no such label for it.'],
+  VENDOR: [
+    '표준이 이 항목에 쓰지 않는 영어 낱말이 있어 제조사마다 뜻이 다를 수 있습니다.',
+    'It holds English words that the edition does not use for it; vendors mean different things by them.',
+  ],
   BARE: ['수인지 비율인지 시간인지 말하지 않습니다.', 'It does not say whether it is a count, a share or a time.'],
   HUB_MADE: ['허브가 계산하는 값이라 제출하지 않습니다.', 'The hub makes this figure; centers do not submit it.'],
   CO_LABEL: ['이 센터의 다른 말이 이미 같은 것을 뜻합니다.', 'Another word of this center already means the same.'],
@@ -72,6 +77,9 @@ const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonl
   return reasons
 }
 
+/** Districts by the points of the compass, and one besides: several cities have them, also such as the edition does not list. */
+const SHARED_NAMES = new Set(['중구', '동구', '서구', '남구', '북구', '강서구'])
+
 /** Where the center does not say that it names an item, only a label of the edition itself is enough. */
 const isItemFitting = (
   { evidence: { reading, unit, values, kind, place } }: Question,
@@ -79,7 +87,7 @@ const isItemFitting = (
 ): readonly Reason[] => [
   ...(concept.ref.endsWith('.all') ? (['TOTAL_ROW'] as const) : []),
   ...(concept.isDated ? (['DATED'] as const) : []),
-  ...(concept.region !== null && concept.region !== place ? (['OTHER_PLACE'] as const) : []),
+  ...(concept.region !== null && (concept.region !== place || SHARED_NAMES.has(concept.nameKo)) ? (['OTHER_PLACE'] as const) : []),
   ...(unit.kind !== 'none' || values !== null || reading.countsThings || reading.countsCalls ? (['OTHER_KIND'] as const) : []),
   ...(kind.kind === 'any' && !likeness.isExact ? (['NOT_EQUAL'] as const) : []),
 ]
@@ -98,6 +106,8 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (!isExact && isEqual && hasEqualRival(question, best, sameObject)) reasons.push('RIVALS')
   if (!isExact && isEqual && !sameObject && reading.countsPersons !== (best.concept.dimension === 'persons')) reasons.push('NOT_EQUAL')
   if (!isExact && !isItem(best.concept) && isBare(reading) && !isCountedByUnit(question, best)) reasons.push('BARE')
+  if (!isExact && best.concept.words !== null && vendorWords(reading.words, best.concept.words).length > 0) reasons.push('VENDOR')
+  if (reading.words.includes('short') && !/\d/.test(reading.keys.join())) reasons.push('UNSURE')
   if (!best.concept.isNamed) reasons.push('UNNAMED')
   if (best.concept.isSlice && !isExact) reasons.push('COMPOSITE')
   reasons.push(...(isItem(best.concept) ? isItemFitting(question, best) : isSubjectFitting(question, best)))

@@ -1,4 +1,4 @@
-import type { Rational } from '../../decimal.js'
+import { divideRationals, type Rational } from '../../decimal.js'
 import type { ValueRange } from '../lexicon-row.js'
 import type { Feature, Veto } from '../proposal.js'
 import type { Unit } from '../../statistics/unit.js'
@@ -29,6 +29,9 @@ export type WordEvidence = {
 
 export type UnitState = 'same' | 'converted' | 'implied' | 'missing' | 'unknown' | 'contradicts' | 'none'
 
+/** A unit that the values would fit, with what makes one of the standard's unit of them. */
+export type BetterUnit = { readonly label: string; readonly nameKo: string; readonly nameEn: string; readonly factor: Rational }
+
 /** A candidate with all that speaks for and against it; `odds` are log-odds before rivals are weighed in. */
 export type Evaluated = {
   readonly concept: Concept
@@ -40,7 +43,7 @@ export type Evaluated = {
   readonly values: ValueJudgement
   readonly factor: Rational
   /** A unit in which the values would fit where they do not in the one stated. */
-  readonly betterUnit: string | null
+  readonly betterUnit: BetterUnit | null
 }
 
 const ONE: Rational = { numerator: 1n, denominator: 1n }
@@ -136,10 +139,11 @@ const rangeAt = ({ residents }: WordEvidence, range: ValueRange | undefined): Va
 }
 
 /** Another unit of the same dimension in which the median night would be typical; of several the one nearest to the stated (minutes before hours). */
-const findBetterUnit = (evidence: WordEvidence, concept: Concept, factor: Rational): string | null => {
+const findBetterUnit = (evidence: WordEvidence, concept: Concept, factor: Rational): BetterUnit | null => {
   const { values, tables, ranges } = evidence
   const range = rangeAt(evidence, ranges.get(concept.ref) ?? ranges.get(concept.ref.split('#')[0] ?? ''))
-  if (values === null || range === undefined || concept.unit === null || concept.dimension === 'count') return null
+  if (values === null || range === undefined || concept.unit === null) return null
+  if (concept.dimension === 'count') return values.isInteger ? null : findMultiple(values, range)
   const base = toNumber(toBase(concept.unit, tables))
   const fitting = [...tables.units.values()].filter(
     ({ code, dimension }) =>
@@ -148,12 +152,28 @@ const findBetterUnit = (evidence: WordEvidence, concept: Concept, factor: Ration
       isTypical(values, range, toNumber(toBase(code, tables)) / base),
   )
   const distance = ({ code }: Unit): number => Math.abs(Math.log(toNumber(toBase(code, tables)) / base / toNumber(factor)))
-  return fitting.toSorted((a, b) => distance(a) - distance(b))[0]?.code ?? null
+  const [nearest] = fitting.toSorted((a, b) => distance(a) - distance(b))
+  if (nearest === undefined) return null
+  const { code, nameKo, nameEn } = nearest
+  return { label: code, nameKo, nameEn, factor: divideRationals(toBase(code, tables), toBase(concept.unit, tables)) }
 }
 
-/** Out of range, or a sum of seconds with a fraction, as sums of minutes have one. */
+const THOUSANDS: BetterUnit = { label: '천건', nameKo: '천 건', nameEn: 'thousands', factor: { numerator: 1_000n, denominator: 1n } }
+const TEN_THOUSANDS: BetterUnit = {
+  label: '만건',
+  nameKo: '만 건',
+  nameEn: 'tens of thousands',
+  factor: { numerator: 10_000n, denominator: 1n },
+}
+
+/** Counts have no fractions: those that have are so many thousands or, where that is not enough, tens of thousands. */
+const findMultiple = (values: ValueProfile, range: ValueRange): BetterUnit | null =>
+  [THOUSANDS, TEN_THOUSANDS].find(({ factor }) => isTypical(values, range, toNumber(factor))) ?? null
+
+/** Out of range, or a sum of seconds or a count with a fraction, as sums of minutes and thousands have one. */
 const mayBeOtherUnit = (values: ValueJudgement, { dimension }: Concept): boolean =>
-  values.kind === 'implausible' && (values.why === 'range' || (values.why === 'fraction' && dimension === 'time'))
+  values.kind === 'implausible' &&
+  (values.why === 'range' || (values.why === 'fraction' && (dimension === 'time' || dimension === 'count')))
 
 /** A word in the column of a codelist names one of few things. */
 const STATED_LIST = 1.5

@@ -34,7 +34,14 @@ type Rough = {
   readonly letters: number
 }
 
+type Nearness = Pick<KnownConcepts, 'admits'> & { readonly least: number }
+
 const MOST_BY_LETTERS = 8
+/** Labels with less in common do not look alike; where hardly anything else is found, they are offered all the same. */
+const ALIKE = 0.25
+const HARDLY_ALIKE = 0.12
+/** With fewer, a person has nothing to choose from. */
+const FEWEST = 3
 /** Candidates that are looked at closely. */
 const LOOKED_AT = 8
 /** With all of a label known and this much of its meaning found, its letters have nothing to add. */
@@ -53,7 +60,8 @@ const sharedWorth = ({ tokens }: Reading, { byToken, worth }: LabelIndex): Reado
   return shared
 }
 
-const byMeaning = (reading: Reading, index: LabelIndex): Map<number, Rough> => {
+/** Standards that have parts of meaning in common with the label, each by the saying that has the most. */
+export const byMeaning = (reading: Reading, index: LabelIndex): Map<number, Rough> => {
   const own = reading.tokens.reduce((sum, token) => sum + (index.worth.get(token) ?? UNKNOWN_WORTH), 0)
   const key = tokensKey(reading.tokens)
   const best = new Map<number, Rough>()
@@ -72,16 +80,17 @@ const byMeaning = (reading: Reading, index: LabelIndex): Map<number, Rough> => {
   return best
 }
 
-/** Labels that share the most trigrams, then measured letter by letter. */
-const byLetters = (key: string, index: LabelIndex): ReadonlyMap<number, number> => {
+/** Labels of what may be meant that share the most trigrams, then measured letter by letter. */
+const byLetters = (key: string, index: LabelIndex, { admits, least }: Nearness): ReadonlyMap<number, number> => {
   const jamo = toJamo(key).slice(0, 90)
   const trigrams = trigramsOf(jamo)
   const shared = new Map<number, number>()
   for (const trigram of trigrams) for (const at of index.byTrigram.get(trigram) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1)
   const near: { readonly at: number; readonly dice: number }[] = []
   for (const [at, count] of shared) {
-    const dice = (2 * count) / (trigrams.size + (index.labels[at]?.trigrams ?? 0))
-    if (dice > 0.25) near.push({ at, dice })
+    const label = index.labels[at]
+    const dice = (2 * count) / (trigrams.size + (label?.trigrams ?? 0))
+    if (dice > least && label !== undefined && admits(label.concept)) near.push({ at, dice })
   }
   const found = new Map<number, number>()
   for (const { at, dice } of near.toSorted((a, b) => b.dice - a.dice).slice(0, MOST_BY_LETTERS)) {
@@ -92,7 +101,8 @@ const byLetters = (key: string, index: LabelIndex): ReadonlyMap<number, number> 
   return found
 }
 
-const complete = (
+/** The likeness with what is missing from the label, and what it says besides. */
+export const complete = (
   rough: Rough,
   reading: Reading,
   { index, known }: { readonly index: LabelIndex; readonly known: KnownConcepts },
@@ -111,6 +121,7 @@ const complete = (
 
 /** What a label may mean, best first: standards whose label it is, that say the same or partly the same, or that look alike. */
 export const findCandidates = (reading: Reading, index: LabelIndex, known: KnownConcepts): readonly Likeness[] => {
+  const key = reading.keys.at(-1) ?? ''
   const found = byMeaning(reading, index)
   const none = (concept: number, overlap: number): Rough => ({ concept, signature: -1, overlap, isEqual: false, letters: 0 })
   for (const concept of known.listed) found.set(concept, found.get(concept) ?? none(concept, 0.5))
@@ -118,12 +129,15 @@ export const findCandidates = (reading: Reading, index: LabelIndex, known: Known
   const isSettled = known.exact.length > 0 || [...found.values()].some(({ isEqual }) => isEqual)
   const isUnderstood = reading.residual.length === 0 && [...found.values()].some(({ overlap }) => overlap >= UNDERSTOOD)
   if (!isSettled && !isUnderstood)
-    for (const [concept, letters] of byLetters(reading.keys.at(-1) ?? '', index))
+    for (const [concept, letters] of byLetters(key, index, { admits: known.admits, least: ALIKE }))
       found.set(concept, { ...(found.get(concept) ?? none(concept, 0)), letters })
   const weigh = ({ concept, isEqual, overlap, letters }: Rough): number =>
     (known.exact.includes(concept) || known.listed.includes(concept) ? 3 : 0) + (isEqual ? 2 : 0) + Math.max(overlap, letters)
-  return [...found.values()]
-    .filter(({ concept }) => known.admits(concept))
+  const admitted = [...found.values()].filter(({ concept }) => known.admits(concept))
+  if (admitted.length < FEWEST)
+    for (const [concept, letters] of byLetters(key, index, { admits: known.admits, least: HARDLY_ALIKE }))
+      if (!found.has(concept)) admitted.push({ ...none(concept, 0), letters })
+  return admitted
     .toSorted((a, b) => weigh(b) - weigh(a))
     .slice(0, LOOKED_AT)
     .map(rough => complete(rough, reading, { index, known }))

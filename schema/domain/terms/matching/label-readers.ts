@@ -65,6 +65,16 @@ const ITEM_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   language: { SIGN: 'kvk' },
 }
 
+/** The way back: where a measure is named, the channel is what happens in it (보이는 ARS). */
+const EVENT_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries(ITEM_OF['channel'] ?? {}).map(([event, code]) => [`channel.${code}`, event] as const),
+)
+
+const asEvent = (surface: Surface): Surface => {
+  const event = surface.tokens.length === 1 ? EVENT_OF.get(surface.tokens[0] ?? '') : undefined
+  return event === undefined ? surface : { ...surface, kind: 'event', tokens: [event] }
+}
+
 const asItems = (general: readonly Surface[], list: string): readonly Surface[] =>
   general.flatMap(surface => {
     const code = surface.tokens.length === 1 ? ITEM_OF[list]?.[surface.tokens[0] ?? ''] : undefined
@@ -76,6 +86,9 @@ const SAYS_NOTHING: readonly Surface[] = [
   '안내', '신고', '문의', '발급', '신청', '접수', '이용', '관련', '피해', '창구', '제기', '유발', '발생', '업무', '서비스', '민원창구', '등록안내',
   'line', 'desk', 'help', 'information', 'issue', 'issuance', 'enquiries', 'inquiries', 'report', 'reports', 'service', 'services',
 ].map(text => ({ text, tokens: [], kind: 'neutral', isSure: true })) // prettier-ignore
+
+/** The center's number stands in the names of several lines, so that beside a word for one of them it may make another (안심콜 120). */
+const NAMES_A_LINE: readonly Surface[] = [{ text: '120', tokens: ['LINE120'], kind: 'modifier', isSure: false }]
 
 export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, concepts: readonly LabelledConcept[]): LabelReaders => {
   const unitLabels = buildUnitLabels(pack)
@@ -110,6 +123,7 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
       .flatMap(concept => itemSurfaces(concept, list !== ANY_LIST))
     const made = reader([
       ...(list === ANY_LIST ? [] : SAYS_NOTHING),
+      ...(list === 'service_line' ? NAMES_A_LINE : []),
       ...own,
       ...withoutShared(labels, said),
       ...asItems(general, list),
@@ -118,5 +132,5 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     readers.set(list, made)
     return made
   }
-  return { subjects: reader([...general, ...itemRows.filter(isMeasured), ...common]), itemsOf }
+  return { subjects: reader([...general, ...[...itemRows.filter(isMeasured), ...common].map(asEvent)]), itemsOf }
 }

@@ -6,6 +6,7 @@ import { rewriteTokens } from './rewrite-tokens.js'
 import { segmentLabel, type Segments } from './segment-label.js'
 import type { Surface, SurfaceIndex } from './surface-index.js'
 import { takeParameters } from './take-parameters.js'
+import { englishWords } from './vendor-words.js'
 
 /** A label as understood. */
 export type Reading = {
@@ -23,6 +24,8 @@ export type Reading = {
   /** False where a piece is known in several senses, or only by its sound. */
   readonly isSure: boolean
   readonly isTotalRow: boolean
+  /** English words of the label that say what is measured; those for totals, counts and calls are left out. */
+  readonly words: readonly string[]
   readonly unit: string | null
   readonly keyboard: 'hangul' | 'latin' | null
 }
@@ -81,6 +84,7 @@ const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): 
     countsPersons: rewritten.includes('PERSONS'),
     isSure: pieces.every(({ isSure }) => isSure) || isAgreed(content),
     isTotalRow,
+    words: englishWords(pieces),
   }
 }
 

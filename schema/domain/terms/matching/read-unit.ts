@@ -1,5 +1,6 @@
 import { multiplyRationals, parseRational, type Rational } from '../../decimal.js'
 import type { Unit, UnitDimension, UnitLabel } from '../../statistics/unit.js'
+import type { TextFormat } from '../mapping.js'
 import { normalizeLabel } from '../normalize-label.js'
 import type { ValueProfile } from './read-values.js'
 
@@ -10,8 +11,8 @@ export type ReadUnit = {
   /** The unit code; null where the label names the dimension only, and the unit of the standard applies. */
   readonly unit: string | null
   readonly factor: Rational
-  readonly clock: 'mm:ss' | 'hh:mm:ss' | null
-  /** False for a unit that converts exactly and that the edition does not list: a person confirms it. */
+  readonly clock: TextFormat | null
+  /** False for a unit that is understood and that the edition does not list: a person confirms it. */
   readonly isListed: boolean
 }
 
@@ -25,18 +26,26 @@ export type UnitTables = { readonly units: ReadonlyMap<string, Unit>; readonly l
 
 const rational = (text: string): Rational => parseRational(text) ?? { numerator: 1n, denominator: 1n }
 
-/** Words beside those of the edition that leave no doubt. */
+/** Words beside those of the edition that say what is meant. Rows that carry them are held as they stand, so a person confirms the first. */
 const MORE: ReadonlyMap<string, Omit<ReadUnit, 'label' | 'isListed'>> = new Map(
   Object.entries({
     '‰': { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
+    ms: { dimension: 'time', unit: 'seconds', factor: rational('1/1000'), clock: null },
+    msec: { dimension: 'time', unit: 'seconds', factor: rational('1/1000'), clock: null },
+    millisecond: { dimension: 'time', unit: 'seconds', factor: rational('1/1000'), clock: null },
+    milliseconds: { dimension: 'time', unit: 'seconds', factor: rational('1/1000'), clock: null },
+    밀리초: { dimension: 'time', unit: 'seconds', factor: rational('1/1000'), clock: null },
+    천분율: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
     퍼밀: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
     permille: { dimension: 'share', unit: 'ratio', factor: rational('1/1000'), clock: null },
     '0~1': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
     '비율0~1': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
-    '소수(0~1)': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
+    '소수0~1': { dimension: 'share', unit: 'ratio', factor: rational('1'), clock: null },
     'm:ss': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'mm:ss' },
     'm:s': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'mm:ss' },
     'h:mm:ss': { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: 'hh:mm:ss' },
+    분초: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: '분초' },
+    시분초: { dimension: 'time', unit: 'seconds', factor: rational('1'), clock: '분초' },
     천명: { dimension: 'persons', unit: null, factor: rational('1000'), clock: null },
     백분율: { dimension: 'share', unit: 'percent', factor: rational('1'), clock: null },
     '%율': { dimension: 'share', unit: 'percent', factor: rational('1'), clock: null },
@@ -61,16 +70,14 @@ const MORE: ReadonlyMap<string, Omit<ReadUnit, 'label' | 'isListed'>> = new Map(
   } satisfies Readonly<Record<string, Omit<ReadUnit, 'label' | 'isListed'>>>),
 )
 
-/** Of those the ones that the edition could list and does not. */
-const UNLISTED = new Set(['‰', '퍼밀', 'permille'])
-
 /** Words for a share that do not say of what: of one where no value is above it, of a hundred where they are. */
 const SHARE_WORDS = new Set(['비율', '비', '율', 'rate', 'share', '구성비', '비중'])
 
 const shareOf = (label: string, values: ValueProfile | null): ReadUnit | null => {
   if (!SHARE_WORDS.has(label) || values === null) return null
   const unit = values.highest <= 1 ? 'ratio' : values.median > 1.5 && values.highest <= 100 ? 'percent' : null
-  return unit === null ? null : { label, dimension: 'share', unit, factor: rational('1'), clock: null, isListed: true }
+  // A ratio is made percent by what the mapping says; percent under such a word would be held again, whatever was decided.
+  return unit === null ? null : { label, dimension: 'share', unit, factor: rational('1'), clock: null, isListed: unit === 'ratio' }
 }
 
 const LONGEST_UNIT = 30
@@ -93,8 +100,8 @@ const findUnit = (written: string, { labels }: UnitTables, values: ValueProfile 
   const known = labels.get(written)
   if (known !== undefined)
     return { label: written, dimension: known.dimension, unit: known.unit, factor: known.factor, clock: known.clock, isListed: true }
-  const more = MORE.get(written.replace(/[/·.]/g, '')) ?? MORE.get(written)
-  return more === undefined ? null : { ...more, label: written, isListed: !UNLISTED.has(written) }
+  const more = MORE.get(written.replace(/[/·.()]/g, '')) ?? MORE.get(written)
+  return more === undefined ? null : { ...more, label: written, isListed: false }
 }
 
 const named = (unit: ReadUnit, isDisputed = false): UnitReading => ({ kind: 'named', unit, isDisputed })
@@ -107,6 +114,9 @@ const plainUnit = (label: string, dimension: UnitDimension, unit: string, clock:
   clock,
   isListed: true,
 })
+
+/** 2분 54초 names its units in every value: whether the column says 분 or 초, it is so many seconds. */
+const SPELT_OUT = { unit: 'seconds', factor: rational('1'), clock: '분초', isListed: true } as const
 
 /** The unit that only a sign or a clock in the values shows. */
 const unitOfValues = (values: ValueProfile | null): UnitReading => {
@@ -130,7 +140,10 @@ export const readUnit = (column: string | null, inLabel: string | null, tables: 
   const unit = findUnit(written, tables, values)
   if (unit === null) return { kind: 'unknown', label: written }
   const other = first === null || second === null ? null : findUnit(second, tables, values)
-  return named(unit, other !== null && differ(unit, other, tables))
+  const isDisputed = other !== null && differ(unit, other, tables)
+  if (values?.clock === '분초' && unit.dimension === 'time') return named({ ...unit, ...SPELT_OUT }, isDisputed)
+  // A label is read without its colons, so that (분:초) comes as 분초; the values say which of the two it is.
+  return named(values?.clock != null && unit.clock === '분초' ? { ...unit, clock: values.clock, isListed: true } : unit, isDisputed)
 }
 
 /** A value in the unit times this is the value in the base of its dimension. */

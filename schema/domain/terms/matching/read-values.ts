@@ -1,3 +1,6 @@
+import { readClock as readDuration } from '../../submissions/gates/read-number.js'
+import type { TextFormat } from '../mapping.js'
+
 /** What the nights say, each total read from its raw text. Figures here are evidence; no value is converted with them. */
 export type ValueProfile = {
   /** Nights with a number that could be read. */
@@ -10,7 +13,7 @@ export type ValueProfile = {
   readonly isConstant: boolean
   /** Never falls over seven nights or more and more than trebles: looks like a running total. */
   readonly isRunningTotal: boolean
-  readonly clock: 'mm:ss' | 'hh:mm:ss' | null
+  readonly clock: TextFormat | null
   /** A percent sign stood with the numbers. */
   readonly hasPercent: boolean
 }
@@ -30,11 +33,18 @@ const readClock = (text: string): ReadValue | null => {
   return { value: Number(first) * 3600 + Number(second) * 60 + Number(third), clock: 'hh:mm:ss', hasPercent: false }
 }
 
+/** 2분 54초, read as it would land: what is no such duration there is none here. */
+const readWords = (text: string): ReadValue | null => {
+  const seconds = readDuration(text, '분초')
+  return typeof seconds === 'number' ? { value: seconds, clock: '분초', hasPercent: false } : null
+}
+
 const readValue = (raw: string): ReadValue | null => {
   if (raw.length > 40) return null
   const text = raw.normalize('NFKC').trim()
   const hasPercent = text.endsWith('%')
-  const plain = (hasPercent ? text.slice(0, -1) : text.replace(/(?:건|콜|호|명|초|점|회)$/, '')).trim()
+  if (/[간분초]$/.test(text)) return readWords(text)
+  const plain = (hasPercent ? text.slice(0, -1) : text.replace(/(?:건|콜|호|명|점|회)$/, '')).trim()
   if (NUMBER.test(plain)) return { value: Number(plain.replaceAll(',', '')), clock: null, hasPercent }
   return readClock(plain)
 }

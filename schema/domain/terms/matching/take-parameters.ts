@@ -5,10 +5,12 @@ const WITHIN = '이내|내에|내|안에|안|미만|이하|within'
 const BEYOND = '초과|이상|넘는|넘긴|over'
 /** Whether the bound itself is in or out: standards stop at what is within and begin at what is over. */
 const OTHER_EDGE = /^(?:미만|이상)$/
-const SECONDS = new RegExp(`(?:within |in |<=? ?|≤ ?)?(\\d{1,4}) ?(?:초|seconds?\\b|secs?\\b|s\\b) ?(${WITHIN}|${BEYOND})?`, 'g')
+const SECONDS = new RegExp(`(?:within |in |<=? ?|≤ ?)?(\\d{1,4}) ?(?:초|seconds?\\b|secs?\\b|s\\b|′′|″) ?(${WITHIN}|${BEYOND})?`, 'g')
 const MINUTES = new RegExp(`(\\d{1,3}) ?(?:분|minutes?\\b|mins?\\b) ?(${WITHIN}|${BEYOND})`, 'g')
 const SCALE = /(\d{1,3}) ?점 ?(?:만점|척도|기준)/g
 const YEAR = /(?:19|20)\d\d ?(?:년도?)?/g
+/** An hour of the day, neither a span (2시간) nor one end of a range (09-18시). */
+const HOUR = /(?<![\d~∼-] ?)([01]?\d|2[0-3]) ?시(?:대)?(?![간도민군청장]| ?[~∼-])/g
 const MONTH = /\d{1,2} ?월(?!평)/g
 
 /** The number written without leading zeros, so that 020 is 20. */
@@ -37,5 +39,6 @@ export const takeParameters = (text: string): Parameters => {
     .replace(SCALE, (_all, top: string) => (plain(top) === '100' ? ' ' : take(`SCALE${plain(top)}`)))
     .replace(YEAR, () => take('PERIOD'))
     .replace(MONTH, () => take('PERIOD'))
+    .replace(HOUR, (_all, hour: string) => take(`hour.${hour.padStart(2, '0')}`))
   return { text: left.replace(/\s+/g, ' ').trim(), tokens }
 }
