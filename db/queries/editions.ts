@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
+import { restrictMeasures } from '../../schema/domain/statistics/restrict-measures.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { EditionPack } from '../../schema/domain/statistics/edition-pack.js'
 import { parsePack, shapePack } from '../edition/parse-pack.js'
@@ -15,12 +16,14 @@ type StandardsRow = {
   /** Null when this process has read that edition before. */
   readonly document: unknown
   readonly registry: RegistryRow
-  readonly measures: readonly NumberedCode[]
+  readonly measures: readonly (NumberedCode & { readonly access: 'open' | 'restricted' })[]
   readonly statuses: readonly NumberedCode[]
 }
 
 /** Editions this process has read, by content hash. What is published never changes, so an entry never grows old. */
 const editionsRead = new Map<string, Edition>()
+/** The same with more restricted than their documents say, by hash and measures. */
+const editionsRestricted = new Map<string, Edition>()
 
 /**
  * The edition in force and the registry, in one statement and so from one snapshot.
@@ -44,7 +47,7 @@ export type CouncilState = { readonly before: string; readonly today: string }
 export async function findEditionBefore(sql: postgres.ISql, state: CouncilState | null): Promise<Standards | null> {
   const row = await findStandardsRow(sql, state)
   if (row === null) return null
-  const edition = editionsRead.get(row.content_hash) ?? readDocument(row)
+  const edition = restrictAsStored(row, editionsRead.get(row.content_hash) ?? readDocument(row))
   const { centers, regions, ...dated } = row.registry
   return {
     edition,
@@ -119,13 +122,27 @@ async function findStandardsRow(sql: postgres.ISql, state: CouncilState | null):
       array(select code from editions where ${isLoaded} and ${hasBegun}) as begun,
       case when content_hash = any (string_to_array(${[...editionsRead.keys()].join()}::text, ',')) then null else document end as document,
       ${registryJson(sql, state?.before ?? null)} as registry,
-      (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from measures) as measures,
+      (select coalesce(json_agg(json_build_object('id', id, 'code', code, 'access', access) order by id), '[]') from measures) as measures,
       (select coalesce(json_agg(json_build_object('id', id, 'code', code) order by id), '[]') from observation_statuses) as statuses
     from editions
     where ${isLoaded}
     order by ${hasBegun} desc, effective_from desc, code desc
     limit 1`
   return row ?? null
+}
+
+/**
+ * The edition with what any edition ever restricted: that stays restricted for everything stored (see insertMeasures), whatever this one says and as of
+ * whatever instant. Row security hides it from others in any case; they are to be told so, and not that nothing came.
+ */
+function restrictAsStored({ content_hash: hash, measures }: StandardsRow, edition: Edition): Edition {
+  const restricted = new Set(measures.flatMap(({ code, access }) => (access === 'restricted' ? [code] : [])))
+  const further = [...edition.measures.values()].filter(({ code, access }) => access === 'open' && restricted.has(code))
+  if (further.length === 0) return edition
+  const key = [hash, ...further.map(({ code }) => code)].join(' ')
+  const known = editionsRestricted.get(key) ?? restrictMeasures(edition, new Set(further.map(({ code }) => code)))
+  editionsRestricted.set(key, known)
+  return known
 }
 
 function readDocument(row: Pick<StandardsRow, 'content_hash' | 'document'>): Edition {

@@ -1,8 +1,14 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../../db/project-root.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 import { defineWell, versionOf } from '../support/definitions.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
+import { publishEdited } from '../support/next-edition.js'
 import { storeTotals } from '../support/store-totals.js'
+
+const MEASURES = join(projectRoot, 'db', 'edition', '2026.1', 'measures.yaml')
 
 let hub: HubServer
 let database: TestDatabase
@@ -142,5 +148,38 @@ describe('questions that nobody means', () => {
     const many = await post(JSON.stringify(question))
     expect(many.status).toBe(400)
     expect((await many.text()).length).toBeLessThan(20_000)
+  })
+})
+
+describe('S24: what was ever restricted', () => {
+  const asked = { centers: ['seoul'], from: '2026-11-19', to: '2026-11-19' }
+  const reasons = async (input: object, client = 'analyst') => {
+    const query = `query ($input: FiguresInput!) { figures(input: $input) { asOf nodes { code value reason } } }`
+    const { data, errors } = await hub.graphql(query, { input: { ...asked, ...input } }, await hub.token(client))
+    if (errors !== undefined) throw new Error(JSON.stringify(errors))
+    return data.figures
+  }
+  const told = async (input: object, client?: string) =>
+    (await reasons(input, client)).nodes.map(({ value, reason }: { value: string | null; reason: string | null }) => value ?? reason)
+
+  it('is WITHHELD from others and not MISSING, when a later edition opens it, and as of before one restricted it', async () => {
+    const VALUES_SINCE = { malicious_contacts: 4, contacts_handled: 100, calls_ivr_contained: 7 }
+    await storeTotals(database, await hub.hub.standards(), [{ center: 'seoul', day: '2026-11-19', values: VALUES_SINCE }])
+    const before = await reasons({ measures: ['calls_ivr_contained'] })
+    expect(before.nodes).toMatchObject([{ value: '7' }])
+    const contained = /  - code: calls_ivr_contained\n[^]*?access: open/.exec(await readFile(MEASURES, 'utf8'))?.[0] ?? ''
+    await publishEdited(database.owner, {
+      code: '2026.9',
+      effectiveFrom: '2026-11-21',
+      edits: [
+        { file: 'measures', from: 'access: restricted\n', to: 'access: open\n' },
+        { file: 'measures', from: contained, to: contained.replace('access: open', 'access: restricted') },
+      ],
+    })
+    await expect.poll(async () => (await hub.hub.standards()).edition.code, { timeout: 5_000 }).toBe('2026.9')
+    const both = { measures: ['malicious_contacts', 'calls_ivr_contained'], indicators: ['malicious_contact_rate'] }
+    expect(await told(both)).toEqual(['WITHHELD', 'WITHHELD', 'WITHHELD'])
+    expect(await told({ measures: ['calls_ivr_contained'], asOf: before.asOf })).toEqual(['WITHHELD'])
+    expect(await told(both, 'seoul-client')).toEqual(['400.00', '4', '7'])
   })
 })
