@@ -188,6 +188,16 @@ describe('what made a revision', () => {
     ])
   })
 
+  it('S13: what a replaced scope took back says so, with the submission that did, and came in none of its rows', async () => {
+    await submit('ulsan', { rows: rowsOf({ calls_attempted: 5, calls_ivr_contained: 2 }) })
+    const scope = { measureSet: 'nightly', periodType: 'day', periodStart: DAY }
+    const { id } = await submit('ulsan', { strategy: 'REPLACE_SCOPE', scope, rows: rowsOf({ calls_attempted: 5 }) })
+    expect(await revisionsOf({ center: 'ulsan', measure: 'calls_ivr_contained' }, 'ulsan-client')).toMatchObject([
+      { revision: 1, value: '2', cause: 'SUBMITTED', sourceRow: 3 },
+      { revision: 2, value: null, isRetracted: true, cause: 'SCOPE_REPLACED', submission: id, sourceRow: null },
+    ])
+  })
+
   it('S11: a corrected row tells who corrected it, why, and from which line; its partner landed by itself', async () => {
     const { id, heldRows } = await submit('busan', { rows: rowsOf({ calls_offered: 1548, calls_answered: 1561 }) })
     expect(heldRows).toHaveLength(2)

@@ -5,7 +5,7 @@ import { inLanes } from './bench.js'
 
 const TABLES = {
   observations:
-    'center_id, measure_id, period_start, period_type, cell_id, value, status_id, revision, submission_no, recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label',
+    'center_id, measure_id, period_start, period_type, cell_id, value, status_id, revision, submission_no, recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value, raw_unit, unit_factor, label, row_index',
   observation_rollups: '*',
 } as const
 
