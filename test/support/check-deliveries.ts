@@ -32,7 +32,8 @@ type Attempt = {
  * in words, numbered by its promise. Empty: all of them were kept.
  */
 export async function checkDeliveries(evidence: DeliveryEvidence): Promise<readonly string[]> {
-  const activations = await listActivations(evidence)
+  const activationOf = await listActivations(evidence)
+  const activations = [...new Set(activationOf.values())]
   const messages = evidence.log.filter(({ type }) => type === 'playbook.message')
   const attempts = await listAttempts(evidence.owner, activations)
   return [
@@ -40,18 +41,19 @@ export async function checkDeliveries(evidence: DeliveryEvidence): Promise<reado
     ...checkRepeats(messages, attempts),
     ...checkOrder(messages),
     ...checkStatus(messages),
-    ...checkFreshness(evidence, attempts),
+    ...checkFreshness(evidence, activationOf, { attempts, messages }),
     ...(await checkCancels(evidence.owner, activations)),
     ...checkIsolation(evidence, messages),
-    ...checkRecovery(evidence, attempts),
+    ...(await checkRecovery(evidence, attempts)),
   ]
 }
 
-/** What is not of the published messages is another test's. */
-async function listActivations({ owner, published }: DeliveryEvidence): Promise<readonly string[]> {
+/** Of each published message. What is of no published message is another test's. */
+async function listActivations({ owner, published }: DeliveryEvidence): Promise<ReadonlyMap<string, string>> {
   const ids = published.map(({ messageId }) => messageId)
-  const found = await owner<{ id: string }[]>`select distinct activation_id as id from messages where id = any (${ids}::text[])`
-  return found.map(({ id }) => id)
+  const found = await owner<{ id: string; activation: string }[]>`
+    select id, activation_id as activation from messages where id = any (${ids}::text[])`
+  return new Map(found.map(({ id, activation }) => [id, activation]))
 }
 
 const listAttempts = (owner: postgres.Sql, activations: readonly string[]) => owner<Attempt[]>`
@@ -120,17 +122,30 @@ const checkStatus = (log: readonly Received[]): string[] =>
     .filter(({ door, status }) => (door === 'drill') !== (status !== 'ACTUAL'))
     .map(({ webhookId, door, status }) => `4: ${webhookId} (${status}) came to the ${door} endpoint`)
 
-/** 5: no attempt of an earlier seq is started after a later message has been committed. */
-const checkFreshness = ({ published, isTimed = true }: DeliveryEvidence, attempts: readonly Attempt[]): string[] =>
-  !isTimed
-    ? []
-    : attempts.flatMap(({ activation_id: activation, message_id: id, seq, started, webhook_id: webhookId }) => {
-        const own = new Set(attempts.filter(one => one.activation_id === activation).map(one => one.message_id))
-        const later = published.filter(one => own.has(one.messageId) && one.messageId !== id && one.seq > seq)
-        return later
-          .filter(one => started > one.committedAt)
-          .map(one => `5: ${webhookId} was started after seq ${one.seq} had been committed`)
-      })
+/** What was on its way when a later message was committed may still arrive: an attempt lasts no longer. */
+const IN_FLIGHT_MS = 10_000
+
+/** 5: no attempt of an earlier seq is started after a later message has been committed, by the hub's own record; and none arrives, by that of the receivers. */
+function checkFreshness(
+  { published, isTimed = true }: DeliveryEvidence,
+  activationOf: ReadonlyMap<string, string>,
+  { attempts, messages }: { readonly attempts: readonly Attempt[]; readonly messages: readonly Received[] },
+): string[] {
+  if (!isTimed) return []
+  const laterThan = (activation: string | null, seq: number | null) =>
+    published.filter(one => activationOf.get(one.messageId) === activation && one.seq > (seq ?? 0))
+  const started = attempts.flatMap(one =>
+    laterThan(one.activation_id, one.seq)
+      .filter(({ committedAt }) => one.started > committedAt)
+      .map(later => `5: ${one.webhook_id} was started after seq ${later.seq} had been committed`),
+  )
+  const arrived = messages.flatMap(one =>
+    laterThan(one.activationId, one.seq)
+      .filter(({ committedAt }) => one.at > committedAt + IN_FLIGHT_MS)
+      .map(later => `5: ${one.webhookId} came ${one.at - later.committedAt} ms after seq ${later.seq} had been committed`),
+  )
+  return [...started, ...arrived]
+}
 
 /** 5: a cancel goes wherever an attempt was ever started. */
 async function checkCancels(owner: postgres.Sql, activations: readonly string[]): Promise<string[]> {
@@ -171,13 +186,17 @@ export const listFirstWaits = (
 const RESUMED_WITHIN_MS = 30_000 + 5_000 + 2_000
 
 /** 7: what a killed replica had in hand is taken up again after its lease, by the next tick. */
-const checkRecovery = ({ isTimed = true }: DeliveryEvidence, attempts: readonly Attempt[]): string[] =>
-  !isTimed
-    ? []
-    : attempts
-        .filter(({ error }) => error === 'leaseRanOut')
-        .filter(({ started, finished }) => (finished ?? Infinity) - started > RESUMED_WITHIN_MS)
-        .map(({ webhook_id: id, no, started, finished }) => `7: attempt ${no} of ${id} was taken up after ${(finished ?? 0) - started} ms`)
+async function checkRecovery({ owner, isTimed = true }: DeliveryEvidence, attempts: readonly Attempt[]): Promise<string[]> {
+  if (!isTimed) return []
+  const [clock] = await owner<{ now: number }[]>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`
+  return attempts
+    .filter(({ error, finished }) => error === 'leaseRanOut' || finished === null)
+    .map(one => ({ ...one, heldMs: (one.finished ?? clock?.now ?? Infinity) - one.started }))
+    .filter(({ heldMs }) => heldMs > RESUMED_WITHIN_MS)
+    .map(({ webhook_id: id, no, finished, heldMs }) =>
+      finished === null ? `7: attempt ${no} of ${id} was never taken up` : `7: attempt ${no} of ${id} was taken up after ${heldMs} ms`,
+    )
+}
 
 function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
