@@ -124,6 +124,84 @@ it('S3: an undelivered message of 심각 goes over another channel at 2 min, cli
   expect([reached(), await calls()]).toEqual([[], []])
 })
 
+/** From one second to another as jobs live it: a tick of five seconds wherever anything is due by then. Gives who was told, and when. */
+async function live(from: number, to: number): Promise<Record<number, readonly (string | undefined)[]>> {
+  const heard: Record<number, readonly (string | undefined)[]> = {}
+  for (let now = from; now <= to;) {
+    await site.at(now)
+    const told = reached()
+    if (told.length > 0) heard[now] = told
+    const [next] = await site.database.owner<{ due: number }[]>`
+      select coalesce(extract(epoch from min(at) - ${instant(0)}::timestamptz), 1e9)::float8 as due from (
+        select next_attempt_at as at from deliveries where state in ('PENDING', 'RETRY_WAIT', 'UNKNOWN')
+        union all select due_at from timers where done_at is null
+        union all select next_attempt_at from pages where told_at is null and dropped_at is null) waiting`
+    now = Math.max(now + 5, Math.ceil((next?.due ?? 0) / 5) * 5)
+  }
+  return heard
+}
+
+it('scenario 3: an endpoint that is gone through an alert and two updates: tried all along, suspect and paged, its center told by mail and text, and on its return the head alone', async () => {
+  // The door for drills is another one.
+  site.receivers.behave('seoul', (...request) => answer(request[2].door === 'actual' ? 410 : 204)(...request))
+  const start = site.receivers.log.length
+  const messagesAt = (center: string) =>
+    site.receivers.log.slice(start).filter(one => one.center === center && one.type === 'playbook.message')
+  const { activation } = await storm('serious')
+  const update = async (seconds: number) => {
+    await site.at(seconds)
+    const version = await site.draft(activation, { level: 'serious', expiresAt: instant(5 * 3600) })
+    return site.send(await site.approve(version, 1), `down-${week}-${seconds}`)
+  }
+  const heard = { ...(await live(5, 195)) }
+  await update(200)
+  Object.assign(heard, await live(205, 395))
+  const head = await update(400)
+  Object.assign(heard, await live(405, 1005))
+  expect(heard).toEqual({
+    // Suspect at its first 410, and once.
+    5: [COORDINATOR],
+    120: [DUTY],
+    150: [DUTY_PHONE],
+    320: [DUTY],
+    350: [DUTY_PHONE],
+    520: [DUTY],
+    550: [DUTY_PHONE],
+    700: [COORDINATOR, MANAGER],
+    850: [COORDINATOR],
+    1000: [COORDINATOR],
+  })
+  const tries = messagesAt('seoul').map(({ timestamp }) => timestamp - Date.parse(instant(0)) / 1000)
+  const gaps = tries.slice(1).map((second, place) => second - (tries[place] ?? 0))
+  expect([tries[0], Math.max(...gaps) <= 90, (tries.at(-1) ?? 0) > 900]).toEqual([1, true, true])
+  await site.at(1005)
+  expect(await seoulOnBoard(activation.id)).toMatchObject({
+    suspectEndpoints: 1,
+    lastCause: 'status',
+    deliveredAt: null,
+    waitingSeconds: 1005,
+  })
+
+  site.receivers.behave('seoul', answer(204))
+  const before = messagesAt('seoul').length
+  await live(1010, 1100)
+  expect(
+    messagesAt('seoul')
+      .slice(before)
+      .map(({ seq, webhookId }) => [seq, webhookId]),
+  ).toEqual([[3, `${head.id}-seoul`]])
+  const copies = await site.database.owner`select seq, state from deliveries where activation_id = ${activation.id} order by seq`
+  expect([...copies]).toEqual([
+    { seq: 1, state: 'SUPERSEDED' },
+    { seq: 2, state: 'SUPERSEDED' },
+    { seq: 3, state: 'DELIVERED' },
+  ])
+  // The system is back, and a person has still to read it.
+  expect(await seoulOnBoard(activation.id)).toMatchObject({ suspectEndpoints: 0, acknowledgedAt: null, rung: 'LADDER_PHONE' })
+  valueOf(await acknowledgeMessage(site.hub, await duty(), { message: head.id, desk: '야간 당직' }))
+  expect(await live(1105, 1295)).toEqual({})
+})
+
 it('an acknowledgment stops the ladder; what is not applied in time climbs it again; applying ends that', async () => {
   const { message } = await storm('serious')
   await site.at(150)

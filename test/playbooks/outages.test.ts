@@ -1,8 +1,17 @@
+import { createPrivateKey } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createHub } from '../../api/hub.js'
+import { connect } from '../../db/connect.js'
+import { createBeats } from '../../jobs/beats.js'
+import { createDeliverer } from '../../jobs/playbooks/deliverer.js'
+import { listBeats } from '../../jobs/playbooks/list-beats.js'
+import { startFaultProxy } from '../goals/fault-proxy.js'
 import { openActivation, publish } from '../support/broadcast.js'
 import { checkDeliveries } from '../support/check-deliveries.js'
 import { openDeliverySite, type DeliverySite } from '../support/delivery-site.js'
+import { openEmergencyDesk } from '../support/emergency-desk.js'
+import { startHubServer } from '../support/hub-server.js'
 import { answer } from '../support/receivers.js'
 
 const T0 = '2026-11-22T09:00:00+09:00'
@@ -76,4 +85,73 @@ it('scenario 11: the database goes away while a copy is in flight: what came of 
     { state: 'DELIVERED', attempts: 1 },
   ])
   expect(await checkDeliveries({ owner, log: site.receivers.of('seoul'), published, healthy: ['seoul'] })).toEqual([])
+})
+
+it('scenario 11: three minutes without the database in the middle of a broadcast: answers of centers are kept or refused and never lost, and a tick brings the rest', async () => {
+  const { owner } = site.database
+  await at(20_000)
+  const others = ['daegu', 'incheon', 'ulsan', 'jeju']
+  await site.register(others)
+  const centers = ['busan', 'seoul', ...others]
+  // The program reaches its database over a wire that goes.
+  const wire = await startFaultProxy(Number(new URL(site.database.url).port))
+  const url = new URL(site.database.url)
+  url.port = String(wire.port)
+  const db = connect({ url: url.href })
+  const hub = createHub({ db, log: site.hub.log, settings: site.hub.settings })
+  const server = await startHubServer({ database: { ...site.database, db } })
+  const desk = await openEmergencyDesk({ owner, issuer: server.issuer, url: () => server.url, centers })
+  const deliverer = createDeliverer(hub, { worker: 'w', contentKey: createPrivateKey(site.contentKeyPem), ...site.sending() })
+  const beats = createBeats(hub, { beats: listBeats(hub, { sending: null, deliverer }), worker: 'w' })
+  const held: (() => void)[] = []
+  site.receivers.behave('seoul', (request, response, received) => void held.push(() => answer(204)(request, response, received)))
+  site.receivers.behave('busan', answer(503))
+  const broadcast = await openActivation(owner, { centers })
+  const { messageId, ...published } = await publish(owner, broadcast)
+  await beats.tick()
+  await expect.poll(() => held.length, { timeout: 10_000 }).toBe(1)
+  const ready = async () => (await fetch(`${server.url}/readyz`)).status
+  const ACK =
+    'mutation ($input: AcknowledgeMessageInput!) { did: acknowledgeMessage(input: $input) { ... on AnsweredBroadcast { isRepeated } } }'
+  const acknowledge = async (center: string) => {
+    const { status, headers, data } = await desk.ask(`duty-${center}`, ACK, { input: { broadcast: messageId, desk: '당직' } })
+    return { center, status, mayRetry: headers.has('retry-after'), isRepeated: data?.did?.isRepeated as boolean | undefined }
+  }
+  expect(await acknowledge('daegu')).toMatchObject({ status: 200, isRepeated: false })
+
+  // Three are on their way when it goes: each has an answer, and the answer is true.
+  const between = Promise.all(['incheon', 'ulsan', 'jeju'].map(acknowledge))
+  wire.set('reset')
+  const during = await Promise.all(['busan', 'seoul'].map(acknowledge))
+  held[0]?.()
+  await beats.tick()
+  await at(20_180)
+  await beats.tick()
+  expect(during).toMatchObject(during.map(() => ({ status: 503, mayRetry: true })))
+  expect(await ready()).toBe(503)
+  expect(site.lines.filter(({ event, beat }) => event === 'beat.failed' && beat === 'deliver-due').length).toBeGreaterThanOrEqual(1)
+  wire.set('none')
+  const told = [...(await between), { center: 'daegu', status: 200 }].filter(({ status }) => status === 200).map(({ center }) => center)
+
+  site.receivers.behave('busan', answer(204))
+  site.receivers.behave('seoul', answer(204))
+  await expect.poll(ready, { timeout: 15_000 }).toBe(200)
+  await beats.tick()
+  await deliverer.settled()
+  const copies = await owner`select distinct state from deliveries where activation_id = ${broadcast.activationId}`
+  expect([...copies]).toEqual([{ state: 'DELIVERED' }])
+  const kept = await owner<{ center: string }[]>`
+    select c.code as center from receipts r join centers c on c.id = r.center_id where r.message_id = ${messageId} and r.acknowledged_at is not null`
+  expect(kept.map(({ center }) => center)).toEqual(expect.arrayContaining(told))
+  const again = await Promise.all(centers.map(acknowledge))
+  expect(again.map(({ center, status, isRepeated }) => [center, status, isRepeated])).toEqual(
+    centers.map(center => [center, 200, kept.some(one => one.center === center)]),
+  )
+  const log = site.receivers.log.filter(({ activationId }) => activationId === broadcast.activationId)
+  expect(await checkDeliveries({ owner, log, published: [{ messageId, ...published }], healthy: others, isTimed: false })).toEqual([])
+  await deliverer.stop(1_000)
+  await beats.stop()
+  await server.close()
+  await db.close()
+  await wire.close()
 })
