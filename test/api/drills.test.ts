@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approveDrillPlan } from '../../api/operations/approve-drill-plan.js'
 import { runDrills } from '../../api/operations/run-drills.js'
 import { revealDrillStart } from '../../api/operations/reveal-drill-start.js'
 import { drawInstant } from '../../db/queries/drill-instants.js'
@@ -83,6 +84,10 @@ it('a drill is planned from a scenario and approved whole by others; an edit of 
   expect((await act('approver', DRILL.approve, { ...first, retyped: { ...retyped, status: '실제 상황' } })).issues[0].code).toBe(
     'RETYPED_DIFFERS',
   )
+  // Its author with the right of an approver, and a program with it.
+  const { hub, people } = site.broadcast
+  expect(refusalOf(await approveDrillPlan(hub, { ...people.approver, subject: 'role-author' }, first))).toEqual(['APPROVER_IS_AUTHOR'])
+  expect(refusalOf(await approveDrillPlan(hub, { ...people.approver, kind: 'client' }, first))).toEqual(['APPROVER_IS_PROGRAM'])
   expect((await act('approver', DRILL.approve, first)).state).toBe('PLANNED')
   // One target changed: another content, and what was approved counts no more.
   const edited = await act('author', DRILL.edit, {
