@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql'
 import { isDatabaseUnavailable } from '../../db/database-unavailable.js'
 import { ClientGone } from '../client-gone.js'
 import type { Context } from '../context.js'
+import { carryColumns } from './carry-columns.js'
 import { carrySubmission } from './carry-submission.js'
 import { describeFault } from './describe-fault.js'
 import { LIMITS } from './limits.js'
@@ -24,7 +25,13 @@ export async function startGraphqlServer(schema: GraphQLSchema): Promise<ApolloS
     csrfPrevention: true,
     parseOptions: { maxTokens: LIMITS.tokens },
     formatError: maskError,
-    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(), tellFaults, carrySubmission(schema)],
+    plugins: [
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      tellFaults,
+      carrySubmission(schema),
+      carryColumns(schema),
+    ],
     logger: silent,
   })
   await server.start()

@@ -2,11 +2,11 @@ import {
   listBreakdowns,
   listHeldKeys,
   listHeldWords,
-  listTotals,
   type CellRange,
   type CellsToFetch,
   type LeavingItem,
 } from '../../db/queries/figures.js'
+import { listTotals } from '../../db/queries/figure-totals.js'
 import type { RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'

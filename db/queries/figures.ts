@@ -30,7 +30,7 @@ export type LeavingItem = {
   readonly total: 'center' | 'council'
 }
 
-type SeriesRow = {
+export type SeriesRow = {
   readonly request: number
   readonly center_id: number
   readonly measure_id: number
@@ -42,10 +42,10 @@ type SeriesRow = {
   readonly council_excluded: string | null
 }
 
-type Codes = Pick<Standards, 'centerCodes' | 'measureCodes'>
+export type Codes = Pick<Standards, 'centerCodes' | 'measureCodes'>
 
 /** Columns travel as one text each: a year of a measure is one row, and splitting a text costs less than 365 rows. */
-const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly StoredSeries[] =>
+export const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly StoredSeries[] =>
   rows.map(row => ({
     request: row.request,
     center: codes.centerCodes.get(row.center_id) ?? '',
@@ -62,7 +62,7 @@ const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly StoredSeri
  * What is wanted, a row per request. Period types come as one text each, since arrays of arrays would need equal lengths, and are cut apart here:
  * under row security the comparison is made row by row, and cutting them again each time took half of a question's time.
  */
-const wantedRows = (tx: Tx, wanted: readonly CellsToFetch[]) => tx.sql`
+export const wantedRows = (tx: Tx, wanted: readonly CellsToFetch[]) => tx.sql`
   select request, measure_id, string_to_array(period_types, ' ')::period_type[] as period_types, is_restricted
   from unnest(
     ${plainColumn(wanted.map(one => one.request))}::int[],
@@ -71,28 +71,12 @@ const wantedRows = (tx: Tx, wanted: readonly CellsToFetch[]) => tx.sql`
     ${plainColumn(wanted.map(one => one.isRestricted))}::boolean[]
   ) as u (request, measure_id, period_types, is_restricted)`
 
-const centersOf = (tx: Tx, { centerIds, bounds }: CellRange) =>
+export const centersOf = (tx: Tx, { centerIds, bounds }: CellRange) =>
   bounds === null
     ? tx.sql`unnest(${plainColumn(centerIds)}::smallint[])`
     : tx.sql`unnest(${plainColumn(centerIds)}::smallint[], ${plainColumn(bounds)}::timestamptz[])`
 
-const centerColumns = (tx: Tx, { bounds }: CellRange) => (bounds === null ? tx.sql`(center_id)` : tx.sql`(center_id, bound)`)
-
-const ROLLUP_COLUMNS =
-  'r.center_id, r.measure_id, r.period_start, r.period_type, r.table_id, r.cells, r.usable, r.blocked, r.uncounted, r.blocked_reason, r.center_sum, r.council_excluded'
-
-/** Roll-ups of center `c` and measure `w`: those that stand, or those and former images that stood before the center's bound. */
-const rollupsAt = (tx: Tx, { bounds, from, to }: CellRange) => {
-  const columns = tx.sql.unsafe(ROLLUP_COLUMNS)
-  const wanted = tx.sql`r.center_id = c.center_id and r.measure_id = w.measure_id and r.period_start between ${from}::date and ${to}::date
-    and r.period_type = any(w.period_types) and r.cells > r.uncounted`
-  const standing = tx.sql`select ${columns} from observation_rollups r where ${wanted}`
-  return bounds === null
-    ? standing
-    : tx.sql`${standing} and r.recorded_at < c.bound
-      union all
-      select ${columns} from observation_rollup_history r where ${wanted} and r.recorded_at < c.bound and r.superseded_at >= c.bound`
-}
+export const centerColumns = (tx: Tx, { bounds }: CellRange) => (bounds === null ? tx.sql`(center_id)` : tx.sql`(center_id, bound)`)
 
 const VALUE_COLUMNS = 'center_id, measure_id, period_start, period_type, cell_id, value, status_id, is_retracted, recorded_at'
 
@@ -107,58 +91,6 @@ const valuesAt = (tx: Tx, { bounds }: CellRange) => {
 
 const isBefore = (tx: Tx, { bounds }: CellRange) =>
   bounds === null ? tx.sql`true` : tx.sql`(o.recorded_at < n.bound and o.superseded_at >= n.bound)`
-
-/** One text for all days of a table, and one for all its entries. */
-const columnsOfTable = (tx: Tx) => tx.sql`p.table_id, p.period_type,
-  string_agg((p.period_start - date '1970-01-01')::text, ',') as days,
-  string_agg(case when p.blocked > 0 then p.blocked_reason when p.usable > 0 then p.center_sum::text else 'NOT_APPLICABLE' end, ',') as entries,
-  case when bool_or(p.council_excluded <> 0) then string_agg(trim_scale(p.council_excluded)::text, ',') end as council_excluded`
-
-/**
- * Totals from the roll-ups, and of breakdowns only what an answer can need: those without a total, those that disagree with it, and those with
- * items that leave sums over centers. One index range per center and measure, read in the order of the key; the table of totals was made
- * first and so comes first. Sending every breakdown instead took 250 ms for a year of two measures, 17 centers and seven tables, against 160; where
- * a measure has one table, as most have, looking for others took a quarter of the time and is left out.
- */
-export async function listTotals(
-  tx: Tx,
-  wanted: readonly CellsToFetch[],
-  range: CellRange,
-  codes: Codes,
-): Promise<readonly StoredSeries[]> {
-  if (wanted.length === 0) return []
-  const rows = await tx.sql<SeriesRow[]>`
-    with wanted as materialized (${wantedRows(tx, wanted)})
-    select w.request, c.center_id, w.measure_id, s.period_type, t.key as table_key, '' as items, s.days, s.entries, s.council_excluded
-    from wanted w
-    cross join ${centersOf(tx, range)} as c ${centerColumns(tx, range)}
-    cross join lateral (
-      with found as materialized (${rollupsAt(tx, range)}), tables as materialized (
-        select min(table_id) <> max(table_id) as are_several from found
-      )
-      select ${columnsOfTable(tx)}
-      from found p
-      where not (select are_several from tables)
-      group by p.table_id, p.period_type
-      union all
-      select ${columnsOfTable(tx)}
-      from (
-        select r.*, first_value(r.table_id) over same_period as first_table,
-          first_value(case when r.blocked = 0 and r.usable > 0 then r.center_sum end) over same_period as first_sum
-        from found r
-        where (select are_several from tables)
-        window same_period as (partition by r.period_start, r.period_type order by r.table_id)
-      ) p
-      where p.table_id = p.first_table
-        or p.first_table <> (select id from dimension_tables where key = '')
-        or p.council_excluded <> 0
-        or (p.blocked = 0 and p.usable > 0 and p.center_sum <> p.first_sum)
-      group by p.table_id, p.period_type
-    ) s
-    join dimension_tables t on t.id = s.table_id
-    where not w.is_restricted or c.center_id = ${range.ownerId}::smallint`
-  return toSeries(rows, codes)
-}
 
 /**
  * Sums by the dimensions asked, from the facts of every table that has them. `filters` limits items; rows outside come without items,

@@ -166,6 +166,33 @@ describe('changes in columns', () => {
     })
     expect((await ask(COLUMNS, { input: autumn })).data.figureColumns.changes).toEqual([])
   })
+
+  it('are in their places whatever they are called, and however often they are asked for', async () => {
+    const query = `query ($input: FiguresInput!, $none: Boolean!) {
+      one: figureColumns(input: $input) { worth: value again: value ...Days from @skip(if: $none) }
+      other: figureColumns(input: $input) { ...Days ... on FigureColumns { marks reason extra } changes { was: value } dimensions { items } __typename } }
+      fragment Days on FigureColumns { first: from last: to }`
+    const input = { ...autumn, changes: ['PREVIOUS_PERIOD'] }
+    const { data, errors } = await ask(query, { input, none: true })
+    expect(errors).toBeUndefined()
+    const value = ['66.67', '33.33', null, '90.00']
+    const days = {
+      first: ['2026-09-01', '2026-10-01', '2026-09-01', '2026-10-01'],
+      last: ['2026-09-30', '2026-10-31', '2026-09-30', '2026-10-31'],
+    }
+    expect(data).toEqual({
+      one: { worth: value, again: value, ...days },
+      other: {
+        ...days,
+        marks: [[], [], [], []],
+        reason: [null, null, 'MISSING', null],
+        extra: [0, 0, 0, 0],
+        changes: [{ was: [null, '66.67', null, null] }],
+        dimensions: [],
+        __typename: 'FigureColumns',
+      },
+    })
+  })
 })
 
 describe('the first and the rest', () => {
