@@ -33,7 +33,7 @@ it('holds every bar on the 735 development words, which it was tuned on', async 
 
 it.each([
   ['first-sealed', [], []],
-  ['second-sealed', ['calibration error <= 0.05: 0.056'], []],
+  ['second-sealed', ['calibration error <= 0.05: 0.058'], []],
   ['third-sealed', [], []],
   // 57 is 400 again. Five points have no one way to a hundred (terminology 3).
   ['development-two', ['wrong automatic accepts = 0: 1', 'traps accepted = 0: 1', 'conversions all exact: 29/30'], [57]],

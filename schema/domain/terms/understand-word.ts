@@ -1,5 +1,4 @@
 import { backOff } from './matching/back-off.js'
-import { labelKey } from './matching/clean-label.js'
 import { findCandidates, type Likeness } from './matching/find-candidates.js'
 import { findSlices, sliceReading } from './matching/find-slices.js'
 import { tokensKey } from './matching/label-index.js'
@@ -113,7 +112,7 @@ const isItemKind = ({ kind }: WordKind): boolean => kind === 'item' || kind === 
 const slicesOf = (matcher: Matcher, reading: Reading, center: string): readonly Likeness[] => {
   const region = matcher.regionOf.get(center)
   const placesOf = (piece: string): readonly string[] =>
-    (matcher.exact.get(labelKey(piece)) ?? []).flatMap(at => {
+    (matcher.exact.get(piece) ?? []).flatMap(at => {
       const concept = matcher.concepts[at]
       return concept !== undefined && concept.region !== null && concept.region === region ? [concept.ref.slice('codelist:'.length)] : []
     })
@@ -147,7 +146,7 @@ const understand = (matcher: Matcher, word: LocalWord): Understanding => {
   const asItem = isItemKind(kind) ? asItemReading(reading, kind) : reading
   const listed = (ambiguity?.refs ?? []).flatMap(ref => matcher.places.get(ref) ?? [])
   const isMeant = (concept: number): boolean => admits(kind, matcher.concepts[concept]?.family ?? '')
-  const likenesses = findCandidates(asItem, matcher.index, { exact, listed, admits: isMeant })
+  const likenesses = findCandidates(asItem, matcher.index, { exact, listed, admits: isMeant, isList: isItemKind(kind) })
   const isSettled = likenesses.some(({ isExact, isEqual }) => isExact || isEqual)
   const slices = isItemKind(kind) || isSettled ? [] : slicesOf(matcher, reading, word.center)
   const vague = isSettled ? [] : backOff(matcher, reading, { kind, label: word.label }).filter(({ concept }) => isMeant(concept))

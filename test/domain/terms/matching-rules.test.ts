@@ -193,6 +193,12 @@ describe('bounds, units and keyboards', () => {
     expect(perMille.conversion).toEqual({ factor: '0.1', offset: '0', from: '‰', to: 'percent' })
   })
 
+  it('a few letters need a week of values that fit, and a mean of a total is neither for sure', () => {
+    expect(codes(propose('ATA', '초', { kind: 'indicator' }))).toEqual(['SHORT'])
+    expect(taken('ATA', '초', { kind: 'indicator', values: nights(50, 1) })).toBe('indicator:average_abandon_wait')
+    expect(codes(propose('평균 총통화시간', '초', { kind: 'indicator', values: nights(180, 1) }))).toEqual(['UNSURE'])
+  })
+
   it('three letters typed with the keyboard on are some abbreviation by chance', () => {
     expect(codes(propose('ㅁㅗㅅ', '초', { values: nights(250, 1) }))).toContain('UNSURE')
   })

@@ -1,5 +1,4 @@
 import type { Matcher } from '../matcher.js'
-import { labelKey } from './clean-label.js'
 import type { Likeness } from './find-candidates.js'
 import { tokensKey } from './label-index.js'
 import type { Reading } from './read-label.js'
@@ -15,6 +14,7 @@ const REST = 0.34
 const VAGUE = 0.55
 /** Clipped words: 평통 is cut from 평균통화시간. */
 const CLIPPED = 0.6
+const LONGEST_CLIP = 4
 
 /** Signs that stand in statistical tables for a number that is not there. */
 const SIGNS: Readonly<Record<string, readonly string[]>> = {
@@ -60,8 +60,9 @@ const ofVague = ({ ambiguousByTokens, places }: Matcher, reading: Reading): read
 }
 
 const ofClipped = ({ clipped }: Matcher, { keys }: Reading): readonly Likeness[] => {
-  const key = labelKey(keys.at(-1) ?? '')
-  return /^[가-힣]{2,4}$/.test(key) ? offer(clipped.get(key) ?? [], CLIPPED) : []
+  const key = keys.at(-1) ?? ''
+  const meant = key.length <= LONGEST_CLIP ? clipped.get(key) : undefined
+  return meant === undefined ? [] : offer(meant, CLIPPED)
 }
 
 /** Candidates for a label that no standard says: what there is to choose from where its words lead nowhere. They are never accepted. */

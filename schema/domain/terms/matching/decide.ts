@@ -52,6 +52,7 @@ const SAY = {
     '표준이 이 항목에 쓰지 않는 영어 낱말이 있어 제조사마다 뜻이 다를 수 있습니다.',
     'It holds English words that the edition does not use for it; vendors mean different things by them.',
   ],
+  SHORT: ['몇 글자뿐인 줄임말이라 이레 이상의 값이 맞아야 합니다.', 'A few letters need seven nights of values that fit.'],
   BARE: ['수인지 비율인지 시간인지 말하지 않습니다.', 'It does not say whether it is a count, a share or a time.'],
   HUB_MADE: ['허브가 계산하는 값이라 제출하지 않습니다.', 'The hub makes this figure; centers do not submit it.'],
   CO_LABEL: ['이 센터의 다른 말이 이미 같은 것을 뜻합니다.', 'Another word of this center already means the same.'],
@@ -107,6 +108,9 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (!isExact && isEqual && !sameObject && reading.countsPersons !== (best.concept.dimension === 'persons')) reasons.push('NOT_EQUAL')
   if (!isExact && !isItem(best.concept) && isBare(reading) && !isCountedByUnit(question, best)) reasons.push('BARE')
   if (!isExact && best.concept.words !== null && vendorWords(reading.words, best.concept.words).length > 0) reasons.push('VENDOR')
+  if (!isItem(best.concept) && reading.tokens.includes('AVG') && (reading.soft.includes('TOT') || reading.tokens.includes('SUM')))
+    reasons.push('UNSURE')
+  if (!isItem(best.concept) && isAbbreviation(reading) && !(best.values.kind === 'plausible' && best.values.isEnough)) reasons.push('SHORT')
   if (reading.words.includes('short') && !/\d/.test(reading.keys.join())) reasons.push('UNSURE')
   if (!best.concept.isNamed) reasons.push('UNNAMED')
   if (best.concept.isSlice && !isExact) reasons.push('COMPOSITE')
@@ -120,6 +124,12 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
 /** Another standard that says the same and that the unit does not rule out; one that counts other things is no rival of an exact fit. */
 const hasEqualRival = ({ ranked }: Question, best: Ranked, sameObject: boolean): boolean =>
   ranked.some(one => one !== best && one.unit !== 'contradicts' && one.likeness.isEqual && (one.likeness.sameObject || !sameObject))
+
+/** Abbreviations that every manual reads alike; others stand for several things (ATA: to abandon, to answer). */
+const PLAIN_ABBREVIATIONS = new Set(['aht', 'asa', 'att', 'fcr', 'sl', 's/l', 'csat', 'fte'])
+
+const isAbbreviation = ({ keys }: WordEvidence['reading']): boolean =>
+  keys.some(key => /^[a-z]{2,4}%?$/.test(key) && !PLAIN_ABBREVIATIONS.has(key.replace('%', '')))
 
 const MEASURED = new Set([
   'RATE',

@@ -223,7 +223,7 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
     concept.isDaily || concept.unit === null || (evidence.values?.nights ?? 0) < ENOUGH_NIGHTS
       ? null
       : feature('not-nightly', -1, ['하루 단위로 내는 표준이 아닙니다.', 'The standard has no values of single days.']),
-    evidence.ambiguous === null || evidence.ambiguous.includes(concept.ref)
+    evidence.ambiguous === null || evidence.ambiguous.includes(concept.ref.split('@')[0] ?? '')
       ? null
       : feature('not-listed', NOT_LISTED, ['이 말의 뜻으로 정해진 것이 아닙니다.', 'It is none of the meanings listed for this word.']),
     concept.region === null || evidence.place === null || concept.region === evidence.place

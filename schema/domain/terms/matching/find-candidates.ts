@@ -24,6 +24,8 @@ export type KnownConcepts = {
   readonly exact: readonly number[]
   readonly listed: readonly number[]
   readonly admits: (concept: number) => boolean
+  /** The column holds items of one codelist: hardly alike is then better than nothing. */
+  readonly isList: boolean
 }
 
 type Rough = {
@@ -34,9 +36,8 @@ type Rough = {
   readonly letters: number
 }
 
-type Nearness = Pick<KnownConcepts, 'admits'> & { readonly least: number }
-
 const MOST_BY_LETTERS = 8
+const LONGEST_BY_LETTERS = 90
 /** Labels with less in common do not look alike; where hardly anything else is found, they are offered all the same. */
 const ALIKE = 0.25
 const HARDLY_ALIKE = 0.12
@@ -80,20 +81,27 @@ export const byMeaning = (reading: Reading, index: LabelIndex): Map<number, Roug
   return best
 }
 
-/** Labels of what may be meant that share the most trigrams, then measured letter by letter. */
-const byLetters = (key: string, index: LabelIndex, { admits, least }: Nearness): ReadonlyMap<number, number> => {
-  const jamo = toJamo(key).slice(0, 90)
+type Near = { readonly at: number; readonly dice: number }
+
+/** Labels of what may be meant that share trigrams with the text, the most alike first. */
+const nearLabels = (jamo: string, index: LabelIndex, { admits, isList }: KnownConcepts): readonly Near[] => {
+  const least = isList ? HARDLY_ALIKE : ALIKE
   const trigrams = trigramsOf(jamo)
   const shared = new Map<number, number>()
   for (const trigram of trigrams) for (const at of index.byTrigram.get(trigram) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1)
-  const near: { readonly at: number; readonly dice: number }[] = []
+  const near: Near[] = []
   for (const [at, count] of shared) {
     const label = index.labels[at]
     const dice = (2 * count) / (trigrams.size + (label?.trigrams ?? 0))
     if (dice > least && label !== undefined && admits(label.concept)) near.push({ at, dice })
   }
+  return near.toSorted((a, b) => b.dice - a.dice)
+}
+
+/** How alike the text and the labels are, letter by letter. */
+const byLetters = (jamo: string, index: LabelIndex, near: readonly Near[]): ReadonlyMap<number, number> => {
   const found = new Map<number, number>()
-  for (const { at, dice } of near.toSorted((a, b) => b.dice - a.dice).slice(0, MOST_BY_LETTERS)) {
+  for (const { at, dice } of near) {
     const label = index.labels[at]
     if (label === undefined) continue
     found.set(label.concept, Math.max((likeness(jamo, label.jamo) + dice) / 2, found.get(label.concept) ?? 0))
@@ -121,22 +129,26 @@ export const complete = (
 
 /** What a label may mean, best first: standards whose label it is, that say the same or partly the same, or that look alike. */
 export const findCandidates = (reading: Reading, index: LabelIndex, known: KnownConcepts): readonly Likeness[] => {
-  const key = reading.keys.at(-1) ?? ''
   const found = byMeaning(reading, index)
   const none = (concept: number, overlap: number): Rough => ({ concept, signature: -1, overlap, isEqual: false, letters: 0 })
   for (const concept of known.listed) found.set(concept, found.get(concept) ?? none(concept, 0.5))
   for (const concept of known.exact) found.set(concept, found.get(concept) ?? none(concept, 1))
   const isSettled = known.exact.length > 0 || [...found.values()].some(({ isEqual }) => isEqual)
   const isUnderstood = reading.residual.length === 0 && [...found.values()].some(({ overlap }) => overlap >= UNDERSTOOD)
-  if (!isSettled && !isUnderstood)
-    for (const [concept, letters] of byLetters(key, index, { admits: known.admits, least: ALIKE }))
+  const isFew = (): boolean => known.isList && [...found.keys()].filter(known.admits).length < FEWEST
+  const isLookedFor = !isSettled && !isUnderstood
+  const jamo = isLookedFor || isFew() ? toJamo(reading.keys.at(-1) ?? '').slice(0, LONGEST_BY_LETTERS) : ''
+  const near = jamo === '' ? [] : nearLabels(jamo, index, known)
+  if (isLookedFor)
+    for (const [concept, letters] of byLetters(jamo, index, near.filter(({ dice }) => dice > ALIKE).slice(0, MOST_BY_LETTERS)))
       found.set(concept, { ...(found.get(concept) ?? none(concept, 0)), letters })
   const weigh = ({ concept, isEqual, overlap, letters }: Rough): number =>
     (known.exact.includes(concept) || known.listed.includes(concept) ? 3 : 0) + (isEqual ? 2 : 0) + Math.max(overlap, letters)
   const admitted = [...found.values()].filter(({ concept }) => known.admits(concept))
-  if (admitted.length < FEWEST)
-    for (const [concept, letters] of byLetters(key, index, { admits: known.admits, least: HARDLY_ALIKE }))
-      if (!found.has(concept)) admitted.push({ ...none(concept, 0), letters })
+  if (admitted.length < FEWEST && known.isList) {
+    const others = near.filter(({ at }) => !found.has(index.labels[at]?.concept ?? -1))
+    for (const [concept, letters] of byLetters(jamo, index, others.slice(0, FEWEST))) admitted.push({ ...none(concept, 0), letters })
+  }
   return admitted
     .toSorted((a, b) => weigh(b) - weigh(a))
     .slice(0, LOOKED_AT)

@@ -19,7 +19,8 @@ export const sliceReading = (
 ): readonly SlicedReading[] => [
   ...reading.tokens.flatMap(token => {
     const items = itemsOf.get(token) ?? (token.includes('.') ? [token] : [])
-    return items.length === 0 ? [] : [{ items, rest: { ...reading, tokens: reading.tokens.filter(other => other !== token) } }]
+    const tokens = reading.tokens.filter(other => other !== token && other !== 'TOTALROW')
+    return items.length === 0 ? [] : [{ items, rest: { ...reading, tokens } }]
   }),
   ...reading.residual.flatMap(piece => {
     const items = placesOf(piece)
@@ -40,7 +41,7 @@ const AT_HOME = { isExact: false, isEqual: false, sameObject: true, overlap: 0.7
 /** Slices of the measures that the rest of the label names. */
 export const findSlices = (sliced: readonly SlicedReading[], index: LabelIndex, table: SliceTable): readonly Likeness[] =>
   sliced.flatMap(({ items, rest }) => {
-    if (rest.tokens.length === 0) return homeSlices(items, table)
+    if (rest.tokens.length === 0 || items[0]?.startsWith('wait_band.') === true) return homeSlices(items, table)
     const weigh = ({ isEqual, overlap }: { readonly isEqual: boolean; readonly overlap: number }): number => (isEqual ? 1 : 0) + overlap
     return [...byMeaning(rest, index).values()]
       .filter(({ concept, overlap }) => overlap >= NAMED && table.ofMeasure.has(concept))
@@ -54,4 +55,4 @@ export const findSlices = (sliced: readonly SlicedReading[], index: LabelIndex, 
       )
   })
 
-const NOTHING_KNOWN = { exact: [], listed: [], admits: () => true }
+const NOTHING_KNOWN = { exact: [], listed: [], admits: () => true, isList: true }

@@ -101,8 +101,19 @@ const FOLDS: Readonly<Record<string, string>> = {
   ㅔ: 'ㅐ', ㅖ: 'ㅐ', ㅒ: 'ㅐ', ㄲ: 'ㄱ', ㄸ: 'ㄷ', ㅃ: 'ㅂ', ㅆ: 'ㅅ', ㅉ: 'ㅈ', ㅋ: 'ㄱ', ㅌ: 'ㄷ', ㅍ: 'ㅂ', ㅊ: 'ㅈ',
 } // prettier-ignore
 
+/** After ㅈ and ㅊ a glide is written and not heard: 메신져 is 메신저. */
+const PLAIN: Readonly<Record<string, string>> = { ㅑ: 'ㅏ', ㅕ: 'ㅓ', ㅛ: 'ㅗ', ㅠ: 'ㅜ' }
+const BEFORE_PLAIN = new Set(['ㅈ', 'ㅉ', 'ㅊ'])
+
 /** A key under which words that sound alike meet (레벨, 래밸; 써비스, 서비스). It finds candidates and proves nothing. */
-export const foldSound = (text: string): string =>
-  Array.from(toJamo(text).replaceAll('ㅗㅐ', 'ㅐ').replaceAll('ㅗㅣ', 'ㅐ').replaceAll('ㅜㅔ', 'ㅐ'))
-    .map(jamo => FOLDS[jamo] ?? jamo)
-    .join('')
+export const foldSound = (text: string): string => {
+  const jamo = toJamo(text).replaceAll('ㅗㅐ', 'ㅐ').replaceAll('ㅗㅣ', 'ㅐ').replaceAll('ㅜㅔ', 'ㅐ')
+  let folded = ''
+  let before = ''
+  for (const letter of jamo) {
+    const heard = BEFORE_PLAIN.has(before) ? (PLAIN[letter] ?? letter) : letter
+    folded += FOLDS[heard] ?? heard
+    before = letter
+  }
+  return folded
+}

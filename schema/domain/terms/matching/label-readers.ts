@@ -106,6 +106,11 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     .filter(({ family }) => cut.has(family))
     .flatMap(concept => itemSurfaces(concept))
     .filter(surface => isPlain(surface) && isMeasured(surface))
+  // Long enough not to be part of other words, and so that no other word is found in them (해운대구).
+  const places = items
+    .filter(({ family }) => family === 'district')
+    .flatMap(concept => itemSurfaces(concept))
+    .filter(({ text }) => /^[가-힣]{3,}$/.test(text))
   const reader = (surfaces: readonly Surface[]): LabelReader => ({
     surfaces: buildSurfaceIndex(
       surfaces.filter(({ text }) => text !== ''),
@@ -132,5 +137,5 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     readers.set(list, made)
     return made
   }
-  return { subjects: reader([...general, ...[...itemRows.filter(isMeasured), ...common].map(asEvent)]), itemsOf }
+  return { subjects: reader([...general, ...[...itemRows.filter(isMeasured), ...common, ...places].map(asEvent)]), itemsOf }
 }

@@ -163,7 +163,8 @@ const readAsHangul = (raw: string, reader: LabelReader): Reading | null => {
   const clean = isWhole(hangul) ? cleanLabel(hangul) : null
   if (clean === null) return null
   const reading = readClean(clean, reader)
-  return reading.residual.length === 0 && reading.tokens.length > 0 ? { ...reading, keyboard: 'hangul' } : null
+  const isSomething = reading.tokens.length > 0 || reading.countsCalls
+  return reading.residual.length === 0 && isSomething ? { ...reading, keyboard: 'hangul' } : null
 }
 
 /** With the Korean keyboard on, an abbreviation comes out as jamo or chance syllables: ㅁㅗㅅ, 못. */

@@ -16,7 +16,7 @@ const NO_CALL = 'CSAT SURVEY ITEM OB OUTREACH CALLBACK DEPT CHATBOT channel.sms 
  */
 const REWRITES: readonly Rewrite[] = [
   // The event already says who takes part in it or where it happens.
-  rule('AGENT ANS', 'ANS', 'PERAGENT HEAD STAFF'),
+  rule('AGENT ANS', 'ANS', 'PERAGENT HEAD STAFF RATE'),
   rule('AGENT CON', 'CON', 'PERAGENT HEAD STAFF'),
   rule('AGENT ABSENT', 'ABSENT', 'PERAGENT'),
   rule('AGENT SEPARATE', 'SEPARATE', 'PERAGENT'),

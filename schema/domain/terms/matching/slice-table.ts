@@ -25,6 +25,10 @@ const EVENT_ITEMS: Readonly<Record<string, readonly string[]>> = {
   OUTREACH: ['service_line.safety_outreach'],
   LONELY: ['service_line.loneliness120'],
   CARE: ['service_line.care120', 'topic.senior_care'],
+  QUOTA: ['training_audience.supervisors'],
+  W10: ['wait_band.w000_010'],
+  W60: ['wait_band.w030_060'],
+  OVER300: ['wait_band.w300_up'],
 }
 
 const HOMES: Readonly<Record<string, string>> = {
