@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { unwrapResolverError } from '@apollo/server/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { GraphQLError, subscribe, validate, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import { GraphQLError, subscribe, validate, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { ClientGone } from '../client-gone.js'
 import type { Context } from '../context.js'
@@ -46,7 +46,9 @@ export function createSubscriptionAnswer(
     // A stream that is open waits for nobody and keeps nobody waiting: only its beginning takes a turn.
     const result = await rules.quota.inTurn(caller, () => begin(rules.schema, subscription, inContext))
     const pieces =
-      'errors' in result ? tellErrors(context, result.errors) : streamResults(result.results, { beatMs: rules.times.beatMs, ends })
+      'errors' in result
+        ? streamErrors(toldErrors(context, result.errors))
+        : streamResults(toldResults(context, result.results), { beatMs: rules.times.beatMs, ends })
     visit.openedAfterMs = reply.elapsedTime
     const paced = cutStalled(pieces, { stallMs: rules.times.stallMs, cut: () => void reply.raw.destroy() })
     return reply
@@ -82,14 +84,31 @@ async function begin(schema: GraphQLSchema, asked: AskedSubscription, contextVal
 const invalid = ({ message }: GraphQLError) =>
   new GraphQLError(message.replace(/ ?Did you mean.+$/, ''), { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
 
-function tellErrors({ hub, requestId, issueCodes }: Context, errors: readonly GraphQLError[]): readonly string[] {
-  const told = errors.map(error => {
+/** Each result as a client may see it: what went wrong while a field was resolved is masked as in every other answer. */
+function toldResults(context: Context, results: AsyncIterator<ExecutionResult>): AsyncIterator<ToldResult> {
+  const tell = ({ errors, ...result }: ExecutionResult): ToldResult =>
+    errors === undefined ? result : { ...result, errors: toldErrors(context, errors) }
+  return {
+    async next() {
+      const { done = false, value } = await results.next()
+      return done ? { done, value: undefined } : { done, value: tell(value as ExecutionResult) } // it is one while there is one
+    },
+    async return() {
+      await results.return?.()
+      return { done: true, value: undefined }
+    },
+  }
+}
+
+type ToldResult = Omit<ExecutionResult, 'errors'> & { readonly errors?: readonly GraphQLFormattedError[] }
+
+function toldErrors({ hub, requestId, issueCodes }: Context, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] {
+  return errors.map(error => {
     const { extensions = {}, ...said } = maskError(error.toJSON(), error)
     if (isFault(error)) hub.log.error({ event: 'operation.failed', requestId, fault: describeFault(unwrapResolverError(error)) })
     if (typeof extensions['code'] === 'string') issueCodes.add(extensions['code'])
     return { ...said, extensions: { ...extensions, requestId } }
   })
-  return streamErrors(told)
 }
 
 const streamsOpen = () =>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cutStalled } from '../../api/http/event-stream.js'
 import { openActivation, publish } from '../support/broadcast.js'
 import { forgeToken } from '../support/forge-token.js'
@@ -6,6 +6,8 @@ import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { openReplicas, type Replicas } from '../support/open-replicas.js'
 import { openStream, type OpenStream } from '../support/open-stream.js'
 import { registerRoles } from '../support/register-roles.js'
+// After the door, which brings what decorators need.
+import { EmergencyNudgeResolver } from '../../api/resolvers/emergency-nudge.resolver.js'
 
 let hub: HubServer
 let replicas: Replicas
@@ -147,6 +149,33 @@ describe('the door of subscriptions', () => {
   ])('refuses %s', async (_what, query, code) => {
     const told = await (await open('analyst', query === undefined ? {} : { query })).next()
     expect([told?.data.data ?? null, told?.data.errors[0].extensions.code]).toEqual([null, code])
+  })
+
+  it('masks what goes wrong with a single nudge as in every other answer, logs it, and stays open', async () => {
+    const resolve = vi.spyOn(EmergencyNudgeResolver.prototype, 'emergencyNudge').mockImplementationOnce(() => {
+      throw new Error('relation "canary_table" of 부산 does not exist')
+    })
+    const stream = await open('busan-client', { url: hub.url })
+    const told = await stream.next()
+    resolve.mockRestore()
+    expect(told).toEqual({
+      event: 'next',
+      data: {
+        data: null,
+        errors: [
+          {
+            message: '처리 중 오류가 발생했습니다. (Internal error.)',
+            path: ['emergencyNudge'],
+            extensions: { code: 'INTERNAL', requestId: stream.headers.get('x-request-id') },
+          },
+        ],
+      },
+    })
+    expect(hub.logLines.filter(({ event }) => event === 'operation.failed')).toMatchObject([
+      { requestId: stream.headers.get('x-request-id'), fault: { message: 'relation "canary_table" of 부산 does not exist' } },
+    ])
+    await sendTo('busan')
+    expect((await stream.next())?.data.data.emergencyNudge.cursor).toEqual(await headOf('busan-client'))
   })
 
   it('measures the document before anything else, and answers in nothing but text/event-stream', async () => {
