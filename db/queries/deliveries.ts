@@ -19,6 +19,8 @@ export type ClaimedDelivery = {
   readonly leaseToken: string
   /** Seconds since 1970 by the database's clock (P6). */
   readonly timestamp: number
+  /** Until the message expires, by the clock of the database. */
+  readonly livesMs: number
   /** Not the first attempt, or at an endpoint whose last one failed. */
   readonly isSlow: boolean
 }
@@ -32,7 +34,7 @@ export type ClaimLimits = {
 }
 
 /** Longer than any attempt may take; a killed worker's copies are free again after it. */
-const LEASE_SECONDS = 30
+export const LEASE_SECONDS = 30
 
 /**
  * Claims what is due. No two workers have the same copy, no endpoint has two in flight, and no copy of a message is started that a newer one
@@ -133,7 +135,8 @@ const startAttempts = (tx: Tx, chosen: readonly Chosen[], worker: string): Promi
   )
   select d.id, d.center_id as "centerId", c.code as center, d.activation_id as "activationId", d.message_id as "messageId",
     d.endpoint_id as "endpointId", d.webhook_id as "webhookId", m.level, e.url, e.secret_ref as "secretRef", d.attempts as attempt,
-    d.lease_token as "leaseToken", floor(extract(epoch from hub_now()))::bigint as timestamp, d.is_slow as "isSlow"
+    d.lease_token as "leaseToken", floor(extract(epoch from hub_now()))::bigint as timestamp,
+    (extract(epoch from m.expires_at - hub_now()) * 1000)::float8 as "livesMs", d.is_slow as "isSlow"
   from started d
   join centers c on c.id = d.center_id
   join messages m on m.id = d.message_id

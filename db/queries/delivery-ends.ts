@@ -64,6 +64,27 @@ async function endLease(tx: Tx, claim: ClaimedDelivery, end: AttemptEnd): Promis
   return count === 1
 }
 
+/** Whether a claimed copy may still be started: not when its message has expired since, which ends it, nor when the lease has passed on. */
+export async function mayStart(tx: Tx, claim: ClaimedDelivery): Promise<boolean> {
+  const [row] = await tx.sql<{ hasExpired: boolean }[]>`
+    select m.expires_at <= hub_now() as "hasExpired" from deliveries d join messages m on m.id = d.message_id
+    where d.id = ${claim.id} and d.lease_token = ${claim.leaseToken}::text::uuid
+    for update of d`
+  if (row === undefined) return false
+  if (!row.hasExpired) return true
+  // What was never started there needs no cancel either.
+  await tx.sql`
+    update deliveries set state = 'EXPIRED', lease_token = null, lease_until = null, leased_by = null, ended_at = hub_now(), last_error = 'expired',
+      first_attempt_at = case when attempts > 1 then first_attempt_at end
+    where id = ${claim.id}`
+  await tx.sql`
+    update delivery_attempts set finished_at = hub_now(), outcome = 'FAILED', error = 'expired'
+    where center_id = ${claim.centerId} and delivery_id = ${claim.id} and no = ${claim.attempt}`
+  const copies = [{ message: claim.messageId, state: 'EXPIRED' }]
+  await appendAudit(tx, { chain: claim.centerId, actor: ACTOR, action: 'deliveries.ended', subject: { copies } })
+  return false
+}
+
 /** The center's system will not have the message; what a person answered already stands. */
 async function noteRejected(tx: Tx, claim: ClaimedDelivery, reason: string | null): Promise<void> {
   const { centerId, messageId, activationId, endpointId } = claim

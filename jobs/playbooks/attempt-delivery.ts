@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SendResult } from '../../api/playbooks/send-result.js'
 import type { WebhookToSend } from '../../api/playbooks/send-webhook.js'
 import { signWebhook } from '../../api/playbooks/sign-webhook.js'
-import { finishAttempt, type AttemptEnd } from '../../db/queries/delivery-ends.js'
+import { LEASE_SECONDS } from '../../db/queries/deliveries.js'
+import { finishAttempt, mayStart, type AttemptEnd } from '../../db/queries/delivery-ends.js'
 import { stateAfterAttempt, type AttemptOutcome } from '../../schema/domain/playbooks/delivery-state.js'
 import { JOBS, type JobHub } from '../job.js'
 import type { Copy } from './claim-copies.js'
@@ -20,9 +21,13 @@ type Answer = Omit<SendResult, 'cause'> & { readonly cause: SendResult['cause'] 
 const STORE_ATTEMPTS = 8
 const STORE_PAUSE_MS = 2_000
 
+/** A message that lives on for the whole lease cannot expire between the claim and a request that follows within this. */
+const PROMPT_MS = (LEASE_SECONDS * 1_000) / 2
+
 /** One attempt: sign, send, store what came of it. Gives the wait until the next one; null where none follows. Never rejects. */
 export async function attemptDelivery(hub: JobHub, copy: Copy, attempting: Attempting): Promise<number | null> {
-  const answer = await trySend(copy, attempting)
+  const answer = await trySend(hub, copy, attempting)
+  if (answer === null) return null
   attempting.noteAttempt?.(answer.outcome)
   const { outcome, retryAfterMs, status, cause, isSuspect, reason, durationMs } = answer
   const next = stateAfterAttempt({ outcome, level: copy.level, attempts: copy.attempt, jitter: Math.random(), retryAfterMs })
@@ -47,11 +52,33 @@ const unsent = (cause: 'noKey' | 'noBody'): Answer => ({
   durationMs: 0,
 })
 
-async function trySend({ body, secretRef, webhookId, timestamp, url }: Copy, { send, keys }: Sending): Promise<Answer> {
+/** Null: nothing was started, because the message has expired since the claim or another replica has the copy by now. */
+async function trySend(hub: JobHub, copy: Copy, { send, keys }: Sending): Promise<Answer | null> {
+  const { body, secretRef, webhookId, timestamp, url } = copy
+  const claimedAt = performance.now()
   if (body === null) return unsent('noBody')
   const found = await keys(secretRef)
   if (found.length === 0) return unsent('noKey')
+  if (!(await isStillDue(hub, copy, performance.now() - claimedAt))) return null
   return send({ url, headers: signWebhook({ id: webhookId, timestamp, body }, found), body })
+}
+
+/**
+ * The claim looked at the expiry. It is looked at again where it may have passed since: near the end of the message's life, and in a process that stood still. Asking
+ * each time would cost a question a copy for nothing.
+ */
+async function isStillDue(hub: JobHub, copy: Copy, elapsedMs: number): Promise<boolean> {
+  if (copy.livesMs > LEASE_SECONDS * 1_000 && elapsedMs < PROMPT_MS) return true
+  const { activationId, messageId, center, attempt } = copy
+  try {
+    const isDue = await hub.db.transaction(JOBS, tx => mayStart(tx, copy))
+    if (!isDue) hub.log.info({ event: 'delivery.notStarted', activationId, messageId, center, attempt })
+    return isDue
+  } catch (err) {
+    // Left to whoever finds the lease run out, and the message expired or not.
+    hub.log.error({ event: 'delivery.notStarted', activationId, messageId, center, attempt, err })
+    return false
+  }
 }
 
 async function store(hub: JobHub, copy: Copy, end: AttemptEnd): Promise<boolean> {

@@ -1,11 +1,20 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { breakGlass, BREAK_GLASS_PHRASE, type GlassToBreak } from '../../api/operations/break-glass.js'
 import { decideRatification } from '../../api/operations/decide-ratification.js'
 import { expireDueMessages } from '../../api/operations/expire-due-messages.js'
+import { readSigningKey } from '../../api/playbooks/signing-key.js'
+import { sendWebhook } from '../../api/playbooks/send-webhook.js'
+import { Secret } from '../../api/secret.js'
+import { listen } from '../../db/listen.js'
+import { createDeliverer } from '../../jobs/playbooks/deliverer.js'
 import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { startBroadcastHub, STORM, WORDS, type BroadcastHub } from '../support/broadcast-hub.js'
 import { refusalOf, valueOf } from '../support/center-hub.js'
+import { setReceiver } from '../support/broadcast.js'
+import { TRIAL_RULES } from '../support/hostile-receiver.js'
+import { openReceivers } from '../support/receivers.js'
 
 let site: BroadcastHub
 beforeAll(async () => {
@@ -73,6 +82,33 @@ it('scenario 12: a refusal sends the cancel in the same transaction, once', asyn
   expect(await owner`select state from deliveries where message_id = ${cancel?.id ?? ''}`).toEqual([{ state: 'PENDING' }])
   expect(valueOf(await decide(message.id, false, site.people.approver, 'refuse-1')).cancel).toMatchObject({ isReplayed: true })
   expect(refusalOf(await decide(message.id, true))).toEqual(['WRONG_STATE'])
+})
+
+it('scenario 12: after a refusal the cancel is at the receiver that had the message within 5 s', async () => {
+  const secret = randomBytes(32)
+  const receivers = await openReceivers(secret)
+  await setReceiver(site.database.owner, { center: 'seoul', url: receivers.url('seoul') })
+  const hands = createDeliverer(site.hub, {
+    worker: 'w',
+    contentKey: generateKeyPairSync('ed25519').privateKey,
+    keys: async () => [readSigningKey(new Secret(`whsec_${secret.toString('base64')}`))!], // a key of the right form
+    send: webhook => sendWebhook(webhook, TRIAL_RULES),
+  })
+  const listening = listen({ url: site.database.url, channel: 'hub120_deliveries', onNotify: () => hands.wake() })
+  const came = (activation: string) => receivers.log.filter(({ activationId }) => activationId === activation)
+  const { message } = valueOf(await glass(await serious()))
+  await expect.poll(() => came(message.activationId).length, { timeout: 10_000 }).toBe(1)
+  await hands.settled()
+  await site.database.setClock('2026-11-21T18:03:00+09:00')
+  const decidedAt = Date.now()
+  valueOf(await decide(message.id, false))
+  await expect.poll(() => came(message.activationId).length, { timeout: 10_000, interval: 10 }).toBe(2)
+  const cancel = came(message.activationId)[1]
+  expect([cancel?.seq, cancel?.isSigned]).toEqual([2, true])
+  expect((cancel?.at ?? Infinity) - decidedAt).toBeLessThan(5_000)
+  await listening.close()
+  await hands.stop(1_000)
+  await receivers.close()
 })
 
 it('is ratified by another person, of another agency at 심각, and goes on as any other', async () => {

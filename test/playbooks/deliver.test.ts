@@ -1,6 +1,10 @@
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { listen } from '../../db/listen.js'
+import { createDeliverer } from '../../jobs/playbooks/deliverer.js'
 import { openActivation, publish, setReceiver } from '../support/broadcast.js'
 import { openDeliverySite, type DeliverySite } from '../support/delivery-site.js'
 import { answer, hang, takeAndReset } from '../support/receivers.js'
@@ -165,6 +169,31 @@ describe('scenario 14: three bad centers', () => {
     await site.deliver({ timeoutMs: 300 })
     expect([...(await owner`select count(*)::int as n from endpoint_states where suspect_since is not null`)]).toEqual([{ n: 0 }])
   })
+
+  it('scenario 14: while one receiver hangs for the whole 10 s that production waits, p95 of the others stays under 3 s', async () => {
+    await site.database.owner`delete from test_clock`
+    const [others, held]: [string[], ServerResponse[]] = [['busan', 'seoul', 'incheon'], []]
+    site.receivers.behave('daegu', (_, response) => void held.push(response))
+    const hands = site.deliverer('w', { timeoutMs: 10_000 })
+    const listening = listen({ url: site.database.url, channel: 'hub120_deliveries', onNotify: () => hands.wake() })
+    const waits: number[] = []
+    const hanging = await openAndPublish({ centers: ['daegu'] })
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(1)
+    for (let storm = 0; storm < 10; storm++) {
+      const { activationId, committedAt } = await openAndPublish({ centers: ['daegu', ...others] })
+      const came = () => site.receivers.log.filter(one => one.activationId === activationId && one.center !== 'daegu')
+      await expect.poll(() => came().length, { timeout: 10_000, interval: 10 }).toBe(others.length)
+      waits.push(...came().map(one => one.at - committedAt))
+    }
+    // Still the one request that hangs: nothing else was begun there, and it was in nobody's way.
+    expect([site.receivers.of('daegu').length, await copiesOf(hanging.activationId)]).toMatchObject([1, [{ state: 'IN_FLIGHT' }]])
+    expect(waits.toSorted((a, b) => a - b)[Math.ceil(waits.length * 0.95) - 1]).toBeLessThan(3_000)
+    site.receivers.behave('daegu', answer(204))
+    for (const response of held) response.destroy()
+    await listening.close()
+    await hands.settled()
+    await hands.stop(1_000)
+  })
 })
 
 describe('what is not started any more', () => {
@@ -217,6 +246,29 @@ describe('what is not started any more', () => {
     await site.deliver()
     expect(site.receivers.of('busan').length).toBe(1)
     expect(await copiesOf(activationId)).toMatchObject([{ state: 'EXPIRED', attempts: 1 }])
+  })
+
+  it('scenario 15: expiry between the claim and the request never starts the copy, and no cancel follows it', async () => {
+    const { activationId, ...broadcast } = await openAndPublish({}, 20)
+    const { keys, send } = site.sending()
+    const hands = createDeliverer(site.hub, {
+      worker: 'w',
+      contentKey: createPrivateKey(site.contentKeyPem),
+      // The claim has committed, and the request is not made yet.
+      keys: async ref => (await at(21), keys(ref)),
+      send,
+    })
+    await hands.sweep()
+    await hands.settled()
+    await hands.stop(1_000)
+    expect(site.receivers.of('busan')).toEqual([])
+    expect(await copiesOf(activationId)).toEqual([
+      { center: 'busan', seq: 1, state: 'EXPIRED', attempts: 1, error: 'expired', status: null },
+    ])
+    await publish(site.database.owner, { activationId, ...broadcast }, { type: 'CANCEL' })
+    await at(22)
+    await site.deliver()
+    expect(site.receivers.of('busan')).toEqual([])
   })
 
   it('P8: a center whose membership ended gets no more attempts, and the board says why', async () => {
