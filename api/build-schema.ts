@@ -30,6 +30,7 @@ import { FigureExplanationResolver } from './resolvers/figure-explanation.resolv
 import { ObservationHistoryResolver } from './resolvers/observation-history.resolver.js'
 import { ObservationResolver } from './resolvers/observation.resolver.js'
 import { ReconciliationUrlResolver } from './resolvers/reconciliation-url.resolver.js'
+import { PageResolver } from './resolvers/page.resolver.js'
 import { PhoneTaskResolver } from './resolvers/phone-task.resolver.js'
 import { PlaybookResolver } from './resolvers/playbook.resolver.js'
 import { PlaybookVersionResolver } from './resolvers/playbook-version.resolver.js'
@@ -87,6 +88,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   EmergencyNudgeResolver,
   ActivationBoardResolver,
   DrillResolver,
+  PageResolver,
   PhoneTaskResolver,
 ]
 

@@ -230,6 +230,21 @@ function pagingFaults({ HUB120_SMTP_URL, HUB120_MAIL_FROM, HUB120_SMS_URL, HUB12
     ...(HUB120_SMS_URL !== undefined && HUB120_ENDPOINT_KEYS === undefined
       ? ['HUB120_ENDPOINT_KEYS: required with HUB120_SMS_URL, with a key sms/gateway in it']
       : []),
+    ...(HUB120_SMTP_URL === undefined ? [] : mailServerFaults(HUB120_SMTP_URL)),
+  ]
+}
+
+/** The library that sends takes options from the URL: some of them turn encryption off, others write the password into a log. */
+function mailServerFaults(url: string): string[] {
+  const parsed = parseUrl(url)
+  if (parsed === null) return []
+  const { hostname, username, password, pathname, search, hash } = parsed
+  return [
+    ...(hostname === '' ? ['HUB120_SMTP_URL: names no server'] : []),
+    ...((username === '') === (password === '') ? [] : ['HUB120_SMTP_URL: must name a user and a password, or neither']),
+    ...((pathname === '' || pathname === '/') && search === '' && hash === ''
+      ? []
+      : ['HUB120_SMTP_URL: must end with the server and its port; options in it are not accepted']),
   ]
 }
 
@@ -246,6 +261,8 @@ function productionFaults(values: Partial<Variables>): string[] {
     if (url !== undefined && hasKnownPassword(url))
       faults.push(`${name}: its password is missing or a well-known one; production needs its own`)
   }
+  if (values.HUB120_SMTP_URL !== undefined && hasKnownPassword(values.HUB120_SMTP_URL))
+    faults.push('HUB120_SMTP_URL: its password is a well-known one; production needs its own')
   if (OIDC_ISSUER === undefined) faults.push('OIDC_ISSUER: required in production')
   else {
     if (!OIDC_ISSUER.startsWith('https:')) faults.push('OIDC_ISSUER: must be https in production')

@@ -8,7 +8,7 @@ import {
   type TargetToFreeze,
 } from '../../db/queries/publications.js'
 import type { Message } from '../../schema/domain/playbooks/activation.js'
-import { timersFor } from '../../schema/domain/playbooks/level-policy.js'
+import { duesFor, timersFor } from '../../schema/domain/playbooks/level-policy.js'
 import type { LockedVersion } from './locked-version.js'
 import { notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
 
@@ -33,9 +33,9 @@ export async function sendMessage(place: PlaybookPlace, sending: Sending): Promi
   const message = await insertMessage(tx, { id: messageId, version, hazard: activation.hazard, publisher, isLate, isBreakGlass })
   await freezeTargets(tx, messageId, targets)
   const deliveries = await insertDeliveries(tx, messageId)
-  await insertReceipts(tx, messageId)
   const lifeSeconds = (Date.parse(message.expiresAt) - Date.parse(message.sentAt)) / 1000
   const isEnding = message.type === 'CANCEL' || message.purpose === 'ALL_CLEAR'
+  await insertReceipts(tx, messageId, duesFor({ ...message, isEnding }))
   await insertTimers(tx, messageId, timersFor({ ...message, isEnding }, { lifeSeconds, isBreakGlass }))
   const drills = message.status === 'ACTUAL' && message.type !== 'CANCEL' ? await endDrills(tx, { messageId, hazard: message.hazard }) : []
   await notePlaybookAct(place, message.type === 'CANCEL' ? 'message.canceled' : 'message.published', {

@@ -28,8 +28,10 @@ export class ActivationBoardResolver {
       seq: head?.seq ?? 0,
       sentAt: head?.sentAt ?? null,
       hasEnded: head?.hasEnded ?? false,
-      centers: board.lines.map(({ centerId, ...line }) => ({
+      untoldPages: board.untoldPages,
+      centers: board.lines.map(({ centerId, lastPage, ...line }) => ({
         ...line,
+        lastPage: lastPage === null ? null : String(lastPage),
         center: centerCodes.get(centerId) ?? '',
         state: line.part === 'TARGET' ? receiptStateOf(line) : null,
       })),

@@ -34,8 +34,9 @@ export class BroadcastReceiptResolver {
     @Arg('input', () => ApplyMessageInput, { description: 'Which, who, and what was done.' }) input: ApplyMessageInput,
     @Ctx() { hub, caller }: Context,
   ): Promise<typeof AnswerMessageResult> {
-    const { broadcast, desk, desksBriefed, desksTotal, routingSet } = input
-    return toResult(await applyMessage(hub, caller, { message: broadcast, desk, done: { desksBriefed, desksTotal, routingSet } }))
+    const { broadcast, desk, desksBriefed, desksTotal, routingSet, routing = null } = input
+    const done = { desksBriefed, desksTotal, routingSet, routing }
+    return toResult(await applyMessage(hub, caller, { message: broadcast, desk, done }))
   }
 
   @Mutation(() => AnswerMessageResult, {

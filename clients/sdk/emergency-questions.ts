@@ -3,7 +3,16 @@ import { parsePlaybookMessage } from '../../schema/domain/playbooks/parse-playbo
 import type { PlaybookMessage } from '../../schema/domain/playbooks/playbook-message.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { AuditKey } from './audit-types.js'
-import type { AnsweredMessage, FeedEntry, FeedEvent, FeedPage, FetchFeed, MessageAnswer, WatchOptions } from './emergency-types.js'
+import type {
+  AnsweredMessage,
+  AppliedAnswer,
+  FeedEntry,
+  FeedEvent,
+  FeedPage,
+  FetchFeed,
+  MessageAnswer,
+  WatchOptions,
+} from './emergency-types.js'
 import { HubFault } from './hub-fault.js'
 import type { OpenNudges } from './open-nudges.js'
 import type { PostGraphql } from './post-graphql.js'
@@ -12,7 +21,7 @@ import { contentHashOf } from './verify-content.js'
 import { watchFeed } from './watch-feed.js'
 
 const RECEIPT =
-  'broadcast seq state receivedAt acknowledgedAt acknowledgedDesk appliedAt appliedDesk desksBriefed desksTotal routingSet rejectedAt rejectReason isLate'
+  'broadcast seq state receivedAt acknowledgedAt acknowledgedDesk appliedAt appliedDesk desksBriefed desksTotal routingSet routing rejectedAt rejectReason isLate acknowledgeBy applyBy'
 const FEED = `query emergencyFeed($first: Int!, $after: String, $isForAll: Boolean!) {
   emergencyFeed(first: $first, after: $after, isForAll: $isForAll) {
     nodes { broadcast activation seq status type hazard level state sentAt expiresAt part message messageHash contentSignature { keyId value } receipt { ${RECEIPT} } changes { part ko en } }
@@ -40,10 +49,11 @@ export type EmergencyQuestions = {
   readonly messageKeys: () => Promise<Outcome<readonly AuditKey[]>>
   /** Somebody of the center has read it. Of an earlier message it is kept as late: look at `head`. Needs playbooks:ack. */
   readonly acknowledgeMessage: (answer: MessageAnswer) => Promise<Outcome<AnsweredMessage>>
-  /** The center works by it: desks told, of how many, and whether calls are routed so. Refused with WRONG_STATE before it is acknowledged, DESKS_IMPOSSIBLE. */
-  readonly applyMessage: (
-    answer: MessageAnswer & { readonly desksBriefed: number; readonly desksTotal: number; readonly routingSet: boolean },
-  ) => Promise<Outcome<AnsweredMessage>>
+  /**
+   * The center works by it: desks told, of how many, whether calls are routed so, and how. Refused with WRONG_STATE before it is acknowledged, DESKS_IMPOSSIBLE,
+   * BAD_USER_INPUT for a routing that is said and not set.
+   */
+  readonly applyMessage: (answer: AppliedAnswer) => Promise<Outcome<AnsweredMessage>>
   /** The center will not work by it, and why, without personal data; coordinators are told at once. */
   readonly rejectMessage: (answer: MessageAnswer & { readonly reason: string }) => Promise<Outcome<AnsweredMessage>>
   /**

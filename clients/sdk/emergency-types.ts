@@ -20,10 +20,15 @@ export type MessageReceipt = {
   readonly desksBriefed: number | null
   readonly desksTotal: number | null
   readonly routingSet: boolean | null
+  /** How calls are routed now, in the words of the center; null: it did not say. */
+  readonly routing: string | null
   readonly rejectedAt: string | null
   readonly rejectReason: string | null
   /** Answered when the message had expired or another one held. */
   readonly isLate: boolean
+  /** By when it is to be acknowledged and applied; null: by no time. */
+  readonly acknowledgeBy: string | null
+  readonly applyBy: string | null
 }
 
 /** A message at its place in the feed. */
@@ -45,7 +50,7 @@ export type FeedEntry = {
   readonly message: string | null
   /** SHA-256 of that text, in hexadecimal. */
   readonly messageHash: string | null
-  /** The hub's own; null with the message, and for the seconds until it has signed it. */
+  /** The hub's own; null with the message, at a hub without a key, and where nobody could sign it for 35 seconds. */
   readonly contentSignature: ContentSignature | null
   /** Null where the own center is asked nothing. */
   readonly receipt: MessageReceipt | null
@@ -69,6 +74,15 @@ export type FetchFeed = (options?: FeedOptions) => Promise<Outcome<FeedPage>>
 
 /** Which message is answered, and which desk or duty of the center answers, in 1 to 80 characters; no name of a person. */
 export type MessageAnswer = { readonly broadcast: string; readonly desk: string }
+
+/** What shows that a center works by a message. */
+export type AppliedAnswer = MessageAnswer & {
+  readonly desksBriefed: number
+  readonly desksTotal: number
+  readonly routingSet: boolean
+  /** How calls are routed now, in 1 to 200 characters without personal data; only with `routingSet: true`. */
+  readonly routing?: string | null
+}
 
 /** A center's answer as it is kept. */
 export type AnsweredMessage = {

@@ -32,9 +32,13 @@ export type BoardLine = {
   readonly appliedAt: string | null
   readonly rejectedAt: string | null
   readonly acknowledgedDesk: string | null
+  readonly appliedDesk: string | null
+  readonly acknowledgeBy: string | null
+  readonly applyBy: string | null
   readonly desksBriefed: number | null
   readonly desksTotal: number | null
   readonly routingSet: boolean | null
+  readonly routing: string | null
   readonly rejectReason: string | null
   readonly attempts: number
   readonly lastCause: string | null
@@ -43,6 +47,8 @@ export type BoardLine = {
   readonly escalations: number
   /** The last step of the ladder of this very message; a later message begins anew. Null where nobody had to be told. */
   readonly rung: Escalation | null
+  /** The last page about the center, over all messages. */
+  readonly lastPage: number | null
   /** When somebody was last to be told, and when somebody last was, over all messages. */
   readonly lastPagedAt: string | null
   readonly lastToldAt: string | null
@@ -58,8 +64,8 @@ export const listBoard = (
   { activationId, messageId, at }: { activationId: string; messageId: string; at: string },
 ): Promise<readonly BoardLine[]> => tx.sql<BoardLine[]>`
   with instant as (select ${at}::text::timestamptz as at), lines as (
-    select t.center_id, t.part, t.ended_at, t.ended_by, i.at, r.received_at, r.acknowledged_at, r.applied_at, r.rejected_at, r.acknowledged_desk, r.desks_briefed,
-      r.desks_total, r.routing_set, r.reject_reason,
+    select t.center_id, t.part, t.ended_at, t.ended_by, i.at, r.received_at, r.acknowledged_at, r.applied_at, r.rejected_at, r.acknowledged_desk, r.applied_desk, r.desks_briefed,
+      r.desks_total, r.routing_set, r.routing, r.reject_reason, r.acknowledge_by, r.apply_by,
       case when t.part = 'TARGET' and (t.ended_at is null or t.ended_at > i.at) and (r.acknowledged_at is null or r.acknowledged_at > i.at) and (r.rejected_at is null or r.rejected_at > i.at) then (
         select min(m.sent_at) from receipts o join messages m on m.id = o.message_id
         where o.center_id = t.center_id and o.activation_id = ${activationId} and m.sent_at <= i.at and o.seq > coalesce((
@@ -79,16 +85,18 @@ export const listBoard = (
     case when l.applied_at <= l.at then l.applied_at end as "appliedAt",
     case when l.rejected_at <= l.at then l.rejected_at end as "rejectedAt",
     case when l.acknowledged_at <= l.at then l.acknowledged_desk end as "acknowledgedDesk",
+    case when l.applied_at <= l.at then l.applied_desk end as "appliedDesk", l.acknowledge_by as "acknowledgeBy", l.apply_by as "applyBy",
     case when l.applied_at <= l.at then l.desks_briefed end as "desksBriefed",
     case when l.applied_at <= l.at then l.desks_total end as "desksTotal",
     case when l.applied_at <= l.at then l.routing_set end as "routingSet",
+    case when l.applied_at <= l.at then l.routing end as routing,
     case when l.rejected_at <= l.at then l.reject_reason end as "rejectReason",
     coalesce(a.attempts, 0) as attempts, a.error as "lastCause",
     (select count(distinct d.endpoint_id)::int from deliveries d join endpoint_states s on s.center_id = d.center_id and s.endpoint_id = d.endpoint_id
       where d.center_id = l.center_id and d.message_id = ${messageId} and s.suspect_since <= l.at) as "suspectEndpoints",
     (select count(*)::int from timers t
       where t.center_id = l.center_id and t.activation_id = ${activationId} and t.outcome = 'fired' and t.done_at <= l.at) as escalations,
-    p.rung, p.paged as "lastPagedAt", p.told as "lastToldAt",
+    p.rung, p.page as "lastPage", p.paged as "lastPagedAt", p.told as "lastToldAt",
     l.waiting_since as "waitingSince", floor(extract(epoch from l.at - l.waiting_since))::int as "waitingSeconds"
   from lines l
   left join lateral (
@@ -97,10 +105,19 @@ export const listBoard = (
     where w.center_id = l.center_id and d.message_id = ${messageId} and w.started_at <= l.at
   ) a on true
   left join lateral (
-    select (array_agg(g.kind order by g.at desc, array_position(e.kinds, g.kind) desc) filter (where g.message_id = ${messageId}))[1] as rung, max(g.at) as paged,
+    select (array_agg(g.kind order by g.at desc, array_position(e.kinds, g.kind) desc) filter (where g.message_id = ${messageId}))[1] as rung, max(g.id) as page, max(g.at) as paged,
       max(g.told_at) filter (where g.told_at <= l.at) as told
     from pages g cross join (select array(select jsonb_array_elements_text(${JSON.stringify(ESCALATIONS)}::text::jsonb)) as kinds) e
     where g.center_id = l.center_id and g.activation_id = ${activationId} and g.at <= l.at
       and g.kind = any (e.kinds)
   ) p on true
   order by l.part desc, l.center_id`
+
+/** How many pages of an activation had reached nobody at an instant, and were not closed either. */
+export async function countUntold(tx: Tx, activationId: string, at: string): Promise<number> {
+  const [row] = await tx.sql<{ untold: number }[]>`
+    select count(*)::int as untold from pages p left join messages m on m.id = p.message_id
+    where (p.activation_id = ${activationId} or m.activation_id = ${activationId}) and p.at <= ${at}::text::timestamptz
+      and (p.told_at is null or p.told_at > ${at}::text::timestamptz) and (p.dropped_at is null or p.dropped_at > ${at}::text::timestamptz)`
+  return row?.untold ?? 0
+}

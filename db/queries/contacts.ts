@@ -2,13 +2,13 @@ import type { Audience, PageChannel } from '../../schema/domain/playbooks/page.j
 import type { Tx } from '../transaction.js'
 
 /** A way to reach a desk. The address is for the channel alone: it enters no log and no audit entry. */
-export type PageContact = { readonly place: number; readonly channel: PageChannel; readonly address: string }
+export type PageContact = { readonly place: number; readonly channel: PageChannel; readonly address: string; readonly desk: string }
 
 type Party = { readonly toCenterId: number | null; readonly audience: Audience; readonly kind: 'ACTUAL' | 'DRILL' }
 
 /** Ways to tell a party that hold now, in their order; calls are made by people and not among them. */
 export const listPageContacts = (tx: Tx, { toCenterId, audience, kind }: Party): Promise<readonly PageContact[]> => tx.sql<PageContact[]>`
-  select place, channel, address from contacts
+  select place, channel, address, desk from contacts
   where center_id is not distinct from ${toCenterId}::smallint and role = ${audience} and kind = ${kind} and channel <> 'PHONE'
     and valid_from <= hub_now() and (valid_to is null or valid_to > hub_now())
   order by place`

@@ -77,11 +77,15 @@ export async function insertDeliveries(tx: Tx, messageId: string): Promise<numbe
   return made.length
 }
 
+/** By when a message is to be answered, in seconds after its sending; null: by no time, or one that is not known yet. */
+type Dues = { readonly acknowledgeSeconds: number | null; readonly applySeconds: number | null }
+
 /** A receipt for each target, awaiting. */
-export async function insertReceipts(tx: Tx, messageId: string): Promise<void> {
+export async function insertReceipts(tx: Tx, messageId: string, { acknowledgeSeconds, applySeconds }: Dues): Promise<void> {
   await tx.sql`
-    insert into receipts (center_id, message_id, activation_id, seq)
-    select t.center_id, m.id, m.activation_id, m.seq
+    insert into receipts (center_id, message_id, activation_id, seq, acknowledge_by, apply_by)
+    select t.center_id, m.id, m.activation_id, m.seq, m.sent_at + make_interval(secs => ${acknowledgeSeconds}::integer),
+      m.sent_at + make_interval(secs => ${applySeconds}::integer)
     from messages m join message_targets t on t.message_id = m.id
     where m.id = ${messageId} and t.part = 'TARGET'`
 }

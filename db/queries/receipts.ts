@@ -6,8 +6,9 @@ const receiptColumns = (tx: Tx) => tx.sql`
   r.center_id as "centerId", r.message_id as "messageId", r.activation_id as "activationId", r.seq, r.state, r.received_at as "receivedAt",
   r.received_by as "receivedBy", r.acknowledged_at as "acknowledgedAt", r.acknowledged_by as "acknowledgedBy", r.acknowledged_desk as "acknowledgedDesk",
   r.applied_at as "appliedAt", r.applied_by as "appliedBy", r.applied_desk as "appliedDesk", r.desks_briefed as "desksBriefed",
-  r.desks_total as "desksTotal", r.routing_set as "routingSet", r.rejected_at as "rejectedAt", r.rejected_by as "rejectedBy",
-  r.rejected_desk as "rejectedDesk", r.reject_reason as "rejectReason", r.is_late as "isLate"`
+  r.desks_total as "desksTotal", r.routing_set as "routingSet", r.routing, r.rejected_at as "rejectedAt", r.rejected_by as "rejectedBy",
+  r.rejected_desk as "rejectedDesk", r.reject_reason as "rejectReason", r.is_late as "isLate",
+  r.acknowledge_by as "acknowledgeBy", r.apply_by as "applyBy"`
 
 export type LockedReceipt = {
   readonly receipt: Receipt
@@ -56,6 +57,7 @@ export const keepApplied = ({ sql }: Tx, { centerId, messageId, actor, desk, isL
   update receipts set state = 'APPLIED', applied_at = coalesce(applied_at, hub_now()), applied_by = coalesce(applied_by, ${actor}),
     applied_desk = coalesce(applied_desk, ${desk}), desks_briefed = greatest(desks_briefed, ${done.desksBriefed}::integer),
     desks_total = greatest(${done.desksTotal}::integer, desks_briefed), routing_set = coalesce(routing_set, false) or ${done.routingSet},
+    routing = coalesce(${done.routing}, routing),
     is_late = is_late or ${isLate}
   where center_id = ${centerId} and message_id = ${messageId}`
 
@@ -63,6 +65,15 @@ export const keepRejected = ({ sql }: Tx, { centerId, messageId, actor, desk, is
   update receipts set state = 'REJECTED', rejected_at = hub_now(), rejected_by = ${actor}, rejected_desk = ${desk}, reject_reason = ${reason},
     is_late = is_late or ${isLate}
   where center_id = ${centerId} and message_id = ${messageId}`
+
+/** By when a center is to answer a message, as its calendar has it now; instants are ISO, null: by no time. */
+export const setReceiptDues = (
+  { sql }: Tx,
+  { centerId, messageId, acknowledgeBy, applyBy }: Pick<Receipt, 'centerId' | 'messageId' | 'acknowledgeBy' | 'applyBy'>,
+) => sql`
+  update receipts set acknowledge_by = ${acknowledgeBy}::text::timestamptz, apply_by = ${applyBy}::text::timestamptz
+  where center_id = ${centerId} and message_id = ${messageId}
+    and (acknowledge_by, apply_by) is distinct from (${acknowledgeBy}::text::timestamptz, ${applyBy}::text::timestamptz)`
 
 /** What the ladder still had for a center about one message is done with; `isAll`: also what asks whether it is applied. */
 export const endAnsweredTimers = (

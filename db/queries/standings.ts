@@ -26,6 +26,15 @@ export async function readKoreanMinute(tx: Tx): Promise<KoreanMinute> {
   return row
 }
 
+/** When a message was sent: the minute in Korea that began then, or next after it, so that time counted from it is never too short. `isEnding`: it is only to be read. */
+export async function readSentMinute(tx: Tx, messageId: string): Promise<KoreanMinute & { readonly isEnding: boolean }> {
+  const [row] = await tx.sql<(KoreanMinute & { readonly isEnding: boolean })[]>`
+    select to_char(at, 'YYYY-MM-DD') as day, to_char(at, 'HH24:MI') as time, type = 'CANCEL' or purpose = 'ALL_CLEAR' as "isEnding"
+    from (select (sent_at + interval '59.999999 seconds') at time zone 'Asia/Seoul' as at, type, purpose from messages where id = ${messageId}) sent`
+  if (row === undefined) throw new Error(`Message ${messageId} is gone.`)
+  return row
+}
+
 /** Where a decision about a message that one commander sent stands; null where there is none. */
 export async function findPendingRatification(tx: Tx, messageId: string): Promise<{ readonly isPending: boolean } | null> {
   const [row] = await tx.sql<{ isPending: boolean }[]>`

@@ -15,9 +15,11 @@ export type WatchedDeliveries = {
   }[]
   readonly sweeps: readonly { readonly name: string; readonly age: number }[]
   readonly untoldPages: number
+  /** Of those, how many failed last time, by why. */
+  readonly failingPages: readonly { readonly cause: string; readonly count: number }[]
 }
 
-/** For the role `jobs`. Five small statements over partial indexes and small tables. */
+/** For the role `jobs`. Six small statements over partial indexes and small tables. */
 export async function readWatchedDeliveries(tx: Tx): Promise<WatchedDeliveries> {
   const waiting = await tx.sql<{ state: string; count: number }[]>`
     select state, count(*)::int as count from deliveries where state in ('PENDING', 'RETRY_WAIT', 'UNKNOWN', 'IN_FLIGHT') group by state`
@@ -36,5 +38,10 @@ export async function readWatchedDeliveries(tx: Tx): Promise<WatchedDeliveries> 
   const [pages] = await tx.sql<
     { untold: number }[]
   >`select count(*)::int as untold from pages where told_at is null and seen_at is null and dropped_at is null`
-  return { waiting, oldestDueAge: due?.age ?? null, endpoints, sweeps, untoldPages: pages?.untold ?? 0 }
+  const failingPages = await tx.sql<{ cause: string; count: number }[]>`
+    select a.cause, count(*)::int as count
+    from pages p cross join lateral (select w.cause from page_attempts w where w.page_id = p.id and w.cause is not null order by w.no desc limit 1) a
+    where p.told_at is null and p.seen_at is null and p.dropped_at is null
+    group by a.cause`
+  return { waiting, oldestDueAge: due?.age ?? null, endpoints, sweeps, untoldPages: pages?.untold ?? 0, failingPages }
 }

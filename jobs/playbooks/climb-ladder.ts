@@ -9,11 +9,9 @@ import { isOpenNow } from '../../schema/domain/centers/opening-now.js'
 import { applyStep, escalationOf, reasonToStop, roundAfter, type Standing } from '../../schema/domain/playbooks/ladder.js'
 import { LEVEL_POLICY } from '../../schema/domain/playbooks/level-policy.js'
 import { audienceOf, type Escalation } from '../../schema/domain/playbooks/page.js'
-import type { Standards } from '../../schema/domain/statistics/standards.js'
-import type { TimerHandler } from './fire-timers.js'
-
-/** Whose doors and when: for a center that is closed. */
-export type Opening = Pick<Standards, 'calendars' | 'calendarExceptions' | 'centerCodes'>
+import type { Opening } from './opening.js'
+import { askInDigest } from './write-digest.js'
+import type { TimerHandler, TimerPlace } from './fire-timers.js'
 
 const ACTOR = 'job:fire-timers'
 /** Who calls where no coordinators' desk is entered. */
@@ -70,13 +68,26 @@ export const climbLadder: TimerHandler = async ({ tx }, timer) => {
   return isTold ? 'fired' : 'deferred'
 }
 
-/** Before the time to acknowledge is over nobody asks whether it is applied: the ladder runs, and this looks again. */
-export const remindToApply: TimerHandler = async ({ tx }, timer) => {
-  const { messageId, centerId } = timer
-  const standing = await findStanding(tx, messageId, centerId)
-  if (standing === null || centerId === null) return 'canceled'
-  const stop = reasonToStop('APPLY_DUTY', standing)
-  if (stop !== null) return stop
+/**
+ * Before the time to acknowledge is over nobody asks whether it is applied: the ladder runs, and this looks again. At the lowest level nobody is rung up: what is not
+ * applied when a shift begins stands in the digest of its day.
+ */
+export const remindToApply =
+  (read: () => Opening): TimerHandler =>
+  async (place, timer) => {
+    const { messageId, centerId } = timer
+    const standing = await findStanding(place.tx, messageId, centerId)
+    if (standing === null || centerId === null) return 'canceled'
+    const stop = reasonToStop('APPLY_DUTY', standing)
+    if (stop !== null) return stop
+    return standing.level === 'attention'
+      ? askInDigest(read(), place.tx, { timer, centerId, standing })
+      : askToApply(place, { timer, centerId, standing })
+  }
+
+type Asking = Omit<Telling, 'tells'>
+
+async function askToApply({ tx }: TimerPlace, { timer, centerId, standing }: Asking): Promise<TimerOutcome> {
   const again = (seconds: number) => setNextRound(tx, timer, { kinds: [timer.kind], afterSeconds: seconds })
   if (standing.receipt !== 'ACKNOWLEDGED') {
     await again(LEVEL_POLICY[standing.level].ackDue)

@@ -1,7 +1,8 @@
 import type { Hub } from '../../api/hub.js'
 import { throwTogether } from '../../api/operations/each-in-turn.js'
-import { callClosedCenter, climbLadder, remindToApply, type Opening } from './climb-ladder.js'
+import { callClosedCenter, climbLadder, remindToApply } from './climb-ladder.js'
 import { fireTimers, type TimerHandlers } from './fire-timers.js'
+import type { Opening } from './opening.js'
 import { pageApprovers } from './page-approvers.js'
 import { warnOfExpiry } from './warn-of-expiry.js'
 import { writeDigest } from './write-digest.js'
@@ -15,7 +16,7 @@ const listTimers = (opening: () => Opening): TimerHandlers => ({
   LADDER_MANAGER: climbLadder,
   LADDER_COORDINATOR: climbLadder,
   LADDER_PHONE: climbLadder,
-  APPLY_DUE: remindToApply,
+  APPLY_DUE: remindToApply(opening),
   DIGEST: writeDigest(opening),
   RATIFICATION_PAGE: pageApprovers,
   EXPIRY_WARNING: warnOfExpiry,

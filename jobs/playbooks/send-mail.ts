@@ -6,7 +6,7 @@ export type MailServer = {
   /** smtp://user:password@host:587, or smtps://…:465. */
   readonly url: Secret
   readonly from: string
-  /** Nothing is said before the connection is encrypted. */
+  /** Nothing is said before the connection is encrypted. Where the URL has a password that holds whatever is asked for here. */
   readonly isTlsRequired: boolean
 }
 
@@ -16,10 +16,11 @@ const LONGEST_MS = 12_000
 
 /** Tells by e-mail: a connection for each page, so that a server which hangs or comes back is found out by that page alone. */
 export function makeMailChannel({ url, from, isTlsRequired }: MailServer): TellPage {
+  const requireTLS = isTlsRequired || new URL(url.reveal()).password !== ''
   const domain = from.replace(/^.*@|>$/g, '')
   return async ({ reference, to, text }) => {
     const transport = createTransport(
-      { url: url.reveal(), ...TIMEOUTS, requireTLS: isTlsRequired, disableFileAccess: true, disableUrlAccess: true },
+      { url: url.reveal(), ...TIMEOUTS, requireTLS, disableFileAccess: true, disableUrlAccess: true },
       { from, headers: { 'Auto-Submitted': 'auto-generated', 'X-Priority': '1' } },
     )
     let timer: NodeJS.Timeout | undefined
@@ -35,7 +36,7 @@ export function makeMailChannel({ url, from, isTlsRequired }: MailServer): TellP
   }
 }
 
-/** The code alone: the server's words may repeat the address. */
+/** The code alone, `EAUTH 535` for a password that is not accepted, `ETLS` where no encryption is to be had: the server's words may repeat the address. */
 function causeOf(error: unknown): string {
   const { code, responseCode } = Object(error) as { code?: unknown; responseCode?: unknown } // whatever was thrown
   const status = typeof responseCode === 'number' ? ` ${responseCode}` : ''

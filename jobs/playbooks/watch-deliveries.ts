@@ -58,4 +58,10 @@ function watchQueue(registry: Registry, hub: JobHub): void {
     help: 'Things that coordinators must be told and that have reached nobody yet.',
     show: (seen, set) => seen && set({}, seen.untoldPages),
   })
+  gauge(registry, snapshot, {
+    name: 'hub120_pages_failing',
+    help: 'Of those, how many a channel did not take last time, by why: EAUTH 535, ETLS, ESOCKET, timeout, noContact, ...',
+    labels: ['cause'],
+    show: (seen, set) => seen?.failingPages.forEach(({ cause, count }) => set({ cause }, count)),
+  })
 }

@@ -78,6 +78,21 @@ export class BoardLine {
   @Field(() => String, { nullable: true, description: 'Desk or duty that acknowledged it.' })
   acknowledgedDesk: string | null
 
+  @Field(() => String, { nullable: true, description: 'Desk or duty that applied it.' })
+  appliedDesk: string | null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'By when the center is to acknowledge it, its opening hours counted at level ATTENTION; null: by no time.',
+  })
+  acknowledgeBy: string | null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'By when it is to be applied, at level ATTENTION the beginning of a shift; null: by no time.',
+  })
+  applyBy: string | null
+
   @Field(() => Int, { nullable: true, description: 'Desks that were told, as said last.' })
   desksBriefed: number | null
 
@@ -86,6 +101,9 @@ export class BoardLine {
 
   @Field(() => Boolean, { nullable: true, description: 'Whether calls are routed as it says.' })
   routingSet: boolean | null
+
+  @Field(() => String, { nullable: true, description: 'How calls are routed there now, as said last; null: it did not say.' })
+  routing: string | null
 
   @Field(() => String, { nullable: true, description: 'Why it was rejected.' })
   rejectReason: string | null
@@ -107,6 +125,12 @@ export class BoardLine {
     description: 'The last step of the ladder of this message; a later message begins anew. Null where nobody had to be told.',
   })
   rung: Escalation | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The last page about the center (pages tells whom it reached); null where nobody had to be told.',
+  })
+  lastPage: string | null
 
   @Field(() => DateTime, { nullable: true, description: 'When somebody was last to be told about it, over all messages; null: never.' })
   lastPagedAt: string | null
@@ -146,6 +170,11 @@ export class ActivationBoard {
 
   @Field(() => Boolean, { description: 'Whether its time was over then.' })
   hasEnded: boolean
+
+  @Field(() => Int, {
+    description: 'Pages of the activation that had reached nobody by then and were tried on; pages(activation:) lists them.',
+  })
+  untoldPages: number
 
   @Field(() => [BoardLine], { description: 'A line for each center it was sent to, those that are asked something first.' })
   centers: readonly BoardLine[]

@@ -60,6 +60,12 @@ export class BroadcastReceipt {
   @Field(() => Boolean, { nullable: true, description: 'Whether calls are routed as it says; null before it is applied.' })
   routingSet: boolean | null
 
+  @Field(() => String, {
+    nullable: true,
+    description: "How calls are routed now, in the center's words, as said last; null: it did not say, or it is not applied.",
+  })
+  routing: string | null
+
   @Field(() => DateTime, { nullable: true, description: 'When it was rejected last; null: never.' })
   rejectedAt: string | null
 
@@ -68,6 +74,20 @@ export class BroadcastReceipt {
 
   @Field(() => Boolean, { description: 'Whether it was answered when its message had expired or another one held.' })
   isLate: boolean
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'By when it is to be acknowledged: after the minutes of its level; at level ATTENTION after four hours of opening of the own center. Null: by no time.',
+  })
+  acknowledgeBy: string | null
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'By when it is to be applied: after the time of its level; at level ATTENTION when the next shift begins after it was to be acknowledged. Null: by no time.',
+  })
+  applyBy: string | null
 }
 
 @ObjectType({ description: "A center's answer, as it is kept. Seen by the center." })
@@ -112,6 +132,13 @@ export class ApplyMessageInput extends AcknowledgeMessageInput {
 
   @Field(() => Boolean, { description: 'Whether calls are routed as it says.' })
   routingSet: boolean
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How calls are routed now, in 1 to 200 characters without personal data, with routingSet: true. Null or left out: not said.',
+  })
+  routing?: string | null
 }
 
 @InputType({ description: 'That a center will not work by a message.' })

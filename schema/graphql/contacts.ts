@@ -8,7 +8,12 @@ const PLACE = 'In which order it is tried, 1 to 4: 1 is the first way, 2 the oth
 const DESK = 'Name of the desk or the duty, up to 80 characters; never of a person.'
 const WHY = 'Why, in up to 500 characters, no personal data.'
 
-const ContactRoles: { readonly [A in Audience]: A } = { DUTY: 'DUTY', MANAGER: 'MANAGER', COORDINATOR: 'COORDINATOR', APPROVER: 'APPROVER' }
+export const ContactRoles: { readonly [A in Audience]: A } = {
+  DUTY: 'DUTY',
+  MANAGER: 'MANAGER',
+  COORDINATOR: 'COORDINATOR',
+  APPROVER: 'APPROVER',
+}
 registerEnumType(ContactRoles, {
   name: 'ContactRole',
   description: 'Whom a contact reaches.',
@@ -20,7 +25,7 @@ registerEnumType(ContactRoles, {
   },
 })
 
-const ContactChannels: { readonly [C in ContactChannel]: C } = { EMAIL: 'EMAIL', SMS: 'SMS', PHONE: 'PHONE' }
+export const ContactChannels: { readonly [C in ContactChannel]: C } = { EMAIL: 'EMAIL', SMS: 'SMS', PHONE: 'PHONE' }
 registerEnumType(ContactChannels, {
   name: 'ContactChannel',
   description: 'How a desk is reached.',

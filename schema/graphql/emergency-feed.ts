@@ -90,7 +90,7 @@ export class EmergencyFeedEntry {
   @Field(() => ContentSignature, {
     nullable: true,
     description:
-      'Proves that the message is the hub’s; null with it, and for the seconds until the hub has signed it: ask again from the cursor before.',
+      'Proves that the message is the hub’s; null with it, at a hub without a key, and where nobody could sign it for 35 seconds: a message is shown once it is signed.',
   })
   contentSignature: ContentSignature | null
 

@@ -121,6 +121,19 @@ describe('how people are told', () => {
       'HUB120_SMS_URL: must be the https URL of a gateway for text messages',
     ])
   })
+
+  it('takes no mail server whose URL turns encryption off, logs the password, or names half a sign-in', () => {
+    const faults = (url: string, more = {}) => faultsOf({ HUB120_SMTP_URL: url, HUB120_MAIL_FROM: 'hub@council.example.kr', ...more })
+    const optionsRefused = ['HUB120_SMTP_URL: must end with the server and its port; options in it are not accepted']
+    for (const options of ['?ignoreTLS=true', '?requireTLS=false', '?tls.rejectUnauthorized=false', '?logger=true&debug=true', '/x', '#x'])
+      expect(faults(`smtp://hub:hunter2@mail.example.go.kr:587${options}`)).toEqual(optionsRefused)
+    const half = ['HUB120_SMTP_URL: must name a user and a password, or neither']
+    expect([faults('smtp://hub@mail.example.go.kr'), faults('smtp://:hunter2@mail.example.go.kr')]).toEqual([half, half])
+    expect(faults('smtp://hub:hunter2@mail.example.go.kr:587/')).toEqual([])
+    expect(faults('smtp://hub:changeme@mail.example.go.kr', PRODUCTION)).toEqual([
+      'HUB120_SMTP_URL: its password is a well-known one; production needs its own',
+    ])
+  })
 })
 
 describe('production', () => {

@@ -150,3 +150,76 @@ it('a coordinator keeps what came of a call, once, in the audit', async () => {
     .owner`select actor, subject ->> 'result' as result from audit_entries where action = 'phoneTask.completed'`
   expect([...entries]).toEqual([{ actor: 'person:role-broadcaster', result: 'REACHED' }])
 })
+
+it('pages: coordinators see who was told what, how and with what result; a duty officer what was for the own desks; never an address', async () => {
+  const storm = await openActivation(hub.database.owner, { centers: ['busan', 'seoul'] })
+  const { messageId } = await publish(hub.database.owner, storm)
+  const { owner } = hub.database
+  await owner`
+    insert into pages (kind, subject, audience, to_center_id, center_id, activation_id, message_id, at, attempts, told_at, dropped_at, dropped_why)
+    select v.kind, 'listed ' || v.kind || v.about, v.audience, (select id from centers where code = v.whose), (select id from centers where code = v.about),
+      ${storm.activationId}, ${messageId}, hub_now(), v.attempts, case v.state when 'TOLD' then hub_now() end, case v.state when 'CLOSED' then hub_now() end,
+      case v.state when 'CLOSED' then 'answered' end
+    from (values ('LADDER_DUTY', 'DUTY', 'busan', 'busan', 2, 'TOLD'), ('LADDER_MANAGER', 'MANAGER', 'busan', 'busan', 0, 'TOLD'),
+      ('LADDER_COORDINATOR', 'COORDINATOR', null, 'busan', 1, 'WAITING'), ('LADDER_DUTY', 'DUTY', 'seoul', 'seoul', 0, 'CLOSED'))
+      as v (kind, audience, whose, about, attempts, state)`
+  await owner`
+    update pages set told_with = (select id from pages where subject = 'listed LADDER_DUTYbusan') where subject = 'listed LADDER_MANAGERbusan'`
+  await owner`
+    insert into page_attempts (page_id, no, channel, place, desk, worker, finished_at, outcome, cause)
+    select p.id, a.no, a.channel, a.no, '야간 당직실', 'w', hub_now(), a.outcome, a.cause
+    from pages p, (values (1, 'EMAIL', 'FAILED', 'EAUTH 535'), (2, 'SMS', 'TOLD', null)) as a (no, channel, outcome, cause)
+    where p.subject = 'listed LADDER_DUTYbusan'`
+  const list = async (role: Role, variables: object = {}) => {
+    const { data, code } = await ask(
+      role,
+      `query ($activation: ID, $center: String, $isOpen: Boolean! = false, $first: Int! = 100, $after: String) {
+        pages(activation: $activation, center: $center, isOpen: $isOpen, first: $first, after: $after) { endCursor hasNextPage
+          nodes { id kind audience to center activation broadcast state toldWith closedWhy nextAttemptAt attempts
+            lastAttempts { no channel place desk outcome cause } } } }`,
+      { activation: storm.activationId, ...variables },
+    )
+    return code ?? data.pages
+  }
+  type Listed = { id: string; kind: string; center: string }
+  const named = ({ nodes }: { nodes: readonly Listed[] }) => nodes.map(({ kind, center }) => `${kind} ${center}`)
+  const all = await list('author')
+  expect(named(all)).toEqual(['LADDER_DUTY seoul', 'LADDER_COORDINATOR busan', 'LADDER_MANAGER busan', 'LADDER_DUTY busan'])
+  const [closed, waiting, together, told] = all.nodes
+  expect(closed).toMatchObject({ state: 'CLOSED', closedWhy: 'answered', nextAttemptAt: null, to: 'seoul' })
+  expect(waiting).toMatchObject({ state: 'WAITING', to: null, audience: 'COORDINATOR', nextAttemptAt: expect.any(String) as string })
+  expect([together.state, together.toldWith]).toEqual(['TOLD', told.id])
+  expect(told).toMatchObject({ activation: storm.activationId, broadcast: messageId, to: 'busan', attempts: 2 })
+  expect(told.lastAttempts).toEqual([
+    { no: 2, channel: 'SMS', place: 2, desk: '야간 당직실', outcome: 'TOLD', cause: null },
+    { no: 1, channel: 'EMAIL', place: 1, desk: '야간 당직실', outcome: 'FAILED', cause: 'EAUTH 535' },
+  ])
+
+  expect(named(await list('administrator', { isOpen: true }))).toEqual(['LADDER_COORDINATOR busan'])
+  expect(named(await list('approver', { center: 'seoul' }))).toEqual(['LADDER_DUTY seoul'])
+  const first = await list('author', { first: 3 })
+  const rest = await list('author', { first: 3, after: first.endCursor })
+  expect([first.hasNextPage, named(rest), rest.hasNextPage]).toEqual([true, ['LADDER_DUTY busan'], false])
+  expect([await list('author', { after: 'x' }), await list('author', { first: 0 })]).toEqual(['INVALID_CURSOR', 'BAD_USER_INPUT'])
+
+  // What the council was told about a center is the council's.
+  const own = await list('dutyOfficer')
+  expect([named(own), own.nodes[1].lastAttempts]).toEqual([['LADDER_MANAGER busan', 'LADDER_DUTY busan'], told.lastAttempts])
+  expect(await list('dutyOfficer', { center: 'seoul' })).toBe('CENTER_UNKNOWN')
+  for (const role of ['client', 'analyst', 'steward'] as const) expect(await list(role)).toBe('FORBIDDEN')
+
+  const { data } = await ask(
+    'author',
+    'query ($activation: ID!) { activationBoard(activation: $activation) { untoldPages centers { center lastPage } } }',
+    {
+      activation: storm.activationId,
+    },
+  )
+  expect(data.activationBoard).toEqual({
+    untoldPages: 1,
+    centers: expect.arrayContaining([
+      { center: 'busan', lastPage: waiting.id },
+      { center: 'seoul', lastPage: closed.id },
+    ]) as unknown,
+  })
+})

@@ -136,6 +136,8 @@ describe('a center answers a message', () => {
     ['a desk of 81 characters', 'acknowledge', { desk: '가'.repeat(81) }, 'DESK_REQUIRED'],
     ["a person's number for a desk", 'acknowledge', { desk: '홍길동 010-1234-5678' }, 'TEXT_NOT_ACCEPTED'],
     ['more desks than there are', 'apply', { desksBriefed: 3, desksTotal: 2, routingSet: true }, 'DESKS_IMPOSSIBLE'],
+    ['a routing that is not set', 'apply', { desksBriefed: 1, desksTotal: 2, routingSet: false, routing: 'ARS 1번' }, 'BAD_USER_INPUT'],
+    ['a routing without words', 'apply', { desksBriefed: 1, desksTotal: 2, routingSet: true, routing: ' ' }, 'BAD_USER_INPUT'],
     ['no desk that was told', 'apply', { desksBriefed: 0, desksTotal: 2, routingSet: true }, 'DESKS_IMPOSSIBLE'],
     ['no reason', 'reject', { reason: ' ' }, 'REASON_REQUIRED'],
     ['a message that is none', 'acknowledge', { broadcast: 'TST-nothing' }, 'NOT_FOUND'],

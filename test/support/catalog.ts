@@ -53,7 +53,8 @@ const GRANTS: Readonly<Record<string, string>> = {
   observation_statuses: 'S',
   observations: 'SIU',
   page_attempts: 'SI U(cause) U(finished_at) U(outcome)',
-  pages: 'SI U(attempts) U(dropped_at) U(dropped_why) U(lease_token) U(lease_until) U(next_attempt_at) U(seen_at) U(seen_by) U(told_at)',
+  pages:
+    'SI U(attempts) U(dropped_at) U(dropped_why) U(lease_token) U(lease_until) U(next_attempt_at) U(seen_at) U(seen_by) U(told_at) U(told_with)',
   phone_tasks: 'SI U(called_by_desk) U(completed_at) U(completed_by) U(note) U(result)',
   playbook_libraries: 'S',
   playbook_requests: 'SI',
@@ -63,7 +64,7 @@ const GRANTS: Readonly<Record<string, string>> = {
     'SI U(areas) U(authors) U(base_seq) U(changed_at) U(content) U(content_hash) U(expires_at) U(given) U(level) U(message_id) U(overflow) U(publish_at) U(revision) U(scheduled_by) U(state)',
   ratifications: 'SI U(decided_at) U(decided_by) U(decision_reason) U(state)',
   receipts:
-    'SI U(acknowledged_at) U(acknowledged_by) U(acknowledged_desk) U(applied_at) U(applied_by) U(applied_desk) U(desks_briefed) U(desks_total) U(is_late) U(received_at) U(received_by) U(reject_reason) U(rejected_at) U(rejected_by) U(rejected_desk) U(routing_set) U(state)',
+    'SI U(acknowledge_by) U(acknowledged_at) U(acknowledged_by) U(acknowledged_desk) U(applied_at) U(applied_by) U(applied_desk) U(apply_by) U(desks_briefed) U(desks_total) U(is_late) U(received_at) U(received_by) U(reject_reason) U(rejected_at) U(rejected_by) U(rejected_desk) U(routing) U(routing_set) U(state)',
   reconciliation_urls: 'SI U(revoked_at)',
   recordings: 'S',
   regions: 'S',

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
+import { join } from 'node:path'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { projectRoot } from '../../db/project-root.js'
 
 /** An e-mail as a mailbox got it. */
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly id: string }
@@ -15,16 +18,41 @@ export type MailServer = {
   start(): Promise<void>
 }
 
+/** Nothing is taken before STARTTLS and a sign-in. */
+export type MailLogin = {
+  readonly user: string
+  /** What is accepted now. */
+  password: string
+  /** What was offered, and whether the connection was encrypted then. */
+  readonly offered: { readonly password: string; readonly isEncrypted: boolean }[]
+}
+
+const tlsFile = (name: string) => readFileSync(join(projectRoot, 'test/support/tls', name))
+
+const doorOf = (login: MailLogin | null): SMTPServerOptions =>
+  login === null
+    ? { authOptional: true, disabledCommands: ['STARTTLS'] }
+    : {
+        authOptional: false,
+        cert: tlsFile('receiver.crt'),
+        key: tlsFile('receiver.key'),
+        onAuth({ username, password }, session, done) {
+          login.offered.push({ password: password ?? '', isEncrypted: session.secure })
+          if (username === login.user && password === login.password) return done(null, { user: login.user })
+          // As servers do, in words that repeat what was typed.
+          done(Object.assign(new Error(`no ${username} with ${password}`), { responseCode: 535 }))
+        },
+      }
+
 /** A real SMTP listener on a free port of this machine. */
-export async function openMailServer(): Promise<MailServer> {
+export async function openMailServer(login: MailLogin | null = null): Promise<MailServer> {
   const mails: Mail[] = []
   const refused = new Set<string>()
   let port = 0
   let server: SMTPServer | null = null
   const start = async () => {
     const made = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
+      ...doorOf(login),
       onRcptTo: ({ address }, _session, done) =>
         refused.has(address) ? done(Object.assign(new Error(`no mailbox ${address}`), { responseCode: 550 })) : done(),
       onData(stream, session, done) {

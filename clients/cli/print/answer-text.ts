@@ -27,6 +27,13 @@ function repeatedText(act: Act, { receipt }: AnsweredMessage): string {
   return `이미 처리된 발령입니다:${when} ${onOneLine(desk ?? '')}. 처음 것이 남고, 이번 답도 감사 기록에 남습니다. (Done before; the first answer stands.)`
 }
 
+/** What stands on the board now, which may be what somebody else said before. */
+function appliedText({ desksBriefed, desksTotal, routingSet, routing }: AnsweredMessage['receipt']): string {
+  const how = routing === null ? '' : `: ${onOneLine(routing)}`
+  const calls = routingSet === true ? `전화 연결 바꿈 routing set${how}` : '전화 연결은 그대로 routing not set'
+  return `남은 답 kept: 자리 desks ${desksBriefed ?? 0}/${desksTotal ?? 0} · ${calls}`
+}
+
 /** What is kept, and what is to be done next; loud where the answer was not for the message that holds. */
 export function answerText(act: Act, answered: AnsweredMessage, nextCommand: NextCommand): string {
   const { receipt, isRepeated } = answered
@@ -47,7 +54,9 @@ export function answerText(act: Act, answered: AnsweredMessage, nextCommand: Nex
     lines.push(
       `다음 할 일 Next\n  자리에 알린 뒤 once desks are told: ${nextCommand(`inbox apply ${broadcast}`, '--name "당직" --desks 12/12 --routing "ARS 1번"')}`,
     )
-  if (act === 'apply')
+  if (act === 'apply') {
+    lines.push(`  ${appliedText(receipt)}`)
     lines.push('  더 알렸으면 같은 명령을 더 큰 수로 다시 실행하십시오. (Run it again with more desks once more are told.)')
+  }
   return lines.join('\n')
 }

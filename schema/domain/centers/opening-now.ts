@@ -22,6 +22,37 @@ export const dayBegins = (facts: OpeningFacts, center: string, day: Day): string
   return hours[0] === '00:00' && hours[1] === '24:00' ? NEVER_CLOSED_BEGINS : hours[0]
 }
 
+const DAY_MINUTES = 24 * 60
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+const twoDigits = (count: number): string => `${count}`.padStart(2, '0')
+const minuteAt = (day: Day, minute: number): KoreanMinute =>
+  minute >= DAY_MINUTES
+    ? { day: addDays(day, 1), time: '00:00' }
+    : { day, time: `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}` }
+
+/**
+ * The minute at which doors of a center have been open for `minutes` (1 at least) since a minute: its hours, holidays and closed days counted as its calendar has them.
+ * Null where it is not open for so long within a month.
+ */
+export const afterOpenMinutes = (
+  facts: OpeningFacts,
+  center: string,
+  since: KoreanMinute & { readonly minutes: number },
+): KoreanMinute | null => {
+  const openingOf = openingDays(facts, center)
+  let left = since.minutes
+  for (let ahead = 0; ahead <= MOST_DAYS; ahead++) {
+    const day = addDays(since.day, ahead)
+    const { hours } = openingOf(day)
+    if (hours === null) continue
+    const from = Math.max(minuteOf(hours[0]), ahead === 0 ? minuteOf(since.time) : 0)
+    const open = Math.max(0, minuteOf(hours[1]) - from)
+    if (open >= left) return minuteAt(day, from + left)
+    left -= open
+  }
+  return null
+}
+
 /** The next beginning of a day at a center, later than a minute; null where there is none for a month. */
 export const nextBeginning = (facts: OpeningFacts, center: string, { day, time }: KoreanMinute): KoreanMinute | null => {
   for (let ahead = 0; ahead <= MOST_DAYS; ahead++) {

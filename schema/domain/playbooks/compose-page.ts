@@ -17,7 +17,13 @@ export type PageFacts = {
   readonly waitedSeconds: number | null
   readonly detail: Readonly<Record<string, unknown>>
   /** Lines of a digest; empty for every other page. */
-  readonly digest: readonly { readonly messageId: string; readonly hazard: PageWords; readonly seq: number }[]
+  readonly digest: readonly {
+    readonly messageId: string
+    readonly hazard: PageWords
+    readonly seq: number
+    readonly owes: 'ACKNOWLEDGE' | 'APPLY'
+    readonly isLate: boolean
+  }[]
 }
 
 /** A page as it is told: by e-mail with subject and body, as a text message in one short line. */
@@ -30,7 +36,7 @@ const MARKS: Readonly<Record<BroadcastStatus, { ko: string; en: string; prefix: 
   TEST: { ko: '[시험] ', en: '[TEST] ', prefix: 'TST-' },
 }
 
-const markOf = ({ status }: Pick<PageFacts, 'status'>) => MARKS[status ?? 'ACTUAL']
+export const markOf = ({ status }: Pick<PageFacts, 'status'>) => MARKS[status ?? 'ACTUAL']
 
 /** Names a page for good, the same at every attempt; that of a drill begins as ids of drills do. */
 export const pageReference = (page: Pick<PageFacts, 'id' | 'status'>): string => `${markOf(page).prefix}page-${page.id}`
@@ -61,7 +67,7 @@ export function composePage(facts: PageFacts): PageText {
 }
 
 /** `심각 태풍 3회차`, with for how long an answer has been owed. */
-function aboutOf({ level, hazard, seq, waitedSeconds, kind }: PageFacts, language: keyof PageWords): string {
+export function aboutOf({ level, hazard, seq, waitedSeconds, kind }: PageFacts, language: keyof PageWords): string {
   if (hazard === null || kind === 'DIGEST') return ''
   const minutes = waitedSeconds === null ? null : Math.floor(waitedSeconds / 60)
   const named = level === null ? hazard[language] : `${LEVEL_NAMES[level][language]} ${hazard[language]}`
@@ -69,5 +75,18 @@ function aboutOf({ level, hazard, seq, waitedSeconds, kind }: PageFacts, languag
   return `${named}${seq === null ? '' : `, message ${seq}`}${minutes === null ? '' : `, for ${minutes} min`}`
 }
 
-const digestLines = ({ digest }: PageFacts, mark: string): readonly string[] =>
-  digest.map(({ messageId, hazard, seq }) => `${mark}- ${hazard.ko} ${seq}회차 / ${hazard.en}, message ${seq}: ${messageId}`)
+/** What is to be acknowledged first, and what time is over is said to be so. What is acknowledged already is asked for by another line. */
+const digestLines = ({ digest }: PageFacts, mark: string): readonly string[] => [
+  ...digest
+    .filter(({ owes }) => owes === 'ACKNOWLEDGE')
+    .map(
+      ({ messageId, hazard, seq, isLate }) =>
+        `${mark}- ${isLate ? '[기한 지남 overdue] ' : ''}${hazard.ko} ${seq}회차 / ${hazard.en}, message ${seq}: ${messageId}`,
+    ),
+  ...digest
+    .filter(({ owes }) => owes === 'APPLY')
+    .map(
+      ({ messageId, hazard, seq }) =>
+        `${mark}- 확인했으나 적용 전(applyMessage) not applied yet: ${hazard.ko} ${seq}회차 / ${hazard.en}, message ${seq} (${messageId})`,
+    ),
+]

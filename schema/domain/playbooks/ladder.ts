@@ -24,15 +24,22 @@ export type StopReason = 'answered' | 'superseded' | 'canceled' | 'expired' | 'd
 const ASKS_FOR_DELIVERY: readonly string[] = ['OTHER_CHANNEL', 'UNDELIVERED']
 const isAboutApplying = (kind: string): boolean => kind.startsWith('APPLY')
 
+/** Why nobody needs to be told of a message any more; null while it holds. */
+export function endOfMessage({ messageState, hasExpired }: Pick<Standing, 'messageState' | 'hasExpired'>): StopReason | null {
+  if (messageState === 'WITHDRAWN') return 'canceled'
+  if (messageState === 'SUPERSEDED') return 'superseded'
+  return messageState === 'EXPIRED' || hasExpired ? 'expired' : null
+}
+
 /**
  * Why nobody needs to be told any more; null while somebody does. Only a person's answer to this very message stops its ladder: an acknowledgment what asks for
  * one, and what asks whether it is applied goes on until it is. A test asks nobody for anything.
  */
 export function reasonToStop(kind: TimerKind | Escalation, standing: Standing): StopReason | null {
-  const { status, messageState, receipt } = standing
-  if (status === 'TEST' || standing.hasLeft || messageState === 'WITHDRAWN') return 'canceled'
-  if (messageState === 'SUPERSEDED') return 'superseded'
-  if (messageState === 'EXPIRED' || standing.hasExpired) return 'expired'
+  const { status, receipt } = standing
+  if (status === 'TEST' || standing.hasLeft) return 'canceled'
+  const end = endOfMessage(standing)
+  if (end !== null) return end
   if (receipt === 'APPLIED' || standing.isRejectedByPerson) return 'answered'
   if (isAboutApplying(kind)) return null
   if (receipt === 'ACKNOWLEDGED') return 'answered'

@@ -82,8 +82,9 @@ export const LEVEL_POLICY: Readonly<Record<Level, LevelPolicy>> = {
   },
   attention: {
     approvers: 1,
-    // Of opening hours; nobody is told that it is over, it stands in the digest.
+    // Of opening hours of the center; nobody is rung up when it is over, the digest says so.
     ackDue: 4 * HOUR,
+    // The beginning of the next shift after that, by the center's calendar; a drill is measured by a day.
     applyDue: 24 * HOUR,
     // From the next opening on, once a day.
     ladder: [['DIGEST', 0]],
@@ -127,6 +128,24 @@ export type TimerToSet = {
 }
 
 /**
+ * Seconds after its sending by which a message is to be acknowledged and applied; null: by no time, or by one that the opening hours of each center decide. What ends
+ * something is only to be read, and a test asks nobody for anything.
+ */
+export const duesFor = ({
+  level,
+  status,
+  isEnding,
+}: {
+  readonly level: Level
+  readonly status: BroadcastStatus
+  readonly isEnding: boolean
+}) => {
+  if (status === 'TEST' || level === 'attention') return { acknowledgeSeconds: null, applySeconds: null }
+  const { ackDue, applyDue } = LEVEL_POLICY[level]
+  return { acknowledgeSeconds: ackDue, applySeconds: isEnding ? null : applyDue }
+}
+
+/**
  * What falls due after a message is sent; one that ends, a cancel or an all-clear, is to be read and no more. A test asks nobody for anything. `lifeSeconds` is the life of the message: at four fifths of it coordinators are
  * asked whether to go on or to let it end.
  */
@@ -140,7 +159,10 @@ export const timersFor = (
   return [
     ...watchFor(level),
     ...rungs,
-    ...(isEnding || level === 'attention' ? [] : [{ kind: 'APPLY_DUE' as const, round: 0, afterSeconds: applyDue, isForEachCenter: true }]),
+    // At the lowest level the first one only looks by when it is due there.
+    ...(isEnding
+      ? []
+      : [{ kind: 'APPLY_DUE' as const, round: 0, afterSeconds: level === 'attention' ? 0 : applyDue, isForEachCenter: true }]),
     ...(isEnding
       ? []
       : [{ kind: 'EXPIRY_WARNING' as const, round: 0, afterSeconds: Math.floor(lifeSeconds * 0.8), isForEachCenter: false }]),

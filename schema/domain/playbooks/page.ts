@@ -42,6 +42,45 @@ export type PageKind =
   | 'RATIFICATION'
   | Escalation
 
+/** Every kind, what is said first where several pages are told together first. */
+export const PAGE_KINDS = [
+  'RATIFICATION',
+  'UNSENDABLE',
+  'LADDER_PHONE',
+  'LADDER_COORDINATOR',
+  'UNDELIVERED',
+  'LADDER_MANAGER',
+  'LADDER_DUTY',
+  'OTHER_CHANNEL',
+  'CLOSED_CENTER',
+  'REJECTED',
+  'APPLY_PHONE',
+  'APPLY_COORDINATOR',
+  'APPLY_MANAGER',
+  'APPLY_DUTY',
+  'ALL_CLEAR_UNSENT',
+  'NO_CONTACT',
+  'EXPIRING',
+  'MISSED',
+  'PUBLISH_REFUSED',
+  'DRILL_INJECT_REFUSED',
+  'DRILL_CUE',
+  'DRILL_MISSED',
+  'SUSPECT',
+  'PROPOSAL',
+  'REVIEW_DUE',
+  'DIGEST',
+] as const satisfies readonly PageKind[]
+
+/** Pages in the order of their weight, the most critical first; of one kind the last one written. */
+export const byWeight = <P extends { readonly kind: string; readonly id: number }>(pages: readonly P[]): readonly P[] =>
+  pages.toSorted((a, b) => weightOf(a.kind) - weightOf(b.kind) || b.id - a.id)
+
+const weightOf = (kind: string): number => {
+  const place = (PAGE_KINDS as readonly string[]).indexOf(kind)
+  return place < 0 ? PAGE_KINDS.length : place
+}
+
 const AUDIENCE_OF: Readonly<Record<Escalation, Audience>> = {
   DIGEST: 'DUTY',
   CLOSED_CENTER: 'DUTY',
@@ -57,7 +96,8 @@ const AUDIENCE_OF: Readonly<Record<Escalation, Audience>> = {
   APPLY_PHONE: 'COORDINATOR',
 }
 
-const OF_DRILLS: readonly string[] = ['DRILL_CUE', 'DRILL_INJECT_REFUSED', 'DRILL_MISSED'] satisfies readonly PageKind[]
+/** Pages about drills, which their contacts alone are told. */
+export const OF_DRILLS: readonly string[] = ['DRILL_CUE', 'DRILL_INJECT_REFUSED', 'DRILL_MISSED'] satisfies readonly PageKind[]
 
 /** Whether a page is about a drill, also one that never began and so has no activation. */
 export const isOfDrill = (kind: string): boolean => OF_DRILLS.includes(kind)

@@ -60,6 +60,19 @@ function readDesks(text: string): { readonly desksBriefed: number; readonly desk
   )
 }
 
+const LONGEST_ROUTING = 200
+
+/** What was typed is kept as it is; an option without words would look like an answer and say nothing. */
+function readRouting(text: string | undefined): { readonly routingSet: boolean; readonly routing: string | null } {
+  if (text === undefined) return { routingSet: false, routing: null }
+  const routing = text.trim()
+  if (routing.length >= 1 && routing.length <= LONGEST_ROUTING) return { routingSet: true, routing }
+  throw new UsageFault(
+    `--routing은 바꾼 전화 연결을 1~${LONGEST_ROUTING}자로 적습니다(지금 ${routing.length}자): --routing "ARS 1번". 바꾸지 않았으면 빼십시오.`,
+    `--routing takes 1 to ${LONGEST_ROUTING} characters that say how calls are routed now (${routing.length} were given): --routing "ARS 1". Leave it out while it is not set.`,
+  )
+}
+
 /** `hub120 inbox apply` */
 export function addInboxApply(inbox: Command, run: RunCommand): void {
   inbox
@@ -68,10 +81,10 @@ export function addInboxApply(inbox: Command, run: RunCommand): void {
     .argument(...ID)
     .requiredOption(...NAME)
     .requiredOption('--desks <n/m>', '알린 자리/모든 자리 · desks told / desks there are')
-    .option('--routing <text>', '바꾼 전화 연결(적으면 "연결을 바꿈"으로 남음) · how calls are routed now; kept as routing set')
+    .option('--routing <text>', '바꾼 전화 연결, 적은 그대로 남음(200자까지, 개인정보 없이) · how calls are routed now, kept as written')
     .action((id: string, { name, desks, routing }: Applied, command: Command) =>
       run(command, context => {
-        const done = { ...readDesks(desks), routingSet: routing !== undefined && routing.trim() !== '' }
+        const done = { ...readDesks(desks), ...readRouting(routing) }
         return answer(id, { act: 'apply', send: (hub, broadcast) => hub.applyMessage({ broadcast, desk: name, ...done }) }, context)
       }),
     )
