@@ -13,6 +13,7 @@ import { createDeliverer } from './playbooks/deliverer.js'
 import { listBeats } from './playbooks/list-beats.js'
 import { openPaging } from './playbooks/open-paging.js'
 import { openSending } from './playbooks/open-sending.js'
+import { signWhenMoved } from './playbooks/sign-messages.js'
 import { watchDeliveries } from './playbooks/watch-deliveries.js'
 import { scheduleWith } from './schedule.js'
 import { createSweeper } from './sweep.js'
@@ -46,6 +47,7 @@ watchJobs(hub.metrics.registry, hub, jobs)
 const noteAttempt = watchDeliveries(hub.metrics.registry, hub)
 const deliverer = sending && createDeliverer(hub, { ...sending, worker, noteAttempt })
 const beats = createBeats(hub, { beats: listBeats(hub, { sending, deliverer, paging: channels && { channels, worker } }), worker })
+const signing = sending && listen({ url: database.url.reveal(), channel: 'hub120_feed', onNotify: signWhenMoved(hub, sending.contentKey) })
 const listening = deliverer && listen({ url: database.url.reveal(), channel: 'hub120_deliveries', onNotify: () => deliverer.wake() })
 
 const wakeUp = () => {
@@ -67,7 +69,7 @@ const tick = createTask(TICK, wakeUp, {
 
 onStop(async () => {
   await tick.destroy()
-  await listening?.close()
+  await Promise.all([listening?.close(), signing?.close()])
   await Promise.all([sweeper.stop(GRACE_MS), deliverer?.stop(GRACE_MS), beats.stop()])
   await metrics?.close()
   await hub.db.close()

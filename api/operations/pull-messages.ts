@@ -20,7 +20,7 @@ import { readCursor, readPageSize, toPage, type Page } from './page-cursor.js'
 
 export type FeedQuestion = { readonly first: number; readonly after: string | null; readonly isForAll: boolean }
 
-/** A message with the hub's signature over it; null for the moment until whoever holds the key has signed it. */
+/** A message with the hub's signature over it; null at a hub without a key, and where nobody has signed it for so long that it is shown all the same. */
 export type SignedMessage = { readonly message: PlaybookMessage; readonly signature: ContentSignature | null }
 
 export type PulledMessage = {

@@ -19,6 +19,21 @@ const columns = (tx: Tx, centerId: number | null) => tx.sql`
    where r.center_id = ${centerId}::smallint and r.activation_id = m.activation_id and r.seq < m.seq and r.acknowledged_at is not null
    order by r.seq desc limit 1) as "acknowledgedBefore"`
 
+/** Longest that a message waits for its signature: within lease and tick what a killed process left is taken up (emergency.md §3). Then it is shown without. */
+const LONGEST_UNSIGNED_S = 35
+
+/**
+ * Messages that nobody is shown yet: sent just now and not signed, at a hub that signs. Only the last thousand are looked at, so that it costs the same in ten years.
+ * docs/decisions/0048 says why it ends.
+ */
+const heldBack = (tx: Tx) => tx.sql`
+  select u.id, u.feed_no from (select id, feed_no, sent_at from messages order by feed_no desc limit 1000) u
+  where u.sent_at > hub_now() - make_interval(secs => ${LONGEST_UNSIGNED_S}::integer) and exists (select from message_keys)
+    and not exists (select from message_signatures s where s.message_id = u.id)`
+
+/** The place before which all of the feed may be shown: a cursor must not pass a message that is still held back. */
+export const shownBefore = (tx: Tx) => tx.sql`coalesce((select min(feed_no) from (${heldBack(tx)}) held), 9223372036854775807)`
+
 export type FeedPage = {
   readonly centerId: number | null
   /** Only what was sent to the center. */
@@ -27,11 +42,11 @@ export type FeedPage = {
   readonly limit: number
 }
 
-/** Messages in the order of their commits. `feed_no` is taken under a lock that is held until commit, so none below one that was seen is still to come. */
+/** Messages in the order of their commits. `feed_no` is taken under a lock that is held until commit, so none below one that was seen is still to come; what is not signed yet ends the page. */
 export const listFeed = (tx: Tx, { centerId, isOwn, after, limit }: FeedPage): Promise<readonly FeedRow[]> => tx.sql<FeedRow[]>`
   select ${columns(tx, centerId)}
   from messages m left join message_targets t on t.message_id = m.id and t.center_id = ${centerId}::smallint
-  where m.feed_no > ${after}::bigint and (not ${isOwn} or t.center_id is not null)
+  where m.feed_no > ${after}::bigint and m.feed_no < ${shownBefore(tx)} and (not ${isOwn} or t.center_id is not null)
   order by m.feed_no
   limit ${limit}::integer`
 
@@ -40,6 +55,7 @@ export const listRecentFeed = (tx: Tx, centerId: number | null, id: string | nul
   select ${columns(tx, centerId)}
   from messages m left join message_targets t on t.message_id = m.id and t.center_id = ${centerId}::smallint
   where case when ${id}::text is null then m.sent_at > hub_now() - interval '48 hours' else m.id = ${id}::text end
+    and not exists (select from (${heldBack(tx)}) held where held.id = m.id)
   order by m.feed_no desc
   limit 500`
 

@@ -5,10 +5,11 @@ import type { WebhookToSend } from '../../api/playbooks/send-webhook.js'
 import { Secret } from '../../api/secret.js'
 import { createMemory, createReceiver, type PulledText } from '../../clients/sdk/index.js'
 import { createDeliverer } from '../../jobs/playbooks/deliverer.js'
-import { signUnsigned } from '../../jobs/playbooks/sign-messages.js'
+import { signMessages, signUnsigned } from '../../jobs/playbooks/sign-messages.js'
 import { openActivation, publish, setReceiver } from '../support/broadcast.js'
 import { forgeToken } from '../support/forge-token.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
+import { openStream } from '../support/open-stream.js'
 import { registerRoles } from '../support/register-roles.js'
 import { ROLES } from '../support/role-table.js'
 
@@ -103,3 +104,50 @@ it('what nobody is sent is signed all the same, once, whatever key is newer; a c
   await signUnsigned(hub.hub, generateKeyPairSync('ed25519').privateKey)
   expect([before.length, await stored()]).toEqual([1, before])
 })
+
+it('a hub that signs shows nobody a message before it is signed: not the feed, its nudge, CAP nor Atom; where nobody signs for 35 s it is shown all the same, and says so', async () => {
+  await signUnsigned(hub.hub, privateKey)
+  const get = async (path: string) => {
+    const response = await fetch(`${hub.url}${path}`, { headers: { authorization: `Bearer ${await token()}` } })
+    return { status: response.status, text: await response.text() }
+  }
+  const { owner } = hub.database
+  const storm = await openActivation(owner, { centers: ['busan'] })
+  const at = (seconds: number) => hub.database.setClock(new Date(begin + seconds * 1_000).toISOString())
+  // What an earlier test left unsigned, a content that is no message, is held back no more.
+  const begin = Date.now() + 60_000
+  await at(0)
+  const before = await pull()
+  const stream = await openStream(hub.url, { token: await token() })
+  const nudge = await stream.next()
+  const { messageId } = await publish(owner, storm)
+  const signed = await publish(owner, await openActivation(owner, { centers: ['busan'] }))
+  await signMessage(signed.messageId)
+  // Its place in the feed comes first, so that no cursor passes it.
+  const seen = async () =>
+    (await pull()).nodes.slice(before.nodes.length).map(({ broadcast, contentSignature }) => [broadcast, contentSignature !== null])
+  expect(await seen()).toEqual([])
+  expect([(await get(`/feed/message/${messageId}`)).status, (await get(`/feed/cap/${messageId}`)).status]).toEqual([404, 404])
+  expect((await get('/feed/atom')).text).not.toContain(messageId)
+  expect((await get('/feed/atom')).text).toContain(signed.messageId)
+  expect([...(await owner`select state from receipts where message_id = ${messageId}`)]).toEqual([{ state: 'AWAITING' }])
+
+  await signUnsigned(hub.hub, privateKey)
+  expect(await seen()).toEqual([
+    [messageId, true],
+    [signed.messageId, true],
+  ])
+  expect((await stream.next())?.data.data.emergencyNudge.cursor).not.toBe(nudge?.data.data.emergencyNudge.cursor)
+  stream.close()
+  expect((await get(`/feed/cap/${messageId}`)).status).toBe(200)
+
+  const late = await publish(owner, storm)
+  expect((await seen()).length).toBe(2)
+  await at(37)
+  expect((await seen()).at(-1)).toEqual([late.messageId, false])
+})
+
+const signMessage = (id: string) =>
+  hub.hub.db.transaction({ centerId: null, role: 'jobs' }, async tx =>
+    signMessages(tx, [id], { contentKey: privateKey, standards: await hub.hub.standards() }),
+  )

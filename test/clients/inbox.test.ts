@@ -9,8 +9,8 @@ import { listenForFeed } from '../../api/playbooks/listen-for-feed.js'
 import { parseSettings } from '../../clients/cli/config.js'
 import { contentHashOf, createHubClient, type FeedEvent } from '../../clients/sdk/index.js'
 import { registerCallers } from '../../db/queries/callers.js'
-import type { Listening } from '../../db/listen.js'
-import { signUnsigned } from '../../jobs/playbooks/sign-messages.js'
+import { listen, type Listening } from '../../db/listen.js'
+import { signWhenMoved } from '../../jobs/playbooks/sign-messages.js'
 import { canonicalJson } from '../../schema/domain/playbooks/canonical-json.js'
 import { startFaultProxy, type FaultProxy } from '../goals/fault-proxy.js'
 import { openActivation, publish, type Broadcast } from '../support/broadcast.js'
@@ -23,6 +23,8 @@ import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
 
 const PROGRAM = 'dist/clients/cli/main.js'
 
+const { privateKey } = generateKeyPairSync('ed25519')
+let signing: Listening
 let hub: HubServer
 let listening: Listening
 let proxy: FaultProxy
@@ -32,6 +34,8 @@ beforeAll(async () => {
   hub = await startHubServer()
   await registerCallers(hub.database.owner, TEST_DUTIES)
   listening = listenForFeed(hub.hub, hub.database.url)
+  // Jobs sign what is published as soon as it is.
+  signing = listen({ url: hub.database.url, channel: 'hub120_feed', onNotify: signWhenMoved(hub.hub, privateKey) })
   proxy = await startFaultProxy(Number(new URL(hub.url).port))
   scratch = await createScratchFolder()
   env = {
@@ -43,7 +47,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await proxy.close()
-  await listening.close()
+  await Promise.all([listening.close(), signing.close()])
   await hub.close()
   await scratch.remove()
 })
@@ -101,7 +105,7 @@ const saying = (headline: string, script = '지금 계신 곳을 알려 주세�
 })
 const board = async (activation: string) => {
   const query = `query ($activation: ID!) { activationBoard(activation: $activation) { broadcast
-    centers { center state acknowledgedDesk desksBriefed desksTotal routingSet } } }`
+    centers { center state acknowledgedDesk appliedDesk desksBriefed desksTotal routingSet routing } } }`
   const { data } = await hub.graphql(query, { activation }, await hub.token('coordinator'))
   const { broadcast, centers } = data.activationBoard
   return { broadcast, ...centers.find(({ center }: { center: string }) => center === 'busan') }
@@ -126,7 +130,6 @@ describe('hub120 inbox, with no server at all', () => {
     expect(text).toContain(`번호 id: ${messageId}`)
     expect((await board(opened.activationId)).state).toBe('RECEIVED')
 
-    await signUnsigned(hub.hub, generateKeyPairSync('ed25519').privateKey)
     const [shown, listed] = [await inbox(commandIn(text, 'show'), {}, []), await typed(['list'])]
     expect([shown.code, listed.code]).toEqual([3, 3])
     expect(shown.out).toContain('지금 계신 곳을 알려 주세요.')
@@ -145,10 +148,18 @@ describe('hub120 inbox, with no server at all', () => {
     expect(await board(opened.activationId)).toMatchObject({
       state: 'APPLIED',
       acknowledgedDesk: '당직',
+      appliedDesk: '당직',
       desksBriefed: 12,
       desksTotal: 12,
       routingSet: true,
+      routing: 'ARS 1번',
     })
+    expect(applied.out).toContain('자리 desks 12/12 · 전화 연결 바꿈 routing set: ARS 1번')
+    // Another routing is more than was said: it stands from now on, and the audit has but its hash.
+    const moved = await typed(['apply', messageId, '--name', '2팀', '--desks', '12/12', '--routing', '  내선 7번으로 돌림 '])
+    expect([moved.code, (await board(opened.activationId)).routing]).toEqual([0, '내선 7번으로 돌림'])
+    const entries = await hub.database.owner`select subject from audit_entries where action = 'receipt.applied'`
+    expect(JSON.stringify(entries)).not.toMatch(/ARS|내선/)
     expect((await typed(['show', messageId])).code).toBe(0)
   })
 
@@ -180,6 +191,13 @@ describe('hub120 inbox, with no server at all', () => {
     const { messageId } = await publish(hub.database.owner, await storm())
     const desks = await typed(['apply', messageId, '--name', '당직', '--desks', '3/2'])
     expect([desks.code, desks.told]).toEqual([4, expect.stringMatching(/전달한 데스크 3곳[\s\S]*3 desks briefed of 2 cannot be/) as string])
+    const routings = ['', '   ', '가'.repeat(201)].map(text =>
+      typed(['apply', messageId, '--name', '당직', '--desks', '2/2', '--routing', text]),
+    )
+    for (const { code, told } of await Promise.all(routings))
+      expect([code, told]).toEqual([2, expect.stringMatching(/--routing "ARS 1번"[\s\S]*Leave it out while it is not set/) as string])
+    const personal = await typed(['apply', messageId, '--name', '당직', '--desks', '2/2', '--routing', '홍길동 010-1234-5678로'])
+    expect([personal.code, personal.told]).toEqual([4, expect.not.stringContaining('1234') as string])
     const early = await typed(['apply', messageId, '--name', '당직', '--desks', '2/2'])
     expect([early.code, early.told]).toEqual([4, expect.stringContaining('inbox list') as string])
     const unknown = await typed(['show', 'ZZZZZZ'])
