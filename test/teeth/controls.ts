@@ -1,16 +1,9 @@
-/** A control, how it is taken out, and the tests of which one must fail without it. */
-export type Control = {
-  readonly name: string
-  readonly file: string
-  /** Text that stands in the file exactly once, or where `all` is set, at least once. */
-  readonly find: string
-  readonly replace: string
-  readonly tests: readonly string[]
-  readonly all?: boolean
-}
+import type { Control } from './control.js'
+import { PAGE_CONTROLS } from './page-controls.js'
 
 /** The controls that stand between members and wrong figures, lost rows and strangers (G36). */
 export const CONTROLS: readonly Control[] = [
+  ...PAGE_CONTROLS,
   {
     name: 'a transaction that lost its connection sends nothing more',
     file: 'db/transaction.ts',
@@ -327,34 +320,6 @@ export const CONTROLS: readonly Control[] = [
     find: 'return verifyContent(message, contentSignature, contentKeys) ?',
     replace: 'return contentKeys.length > 0 ?',
     tests: ['test/api/signed-feed.test.ts'],
-  },
-  {
-    name: 'the 2xx of a system stops no ladder: a person has to answer',
-    file: 'schema/domain/playbooks/ladder.ts',
-    find: "return ASKS_FOR_DELIVERY.includes(kind) && receipt === 'RECEIVED'",
-    replace: "return ASKS_FOR_DELIVERY.includes('OTHER_CHANNEL') && receipt === 'RECEIVED'",
-    tests: ['test/playbooks/ladder.test.ts'],
-  },
-  {
-    name: 'a ladder of the real thing rings until somebody answers',
-    file: 'schema/domain/playbooks/ladder.ts',
-    find: "const most = mostRounds ?? (status === 'ACTUAL' ? null : DRILL_ROUNDS)",
-    replace: "const most = mostRounds ?? (status === 'ACTUAL' ? 1 : DRILL_ROUNDS)",
-    tests: ['test/playbooks/ladder.test.ts'],
-  },
-  {
-    name: 'a page is looked at again before anybody is told',
-    file: 'jobs/playbooks/tell-pages.ts',
-    find: 'const why = reasonToDrop(page, contacts, digest.length)',
-    replace: "const why = page.kind === '' ? reasonToDrop(page, contacts, digest.length) : null",
-    tests: ['test/playbooks/ladder.test.ts'],
-  },
-  {
-    name: 'pages of a drill go to contacts of drills',
-    file: 'jobs/playbooks/tell-pages.ts',
-    find: "const kind = page.status === 'EXERCISE' ? 'DRILL' : 'ACTUAL'",
-    replace: "const kind = page.status === 'EXERCISE' ? 'ACTUAL' : 'ACTUAL'",
-    tests: ['test/playbooks/ladder.test.ts'],
   },
   {
     name: 'an edited plan of a drill is approved anew',

@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../db/project-root.js'
-import { CONTROLS, type Control } from './controls.js'
+import type { Control } from './control.js'
+import { CONTROLS } from './controls.js'
 
 // npm run teeth [-- WORD]: takes each control out in a scratch copy, in turn, and shows the test that fails without it (G36).
 // The last line is one JSON object; the exit code is 1 when a control can be taken out and nothing notices.

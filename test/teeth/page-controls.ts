@@ -1,0 +1,96 @@
+import type { Control } from './control.js'
+
+/** Who is told when nobody answers, and what readers and receivers are shown. */
+export const PAGE_CONTROLS: readonly Control[] = [
+  {
+    name: 'the 2xx of a system stops no ladder: a person has to answer',
+    file: 'schema/domain/playbooks/ladder.ts',
+    find: "return ASKS_FOR_DELIVERY.includes(kind) && receipt === 'RECEIVED'",
+    replace: "return ASKS_FOR_DELIVERY.includes('OTHER_CHANNEL') && receipt === 'RECEIVED'",
+    tests: ['test/playbooks/ladder.test.ts'],
+  },
+  {
+    name: 'a ladder of the real thing rings until somebody answers',
+    file: 'schema/domain/playbooks/ladder.ts',
+    find: "const most = mostRounds ?? (status === 'ACTUAL' ? null : DRILL_ROUNDS)",
+    replace: "const most = mostRounds ?? (status === 'ACTUAL' ? 1 : DRILL_ROUNDS)",
+    tests: ['test/playbooks/ladder.test.ts'],
+  },
+  {
+    name: 'a page is looked at again before anybody is told',
+    file: 'jobs/playbooks/tell-pages.ts',
+    find: 'why: reasonToClose({ ...page, waiting: digest.length, hasContact: contacts.length > 0 })',
+    replace: "why: page.kind === '' ? reasonToClose({ ...page, waiting: digest.length, hasContact: contacts.length > 0 }) : null",
+    tests: ['test/playbooks/ladder.test.ts'],
+  },
+  {
+    name: 'pages of a drill go to contacts of drills',
+    file: 'jobs/playbooks/tell-pages.ts',
+    find: "kind: status === 'EXERCISE' ? 'DRILL' : 'ACTUAL'",
+    replace: "kind: status === 'EXERCISE' ? 'ACTUAL' : 'ACTUAL'",
+    tests: ['test/playbooks/ladder.test.ts'],
+  },
+  {
+    name: 'what a channel kept back is told together',
+    file: 'db/queries/page-outbox.ts',
+    find: 'case when p.attempts = 0 then p.id::text',
+    replace: 'case when p.attempts >= 0 then p.id::text',
+    tests: ['test/playbooks/missed-pages.test.ts'],
+  },
+  {
+    name: 'no page is tried for ever',
+    file: 'schema/domain/playbooks/reason-to-close.ts',
+    find: 'page.ageSeconds > LONGEST_AGE',
+    replace: 'page.ageSeconds < 0',
+    tests: ['test/playbooks/missed-pages.test.ts'],
+  },
+  {
+    name: 'the lowest level is owed by the hours of the center',
+    file: 'jobs/playbooks/write-digest.ts',
+    find: 'minutes: LEVEL_POLICY.attention.ackDue / 60',
+    replace: 'minutes: 24 * 60',
+    tests: ['test/playbooks/missed-pages.test.ts'],
+  },
+  {
+    name: 'a center is shown pages to its own desks alone',
+    file: 'api/operations/list-pages.ts',
+    find: "role === 'coordinator' || role === 'admin' ? null :",
+    replace: "role !== 'steward' ? null :",
+    tests: ['test/api/contacts.test.ts'],
+  },
+  {
+    name: 'a password goes to no mail server that cannot encrypt',
+    file: 'jobs/playbooks/send-mail.ts',
+    find: " || new URL(url.reveal()).password !== ''",
+    replace: '',
+    tests: ['test/jobs/deliveries.test.ts'],
+  },
+  {
+    name: 'a copy whose message has expired since its claim is not started',
+    file: 'jobs/playbooks/attempt-delivery.ts',
+    find: '  if (!(await isStillDue(hub, copy, performance.now() - claimedAt))) return null\n',
+    replace: '',
+    tests: ['test/playbooks/deliver.test.ts'],
+  },
+  {
+    name: 'nobody is shown a message before it is signed',
+    file: 'db/queries/message-feed.ts',
+    find: ' and m.feed_no < ${shownBefore(tx)}',
+    replace: '',
+    tests: ['test/api/signed-feed.test.ts'],
+  },
+  {
+    name: 'what goes wrong with a single nudge is masked',
+    file: 'api/http/answer-subscription.ts',
+    find: 'errors: toldErrors(context, errors)',
+    replace: 'errors',
+    tests: ['test/api/emergency-nudge.test.ts'],
+  },
+  {
+    name: 'what a center says of its routing is kept',
+    file: 'db/queries/receipts.ts',
+    find: 'routing = coalesce(${done.routing}, routing)',
+    replace: 'routing = routing',
+    tests: ['test/clients/inbox.test.ts'],
+  },
+]
