@@ -49,6 +49,8 @@ export type ClaimedPage = {
 }
 
 const LEASE_SECONDS = 30
+/** A page that was not even tried within this was missed as well: no process had a channel. */
+const PROMPT_SECONDS = 120
 /** Claims of pages wait for each other, so that one worker has all that are told together. Held for as long as a claim takes. */
 const CLAIM_LOCK = 12048
 
@@ -57,15 +59,16 @@ type Row = Omit<ClaimedPage, 'standing' | 'hasExpired'> & { readonly hasExpired:
 }
 
 /**
- * Claims pages that are due, for so many messages to people; the most critical first, then the longest due. A page that was never tried is told by itself. Those that
- * were tried in vain are claimed with all others of their party, activation and level, due or not: they are told in one message. A lease that ran out is claimed again.
+ * Claims pages that are due, for so many messages to people; the most critical first, then the longest due. A page that is new is told by itself. Those that
+ * were tried in vain, or by nobody, are claimed with all others of their party, activation and level, due or not: they are told in one message. A lease that ran out is claimed again.
  */
 export async function claimPages(tx: Tx, limit: number): Promise<readonly ClaimedPage[]> {
   await tx.sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`
   const rows = await tx.sql<Row[]>`
     with waiting as (
       select p.id, p.next_attempt_at, array_position(array['attention', 'caution', 'alert', 'serious'], m.level) as rank,
-        case when p.attempts = 0 then p.id::text else concat_ws(' ', p.audience, coalesce(p.to_center_id::text, 'council'), coalesce(m.status, a.status,
+        case when p.attempts = 0 and p.at > hub_now() - make_interval(secs => ${PROMPT_SECONDS}::integer) then p.id::text
+        else concat_ws(' ', p.audience, coalesce(p.to_center_id::text, 'council'), coalesce(m.status, a.status,
             case when p.kind in (select jsonb_array_elements_text(${JSON.stringify(OF_DRILLS)}::text::jsonb)) then 'EXERCISE' end, 'none'),
           case when p.kind = 'DIGEST' then 'digest' else concat_ws(' ', coalesce(a.id, 'none'), m.level) end) end as telling
       from pages p

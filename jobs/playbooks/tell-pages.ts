@@ -50,14 +50,17 @@ async function beginAttempts(tx: Tx, paging: Paging): Promise<Begun> {
   const tellings = groupTellings(await claimPages(tx, AT_ONCE))
   const attempts: Attempt[] = []
   const faults: RowFault[] = []
-  for (const pages of tellings) {
+  const begin = async (pages: PagesToTell): Promise<void> => {
     try {
       const attempt = await tx.savepoint(() => beginTelling(tx, pages, paging))
       if (attempt !== null) attempts.push(attempt)
     } catch (fault) {
-      faults.push(new RowFault(`page ${pages[0].id}`, fault))
+      // One that cannot be made does not hold up those it would be told with either.
+      if (pages.length > 1) for (const page of pages) await begin([page])
+      else faults.push(new RowFault(`page ${pages[0].id}`, fault))
     }
   }
+  for (const pages of tellings) await begin(pages)
   return { claimed: tellings.length, attempts, faults }
 }
 

@@ -174,4 +174,18 @@ it('what has no answer to wait for is not tried for ever: it ends with its messa
   await site.mail.start()
   await site.at(7 * 24 * 3600 + 8000)
   expect(site.told()).toEqual([])
+  // Written while no process had a channel at all, and tried by nobody.
+  await owner`
+    insert into pages (kind, subject, at) select 'REVIEW_DUE', 'untried ' || n, hub_now() - interval '1 hour' from generate_series(1, 3) n`
+  await site.at(7 * 24 * 3600 + 8060)
+  expect(site.told()).toEqual(['coordinator.council.actual.1 < [120 허브] 놓친 알림 3건'])
+  // One that cannot be told keeps none back that would have been told with it.
+  const [first] = await owner<{ id: number }[]>`
+    insert into pages (kind, subject, at) select 'REVIEW_DUE', 'beside ' || n, hub_now() - interval '1 hour' from generate_series(1, 3) n returning id`
+  await owner.unsafe(`
+    create function refuse_attempt() returns trigger language plpgsql as $$ begin raise exception 'no attempt'; end $$;
+    create trigger refused before insert on page_attempts for each row when (new.page_id = ${(first?.id ?? 0) + 2}) execute function refuse_attempt()`)
+  await site.at(7 * 24 * 3600 + 8120)
+  expect(site.told().length).toBe(2)
+  await owner.unsafe('drop function refuse_attempt() cascade')
 })

@@ -33,8 +33,8 @@ export const PAGE_CONTROLS: readonly Control[] = [
   {
     name: 'what a channel kept back is told together',
     file: 'db/queries/page-outbox.ts',
-    find: 'case when p.attempts = 0 then p.id::text',
-    replace: 'case when p.attempts >= 0 then p.id::text',
+    find: 'case when p.attempts = 0 and p.at',
+    replace: 'case when p.attempts >= 0 or p.at',
     tests: ['test/playbooks/missed-pages.test.ts'],
   },
   {
