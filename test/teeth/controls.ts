@@ -352,8 +352,8 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'a program makes nothing of a proposal',
     file: 'api/operations/decide-proposal.ts',
-    find: '  if (!isPerson) return refuse(personRequired())\n',
-    replace: '  if (!isPerson && id === "") return refuse(personRequired())\n',
+    find: "  if (!isPerson) return refuse(personRequired('proposal'))\n",
+    replace: "  if (!isPerson && id === '') return refuse(personRequired('proposal'))\n",
     tests: ['test/api/evidence.test.ts'],
   },
   {
