@@ -57,14 +57,15 @@ it('the job process sends a message right after its publication, not at the next
     waits.push(site.receivers.log.find(received => received.seq === seq)!.at - committedAt)
   }
   expect(Math.max(...waits)).toBeLessThan(2_000)
-  // Nor does what no endpoint takes wait for the tick before it is signed, and with that shown.
+  // Nor does what no endpoint takes wait for the tick before it is signed, and with that shown: by ticks alone four in a row take 15 s at least.
   const unsent = await openActivation(site.database.owner, { centers: ['seoul'] })
+  const beganAt = Date.now()
   for (let seq = 1; seq <= 4; seq++) {
-    const { messageId, committedAt } = await publish(site.database.owner, unsent)
+    const { messageId } = await publish(site.database.owner, unsent)
     const isSigned = async () => (await site.database.owner`select from message_signatures where message_id = ${messageId}`).length === 1
     await expect.poll(isSigned, { timeout: 10_000, interval: 20 }).toBe(true)
-    expect(Date.now() - committedAt).toBeLessThan(2_000)
   }
+  expect(Date.now() - beganAt).toBeLessThan(10_000)
   await expect.poll(() => site.receivers.log.some(({ type }) => type === 'endpoint.ping'), { timeout: 10_000 }).toBe(true)
   const marks = () => site.database.owner`select name from sweeps order by 1`
   await expect
