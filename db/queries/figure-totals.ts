@@ -3,7 +3,7 @@ import type { StoredSeries } from '../../schema/domain/figures/stored-cells.js'
 import { centerColumns, centersOf, toSeries, wantedRows, type CellRange, type CellsToFetch, type Codes, type SeriesRow } from './figures.js'
 
 const ROLLUP_COLUMNS =
-  'r.center_id, r.measure_id, r.period_start, r.period_type, r.table_id, r.cells, r.usable, r.blocked, r.uncounted, r.blocked_reason, r.center_sum, r.council_excluded'
+  'r.center_id, r.measure_id, r.period_start, r.period_type, r.table_id, r.cells, r.usable, r.blocked, r.uncounted, r.blocked_reason, r.center_sum, r.council_excluded, r.council_part'
 
 const inRange = (tx: Tx, { from, to }: CellRange) => tx.sql`r.center_id = p.center_id and r.measure_id = p.measure_id
   and r.period_start between ${from}::date and ${to}::date and r.period_type = any(p.period_types) and r.cells > r.uncounted`
@@ -19,11 +19,16 @@ const rollupsAt = (tx: Tx, range: CellRange) => {
       select ${columns} from observation_rollup_history r where ${inRange(tx, range)} and r.recorded_at < p.bound and r.superseded_at >= p.bound`
 }
 
+/** Whether all usable rows leave totals over centers and rows that do not apply remain; both may leave with 0 (S31). */
+const APPLIES_TO_NO_COUNCIL = 'r.council_part = 1 and r.usable > 0 and r.blocked = 0'
+
 /** One text for all days of a table, and one for all its entries. */
 const columnsOfTable = (tx: Tx) => tx.sql`r.table_id, r.period_type,
   string_agg((r.period_start - date '1970-01-01')::text, ',') as days,
   string_agg(case when r.blocked > 0 then r.blocked_reason when r.usable > 0 then r.center_sum::text else 'NOT_APPLICABLE' end, ',') as entries,
-  case when bool_or(r.council_excluded <> 0) then string_agg(trim_scale(r.council_excluded)::text, ',') end as council_excluded`
+  case when bool_or(r.council_excluded <> 0 or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) then
+    string_agg(case when ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)} then 'NOT_APPLICABLE' else trim_scale(r.council_excluded)::text end, ',')
+  end as council_excluded`
 
 /** Of several tables: the totals, and of the others only what an answer can need. */
 const columnsOfSeveral = (tx: Tx, range: CellRange) => tx.sql`

@@ -12,6 +12,9 @@ const STANDING = `case when leaves_center then 'uncounted'
                   else 'usable' end`
 const REASON = `case when has_value then 'NOT_COMPARABLE' else missing_reason end`
 
+/** What a row is to totals over centers, the greatest of which is what its table is to them: 2 a number, 1 not applicable, 0 nothing. */
+const COUNCIL_PART = `case when j.leaves_council then 0 when j.standing = 'usable' then 2 when j.standing = 'not_applicable' then 1 else 0 end`
+
 /**
  * Brings every table of rule S3 that the rows lie in up to date. Rows that are all new are added to what stands; sums of decimals are exact, so
  * the order does not matter. Where a value was revised or taken back, its tables are summed again from the facts.
@@ -56,7 +59,7 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
       join observation_statuses s on s.id = a.status_id
     )
     insert into observation_rollups as standing (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable,
-      blocked, uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
+      blocked, uncounted, blocked_reason, center_sum, council_excluded, council_part, recorded_at)
     select ${centerId}, j.measure_id, j.period_start, j.period_type, j.table_id,
       sum(j.cells),
       coalesce(sum(j.cells) filter (where j.standing = 'usable'), 0),
@@ -66,6 +69,7 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
       (${sql.unsafe(REASONS)})[min(array_position(${sql.unsafe(REASONS)}, j.reason)) filter (where j.standing = 'blocked')],
       coalesce(sum(j.total) filter (where j.standing = 'usable'), 0),
       coalesce(sum(j.total) filter (where j.standing = 'usable' and j.leaves_council), 0),
+      max(${sql.unsafe(COUNCIL_PART)}),
       (select hub_record(${centerId}::smallint))
     from judged j
     group by j.measure_id, j.period_start, j.period_type, j.table_id
@@ -76,6 +80,7 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
       blocked_reason = (${sql.unsafe(REASONS)})[least(array_position(${sql.unsafe(REASONS)}, standing.blocked_reason),
         array_position(${sql.unsafe(REASONS)}, excluded.blocked_reason))],
       center_sum = standing.center_sum + excluded.center_sum, council_excluded = standing.council_excluded + excluded.council_excluded,
+      council_part = greatest(standing.council_part, excluded.council_part),
       recorded_at = excluded.recorded_at`
 }
 
@@ -111,7 +116,7 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
       from standing
     )
     insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
+      uncounted, blocked_reason, center_sum, council_excluded, council_part, recorded_at)
     select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
       count(j.standing),
       count(*) filter (where j.standing = 'usable'),
@@ -121,6 +126,7 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
       (${sql.unsafe(REASONS)})[min(array_position(${sql.unsafe(REASONS)}, j.reason)) filter (where j.standing = 'blocked')],
       coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
       coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0),
+      max(${sql.unsafe(COUNCIL_PART)}),
       (select hub_record(${centerId}::smallint))
     from touched t
     left join judged j using (measure_id, period_start, period_type, table_id)
@@ -128,5 +134,6 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
     on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
       cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
       uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
+      council_part = excluded.council_part,
       recorded_at = excluded.recorded_at`
 }

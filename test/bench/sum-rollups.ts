@@ -21,7 +21,7 @@ export async function sumRollups(sql: postgres.ISql, { from, to }: Span): Promis
       where not o.is_retracted and o.period_start between ${from}::text::date and ${to}::text::date
     )
     insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      uncounted, blocked_reason, center_sum, council_excluded, recorded_at)
+      uncounted, blocked_reason, center_sum, council_excluded, council_part, recorded_at)
     select center_id, measure_id, period_start, period_type, table_id,
       count(*),
       count(*) filter (where standing = 'usable'),
@@ -32,6 +32,7 @@ export async function sumRollups(sql: postgres.ISql, { from, to }: Span): Promis
          array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'], reason)) filter (where standing = 'blocked')],
       coalesce(sum(value) filter (where standing = 'usable'), 0),
       coalesce(sum(value) filter (where standing = 'usable' and leaves_council), 0),
+      max(case when leaves_council then 0 when standing = 'usable' then 2 when standing = 'not_applicable' then 1 else 0 end),
       max(recorded_at)
     from judged
     group by center_id, measure_id, period_start, period_type, table_id
@@ -39,5 +40,6 @@ export async function sumRollups(sql: postgres.ISql, { from, to }: Span): Promis
     on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
       cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
       uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
+      council_part = excluded.council_part,
       recorded_at = excluded.recorded_at`
 }

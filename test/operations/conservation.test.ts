@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveHeldRows } from '../../api/operations/resolve-held-rows.js'
+import { projectRoot } from '../../db/project-root.js'
 import type { SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
 import { startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
 import { listHeld, listRollups } from '../support/stored-rows.js'
@@ -34,8 +37,16 @@ const SOUND = {
   status: fc.constantFrom(null, null, null, 'final', 'estimated'),
 }
 
+/** Rows of one table, which count everywhere, in the total of their center alone, or in none (S3), with a number or not applicable (S31). */
+const LEAVING = {
+  periodStart: fc.constantFrom(...DAYS),
+  dimensions: fc.constantFrom('general', 'mutual_aid', 'mutual_aid', 'loneliness120').map(item => dimensionsOf({ service_line: item })),
+  said: fc.constantFrom({ value: 0 }, { value: 12 }, { value: null, status: 'not_applicable' }),
+}
+
 const anyRow: fc.Arbitrary<SubmittedRow> = fc.oneof(
   { weight: 5, arbitrary: fc.record(SOUND).map(fields => rowOf({ unit: null, ...fields })) },
+  { weight: 3, arbitrary: fc.record(LEAVING).map(({ said, ...fields }) => rowOf({ unit: null, ...fields, ...said })) },
   { weight: 1, arbitrary: fc.record(WILD).map(rowOf) },
 )
 
@@ -165,4 +176,31 @@ describe('whatever is handed in', () => {
     const [images] = await owner<{ count: number }[]>`select count(*) from observation_rollup_history`
     expect(images?.count).toBeGreaterThan(0)
   })
+
+  it('S31: what is left for totals over centers is filled in for what stood before it was kept, former images included', async () => {
+    const { owner } = center.database
+    const line = (item: string, said: Partial<SubmittedRow>) =>
+      rowOf({ unit: null, periodStart: '2026-11-16', dimensions: dimensionsOf({ service_line: item }), ...said })
+    const said = [
+      line('mutual_aid', { value: 12 }),
+      line('general', { value: null, status: 'not_applicable' }),
+      line('general', { value: 5, status: 'provisional' }),
+      line('general', { value: 6 }),
+    ]
+    for (const row of said) valueOf(await center.submit('seoul', { rows: [row] }))
+    const migration = await readFile(join(projectRoot, 'db/migrations/0053_what_is_left_for_the_council.sql'), 'utf8')
+    await owner.begin(async tx => {
+      await tx`alter table observation_rollups drop column council_part, add constraint observation_rollups_pkey
+        primary key (center_id, measure_id, period_start, period_type, table_id)`
+      await tx`alter table observation_rollup_history drop column council_part`
+      await tx.unsafe(migration)
+    })
+    const images = await owner`
+      select council_part as part from observation_rollup_history
+      where period_start = '2026-11-16' and center_id = (select id from centers where code = 'seoul') order by recorded_at`
+    expect(images).toEqual([{ part: 0 }, { part: 1 }, { part: 2 }])
+    const stamps = await owner<{ stamp: string }[]>`select stamp from recordings where center_id <> 0 order by random() limit 20`
+    for (const { stamp } of [...stamps, { stamp: 'infinity' }])
+      expect(await listRollups(owner, 'stored', stamp)).toEqual(await listRollups(owner, 'rebuilt', stamp))
+  }, 30_000)
 })

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { explainFigure } from '../../api/operations/explain-figure.js'
 import { queryFigures } from '../../api/operations/query-figures.js'
+import type { SubmittedRow } from '../../schema/domain/submissions/submission.js'
 import { questionOf } from '../domain/figures/ask-figures.js'
 import { rowsOf, startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
 import { dimensionsOf } from '../support/submission-samples.js'
@@ -61,5 +63,60 @@ describe('an item that the council counts once', () => {
     const marksOf = async (asked: Parameters<typeof questionOf>[0]) => (await ask(asked)).map(({ value, marks }) => [value, marks])
     for (const asked of [together, ofKorean]) expect(await marksOf(asked)).toEqual([['170', expect.arrayContaining(['PENDING_REVISION'])]])
     expect((await ask({ ...ofKorean, centers: ['seoul'] }))[0]?.marks).not.toContain('PENDING_REVISION')
+  })
+
+  it('S31: is nothing over centers where only what does not apply remains, now, before and after a revision, and in the reasons', async () => {
+    const day = '2026-11-23'
+    const line = (item: string) => ({ periodStart: day, dimensions: dimensionsOf({ service_line: item }) })
+    const push = async (code: string, rows: readonly SubmittedRow[]) => valueOf(await center.submit(code, { rows }))
+    const rate = { measures: [], indicators: ['response_rate'], from: day, to: day, isByCenter: false }
+    const over = { ...rate, centers: ['seoul', 'jeju'] }
+    const at = (instant: string) => ({ ...over, asOf: instant })
+
+    await center.database.setClock('2026-11-24T09:00:00+09:00')
+    await push('jeju', rowsOf({ calls_offered: 100, calls_answered: 90 }, { periodStart: day }))
+    await push('seoul', [
+      ...rowsOf({ calls_answered: 8 }, { periodStart: day }),
+      ...rowsOf({ calls_offered: null }, { ...line('general'), status: 'not_applicable' }),
+      ...rowsOf({ calls_offered: 10 }, line('mutual_aid')),
+    ])
+    const nothing = {
+      value: '90.00',
+      coverage: { centersIn: 1, gaps: [{ reason: 'NOT_APPLICABLE', centers: ['seoul'], measures: ['calls_offered'] }] },
+    }
+    expect(await ask(over)).toMatchObject([nothing])
+    expect(await ask({ ...rate, centers: ['seoul'] })).toMatchObject([{ value: '80.00', coverage: { centersIn: 1, gaps: [] } }])
+    const why = valueOf(
+      await explainFigure(center.hub, await center.caller(null, 'stats:read'), { question: questionOf(over), first: 10, after: null }),
+    )
+    expect(why.basis.figure).toMatchObject(nothing)
+    const ofSeoul = why.nodes.filter(({ place }) => place.center === 'seoul').map(({ place, used }) => [place.measure, used])
+    expect(new Set(ofSeoul.map(([measure]) => measure))).toEqual(new Set(['calls_offered', 'calls_answered']))
+    for (const [, used] of ofSeoul) expect(used).toEqual({ use: 'LEFT_OUT', amount: null, reason: 'NOT_APPLICABLE' })
+
+    await center.database.setClock('2026-11-26T09:00:00+09:00')
+    await push('seoul', rowsOf({ calls_offered: 20 }, { ...line('general'), status: 'provisional' }))
+    expect(await ask(over)).toMatchObject([{ value: '81.67', coverage: { centersIn: 2, gaps: [] } }])
+    await center.database.setClock('2026-11-28T09:00:00+09:00')
+    await push('seoul', rowsOf({ calls_offered: null }, { ...line('general'), status: 'not_applicable' }))
+    expect(await ask(at('2026-11-25T00:00:00+09:00'))).toMatchObject([nothing])
+    expect(await ask(at('2026-11-27T00:00:00+09:00'))).toMatchObject([{ value: '81.67' }])
+    expect(await ask(over)).toMatchObject([nothing])
+  })
+
+  it('S31: is nothing in a breakdown either, but is taken from a total that was sent (S3)', async () => {
+    const day = '2026-11-24'
+    const line = (item: string) => ({ periodStart: day, dimensions: dimensionsOf({ ...ko, service_line: item }) })
+    valueOf(await center.submit('jeju', { rows: rowsOf({ calls_offered: 100 }, { periodStart: day, dimensions: dimensionsOf(ko) }) }))
+    const sent = [
+      ...rowsOf({ calls_offered: null }, { ...line('general'), status: 'not_applicable' }),
+      ...rowsOf({ calls_offered: 10 }, line('mutual_aid')),
+    ]
+    valueOf(await center.submit('seoul', { rows: sent }))
+    const over = { ...ofKorean, centers: ['seoul', 'jeju'], from: day, to: day }
+    expect(await ask(over)).toMatchObject([{ value: '100', coverage: { centersIn: 1 } }])
+    expect(await ask({ ...over, centers: ['seoul'] })).toMatchObject([{ value: '10' }])
+    valueOf(await center.submit('seoul', { rows: rowsOf({ calls_offered: 30 }, { periodStart: day, dimensions: dimensionsOf(ko) }) }))
+    expect(await ask(over)).toMatchObject([{ value: '120', coverage: { centersIn: 2 } }])
   })
 })

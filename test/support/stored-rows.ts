@@ -75,7 +75,7 @@ export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt
     from === 'stored'
       ? await owner<{ line: string }[]>`
           select concat_ws(' ', center_id, measure_id, period_type, period_start, table_id, cells, usable, not_applicable, blocked, uncounted,
-            coalesce(blocked_reason, '-'), trim_scale(center_sum), trim_scale(council_excluded)) as line
+            coalesce(blocked_reason, '-'), trim_scale(center_sum), trim_scale(council_excluded), council_part) as line
           from (
             select to_jsonb(r) || '{"superseded_at": "infinity"}' as image from observation_rollups r
             union all select to_jsonb(h) from observation_rollup_history h
@@ -95,7 +95,11 @@ export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt
               order by r.place limit 1), '-'),
             trim_scale(coalesce(sum(o.value) filter (where o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS'), 0)),
             trim_scale(coalesce(sum(o.value) filter (where o.counts and s.has_value and s.quality <> 'DEFINITION_DIFFERS'
-              and o.measure_id = any(c.council_excludes)), 0))) as line
+              and o.measure_id = any(c.council_excludes)), 0)),
+            max(case when not o.counts or o.measure_id = any(c.council_excludes) then 0
+                     when s.missing_reason = 'NOT_APPLICABLE' then 1
+                     when s.has_value and s.quality <> 'DEFINITION_DIFFERS' then 2
+                     else 0 end)) as line
           from (select f.*, not f.measure_id = any(x.center_excludes) as counts from (
             select center_id, measure_id, period_type, period_start, cell_id, value, status_id, is_retracted, recorded_at, 'infinity' as superseded_at
             from observations

@@ -30,7 +30,7 @@ const pushedAmount = (
   if (type === null || term.request === null || !isWhole(span, type)) return null
   const found = grid.seriesOf(term.request, { center, type }, itemsOfTerm(term, series.group))
   const slot = slotOfDay(grid.timeline(type), span.from)
-  if (found?.states[slot] !== VALUE) return null
+  if ((isOverCenters ? found?.councilStates : found?.states)?.[slot] !== VALUE || found === null) return null
   const value = found.values[slot] ?? 0
   const excluded = isOverCenters ? found.excluded.get(slot) : undefined
   return { amount: excluded === undefined ? value : subtractAmounts(value, excluded), type }

@@ -119,9 +119,13 @@ const expectationsIn = ({ expectation, days }: Expected, timeline: Timeline, slo
 export const expectationAt = (expected: Expected, timeline: Timeline, slot: number): DayExpectation =>
   timeline.type === 'day' ? (expected.expectation[slot] ?? 'notMember') : expectPeriod(expectationsIn(expected, timeline, slot))
 
+/** What stands for the figure: one of several centers does without what leaves totals over them (S3). */
+const statesFor = (series: ResolvedSeries, { isOverCenters }: Pick<SupportQuestion, 'isOverCenters'>): Uint8Array =>
+  isOverCenters ? series.councilStates : series.states
+
 /** What stands in a slot of a term. A day in trial inside a longer cell brings nothing (S29); a cell in trial is left out before. */
 const stateAt = ({ series, timeline }: SupportTerm, question: SupportQuestion, slot: number): number => {
-  const state = series?.states[slot] ?? ABSENT
+  const state = series === null ? ABSENT : (statesFor(series, question)[slot] ?? ABSENT)
   const isInside = state !== ABSENT && timeline.type !== question.cells.type
   return isInside && expectationAt(question, timeline, slot) === 'trial' ? ABSENT : state
 }
@@ -237,8 +241,11 @@ const leaveOut = ({ question, gaps }: Walk, cell: Cell, absences: Absences): voi
 const IN_TRIAL: Absences = new Map([['NOT_A_MEMBER', []]])
 
 /** True for the common cell, in which every measure has a number of its own period; it needs no closer look. */
-const isPlain = ({ terms, cells }: SupportQuestion, { slot }: Cell): boolean =>
-  terms.every(({ series, timeline, isCounted }) => !isCounted && timeline.type === cells.type && series?.states[slot] === VALUE)
+const isPlain = (question: SupportQuestion, { slot }: Cell): boolean =>
+  question.terms.every(
+    ({ series, timeline, isCounted }) =>
+      !isCounted && timeline.type === question.cells.type && series !== null && statesFor(series, question)[slot] === VALUE,
+  )
 
 const countIn = (walk: Walk, cell: Cell): void => {
   const { question, support } = walk

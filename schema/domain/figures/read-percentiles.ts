@@ -5,7 +5,7 @@ import type { AnswerContext, FigureFrame } from './figure-frame.js'
 import { itemsOfTerm } from './figure-groups.js'
 import type { BandsPlan } from './figure-plan.js'
 import { expectationAt, type Support } from './matched-support.js'
-import { VALUE } from './resolve-cells.js'
+import { VALUE, type ResolvedSeries } from './resolve-cells.js'
 import { slotOfDay } from './timeline.js'
 
 type Served = { readonly present: readonly Support[]; readonly isOverCenters: boolean }
@@ -23,6 +23,7 @@ const mergeBands = (
   const [main] = series.subject.definitions.flatMap(({ terms }) => terms)
   const seriesAt = (term: typeof bands.term, center: string, items: readonly string[]) =>
     term.request === null ? null : grid.seriesOf(term.request, { center, type: measure.frequency }, items)
+  const stateOf = (found: ResolvedSeries | null, slot: number) => (isOverCenters ? found?.councilStates : found?.states)?.[slot]
   return bands.items.map(({ code }) => {
     let sum: Amount = 0
     for (const { center } of present) {
@@ -30,7 +31,7 @@ const mergeBands = (
       const counts = seriesAt(bands.term, center, itemsOfTerm(bands.term, [...series.group, { dimension: bands.dimension, item: code }]))
       const expectation = context.expectationOf(center, series.hours)
       for (let slot = slotOfDay(timeline, span.from); slot <= slotOfDay(timeline, span.to); slot++) {
-        if (totals?.states[slot] !== VALUE || counts?.states[slot] !== VALUE) continue
+        if (counts === null || stateOf(totals, slot) !== VALUE || stateOf(counts, slot) !== VALUE) continue
         if (expectationAt({ expectation, days }, timeline, slot) === 'trial') continue
         const excluded = isOverCenters ? (counts.excluded.get(slot) ?? 0) : 0
         sum = addAmounts(sum, subtractAmounts(counts.values[slot] ?? 0, excluded))

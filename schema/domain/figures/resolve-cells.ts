@@ -1,5 +1,6 @@
 import { addAmounts, isSameAmount, parseAmount, type Amount } from './exact-sum.js'
 import { NULL_REASONS, type NullReason } from './figure.js'
+import type { NothingLeft } from './stored-cells.js'
 import { slotOfDayNumber, type Timeline } from './timeline.js'
 
 /** What stands in one slot: nothing, a number, not applicable, or a reason why there is no number (its place in NULL_REASONS + 3). */
@@ -28,6 +29,9 @@ export type ExcludedFrom = { readonly table: string; readonly items: string }
 /** One measure at one center for the asked items, one slot per period. */
 export type ResolvedSeries = {
   readonly states: Uint8Array
+  /** The same for figures over centers: not applicable where only that is left (S31). One array with `states` where nothing differs. */
+  readonly councilStates: Uint8Array
+  readonly nothingLeft: ReadonlyMap<number, NothingLeft>
   readonly values: readonly Amount[]
   readonly marks: Uint8Array
   /** Table a slot was taken from, by place in `tables`. */
@@ -108,6 +112,7 @@ type Draft = {
   readonly states: Uint8Array
   readonly values: Amount[]
   readonly marks: Uint8Array
+  readonly nothingLeft: Map<number, NothingLeft>
   readonly excluded: Map<number, Amount>
   readonly excludedFrom: Map<number, readonly ExcludedFrom[]>
   readonly mismatches: Map<number, Mismatch[]>
@@ -124,6 +129,15 @@ const noteMismatch = (draft: Draft, slot: number, mismatch: Mismatch): void => {
 const heldSlots = (set: TableSet, table: TableSeries, items: string): ReadonlySet<number> =>
   new Set(table.held.filter(held => !held.hasAccepted && held.items === items).map(held => slotOfDayNumber(set.timeline, held.day)))
 
+const isNothingLeft = (told: string | undefined): told is NothingLeft => told === 'NOT_APPLICABLE' || told === 'NOTHING'
+
+/** What a figure over centers takes from an explicit total: the amount told, or the whole entry where nothing of it is left. */
+const leavingAmount = (entry: string, told: string | undefined): Amount => {
+  if (told === undefined || told === '0') return 0
+  if (isNothingLeft(told)) return isNumberText(entry) ? parseAmount(entry) : 0
+  return parseAmount(told)
+}
+
 const readTable = (set: TableSet, draft: Draft, { place, items }: { place: number; items: string }): void => {
   const table = set.tables[place]
   const series = table?.items.get(items)
@@ -135,18 +149,20 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
     const slot = slotOfDayNumber(set.timeline, series.days[entry] ?? -1)
     if (slot < 0 || slot >= set.timeline.count) continue
     const text = series.entries[entry] ?? ''
-    const excluded = series.councilExcluded?.[entry]
+    const told = series.councilExcluded?.[entry]
+    const excluded = leavingAmount(text, told)
     const isChosen = set.chosen[slot] === place + 1
     // What another table tells of such items is in an explicit total, not in the sum of a table (S3).
     const isInAnswer = isChosen || set.tables[(set.chosen[slot] ?? 0) - 1]?.key === set.asked
-    if (isInAnswer && excluded !== undefined && excluded !== '0' && !draft.excluded.has(slot)) {
-      draft.excluded.set(slot, parseAmount(excluded))
+    if (isInAnswer && !isSameAmount(excluded, 0) && !draft.excluded.has(slot)) {
+      draft.excluded.set(slot, excluded)
       draft.excludedFrom.set(slot, [{ table: table.key, items }])
     }
     if (isChosen) {
       const state = isRefused ? stateOfReason('NOT_ADDITIVE') : stateOfEntry(text)
       draft.states[slot] = state
       if (state === VALUE) draft.values[slot] = parseAmount(text)
+      if (isNothingLeft(told)) draft.nothingLeft.set(slot, told)
       if (!isExact) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_DERIVED
     } else if (
       set.tables[(set.chosen[slot] ?? 0) - 1]?.key === set.asked &&
@@ -176,6 +192,14 @@ const applyHeld = (set: TableSet, draft: Draft, { place, items }: { place: numbe
   }
 }
 
+/** States for figures over centers; what waits or may not be added stands as it is. */
+const statesForCouncil = (states: Uint8Array, nothingLeft: ResolvedSeries['nothingLeft']): Uint8Array => {
+  if (nothingLeft.size === 0) return states
+  const forCouncil = states.slice()
+  for (const [slot, left] of nothingLeft) if (left === 'NOT_APPLICABLE' && states[slot] === VALUE) forCouncil[slot] = NOT_APPLICABLE
+  return forCouncil
+}
+
 /** What stands for the items in every period, from the table chosen there; items absent from that table are absent (S3). */
 export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
   const { count } = set.timeline
@@ -183,6 +207,7 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
     states: new Uint8Array(count),
     values: Array.from<Amount>({ length: count }).fill(0),
     marks: new Uint8Array(count),
+    nothingLeft: new Map(),
     excluded: new Map(),
     excludedFrom: new Map(),
     mismatches: new Map(),
@@ -190,7 +215,8 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
   // In table order, so that an explicit total is read before the breakdowns it is compared with.
   for (let place = 0; place < set.tables.length; place++) readTable(set, draft, { place, items })
   for (let place = 0; place < set.tables.length; place++) applyHeld(set, draft, { place, items })
-  return { ...draft, chosen: set.chosen, tables: set.tables.map(table => table.key) }
+  const councilStates = statesForCouncil(draft.states, draft.nothingLeft)
+  return { ...draft, councilStates, chosen: set.chosen, tables: set.tables.map(table => table.key) }
 }
 
 const mergeSlot = (a: ResolvedSeries, b: ResolvedSeries, slot: number): number => {
@@ -201,9 +227,21 @@ const mergeSlot = (a: ResolvedSeries, b: ResolvedSeries, slot: number): number =
   return Math.min(...[asReason(first), asReason(second)].filter(state => state > NOT_APPLICABLE))
 }
 
+/** What is left of two sets of items: a number if either has one left, not applicable if a row is left, and nothing if neither has one. */
+const mergeNothingLeft = (a: ResolvedSeries, b: ResolvedSeries): ReadonlyMap<number, NothingLeft> => {
+  const merged = new Map<number, NothingLeft>()
+  for (const slot of new Set([...a.nothingLeft.keys(), ...b.nothingLeft.keys()])) {
+    const left = [a, b].map(one => one.nothingLeft.get(slot) ?? (one.states[slot] === NOT_APPLICABLE ? 'NOT_APPLICABLE' : null))
+    if (left.includes(null)) continue
+    merged.set(slot, left.includes('NOT_APPLICABLE') ? 'NOT_APPLICABLE' : 'NOTHING')
+  }
+  return merged
+}
+
 /** Two sets of items added up, when a filter asks for several: one that is absent or blocked leaves no sum; not applicable counts as nothing. */
 export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries => {
   const states = a.states.map((_, slot) => mergeSlot(a, b, slot))
+  const nothingLeft = mergeNothingLeft(a, b)
   const valueAt = (series: ResolvedSeries, slot: number): Amount => (series.states[slot] === VALUE ? (series.values[slot] ?? 0) : 0)
   const excluded = new Map(a.excluded)
   for (const [slot, amount] of b.excluded) excluded.set(slot, addAmounts(excluded.get(slot) ?? 0, amount))
@@ -213,6 +251,8 @@ export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries 
   for (const [slot, found] of b.mismatches) mismatches.set(slot, [...(mismatches.get(slot) ?? []), ...found])
   return {
     states,
+    councilStates: statesForCouncil(states, nothingLeft),
+    nothingLeft,
     values: a.values.map((_, slot) => addAmounts(valueAt(a, slot), valueAt(b, slot))),
     marks: a.marks.map((mark, slot) => mark | (b.marks[slot] ?? 0)),
     chosen: a.chosen,

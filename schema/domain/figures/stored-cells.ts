@@ -1,6 +1,12 @@
 import type { Day, PeriodType } from '../period.js'
 
 /**
+ * What is left for totals over centers of an entry whose usable rows all leave (S3): rows that do not apply (S31), or no row at all, which is 0.
+ * The amount that leaves is then the entry itself.
+ */
+export type NothingLeft = 'NOT_APPLICABLE' | 'NOTHING'
+
+/**
  * Values of one measure at one center in one table (S3), summed to the asked dimensions, one entry per period.
  * `days` are first days by `dayNumber`; `entries` are decimal texts, or the reason why there is no number.
  */
@@ -15,7 +21,9 @@ export type StoredSeries = {
   readonly items: string | null
   readonly days: readonly number[]
   readonly entries: readonly string[]
-  /** What leaves a figure over several centers, per entry; null where it is 0 throughout. */
+  /**
+   * What leaves a figure over several centers, per entry; null where it is 0 throughout. A word where all of an entry leaves (see NothingLeft).
+   */
   readonly councilExcluded: readonly string[] | null
 }
 

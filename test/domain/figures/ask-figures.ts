@@ -74,7 +74,7 @@ export const registryOf = ({ edition, registry }: EditionContents, calendarExcep
 export const plan = (asked: Partial<FigureQuestion>, contents: EditionContents = council) =>
   planFigures(questionOf(asked), registryOf(contents))
 
-type Sum = { value: Big; excluded: Big; usable: number; reasons: string[] }
+type Sum = { value: Big; excluded: Big; usable: number; usableOfCouncil: number; rowsOfCouncil: number; reasons: string[] }
 
 const leaves = (row: Row, request: CellRequest, total: 'centerTotal' | 'councilTotal', { edition }: EditionContents): boolean =>
   Object.entries(row.items ?? {}).some(([name, item]) => {
@@ -100,24 +100,39 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
       const key = JSON.stringify(head)
       const place = series.get(key) ?? { head, sums: new Map<string, Sum>() }
       series.set(key, place)
-      const sum = place.sums.get(row.day) ?? { value: new Big('0'), excluded: new Big('0'), usable: 0, reasons: [] }
+      const sum = place.sums.get(row.day) ?? {
+        value: new Big('0'),
+        excluded: new Big('0'),
+        usable: 0,
+        usableOfCouncil: 0,
+        rowsOfCouncil: 0,
+        reasons: [],
+      }
       place.sums.set(row.day, sum)
+      const isOfCouncil = !leaves(row, request, 'councilTotal', contents)
+      if (isOfCouncil) sum.rowsOfCouncil++
       if (/^[A-Z]/.test(String(row.value))) sum.reasons.push(String(row.value))
       else {
         sum.usable++
         sum.value = sum.value.plus(row.value)
-        if (leaves(row, request, 'councilTotal', contents)) sum.excluded = sum.excluded.plus(row.value)
+        if (isOfCouncil) sum.usableOfCouncil++
+        else sum.excluded = sum.excluded.plus(row.value)
       }
     }
   }
   const entryOf = ({ value, usable, reasons }: Sum): string =>
     NULL_REASONS.find(reason => reason !== 'NOT_APPLICABLE' && reasons.includes(reason)) ??
     (usable > 0 ? value.toFixed() : 'NOT_APPLICABLE')
+  const leavingOf = ({ excluded, usable, usableOfCouncil, rowsOfCouncil, reasons }: Sum): string => {
+    if (reasons.some(reason => reason !== 'NOT_APPLICABLE') || usableOfCouncil > 0) return excluded.toFixed()
+    if (rowsOfCouncil === 0) return 'NOTHING'
+    return usable > 0 ? 'NOT_APPLICABLE' : '0'
+  }
   return [...series.values()].map(({ head, sums }) => ({
     ...head,
     days: [...sums.keys()].map(dayNumber),
     entries: [...sums.values()].map(entryOf),
-    councilExcluded: [...sums.values()].map(sum => sum.excluded.toFixed()),
+    councilExcluded: [...sums.values()].map(leavingOf),
   }))
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EditionContents } from '../../../schema/domain/statistics/standards.js'
 import { ask, askOne, council, night, type Row } from './ask-figures.js'
 
@@ -180,6 +180,46 @@ test('S3: an item that the council counts once leaves explicit totals, never the
   ]
   const figure = askOne({ ...asked, centers: ['seoul', 'busan'], isByCenter: false }, { rows })
   expect(figure).toMatchObject({ value: '130', derivedFrom: ['language'] })
+})
+
+describe('what is left where every usable row leaves totals over centers', () => {
+  const aid = (items: Readonly<Record<string, string>>, value: number | string) => offered({ ...items, service_line: 'mutual_aid' }, value)
+  const general = (items: Readonly<Record<string, string>>, value: number | string) => offered({ ...items, service_line: 'general' }, value)
+  const both = { ...asked, centers: ['seoul', 'busan'], isByCenter: false }
+  const ofBusan = [offered({}, 100, 'busan'), offered({ language: 'ko' }, 60, 'busan'), offered({ language: 'en' }, 40, 'busan')]
+  const answer = (rows: readonly Row[], question = both) => {
+    const { value, reason, coverage } = askOne(question, { rows: [...rows, ...ofBusan] })
+    return [value, reason, coverage.centersIn]
+  }
+
+  test('S31: nothing, where rows that do not apply remain; 0, where no row remains (S3)', () => {
+    expect(answer([aid({}, 10), general({}, 'NOT_APPLICABLE')])).toEqual(['100', null, 1])
+    expect(answer([aid({}, 0), general({}, 'NOT_APPLICABLE')])).toEqual(['100', null, 1])
+    expect(answer([aid({}, 10)])).toEqual(['100', null, 2])
+    expect(answer([aid({ hour: '09' }, 10), aid({ hour: '10' }, 'NOT_APPLICABLE')])).toEqual(['100', null, 2])
+    expect(answer([aid({}, 10), general({}, 7)])).toEqual(['107', null, 2])
+  })
+
+  test('S3: an explicit total counts, and what was sent of such items is taken from it', () => {
+    expect(answer([offered({}, 30), aid({}, 10), general({}, 'NOT_APPLICABLE')])).toEqual(['120', null, 2])
+  })
+
+  test('S31: of several items nothing is left only where no number is; rows that do not apply outweigh no row', () => {
+    const both30 = { ...both, filters: [{ dimension: 'language', items: ['ko', 'en'] }] }
+    const none = [aid({ language: 'ko' }, 10), general({ language: 'ko' }, 'NOT_APPLICABLE')]
+    expect(answer([...none, general({ language: 'en' }, 5)], both30)).toEqual(['105', null, 2])
+    expect(answer([...none, aid({ language: 'en' }, 5)], both30)).toEqual(['100', null, 1])
+    expect(answer([...none, aid({ language: 'en' }, 'NOT_APPLICABLE')], both30)).toEqual(['100', null, 1])
+    expect(answer([aid({ language: 'ko' }, 10), general({ language: 'en' }, 'NOT_APPLICABLE')], both30)).toEqual(['100', null, 1])
+    expect(answer([aid({ language: 'ko' }, 10), aid({ language: 'en' }, 'NOT_APPLICABLE')], both30)).toEqual(['100', null, 2])
+  })
+
+  test('S22: what waits outweighs what does not apply', () => {
+    const rows = [aid({}, 10), general({}, 'NOT_APPLICABLE')]
+    const held = [{ center: 'seoul', measure: 'calls_offered', day, items: { service_line: 'care120' } }]
+    const [figure] = ask({ ...both, centers: ['seoul', 'jeju'] }, { rows, held })
+    expect(figure).toMatchObject({ value: null, reason: 'HELD' })
+  })
 })
 
 test('S3: a row that waits for an item which no total counts leaves the sum of its table', () => {
