@@ -20,6 +20,7 @@ const EMPTY: Reading = {
   isSure: false,
   isTotalRow: false,
   words: [],
+  said: [],
   unit: null,
   keyboard: null,
 }

@@ -50,10 +50,11 @@ describe('units', () => {
 
   it('a unit of counting says that things are counted, where two parts of meaning or a unit of calls say what', () => {
     const contacts = { values: nights(40, 2) }
-    expect(taken('콜백 성사', '건', contacts)).toBe('measure:callbacks_completed')
+    expect(taken('콜백 완결', '건', contacts)).toBe('measure:callbacks_completed')
+    expect(codes(propose('콜백 성사', '건', contacts))).toEqual(['UNEXPLAINED'])
     expect(taken('포기', '콜', contacts)).toBe('measure:calls_abandoned')
     expect(codes(propose('포기', '건', contacts))).toEqual(['BARE'])
-    expect(codes(propose('콜백 성사', '건'))).toEqual(['BARE'])
+    expect(codes(propose('콜백 완결', '건'))).toEqual(['BARE'])
   })
 
   it('a sum of seconds with fractions looks like the nearest unit that fits', () => {
@@ -91,13 +92,15 @@ describe('what is said twice, or in other spelling, changes nothing', () => {
 
 describe('items of a codelist', () => {
   it('words that name the column itself, or that somebody asks about the item, say nothing', () => {
-    expect(taken('소방서 이관', null, item('transfer_target'))).toBe('codelist:transfer_target.emergency_119')
-    expect(taken('예방접종 문의', null, item('topic'))).toBe('codelist:topic.health')
+    expect(taken('119 이관', null, item('transfer_target'))).toBe('codelist:transfer_target.emergency_119')
+    expect(codes(propose('소방서 이관', null, item('transfer_target')))).toEqual(['UNEXPLAINED'])
+    expect(codes(propose('예방접종 문의', null, item('topic')))).toEqual(['UNEXPLAINED'])
+    expect(taken('여권 문의', null, item('topic'))).toBe('codelist:topic.passport')
     expect(taken('한파 피해 신고', null, item('hazard_type'))).toBe('codelist:hazard_type.cold_wave')
   })
 
   it('a word of measures names the item that it is in a column of items', () => {
-    expect(taken('톡봇', null, item('channel'))).toBe('codelist:channel.chatbot')
+    expect(codes(propose('톡봇', null, item('channel')))).toEqual(['UNEXPLAINED'])
     expect(taken('말벗전화', null, item('service_line'))).toBe('codelist:service_line.safety_outreach')
     expect(taken('말벗전화', null, item('topic'))).toBeUndefined()
   })
@@ -176,6 +179,26 @@ describe('what a center of a place and size can mean', () => {
 
   it('centers are known by the names of their call centers', () => {
     expect(taken('120빛고을콜센터', null, { kind: 'center' })).toBe('codelist:center.gwangju')
+  })
+})
+
+describe('what the edition or the size of a center does not bear out', () => {
+  it('sums of time are held against the residents, and against what they would be in another unit', () => {
+    const absent = { center: 'daegu', values: nights(204, 12) }
+    expect(codes(propose('상담사 결근시간', '시간', absent))).toEqual(['VALUES_CONFLICT'])
+    expect(propose('상담사 결근시간', '시간', absent).conversion).toEqual({ factor: '1/60', offset: '0', from: 'minutes', to: 'hours' })
+    expect(taken('상담사 결근시간', '분', absent)).toBe('measure:absent_hours')
+    expect(taken('총 후처리시간', '분', { center: 'gangwon', values: nights(14_500, 130) })).toBeUndefined()
+    expect(taken('총 후처리시간', '초', { center: 'gangwon', values: nights(14_500, 130) })).toBe('measure:acw_seconds')
+    expect(codes(propose('포기율(대기 중)', '%', { values: nights(0.12, 0.001) }))).toContain('UNIT_DOUBTED')
+    const hours = propose('통화시간 합계', '분', { center: 'jeonnam', values: nights(18, 0.2) })
+    expect([hours.decision, hours.conversion]).toEqual(['review', { factor: '3600', offset: '0', from: 'hours', to: 'seconds' }])
+  })
+
+  it('what is blocked or said of one channel is not the standard, whatever the lexicon takes it for', () => {
+    expect(codes(propose('통화중 차단율', '%', { kind: 'indicator', values: nights(2, 0.1) }))).toContain('UNEXPLAINED')
+    expect(codes(propose('만족도 문자설문 회신율', '%', { kind: 'indicator', values: nights(14, 0.2) }))).toEqual(['UNEXPLAINED'])
+    expect(codes(propose('웹챗 응대건수', '건', { kind: 'measure', values: nights(40, 2) }))).toContain('NARROWED')
   })
 })
 

@@ -5,6 +5,7 @@ import { collectItemLabels, collectSubjectLabels, type PlacedLabel } from '../co
 import { printFullReference } from '../parse-reference.js'
 import type { TermTarget } from '../term.js'
 import type { Concept } from './concept.js'
+import { editionTextOf, NO_TEXT } from './explain-label.js'
 import { editionWordsOf } from './vendor-words.js'
 
 /** A standard with every label under which the edition knows it, as written. */
@@ -40,6 +41,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
       isDated: false,
       region: null,
       words: null,
+      text: NO_TEXT,
     }
   }
   if (target.kind === 'item') return null
@@ -61,6 +63,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
     isDated: false,
     region: null,
     words: null,
+    text: NO_TEXT,
   }
 }
 
@@ -89,6 +92,7 @@ const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | n
   if (item === undefined) return null
   const none = {
     words: null,
+    text: NO_TEXT,
     unit: null,
     dimension: null,
     isNamed: true,
@@ -128,7 +132,15 @@ export const collectConcepts = (pack: EditionPack): readonly LabelledConcept[] =
     const concept = target.kind === 'item' ? list && itemConcept(list, target.item) : subjectOf(pack, target, units)
     if (concept === null || concept === undefined) return []
     const written = labels.map(label => label.written)
-    return [{ ...concept, ref, labels: written, words: target.kind === 'item' ? null : editionWordsOf(written) }]
+    return [
+      {
+        ...concept,
+        ref,
+        labels: written,
+        words: target.kind === 'item' ? null : editionWordsOf(written),
+        text: editionTextOf(pack, ref, written),
+      },
+    ]
   })
   return [...concepts, ...unnamedVariants(pack, new Set(named.keys()), units), ...unitItems(pack)]
 }

@@ -1,4 +1,5 @@
 import type { UnitDimension } from '../../statistics/unit.js'
+import type { EditionText } from './explain-label.js'
 import type { EditionWords } from './vendor-words.js'
 
 /** What one label of a standard says, in parts of meaning. */
@@ -35,6 +36,8 @@ export type Concept = {
   readonly region: string | null
   /** Words of its labels; null for items. */
   readonly words: EditionWords | null
+  /** What the edition says of it; nothing for items of units and variants without a label. */
+  readonly text: EditionText
 }
 
 export const isItem = ({ family }: Concept): boolean => family !== 'measure' && family !== 'indicator'

@@ -1,6 +1,7 @@
 import type { Abstention, MappingMemory, Tier } from '../proposal.js'
 import type { WordEvidence, Evaluated } from './evaluate-candidate.js'
 import { isItem, type Concept } from './concept.js'
+import { isForeignTo, narrowing, unexplained } from './explain-label.js'
 import { vendorWords } from './vendor-words.js'
 import { abstention } from './say.js'
 
@@ -42,6 +43,10 @@ const SAY = {
   UNIT_TWICE: ['이름에 적힌 단위와 단위 칸이 다릅니다.', 'The label names another unit than its column.'],
   UNIT_CONFLICT: ['단위의 종류가 이름과 맞지 않습니다.', 'The unit is of another kind than the label says.'],
   VALUES_CONFLICT: ['값이 이름과 맞지 않습니다.', 'The values do not fit the label.'],
+  UNIT_DOUBTED: [
+    '값이 다른 단위로도 이 규모의 센터에 맞습니다(60배, 100배 등).',
+    'The values would fit a center of that size in another unit, too (60 or 100 times as much or as little).',
+  ],
   VALUES_SILENT: ['값이 모두 0이라 확인할 수 없습니다.', 'All values are 0 and confirm nothing.'],
   DATED: ['일부 기간에만 쓰이는 항목이라 날짜를 정해야 합니다.', 'The item serves a part of the time only; a person sets the days.'],
   OTHER_PLACE: ['다른 시·도에도 있는 이름입니다.', 'It is, or also is, the name of another place than the center serves.'],
@@ -51,6 +56,14 @@ const SAY = {
   VENDOR: [
     '표준이 이 항목에 쓰지 않는 영어 낱말이 있어 제조사마다 뜻이 다를 수 있습니다.',
     'It holds English words that the edition does not use for it; vendors mean different things by them.',
+  ],
+  UNEXPLAINED: [
+    '표준의 이름이나 정의에 없는 말이라 용어집 한 줄만으로는 정하지 않습니다.',
+    'A part of it stands in no name or definition of the standard; one row of the lexicon does not decide.',
+  ],
+  NARROWED: [
+    '표준의 이름에 없는 채널, 대상 또는 과정의 일부로 한정합니다.',
+    'It is narrowed to a channel, an audience or a part of the process that no name of the standard has.',
   ],
   SHORT: ['몇 글자뿐인 줄임말이라 이레 이상의 값이 맞아야 합니다.', 'A few letters need seven nights of values that fit.'],
   BARE: ['수인지 비율인지 시간인지 말하지 않습니다.', 'It does not say whether it is a count, a share or a time.'],
@@ -70,6 +83,7 @@ const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonl
   if (evidence.unit.kind === 'named' && evidence.unit.isDisputed) reasons.push('UNIT_TWICE')
   if (best.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
   if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')
+  if (best.mayBeOtherUnit && best.values.kind !== 'implausible') reasons.push('UNIT_DOUBTED')
   if (best.values.kind === 'silent') reasons.push('VALUES_SILENT')
   if (evidence.kind.kind === 'indicator' && best.concept.family === 'measure') reasons.push('OTHER_KIND')
   if (best.concept.ref.includes('#')) reasons.push('NOT_EXACT')
@@ -93,6 +107,21 @@ const isItemFitting = (
   ...(kind.kind === 'any' && !likeness.isExact ? (['NOT_EQUAL'] as const) : []),
 ]
 
+/** Lists that each center draws for itself: its topics, channels, kinds of staff and of steps. Languages, places, hazards and offences are called what they are. */
+const OWN_LISTS: ReadonlySet<string> = new Set(
+  'topic transfer_target employment_type channel legal_action_type service_line obs_status training_audience instrument'.split(' '),
+)
+
+/** What of the label the edition does not say of the candidate: of a standard every telling word has to stand in it, of an item in such a list one. */
+const explanationOf = ({ evidence: { reading } }: Question, { concept, likeness }: Ranked): readonly Reason[] => {
+  if (likeness.isExact) return []
+  if (isItem(concept)) return OWN_LISTS.has(concept.family) && isForeignTo(reading.said, concept.text) ? ['UNEXPLAINED'] : []
+  return [
+    ...(unexplained(reading.said, concept.text).length > 0 ? (['UNEXPLAINED'] as const) : []),
+    ...(narrowing(reading.said, concept.text).length > 0 ? (['NARROWED'] as const) : []),
+  ]
+}
+
 /** Why the best candidate may not be accepted; nothing where it may. */
 const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   const { reading } = question.evidence
@@ -112,6 +141,7 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
     reasons.push('UNSURE')
   if (!isItem(best.concept) && isAbbreviation(reading) && !(best.values.kind === 'plausible' && best.values.isEnough)) reasons.push('SHORT')
   if (reading.words.includes('short') && !/\d/.test(reading.keys.join())) reasons.push('UNSURE')
+  reasons.push(...explanationOf(question, best))
   if (!best.concept.isNamed) reasons.push('UNNAMED')
   if (best.concept.isSlice && !isExact) reasons.push('COMPOSITE')
   reasons.push(...(isItem(best.concept) ? isItemFitting(question, best) : isSubjectFitting(question, best)))

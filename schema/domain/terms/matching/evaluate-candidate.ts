@@ -3,6 +3,7 @@ import type { ValueRange } from '../lexicon-row.js'
 import type { Feature, Veto } from '../proposal.js'
 import type { Unit } from '../../statistics/unit.js'
 import { isItem, type Concept } from './concept.js'
+import { fitsOtherUnit } from './doubt-unit.js'
 import type { Likeness } from './find-candidates.js'
 import { isTypical, judgeValues, toNumber, type ValueJudgement } from './judge-values.js'
 import type { Reading } from './read-label.js'
@@ -42,6 +43,8 @@ export type Evaluated = {
   readonly unit: UnitState
   readonly values: ValueJudgement
   readonly factor: Rational
+  /** The values would fit in another usual unit at least as well as in the one stated. */
+  readonly mayBeOtherUnit: boolean
   /** A unit in which the values would fit where they do not in the one stated. */
   readonly betterUnit: BetterUnit | null
 }
@@ -171,7 +174,7 @@ const findMultiple = (values: ValueProfile, range: ValueRange): BetterUnit | nul
   [THOUSANDS, TEN_THOUSANDS].find(({ factor }) => isTypical(values, range, toNumber(factor))) ?? null
 
 /** Out of range, or a sum of seconds or a count with a fraction, as sums of minutes and thousands have one. */
-const mayBeOtherUnit = (values: ValueJudgement, { dimension }: Concept): boolean =>
+const looksLikeOtherUnit = (values: ValueJudgement, { dimension }: Concept): boolean =>
   values.kind === 'implausible' &&
   (values.why === 'range' || (values.why === 'fraction' && (dimension === 'time' || dimension === 'count')))
 
@@ -243,6 +246,7 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
     unit: state,
     values,
     factor,
-    betterUnit: mayBeOtherUnit(values, concept) ? findBetterUnit(evidence, concept, factor) : null,
+    mayBeOtherUnit: fitsOtherUnit({ values: evidence.values, range, factor: toNumber(factor), dimension: concept.dimension }),
+    betterUnit: looksLikeOtherUnit(values, concept) ? findBetterUnit(evidence, concept, factor) : null,
   }
 }

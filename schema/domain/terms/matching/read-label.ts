@@ -6,6 +6,7 @@ import { rewriteTokens } from './rewrite-tokens.js'
 import { segmentLabel, type Segments } from './segment-label.js'
 import type { Surface, SurfaceIndex } from './surface-index.js'
 import { takeParameters } from './take-parameters.js'
+import { tellingPieces } from './explain-label.js'
 import { englishWords } from './vendor-words.js'
 
 /** A label as understood. */
@@ -26,6 +27,8 @@ export type Reading = {
   readonly isTotalRow: boolean
   /** English words of the label that say what is measured; those for totals, counts and calls are left out. */
   readonly words: readonly string[]
+  /** Pieces that say which figure it is; what stands in every label, such as counts and means, is left out. */
+  readonly said: readonly string[]
   readonly unit: string | null
   readonly keyboard: 'hangul' | 'latin' | null
 }
@@ -85,6 +88,7 @@ const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): 
     isSure: pieces.every(({ isSure }) => isSure) || isAgreed(content),
     isTotalRow,
     words: englishWords(pieces),
+    said: tellingPieces(pieces),
   }
 }
 

@@ -130,4 +130,5 @@ const made = (base: Concept, ref: string): Concept => ({
   isDated: false,
   region: null,
   words: base.words,
+  text: base.text,
 })

@@ -1,0 +1,88 @@
+import type { EditionPack } from '../../statistics/edition-pack.js'
+import { labelKey } from './clean-label.js'
+import { foldSound } from './hangul-keys.js'
+import type { Surface } from './surface-index.js'
+
+/** Pieces that stand in the names of any figure and tell none apart. */
+const PLAIN_KINDS: ReadonlySet<string> = new Set(['stat', 'count', 'object', 'neutral', 'soft', 'total'])
+
+/** Pieces of a label that say which figure it is, by their letters. */
+export const tellingPieces = (pieces: readonly Surface[]): readonly string[] =>
+  pieces.flatMap(({ kind, text }) => (PLAIN_KINDS.has(kind) ? [] : [labelKey(text)]))
+
+/** What an indicator's formula is made of, in the words of its measures. */
+const formulaText = ({ measures, indicators }: EditionPack, ref: string): readonly string[] => {
+  const [, code = '', variant = null] = /^indicator:([a-z_0-9]+)(?:#(.+))?$/.exec(ref) ?? []
+  const indicator = indicators.indicators.find(one => one.code === code)
+  if (indicator === undefined) return []
+  const formula = indicator.variants.find(one => one.variant === variant)?.formula ?? indicator.versions.at(-1)?.formula ?? ''
+  const words = new Set(formula.match(/[a-z_0-9]+/g))
+  return measures.measures.flatMap(one => (words.has(one.code) ? [one.name_ko, one.name_en] : []))
+}
+
+const definitionOf = ({ measures, indicators }: EditionPack, ref: string): readonly string[] => {
+  const [, family, code] = /^(measure|indicator):([a-z_0-9]+)/.exec(ref) ?? []
+  if (family === 'measure') return measures.measures.flatMap(one => (one.code === code ? [one.definition_ko, one.definition_en] : []))
+  return indicators.indicators.flatMap(one => (one.code === code ? [one.note_ko, one.note_en] : []))
+}
+
+/** What the edition says of a standard, in letters only and as they sound: `labels` its names, `all` its definition and what it is computed from besides. */
+export type EditionText = { readonly labels: string; readonly all: string }
+
+export const NO_TEXT: EditionText = { labels: '', all: '' }
+
+const heard = (texts: readonly string[]): string => texts.map(text => foldSound(labelKey(text.normalize('NFKC').toLowerCase()))).join('\n')
+
+export const editionTextOf = (pack: EditionPack, ref: string, labels: readonly string[]): EditionText => ({
+  labels: heard(labels),
+  all: heard([...labels, ...definitionOf(pack, ref), ...formulaText(pack, ref)]),
+})
+
+/**
+ * Words that name no figure by themselves: who takes part, that something took place, of what it is a part. What is blocked, refused, cut off or lost
+ * is none of them, and neither is a channel or an audience: those have to stand in the edition.
+ */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(
+  (
+    '상담사 상담원 상담 상담인력 인력 인원 직원 고객 민원 시민 총 전체 합계 평균 시간 타임 소요시간 소요 시수 초 분 콜 호 건 수 양 율 비율 점수 건수 ' +
+    '처리 발생 이용 사용 활용 대비 완료 조치 서비스 이내 내 전 진입 콜백 인입 수신 연결 응답 응대 통화 대기 대기중 대기열 큐 세션 ' +
+    '해결 종결 완결 자체 셀프 단독 첫 첫통화 통화후 작업 업무 평시 1주일 7일 기다린 에이알에스'
+  ).split(' '),
+)
+const LONGEST_WORD = 12
+
+/** True where the letters fall into words that the text has, in this spelling or as they sound, and words that tell nothing. English is held against the edition by vendorWords. */
+const isCovered = (piece: string, text: string): boolean => {
+  const reached = [true]
+  for (let end = 1; end <= piece.length; end++) {
+    if (reached[end - 1] === true && /[!-~]/.test(piece[end - 1] ?? '')) reached[end] = true
+    for (let from = Math.max(0, end - LONGEST_WORD); from < end && reached[end] !== true; from++) {
+      if (reached[from] !== true) continue
+      const word = piece.slice(from, end)
+      if (PLAIN_WORDS.has(word) || (word.length > 1 && text.includes(foldSound(word)))) reached[end] = true
+    }
+  }
+  return reached[piece.length] === true
+}
+
+/** Pieces of a label that the edition does not use for the standard, and that nothing but a row of the lexicon takes for it. */
+export const unexplained = (said: readonly string[], { all }: EditionText): readonly string[] =>
+  said.filter(piece => !isCovered(piece, all))
+
+/** Channels, audiences, kinds of surveys and parts of the process: what has one of them is a part of the standard, unless a name of it has the word, too. */
+const NARROWING =
+  /문자|카톡|카카오|알림톡|채팅|챗봇|콜봇|이메일|메일|팩스|모바일|앱|웹|홈페이지|온라인|인터넷|영상|화상|보이는|자동응답|통화중|공무원|외국인|어르신|노인|장애인|청년|여성|해피콜|표본|(?<![a-z])(?:ars|ivr|sms|lms|mms|chat|email|fax|web|app|mobile|video)(?![a-z])/g
+
+/** The words of a label that narrow it and that no name of the standard has. */
+export const narrowing = (said: readonly string[], { labels }: EditionText): readonly string[] =>
+  said.flatMap(piece => [...piece.matchAll(NARROWING)].map(([word]) => word)).filter(word => !labels.includes(foldSound(word)))
+
+const WORD = 2
+
+/** True where not one word of a label stands in a name of the item: what takes it for the item is the lexicon alone. */
+export const isForeignTo = (said: readonly string[], { labels }: EditionText): boolean =>
+  said.length > 0 &&
+  said.every(piece => {
+    for (let at = 0; at + WORD <= piece.length; at++) if (labels.includes(foldSound(piece.slice(at, at + WORD)))) return false
+    return true
+  })
