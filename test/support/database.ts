@@ -85,14 +85,18 @@ async function makeTemplate(kind: TemplateKind): Promise<string> {
   })
 }
 
+const LONG_AGO = '2024-11-20T09:00:00+09:00'
+
 async function fillEdition(url: string): Promise<void> {
   const sql = openOwner(url)
   try {
     // Long before any instant that a test sets its clock to: what is asked as of then finds the edition.
-    await sql`insert into test_clock (instant) values ('2024-11-20T09:00:00+09:00')`
+    await sql`insert into test_clock (instant) values (${LONG_AGO})`
     const loaded = await loadEdition(sql, join(projectRoot, 'db', 'edition', '2026.1'))
     if (!loaded.ok) throw new Error(`The edition was refused: ${JSON.stringify(loaded.issues)}`)
     await sql`delete from test_clock`
+    // So are those whom a test registers known then, whatever day it runs on.
+    await sql`alter table callers alter column valid_from set default ${sql.unsafe(`'${LONG_AGO}'`)}`
   } finally {
     await sql.end({ timeout: 5 })
   }
