@@ -26,12 +26,15 @@ const definitionOf = ({ measures, indicators }: EditionPack, ref: string): reado
   return indicators.indicators.flatMap(one => (one.code === code ? [one.note_ko, one.note_en] : []))
 }
 
+/** Syllable by syllable as they sound, each with its bounds: 문자 is not heard in 설문참여. */
+const soundOf = (text: string): string => `·${Array.from(text, foldSound).join('·')}·`
+
 /** What the edition says of a standard, in letters only and as they sound: `labels` its names, `all` its definition and what it is computed from besides. */
 export type EditionText = { readonly labels: string; readonly all: string }
 
 export const NO_TEXT: EditionText = { labels: '', all: '' }
 
-const heard = (texts: readonly string[]): string => texts.map(text => foldSound(labelKey(text.normalize('NFKC').toLowerCase()))).join('\n')
+const heard = (texts: readonly string[]): string => texts.map(text => soundOf(labelKey(text.normalize('NFKC').toLowerCase()))).join('\n')
 
 export const editionTextOf = (pack: EditionPack, ref: string, labels: readonly string[]): EditionText => ({
   labels: heard(labels),
@@ -59,7 +62,7 @@ const isCovered = (piece: string, text: string): boolean => {
     for (let from = Math.max(0, end - LONGEST_WORD); from < end && reached[end] !== true; from++) {
       if (reached[from] !== true) continue
       const word = piece.slice(from, end)
-      if (PLAIN_WORDS.has(word) || (word.length > 1 && text.includes(foldSound(word)))) reached[end] = true
+      if (PLAIN_WORDS.has(word) || (word.length > 1 && text.includes(soundOf(word)))) reached[end] = true
     }
   }
   return reached[piece.length] === true
@@ -75,7 +78,7 @@ const NARROWING =
 
 /** The words of a label that narrow it and that no name of the standard has. */
 export const narrowing = (said: readonly string[], { labels }: EditionText): readonly string[] =>
-  said.flatMap(piece => [...piece.matchAll(NARROWING)].map(([word]) => word)).filter(word => !labels.includes(foldSound(word)))
+  said.flatMap(piece => [...piece.matchAll(NARROWING)].map(([word]) => word)).filter(word => !labels.includes(soundOf(word)))
 
 const WORD = 2
 
@@ -83,6 +86,6 @@ const WORD = 2
 export const isForeignTo = (said: readonly string[], { labels }: EditionText): boolean =>
   said.length > 0 &&
   said.every(piece => {
-    for (let at = 0; at + WORD <= piece.length; at++) if (labels.includes(foldSound(piece.slice(at, at + WORD)))) return false
+    for (let at = 0; at + WORD <= piece.length; at++) if (labels.includes(soundOf(piece.slice(at, at + WORD)))) return false
     return true
   })
