@@ -197,7 +197,10 @@ describe('what the edition or the size of a center does not bear out', () => {
 
   it('what is blocked or said of one channel is not the standard, whatever the lexicon takes it for', () => {
     expect(codes(propose('통화중 차단율', '%', { kind: 'indicator', values: nights(2, 0.1) }))).toContain('UNEXPLAINED')
-    expect(codes(propose('만족도 문자설문 회신율', '%', { kind: 'indicator', values: nights(14, 0.2) }))).toEqual(['UNEXPLAINED', 'NARROWED'])
+    expect(codes(propose('만족도 문자설문 회신율', '%', { kind: 'indicator', values: nights(14, 0.2) }))).toEqual([
+      'UNEXPLAINED',
+      'NARROWED',
+    ])
     expect(codes(propose('만족도 문자설문 응답률', '%', { kind: 'indicator', values: nights(14, 0.2) }))).toContain('NARROWED')
     expect(codes(propose('웹챗 응대건수', '건', { kind: 'measure', values: nights(40, 2) }))).toContain('NARROWED')
   })
