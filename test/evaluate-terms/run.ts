@@ -12,9 +12,17 @@ import { barsOf, calibrate, measure, type Judged } from './measure-proposals.js'
 // Without a file: the sets of test/terms, as far as they are there. --classes tells the kinds of words apart; rows are printed only with --show.
 
 const EDITION = fileURLToPath(new URL('../../db/edition/2026.1', import.meta.url))
-const SETS = ['labelled', 'development', 'development-two', 'first-sealed', 'second-sealed', 'third-sealed', 'fourth-sealed', 'sealed'].map(
-  name => fileURLToPath(new URL(`../terms/${name}-words.csv`, import.meta.url)),
-)
+const SETS = [
+  'labelled',
+  'development',
+  'development-two',
+  'first-sealed',
+  'second-sealed',
+  'third-sealed',
+  'fourth-sealed',
+  'fifth-sealed',
+  'sealed',
+].map(name => fileURLToPath(new URL(`../terms/${name}-words.csv`, import.meta.url)))
 const args = process.argv.slice(2)
 const given = args.filter(word => !word.startsWith('-'))
 const paths = given.length > 0 ? given : SETS.filter(path => existsSync(path))
