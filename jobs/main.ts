@@ -9,6 +9,7 @@ import { serveMetrics } from '../api/watch/serve-metrics.js'
 import { listen } from '../db/listen.js'
 import { createBeats } from './beats.js'
 import { readHeadSigner } from './head-signer.js'
+import { makeReady } from './make-ready.js'
 import { createDeliverer } from './playbooks/deliverer.js'
 import { listBeats } from './playbooks/list-beats.js'
 import { openPaging } from './playbooks/open-paging.js'
@@ -76,6 +77,7 @@ onStop(async () => {
   log.info({ event: 'jobs.stopped', worker })
 })
 
+await makeReady(hub)
 await tick.start()
 log.info({ event: 'jobs.started', worker, jobs: jobs.map(({ name }) => name) })
 if (signer === null) log.warn({ event: 'audit.headsNotPublished', missing: 'HUB120_AUDIT_KEY_FILE' })

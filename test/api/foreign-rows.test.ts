@@ -144,14 +144,22 @@ describe('H23: values of another center', () => {
     await observations(['jeju']) // warms what is read once in a while
     const answers = []
     for (const center of ['busan', 'jeju']) {
-      database.takeCount()
-      const { data, errors } = await observations([center])
-      const statements = database.takeCount()
-      const text = JSON.stringify({ data, errors })
-        .replaceAll(center, '*')
-        .replace(/"requestId":"[^"]+"/, '')
-      answers.push({ text, statements })
+      const counts: number[] = []
+      const texts = new Set<string>()
+      for (let round = 0; round < 3; round++) {
+        database.takeCount()
+        const { data, errors } = await observations([center])
+        counts.push(database.takeCount())
+        texts.add(
+          JSON.stringify({ data, errors })
+            .replaceAll(center, '*')
+            .replace(/"requestId":"[^"]+"/, ''),
+        )
+      }
+      // The least of all rounds, as below: every two seconds a question also reads the edition anew.
+      answers.push({ texts: [...texts], statements: Math.min(...counts) })
     }
+    expect(answers[0]?.texts).toHaveLength(1)
     expect(answers[0]).toEqual(answers[1])
   })
 
