@@ -2,6 +2,21 @@
 -- The amount that leaves cannot tell the two apart, nor either from rows that leave with 0. It costs no byte of the key: the two lie in what the
 -- alignment of an entry left empty.
 
+-- All four tables at once or none: a push takes the values first and a question the sums, so whoever waited for the one while holding the other would
+-- bring one of them down.
+do $$
+begin
+  for attempt in 1..1200 loop
+    begin
+      lock table observations, observation_history, observation_rollups, observation_rollup_history in access exclusive mode nowait;
+      return;
+    exception when lock_not_available then
+      perform pg_sleep(0.025);
+    end;
+  end loop;
+  raise exception 'The values were in use for half a minute without a gap. Stop the pushes and migrate again.';
+end $$;
+
 -- What of the rows that count in totals over centers comes first: 2 a usable number, 1 one that does not apply, 0 no row. Blocking rows are not asked:
 -- where one stands there is no sum. What is not known counts as before: sums of months that are detached while this runs, and those that a former
 -- program still writes beside this schema, until a value of their table is revised.
