@@ -42,6 +42,7 @@ describe('the reconciliation service', () => {
     const manifest = await json('')
     expect(manifest).toMatchObject({
       versions: ['0.2'],
+      batchSize: 100,
       identifierSpace: 'urn:hub120:concept:',
       view: { url: `${base}/preview?id={{id}}` },
       suggest: { entity: { service_url: base, service_path: '/suggest/entity' } },
@@ -104,6 +105,9 @@ describe('the reconciliation service', () => {
       values: { query: '응대율', type: 'indicator', properties: [unit, nights] },
       few: { query: '응대율', type: 'indicator', properties: [unit, { pid: 'values', v: '94.1;95.0' }] },
       none: { query: '응대율', type: 'indicator', properties: [unit] },
+      // A mean is no night: six nights and their mean are six nights.
+      six: { query: '응대율', type: 'indicator', properties: [unit, { ...nights, v: nights.v.slice(0, 6) }, { pid: 'mean', v: 94.6 }] },
+      stranger: { query: '응대율', type: 'Q5', properties: [unit, nights] },
       item: { query: '챗봇', type: 'codelist:channel' },
     })
     const first = Object.entries(answer).map(([key, { result }]) => [key, result[0]?.id, result[0]?.match])
@@ -111,8 +115,20 @@ describe('the reconciliation service', () => {
       ['values', 'indicator:response_rate', true],
       ['few', 'indicator:response_rate', false],
       ['none', 'indicator:response_rate', false],
+      ['six', 'indicator:response_rate', false],
+      ['stranger', undefined, undefined],
       ['item', 'codelist:channel.chatbot', true],
     ])
+  })
+
+  it('an identifier leads to what it names, in a query as in a search box, and is no match by itself', async () => {
+    const ref = 'indicator:service_level#threshold_15s'
+    const answer = await reconcile({ q0: { query: ref }, q1: { query: ref, type: 'measure' }, q2: { query: 'codelist:channel' } })
+    expect(answer['q0']?.result).toMatchObject([{ id: ref, score: 100, match: false }])
+    expect(answer['q1']?.result).toEqual([])
+    expect(answer['q2']?.result.filter(({ id }) => id === 'codelist:channel')).toEqual([])
+    const { result } = (await json(`/suggest/entity?prefix=${encodeURIComponent(ref)}`)) as { result: { id: string }[] } // asked for the answer's shape
+    expect(result[0]?.id).toBe(ref)
   })
 
   it('suggests entities by name, synonym, code and first consonants, and kinds and properties by name', async () => {
@@ -172,6 +188,47 @@ describe('the reconciliation service', () => {
     const html = writePreview(evil, { edition: '<x>', effectiveFrom: '2026-07-01', concepts: new Map() })
     expect(html.match(/<(?!\/?(?:html|head|meta|title|style|body|h1|p|dl|dt|dd)\b|!doctype)/g)).toBeNull()
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  })
+})
+
+describe('OpenRefine, which knows the address alone', () => {
+  type Column = { word: string; unit: string; values: string }
+  const SHEET: readonly Column[] = [
+    { word: '응대율', unit: '%', values: '94.1;95.0;93.2;96.4;92.8;95.5;94.9;93.7' },
+    { word: '미응대율', unit: '%', values: '5.9;5.0;6.8;3.6;7.2;4.5;5.1;6.3' },
+    { word: '인입콜', unit: '건', values: '' },
+  ]
+
+  it('reads the manifest, guesses the type of a column, reconciles it, previews, searches and extends by what the answers name', async () => {
+    const manifest: any = await json('') // oxlint-disable-line typescript/no-explicit-any -- tests compare whole values
+    const get = async (path: string): Promise<any> => (await fetch(path)).json() // oxlint-disable-line typescript/no-explicit-any -- as above
+    const ask = async (fields: Record<string, string>): Promise<any> => (await form(fields)).json() // oxlint-disable-line typescript/no-explicit-any -- as above
+    const guess = await ask({
+      queries: JSON.stringify(Object.fromEntries(SHEET.map(({ word }, at) => [`q${at}`, { query: word, limit: 3 }]))),
+    })
+    const types = Object.values<{ result: Match[] }>(guess).flatMap(({ result }) => result[0]?.type.map(({ id }) => id) ?? [])
+    expect(types).toEqual(expect.arrayContaining(['indicator', 'measure']))
+    const { result: properties } = await get(`${manifest.suggest.property.service_url}${manifest.suggest.property.service_path}?prefix=`)
+    expect(properties.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['unit', 'values']))
+    const queries = SHEET.slice(0, manifest.batchSize).map(({ word, unit, values }, at) => {
+      const evidence = [
+        { pid: 'unit', v: unit },
+        { pid: 'values', v: values },
+      ]
+      return [`q${at}`, { query: word, type: types, type_strict: 'should', properties: evidence.filter(({ v }) => v !== '') }]
+    })
+    const answer: Record<string, { result: Match[] }> = await ask({ queries: JSON.stringify(Object.fromEntries(queries)) })
+    const matched = SHEET.map((_, at) => answer[`q${at}`]?.result.filter(({ match }) => match).map(({ id }) => id))
+    expect(matched).toEqual([['indicator:response_rate'], [], []])
+    const judged = [...(matched[0] ?? []), 'indicator:service_level#threshold_15s']
+    for (const id of judged) expect((await fetch(manifest.preview.url.replace('{{id}}', encodeURIComponent(id)))).status).toBe(200)
+    const { propose_properties: proposal } = manifest.extend
+    const proposed = await get(`${proposal.service_url}${proposal.service_path}?type=indicator&limit=2`)
+    expect(proposed).toMatchObject({ type: 'indicator', limit: 2, properties: [{ id: 'code' }, { id: 'name_ko' }] })
+    const { meta, rows } = await ask({ extend: JSON.stringify({ ids: judged, properties: [...proposed.properties, { id: 'broader' }] }) })
+    expect(meta.map(({ id }: { id: string }) => id)).toEqual(['code', 'name_ko', 'broader'])
+    expect(Object.keys(rows)).toEqual(judged)
+    expect(rows[judged[1] ?? ''].broader).toEqual([{ id: 'indicator:service_level', name: expect.any(String) }])
   })
 })
 

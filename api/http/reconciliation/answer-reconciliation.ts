@@ -58,10 +58,15 @@ export function answerExtension({ glossary }: KnownGlossary, text: string) {
   return extendConcepts(glossary, wanted)
 }
 
-export const proposeProperties = (parameters: Parameters) => ({
-  ...(parameters.has('type') ? { type: parameters.get('type')?.slice(0, LONGEST_PREFIX) } : {}),
-  properties: CONCEPT_PROPERTIES.map(({ id, name }) => ({ id, name })),
-})
+export function proposeProperties(parameters: Parameters) {
+  const limit = Number(parameters.get('limit') ?? CONCEPT_PROPERTIES.length)
+  if (!Number.isSafeInteger(limit) || limit < 1) throw badRequest('limit는 1 이상의 정수입니다.', '"limit" is a whole number from 1 on.')
+  return {
+    ...(parameters.has('type') ? { type: parameters.get('type')?.slice(0, LONGEST_PREFIX) } : {}),
+    ...(parameters.has('limit') ? { limit } : {}),
+    properties: CONCEPT_PROPERTIES.slice(0, limit).map(({ id, name }) => ({ id, name })),
+  }
+}
 
 type Suggest = (known: KnownGlossary, prefix: string) => readonly (Named & { readonly notable?: readonly Named[] })[]
 

@@ -1,5 +1,6 @@
 import type { Glossary } from '../../../schema/domain/terms/concept.js'
 import { kindsOfGlossary } from '../../../schema/domain/terms/reconcile/reconcile-word.js'
+import { MOST_QUERIES } from '../../../schema/domain/terms/reconcile/reconciliation-query.js'
 
 /** What the service can do and where (Reconciliation Service API 0.2, section 3). `base` is its own address, with the token. */
 export const writeManifest = (glossary: Glossary, base: string) => ({
@@ -8,6 +9,7 @@ export const writeManifest = (glossary: Glossary, base: string) => ({
   identifierSpace: 'urn:hub120:concept:',
   schemaSpace: 'urn:hub120:kind:',
   serviceVersion: glossary.edition,
+  batchSize: MOST_QUERIES,
   defaultTypes: kindsOfGlossary(glossary).filter(({ id }) => !id.startsWith('codelist:')),
   view: { url: `${base}/preview?id={{id}}` },
   preview: { url: `${base}/preview?id={{id}}`, width: 460, height: 320 },

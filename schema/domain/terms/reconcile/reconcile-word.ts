@@ -33,7 +33,8 @@ export const wordOf = ({ label, kinds, evidence }: ReconciliationQuery): LocalWo
   kind: kinds.length === 1 ? (kinds[0] ?? '') : '',
   label,
   unit: evidence.unit[0] ?? null,
-  values: [...evidence.values, ...evidence.mean],
+  // A mean is no further night: it stands for the values where there are none.
+  values: evidence.values.length > 0 ? evidence.values : evidence.mean,
   center: evidence.center[0] ?? '',
 })
 
@@ -49,24 +50,31 @@ const featuresOf = ({ features, vetoes }: Candidate): ReconciliationMatch['featu
 const isCertain = ({ evidence }: ReconciliationQuery, { decision, isProvisional }: Proposal, { ref }: Candidate): boolean =>
   decision === 'accept' && !isProvisional && (ref.startsWith('codelist:') || evidence.values.length > 0)
 
-/** What the matcher says of the word of a query, in the shape of the service; the ranking is the matcher's. */
+type Offer = Pick<ReconciliationMatch, 'score' | 'match' | 'features'> & { readonly ref: string }
+
+/** An identifier in the place of a word names its concept; a person says whether it is meant. */
+const offersOf = (glossary: Glossary, query: ReconciliationQuery, proposal: Proposal): readonly Offer[] => {
+  if (findConcept(glossary, query.label) !== undefined)
+    return [{ ref: query.label, score: 100, match: false, features: [{ id: 'identifier', value: true }] }]
+  return proposal.candidates.map((candidate, rank) => ({
+    ref: candidate.ref,
+    score: Math.round(candidate.score * 1_000) / 10,
+    match: rank === 0 && isCertain(query, proposal, candidate),
+    features: featuresOf(candidate),
+  }))
+}
+
+/** What the matcher says of the word of a query, in the shape of the service; the ranking is the matcher's. Of a kind that there is not, nothing is. */
 export const reconcileWord = (glossary: Glossary, query: ReconciliationQuery, proposal: Proposal): readonly ReconciliationMatch[] => {
   const names = new Map(kindsOfGlossary(glossary).map(kind => [kind.id, kind]))
-  const wanted = query.kinds.filter(kind => names.has(kind))
-  return proposal.candidates
-    .map((candidate, rank) => ({ candidate, isAccepted: rank === 0 && isCertain(query, proposal, candidate) }))
-    .flatMap(({ candidate, isAccepted }) => {
-      const concept = findConcept(glossary, candidate.ref)
-      if (concept === undefined || (wanted.length > 0 && !wanted.includes(concept.kind))) return []
+  return offersOf(glossary, query, proposal)
+    .flatMap(({ ref, ...offer }) => {
+      const concept = findConcept(glossary, ref)
+      // A codelist is a family and no meaning of a word.
+      if (concept === undefined || concept.ref === concept.kind) return []
+      if (query.kinds.length > 0 && !query.kinds.includes(concept.kind)) return []
       return [
-        {
-          id: concept.ref,
-          name: nameOf(concept),
-          score: Math.round(candidate.score * 1_000) / 10,
-          match: isAccepted,
-          type: [names.get(concept.kind) ?? { id: concept.kind, name: concept.kind }],
-          features: featuresOf(candidate),
-        },
+        { id: concept.ref, name: nameOf(concept), ...offer, type: [names.get(concept.kind) ?? { id: concept.kind, name: concept.kind }] },
       ]
     })
     .slice(0, query.limit)

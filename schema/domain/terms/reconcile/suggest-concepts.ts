@@ -10,8 +10,12 @@ const initialsOf = (text: string): string =>
   text.replace(/[가-힣]/g, syllable => INITIALS.charAt(Math.floor((syllable.charCodeAt(0) - FIRST_SYLLABLE) / SYLLABLES_OF_INITIAL)))
 
 /** How well a concept fits what was typed: 0 begins a name, 1 begins another word of it, 2 is within one; null does not fit. */
-const fitOf = ({ nameKo, nameEn, code, synonyms, ambiguous }: Concept, typed: string, compare: (word: string) => string): number | null => {
-  const names = [nameKo, nameEn, code].map(compare)
+const fitOf = (
+  { ref, nameKo, nameEn, code, synonyms, ambiguous }: Concept,
+  typed: string,
+  compare: (word: string) => string,
+): number | null => {
+  const names = [nameKo, nameEn, code, ref].map(compare)
   const others = [...synonyms, ...ambiguous].map(compare)
   if (names.some(word => word.startsWith(typed))) return 0
   if (others.some(word => word.startsWith(typed))) return 1
