@@ -17,7 +17,10 @@ afterEach(() => scratch.remove())
 const hub120 = async (...args: readonly string[]) => {
   const env = { ...process.env, HUB120_URL: 'http://127.0.0.1:9', HUB120_SPOOL: join(scratch.path, 'spool') }
   try {
-    const { stdout, stderr } = await run(process.execPath, ['dist/clients/cli/main.js', 'terms', 'propose', ...args], { env })
+    const { stdout, stderr } = await run(process.execPath, ['dist/clients/cli/main.js', 'terms', 'propose', ...args], {
+      env,
+      maxBuffer: 2 ** 28,
+    })
     return { code: 0, stdout, stderr }
   } catch (error) {
     // what execFile rejects with when the command ends with another code
@@ -97,6 +100,35 @@ describe('hub120 terms propose', () => {
   it('says what is missing from a file it cannot read, with exit code 2', async () => {
     const { code, stderr } = await hub120(await fileOf('row,word\n1,응대율\n'), '--json')
     expect([code, stderr]).toEqual([2, expect.stringContaining('local_term')])
-    expect(await hub120(join(scratch.path, 'nowhere.csv'))).toMatchObject({ code: 2 })
+    expect(await hub120(join(scratch.path, 'nowhere.csv'))).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('ENOENT'),
+    })
+    expect(await hub120(await fileOf('\ufeff\r\n'), '--json')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('비어'),
+    })
+    expect(await hub120(await fileOf(`${HEADER}1,busan,"응대율,%,,\n`))).toMatchObject({ code: 2, stderr: expect.stringContaining('CSV') })
   })
+
+  it('reads a sheet as Excel saves it: mark, CRLF, cells over two lines, blank lines, short rows, values of no night', async () => {
+    const text = `\ufeff${HEADER}1,busan,"인입\n콜수",콜,measure,\r\n\r\n2,busan,"응대율",%,indicator,";;"\r\n3,busan,포기콜\r\n4,busan,,,,\r\n`
+    const { code, stdout } = await hub120(await fileOf(text.replace(HEADER, HEADER.replace('\n', '\r\n'))), '--json')
+    expect(code).toBe(0)
+    expect(linesOf(stdout).map(({ row, decision, candidates }) => [row, decision, candidates[0]?.ref])).toEqual([
+      ['1', 'accept', 'measure:calls_offered'],
+      ['2', 'accept', 'indicator:response_rate'],
+      ['3', 'review', 'measure:calls_abandoned'],
+      ['4', 'none', undefined],
+    ])
+    expect(await hub120(await fileOf(HEADER), '--json')).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  it('gives 10,000 rows in their order, to the last one, through a pipe', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, row) => `r${row},busan,응대율 ${row % 97},%,indicator,`)
+    const { code, stdout } = await hub120(await fileOf(`${HEADER}${rows.join('\n')}\n`), '--json')
+    expect([code, linesOf(stdout).map(({ row }) => row)]).toEqual([0, rows.map((_, row) => `r${row}`)])
+  }, 60_000)
 })

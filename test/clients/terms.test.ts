@@ -163,3 +163,18 @@ describe('hub120 terms queue', () => {
     expect(await terms('queue', '--of', '대구')).toMatchObject({ exitCode: 0, out: expect.stringContaining('no word waits') })
   })
 })
+
+describe('hub120 terms import of many', () => {
+  it('a set larger than one request goes up in pieces, and a bad row is told with the line of the whole file', async () => {
+    const head = (await readFile(fileNamed('again.tsv'), 'utf8')).split('\n').filter(line => line.startsWith('#'))
+    const columns = ['subject_label', 'predicate_id', 'object_id', 'mapping_justification', 'hub120_center', 'hub120_unit']
+    const rowOf = (label: string, object = 'hub120:measure:calls_offered') =>
+      [label, 'skos:exactMatch', object, 'semapv:ManualMappingCuration', 'jeju', '건'].join('\t')
+    const good = Array.from({ length: 504 }, (_, at) => rowOf(`"말 ${at}\n${at % 2 === 0 ? 'ㄱ' : 'ㄴ'}"`))
+    const rows = [...good, rowOf('나쁜 말', 'hub120:measure:nothing')]
+    await writeFile(fileNamed('large.tsv'), [...head, columns.join('\t'), ...rows, ''].join('\n'))
+    const run = await terms('import', fileNamed('large.tsv'), '--json')
+    expect(JSON.parse(run.out)).toMatchObject({ exitCode: 3, rows: 505, proposed: 504, unchanged: 0, refused: 1 })
+    expect(JSON.parse(run.out).issues).toMatchObject([{ code: 'TERM_UNKNOWN', sourceRow: head.length + 1 + 504 * 2 + 1 }])
+  })
+})

@@ -45,7 +45,13 @@ function readRecords(path: string, text: string): readonly (readonly string[])[]
 /** The words of a CSV file with the columns row, center, local_term, local_unit, kind and values (nightly totals joined by `;`). Only local_term has to be there. */
 export async function readWords(path: string): Promise<readonly NamedWord[]> {
   const [head, ...body] = readRecords(path, await readText(path))
-  const names = (head ?? []).map(name => name.toLowerCase().replace(/[\s_-]/g, ''))
+  if (head === undefined) {
+    throw new UsageFault(
+      `${path}: 파일이 비어 있습니다. 첫 줄에 열 이름이 있어야 합니다: row,center,local_term,local_unit,kind,values`,
+      `${path} is empty; its first line names the columns: row,center,local_term,local_unit,kind,values.`,
+    )
+  }
+  const names = head.map(name => name.toLowerCase().replace(/[\s_-]/g, ''))
   const at = (column: keyof typeof COLUMNS): number => names.findIndex(name => COLUMNS[column].includes(name))
   const places = { row: at('row'), center: at('center'), label: at('label'), unit: at('unit'), kind: at('kind'), values: at('values') }
   if (places.label < 0) {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { accept, type Outcome } from '../../../../schema/domain/outcome.js'
+import type { MappingImport, TermQuestions } from '../../../sdk/index.js'
 import { EXIT, type ExitCode } from '../../exit-code.js'
 import { issueText } from '../../print/issue-text.js'
+import { splitMappingSet } from '../../terms/split-mapping-set.js'
 import { UsageFault } from '../../usage-fault.js'
 import type { CommandContext } from '../command-context.js'
 import type { RunCommand } from '../run-command.js'
@@ -19,11 +22,30 @@ async function readText(path: string): Promise<string> {
   }
 }
 
+const NOTHING: MappingImport = { rows: 0, proposed: 0, unchanged: 0, refused: 0, issues: [] }
+
+/** Piece by piece, as a set may be larger than one request. Stops at a piece that is none; sent again, what went up before changes nothing. */
+async function sendPieces(hub: TermQuestions, pieces: readonly string[]): Promise<Outcome<MappingImport>> {
+  let sum = NOTHING
+  for (const piece of pieces) {
+    const imported = await hub.importMappings(piece)
+    if (!imported.ok) return imported
+    const { rows, proposed, unchanged, refused, issues } = imported.value
+    sum = {
+      rows: sum.rows + rows,
+      proposed: sum.proposed + proposed,
+      unchanged: sum.unchanged + unchanged,
+      refused: sum.refused + refused,
+      issues: [...sum.issues, ...issues],
+    }
+  }
+  return accept(sum)
+}
+
 async function importTerms(path: string, context: CommandContext): Promise<ExitCode> {
   const { terminal, isJson } = context
   const text = await readText(path)
-  const hub = await connectSteward(context)
-  const imported = await hub.importMappings(text)
+  const imported = await sendPieces(await connectSteward(context), splitMappingSet(text))
   if (!imported.ok) return showRefusal(context, imported.issues)
   const { rows, proposed, unchanged, refused, issues } = imported.value
   const exitCode = refused > 0 ? EXIT.needsAttention : EXIT.landed
