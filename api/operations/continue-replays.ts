@@ -16,11 +16,15 @@ const TIME_LIMIT_MS = 60_000
 
 /**
  * Goes on with replays that had more rows than one transaction takes, a batch of each at a time until none is left. One that fails holds up no other, and is thrown when all have had
- * their turn. Returns rows tried, by center.
+ * their turn. Of one center alone where it is given. Returns rows tried, by center.
  */
-export async function continueReplays(hub: ReplayHub, signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
+export async function continueReplays(
+  hub: ReplayHub,
+  signal: AbortSignal,
+  centerId: number | null = null,
+): Promise<ReadonlyMap<number, number>> {
   const tried = new Map<number, number>()
-  const open = await hub.db.transaction({ centerId: null, role: 'jobs' }, listOpenReplays, { isReadOnly: true })
+  const open = await hub.db.transaction({ centerId: null, role: 'jobs' }, tx => listOpenReplays(tx, centerId), { isReadOnly: true })
   const work = async (replay: TermReplay) => {
     for (let rows = await continueReplay(hub, replay); rows > 0; rows = await continueReplay(hub, replay)) {
       tried.set(replay.center_id, (tried.get(replay.center_id) ?? 0) + rows)

@@ -96,7 +96,7 @@ export async function decideHere(hub: Hub, work: CenterWork, { decider, term, in
     undoes: null,
     reason,
     detail: { target, status, predicate: input.predicate, negated: input.isNegated },
-    days: isProposal || status === 'rejected' ? null : effective,
+    days: isProposal || (status === 'rejected' && !endsMeaning(standing, plan)) ? null : effective,
     heldRowDays: hub.settings.heldRowDays,
   })
   if (target !== null && status === 'rejected')
@@ -104,6 +104,10 @@ export async function decideHere(hub: Hub, work: CenterWork, { decider, term, in
   if (target !== null && status === 'active' && !input.isNegated) await liftRejections(tx, centerId, { ...pair, target })
   return accept(decided)
 }
+
+/** Whether values were read by one of the versions that end: a refusal of a mere proposal moves none. */
+const endsMeaning = (standing: readonly MappingVersion[], { ended }: DecisionPlan): boolean =>
+  standing.some(({ no, status }) => ended.includes(no) && (status === 'active' || status === 'suspended'))
 
 const toStanding = (version: MappingVersion) => ({ ...version, isNegated: version.negated })
 

@@ -1,3 +1,4 @@
+import { findConservation, type Conservation } from '../../db/queries/conservation.js'
 import {
   findSubmission,
   findSubmissionByKey,
@@ -117,6 +118,10 @@ export const readKeptRows =
   (hub: Hub, caller: Caller, stored: StoredSubmission) =>
   (indexes: readonly number[]): Promise<readonly KeptRow[]> =>
     hub.db.transaction(tenantContextOf(caller), tx => listKeptRows(tx, stored.centerId, stored.no, indexes), { isReadOnly: true })
+
+/** Where the rows of a stored receipt stand now: received = facts + held + voided + rejected (S11). */
+export const readStanding = (hub: Hub, caller: Caller, { centerId, no }: StoredSubmission): Promise<Conservation | null> =>
+  hub.db.transaction(tenantContextOf(caller), tx => findConservation(tx, centerId, no), { isReadOnly: true })
 
 function notesByRow(issues: readonly ReceiptIssue[]): ReadonlyMap<number, readonly Issue[]> {
   const byRow = new Map<number, Issue[]>()

@@ -38,9 +38,17 @@ type Night = { readonly waiting: readonly Waiting[]; readonly tiersOff: Readonly
 const isMeaning = ({ status, negated }: MappingVersion): boolean => !negated && (status === 'active' || status === 'suspended')
 const isByPerson = ({ author_type: author, reviewers }: MappingVersion): boolean => author === 'steward' || reviewers.length > 0
 
-/** Whether a person said what the word means, or that it means nothing, or somebody stopped it: nothing for the night to decide. */
-const isDecided = ({ standing }: Waiting): boolean =>
-  standing.some(version => isMeaning(version) && (isByPerson(version) || version.status === 'suspended'))
+/**
+ * Whether a person said what the word means, or that it means nothing, or proposes something, or finds it odd, or somebody stopped it: nothing for the night to
+ * decide. An approval that waits for another steward, who may disagree, is not overtaken by a rule.
+ */
+const isDecided = ({ standing, term }: Waiting): boolean =>
+  term.flag !== null ||
+  standing.some(
+    version =>
+      (isMeaning(version) && (isByPerson(version) || version.status === 'suspended')) ||
+      (version.status === 'proposed' && version.author_type === 'steward'),
+  )
 
 /** The waiting words of a center with everything that bears on them, from one snapshot. */
 async function readNight(hub: Hub, centerId: number, { centerCodes }: Standards): Promise<Night> {
@@ -80,6 +88,8 @@ const planFor = (one: Waiting, tiersOff: Night['tiersOff']): Reconciliation =>
     nights: one.profiles.length,
     tiersOff: tiersOff.get(one.term.kind) ?? new Set(),
     refused: refusedOf(one),
+    elsewhere: new Set(one.twins.flatMap(({ target, by_stewards: stewards }) => (target !== null && stewards > 0 ? [target] : []))),
+    isInConflict: one.conflicts.length > 0,
     last: lastOf(one),
   })
 

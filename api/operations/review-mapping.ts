@@ -3,7 +3,7 @@ import { liftRejections, listVersionsOfTerm, type MappingVersion } from '../../d
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
 import type { Conversion } from '../../schema/domain/terms/mapping.js'
 import { planDecision } from '../../schema/domain/terms/plan-decision.js'
-import { readReviews } from '../../schema/domain/terms/reviews.js'
+import { isCanary, readReviews } from '../../schema/domain/terms/reviews.js'
 import type { Hub } from '../hub.js'
 import type { CenterWork } from './center-work.js'
 import type { Curated } from './curation.js'
@@ -46,14 +46,15 @@ const sameConversion = (a: Conversion, b: Conversion): boolean => {
 
 /**
  * Writes a review down. Agreement makes the approval stand, in the name of who approved first, with the reviewer beside; values are read by it from
- * then on. Disagreement is kept with the approval, which goes on waiting for a third steward.
+ * then on. Disagreement is kept with the approval, which goes on waiting for a third steward; what the hub had accepted by itself is stopped by it.
  */
 export async function reviewHere(hub: Hub, review: Review): Promise<Outcome<Curated>> {
   const { work, term, decider, approval, agrees, reason } = review
   const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
   const reviews = [...readReviews(approval.evidence), { by: decider.actor, agrees, reason }]
+  const isStopped = !agrees && isCanary(approval)
   const made = continueVersion(approval, {
-    status: agrees ? 'active' : 'proposed',
+    status: agrees ? 'active' : isStopped ? 'suspended' : 'proposed',
     reviewers: [...approval.reviewers, decider.actor],
     justification: [...new Set([...approval.justification, 'semapv:MappingReview'])],
     evidence: { ...Object(approval.evidence), reviews },
@@ -70,9 +71,9 @@ export async function reviewHere(hub: Hub, review: Review): Promise<Outcome<Cura
     undoes: null,
     reason,
     detail: { target: made.target, status: made.status, approval: approval.id, reviewerAgreement: agrees ? 1 : -1 },
-    days: agrees ? made.effective : null,
+    days: agrees || isStopped ? made.effective : null,
     heldRowDays: hub.settings.heldRowDays,
   })
   if (agrees && made.target !== null) await liftRejections(work.tx, work.centerId, { sourceTerm: term.id, target: made.target })
-  return accept({ ...decided, version: review.version, needsReview: !agrees })
+  return accept({ ...decided, version: review.version, needsReview: made.status === 'proposed' })
 }

@@ -1,6 +1,6 @@
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { refuse, type Outcome } from '../../schema/domain/outcome.js'
-import { isApproval } from '../../schema/domain/terms/reviews.js'
+import { isApproval, isCanary } from '../../schema/domain/terms/reviews.js'
 import type { Hub } from '../hub.js'
 import type { Curated } from './curation.js'
 import { checkText, nothingToReview, secondSteward } from './curation-refusals.js'
@@ -20,7 +20,10 @@ export type TermReview = {
   readonly reason: string | null
 }
 
-/** Says of another steward's approval whether it is right: agreement makes it stand, disagreement is kept and it goes on waiting. */
+/**
+ * Says of another steward's approval whether it is right: agreement makes it stand, disagreement is kept and it goes on waiting. Of what the hub accepted and shows
+ * to a person all the same nobody is told that it is in force: agreement confirms it, disagreement stops it.
+ */
 export async function reviewTerm(hub: Hub, caller: Caller, said: TermReview): Promise<Outcome<Curated>> {
   if (!holdsAny(caller, 'terms:curate')) return refuse(mayNotCurate())
   const faults = checkText(said.reason, 'reason')
@@ -30,7 +33,7 @@ export async function reviewTerm(hub: Hub, caller: Caller, said: TermReview): Pr
     const against = await checkVersion({ work, term, said })
     if (!against.ok) return against
     const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
-    const waiting = standing.filter(isApproval)
+    const waiting = standing.filter(version => isApproval(version) || isCanary(version))
     const wanted = said.mapping !== null && isTermId(said.mapping) ? waiting.filter(({ id }) => id === said.mapping) : waiting
     const [approval, ...others] = wanted
     if (approval === undefined || others.length > 0) return refuse(nothingToReview())

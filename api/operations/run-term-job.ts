@@ -11,9 +11,10 @@ import { continueReplays } from './continue-replays.js'
 import { mayNotCurate } from './mapping-refusals.js'
 import { reconcileTerms } from './reconcile-terms.js'
 import { centerUnknown } from './registry-refusals.js'
+import { suspendTiers } from './suspend-tiers.js'
 import { watchTerms } from './watch-terms.js'
 
-export const TERM_JOBS = ['reconcile-terms', 'watch-terms', 'replay-held-words', 'check-conservation'] as const
+export const TERM_JOBS = ['reconcile-terms', 'watch-terms', 'replay-held-words', 'suspend-tiers', 'check-conservation'] as const
 export type TermJob = (typeof TERM_JOBS)[number]
 
 const JOBS = { centerId: null, role: 'jobs' } as const
@@ -26,7 +27,9 @@ type Work = { readonly hub: Hub; readonly centerId: number; readonly signal: Abo
 const RUNS: Readonly<Record<TermJob, (work: Work) => Promise<JobRunEnd>>> = {
   'reconcile-terms': async ({ hub, centerId, signal }) => done(await reconcileTerms(hub, centerId, signal)),
   'watch-terms': async ({ hub, centerId }) => done(await watchTerms(hub, centerId)),
-  'replay-held-words': async ({ hub, centerId, signal }) => done({ rowsTried: (await continueReplays(hub, signal)).get(centerId) ?? 0 }),
+  'replay-held-words': async ({ hub, centerId, signal }) =>
+    done({ rowsTried: (await continueReplays(hub, signal, centerId)).get(centerId) ?? 0 }),
+  'suspend-tiers': async ({ hub, centerId }) => done(await suspendTiers(hub, centerId)),
   'check-conservation': async ({ hub, centerId }) =>
     hub.db.transaction(
       JOBS,

@@ -38,14 +38,15 @@ async function switchOff(tx: Tx): Promise<number> {
 /**
  * Draws the conclusion from every wrong acceptance (terminology.md §2.10): the tier that made it accepts nothing more of that kind until a person switches it
  * on again, and what it accepted at any center without anybody's look stops until somebody looks. A word that cannot be stopped holds up no other; what was left undone by a
- * fault is done by the next run.
+ * fault is done by the next run. A tier is one for all centers; `center` given, words are stopped at that one alone.
  */
-export async function suspendTiers(hub: Hub): Promise<TiersSuspended> {
+export async function suspendTiers(hub: Hub, center: number | null = null): Promise<TiersSuspended> {
   const tiers = await hub.db.transaction(COUNCIL, switchOff)
   const off = await hub.db.transaction(COUNCIL, listTiersOff, { isReadOnly: true })
   if (off.length === 0) return { tiers, suspended: 0 }
   const accepted: { sourceTerm: string; reason: string }[] = []
-  for (const { id: centerId } of (await hub.standards()).centers.values()) {
+  const centers = center === null ? [...(await hub.standards()).centers.values()].map(({ id }) => id) : [center]
+  for (const centerId of centers) {
     for (const { kind, tier, reason } of off) {
       const list = (tx: Tx) => listAcceptedByTier(tx, { kind, tier, centerId })
       const words = await hub.db.transaction({ centerId, role: 'jobs' }, list, { isReadOnly: true })

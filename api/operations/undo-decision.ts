@@ -1,5 +1,5 @@
 import type { SourceTerm } from '../../db/queries/source-terms.js'
-import { findDecision, type TermDecision } from '../../db/queries/term-decisions.js'
+import { findDecision } from '../../db/queries/term-decisions.js'
 import {
   appendRejection,
   isRejected,
@@ -15,6 +15,7 @@ import type { Hub } from '../hub.js'
 import type { CenterWork } from './center-work.js'
 import { deciderOf, withTerm, type DecideOptions } from './decide-mapping.js'
 import { mayNotCurate, noSuchDecision, overtaken } from './mapping-refusals.js'
+import { restoreForReview } from './restore-versions.js'
 import { continueVersion, settleDecision } from './settle-decision.js'
 import type { Decider, DecisionResult } from './term-decision.js'
 
@@ -41,15 +42,23 @@ export async function undoAs(hub: Hub, decider: Decider, input: Undoing, options
   const find = { centerId: null, role: decider.role } as const
   const found = await hub.db.transaction(find, tx => findDecision(tx, input.decision), { isReadOnly: true })
   if (found === null) return refuse(noSuchDecision())
-  return withTerm(hub, decider, { sourceTerm: found.source_term_id, options }, (work, term) => undoHere(hub, work, { term, input }))
+  return withTerm(hub, decider, { sourceTerm: found.source_term_id, options }, (work, term) =>
+    undoHere(hub, work, { term, input, isReviewed: false }),
+  )
 }
 
+type UndoingHere = {
+  readonly term: SourceTerm
+  readonly input: Undoing
+  /** Whether another steward has to agree before values come back into published figures. */
+  readonly isReviewed: boolean
+}
+
+/** What taking a decision back did; `asksAnother` where something of it waits for another steward. */
+export type Undone = DecisionResult & { readonly asksAnother: boolean }
+
 /** Takes a decision about the word back in a transaction that is under way and holds the lock of the center. */
-export async function undoHere(
-  hub: Hub,
-  work: CenterWork,
-  { term, input }: { readonly term: SourceTerm; readonly input: Undoing },
-): Promise<Outcome<DecisionResult>> {
+export async function undoHere(hub: Hub, work: CenterWork, { term, input, isReviewed }: UndoingHere): Promise<Outcome<Undone>> {
   const decision = await findDecision(work.tx, input.decision)
   if (decision === null) return refuse(noSuchDecision())
   const versions = await listVersionsByNo(work.tx, work.centerId, [...decision.made, ...decision.ended])
@@ -57,16 +66,19 @@ export async function undoHere(
   const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
   const ending = findEach(made, standing)
   if (decision.undone_by !== null || ending === null) return refuse(overtaken(decision))
-  const restored = versionsBefore(versions, decision)
-  if (
-    meetsAnother(
-      restored,
-      standing.filter(({ no }) => !ending.includes(no)),
-    )
-  )
-    return refuse(overtaken(decision))
+  const before = versions.filter(({ no }) => decision.ended.includes(no))
+  const staying = standing.filter(({ no }) => !ending.includes(no))
+  if (meetsAnother(before, staying)) return refuse(overtaken(decision))
+  const { edition } = work.standards
+  const restored =
+    before.length === 0
+      ? made.map(version => continueVersion(version, { status: 'superseded' }))
+      : isReviewed
+        ? restoreForReview({ before, standing, edition, actor: work.actor })
+        : before.map(version => continueVersion(version, {}))
   const { reason } = input
   await liftRefused(work, made)
+  await liftRefused(work, before, 'active')
   const settled = await settleDecision(work, {
     term,
     action: 'undo',
@@ -79,7 +91,10 @@ export async function undoHere(
     heldRowDays: hub.settings.heldRowDays,
   })
   await rememberRefused(work, term)
-  return accept(settled)
+  await refuseAccepted(work, { made, before, reason })
+  const wereProposed = new Set(before.flatMap(({ no, status }) => (status === 'proposed' ? [no] : [])))
+  const asksAnother = restored.some(({ status, supersedes }) => status === 'proposed' && !wereProposed.has(supersedes ?? 0))
+  return accept({ ...settled, asksAnother })
 }
 
 /** A later decision that was undone has left a version of its own that says the same. */
@@ -105,13 +120,6 @@ function findEach(made: readonly MappingVersion[], standing: readonly MappingVer
   return [...found]
 }
 
-/** What stood before; where nothing did, a version that says that the meaning is over. Every decision leaves a version. */
-function versionsBefore(versions: readonly MappingVersion[], { made, ended }: TermDecision) {
-  const before = versions.filter(({ no }) => ended.includes(no)).map(version => continueVersion(version, {}))
-  if (before.length > 0) return before
-  return versions.filter(({ no }) => made.includes(no)).map(version => continueVersion(version, { status: 'superseded' }))
-}
-
 const daysOf = (versions: readonly MappingVersion[]) => {
   const telling = versions.filter(({ status }) => status === 'active' || status === 'suspended')
   return telling.length === 0 ? null : hullOf(telling.map(({ effective }) => effective))
@@ -127,7 +135,27 @@ async function rememberRefused({ tx, centerId, actor }: CenterWork, { id: source
   }
 }
 
-async function liftRefused({ tx, centerId }: CenterWork, made: readonly MappingVersion[]): Promise<void> {
-  for (const { status, target, source_term_id: sourceTerm } of made)
-    if (status === 'rejected' && target !== null) await liftRejections(tx, centerId, { sourceTerm, target })
+async function liftRefused(
+  { tx, centerId }: CenterWork,
+  versions: readonly MappingVersion[],
+  wanted: MappingVersion['status'] = 'rejected',
+): Promise<void> {
+  for (const { status, target, negated, source_term_id: sourceTerm } of versions)
+    if (status === wanted && !negated && target !== null) await liftRejections(tx, centerId, { sourceTerm, target })
+}
+
+type Taken = { readonly made: readonly MappingVersion[]; readonly before: readonly MappingVersion[]; readonly reason: string | null }
+
+/** What a person takes back of the hub's own acceptances is refused: the next night would accept it again on the same evidence. */
+async function refuseAccepted({ tx, centerId, actor }: CenterWork, { made, before, reason }: Taken): Promise<void> {
+  if (actor.startsWith('job:')) return
+  // What only went on standing on other days had been accepted by an earlier decision.
+  const former = new Set(before.filter(isMeaning).map(({ mapping_id: mapping }) => mapping))
+  const accepted = made.filter(
+    version => version.author_type === 'system' && version.status === 'active' && !former.has(version.mapping_id),
+  )
+  for (const { target, source_term_id: sourceTerm, evidence_hash: evidenceHash } of accepted) {
+    const pair = { sourceTerm, target: target ?? '', evidenceHash }
+    if (target !== null && !(await isRejected(tx, centerId, pair))) await appendRejection(tx, centerId, { ...pair, actor, reason })
+  }
 }

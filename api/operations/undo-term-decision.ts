@@ -12,7 +12,10 @@ import { undoHere } from './undo-decision.js'
 
 export type TermUndoing = { readonly decision: string; readonly expectedVersion: number; readonly reason: string | null }
 
-/** Takes a decision about a word back by a further one, on the state that the steward saw; what it let through waits once more. */
+/**
+ * Takes a decision about a word back by a further one, on the state that the steward saw; what it let through waits once more. What would come back into published
+ * figures waits for another steward.
+ */
 export async function undoTermDecision(hub: Hub, caller: Caller, said: TermUndoing): Promise<Outcome<Curated>> {
   if (!holdsAny(caller, 'terms:curate')) return refuse(mayNotCurate())
   const faults = checkText(said.reason, 'reason')
@@ -26,7 +29,9 @@ export async function undoTermDecision(hub: Hub, caller: Caller, said: TermUndoi
   return withTerm(hub, decider, { sourceTerm: found.source_term_id, options: {} }, async (work, term) => {
     const against = await checkVersion({ work, term, said })
     if (!against.ok) return against
-    const undone = await undoHere(hub, work, { term, input: said })
-    return undone.ok ? accept({ ...undone.value, version: against.value + 1, needsReview: false }) : undone
+    const undone = await undoHere(hub, work, { term, input: said, isReviewed: true })
+    if (!undone.ok) return undone
+    const { asksAnother, ...settled } = undone.value
+    return accept({ ...settled, version: against.value + 1, needsReview: asksAnother })
   })
 }

@@ -5,9 +5,9 @@ import { parseCellKey } from '../../schema/domain/statistics/cell.js'
 import type { ObservationKey, ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
 import type { Cell } from '../../schema/domain/submissions/submission.js'
 import { worstTimeliness, type ReceiptDeadline } from '../../schema/domain/submissions/timeliness.js'
-import type { SubmissionReceipt } from '../../schema/graphql/submission-receipt.js'
+import type { RowStanding, SubmissionReceipt } from '../../schema/graphql/submission-receipt.js'
 import type { Hub } from '../hub.js'
-import { readKeptRows } from '../operations/read-receipt.js'
+import { readKeptRows, readStanding } from '../operations/read-receipt.js'
 import type { KeptRow, StoredSubmission, SubmissionAnswer } from '../operations/submission-request.js'
 
 /** A receipt as the schema shows it, with what its rows are read by. */
@@ -15,6 +15,7 @@ export type ReceiptView = SubmissionReceipt & {
   readonly record: ReceiptRecord
   readonly measureCodes: ReadonlyMap<number, string>
   readonly readKept: (indexes: readonly number[]) => Promise<readonly KeptRow[]>
+  readonly readStanding: () => Promise<RowStanding | null>
 }
 
 /** A stored receipt, read again. */
@@ -39,6 +40,7 @@ export async function viewAnswer(hub: Hub, caller: Caller, answer: SubmissionAns
     dryRun: dryRun !== null,
     dryRunHash: dryRun?.hash ?? null,
     measureCodes: standards.measureCodes,
+    readStanding: () => (dryRun === null ? readStanding(hub, caller, stored) : Promise.resolve(null)),
     readKept: dryRun === null ? readKeptRows(hub, caller, stored) : indexes => Promise.resolve(pick(dryRun.keptRows, indexes)),
   }
 }

@@ -6,6 +6,7 @@ import { type DimensionItemInput, type RowInput, type SeriesInput, SubmitStatist
 import {
   ReceiptRowConnection,
   RowOutcomes,
+  RowStanding,
   SubmissionConnection,
   SubmissionReceipt,
   SubmitStatisticsResult,
@@ -66,6 +67,14 @@ export class SubmissionResolver {
   ): Promise<SubmissionConnection> {
     const page = valueOrError(await listReceipts(hub, caller, { first, after: after ?? null }))
     return { ...page, nodes: await Promise.all(page.nodes.map(stored => viewStored(hub, caller, stored))) }
+  }
+
+  @FieldResolver(() => RowStanding, {
+    nullable: true,
+    description: 'Where its rows stand now; null for a dry run, of which nothing was kept.',
+  })
+  async standing(@Root() receipt: ReceiptView): Promise<RowStanding | null> {
+    return receipt.readStanding()
   }
 
   @FieldResolver(() => ReceiptRowConnection, { nullable: true, description: 'The rows by outcome, in row order.' })

@@ -67,7 +67,8 @@ export class TermDecisionResolver {
   }
 
   @Mutation(() => TermDecisionResult, {
-    description: 'Refuses a meaning. It is not proposed again unless the evidence changes, and then with what changed. Needs terms:curate.',
+    description:
+      'Refuses a meaning. It is not proposed again unless the evidence changes, and then with what changed. Where it is in force it ends: values read by it wait again. Needs terms:curate.',
   })
   async rejectCandidate(
     @Ctx() context: Context,
@@ -108,7 +109,8 @@ export class TermDecisionResolver {
   }
 
   @Mutation(() => TermDecisionResult, {
-    description: 'Agrees with another steward’s approval, which then stands, or disagrees, which is kept. Needs terms:curate.',
+    description:
+      'Agrees with an approval that waits for another look, which then stands, or disagrees, which is kept and stops what the hub had accepted by itself. Needs terms:curate.',
   })
   async reviewMapping(
     @Ctx() { hub, caller }: Context,
@@ -140,7 +142,7 @@ export class TermDecisionResolver {
 
   @Mutation(() => TermDecisionResult, {
     description:
-      'Takes a decision back by a further one: what stood before stands again, and values that it had let through wait once more. The last one first. Needs terms:curate.',
+      'Takes a decision back by a further one: what stood before stands again, and values that it had let through wait once more. What would come back into published figures waits for another steward (needsReview). What the hub had accepted by itself counts as refused. The last one first. Needs terms:curate.',
   })
   async undoTermDecision(
     @Ctx() { hub, caller }: Context,

@@ -25,6 +25,15 @@ export const listImbalances = (
     order by center_id, submission_no
     limit ${limit}`
 
+/** Where the rows of one submission stand now; null where the policies show none. */
+export async function findConservation(tx: Tx, centerId: number, submissionNo: number): Promise<Conservation | null> {
+  const [row] = await tx.sql<Conservation[]>`
+    select center_id, submission_no, submission_id, received, facts, held, voided, rejected, lost
+    from submission_conservation
+    where center_id = ${centerId} and submission_no = ${submissionNo}`
+  return row ?? null
+}
+
 /** All submissions of a center, or of all, added up. */
 export async function sumConservation(
   tx: Tx,

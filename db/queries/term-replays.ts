@@ -34,10 +34,11 @@ export async function appendReplay(
       ${replay.after.rowIndex})`
 }
 
-/** Replays that are not finished, the oldest first. */
-export async function listOpenReplays(tx: Tx): Promise<readonly TermReplay[]> {
+/** Replays that are not finished, the oldest first; `centerId` null is all centers. */
+export async function listOpenReplays(tx: Tx, centerId: number | null): Promise<readonly TermReplay[]> {
   return tx.sql<TermReplay[]>`
-    select ${tx.sql.unsafe(replayColumns)} from term_replays where finished_at is null order by started_at, id limit 100`
+    select ${tx.sql.unsafe(replayColumns)} from term_replays
+    where finished_at is null and (${centerId}::smallint is null or center_id = ${centerId}) order by started_at, id limit 100`
 }
 
 /** The replay, locked until this transaction ends, unless somebody else works on it or it is finished. */

@@ -58,6 +58,7 @@ export const TermJobName = {
   RECONCILE: 'reconcile-terms',
   WATCH: 'watch-terms',
   REPLAY: 'replay-held-words',
+  SUSPEND_TIERS: 'suspend-tiers',
   CONSERVATION: 'check-conservation',
 } as const
 export type TermJobName = (typeof TermJobName)[keyof typeof TermJobName]
@@ -68,6 +69,10 @@ registerEnumType(TermJobName, {
     RECONCILE: { description: 'Holds waiting words against the glossary.' },
     WATCH: { description: 'Looks for flipped units, moved levels and contradictions.' },
     REPLAY: { description: 'Goes on with large replays.' },
+    SUSPEND_TIERS: {
+      description:
+        'Switches off, for all centers, tiers that accepted something wrong, and stops at this center what they accepted without anybody’s look.',
+    },
     CONSERVATION: { description: 'Counts where the rows of every submission stand.' },
   },
 })

@@ -71,6 +71,30 @@ export class OutcomeCounts {
   impliedRetractions: number
 }
 
+@ObjectType({
+  description:
+    'Where the rows of a receipt stand now, whatever became of them since: received = facts + held + voided + rejected. Seen by the center and by administrators.',
+})
+export class RowStanding {
+  @Field(() => Int, { description: 'Rows received.' })
+  received: number
+
+  @Field(() => Int, { description: 'Rows that landed, at once or since, also where a later row revised their value.' })
+  facts: number
+
+  @Field(() => Int, { description: 'Rows that wait in quarantine.' })
+  held: number
+
+  @Field(() => Int, { description: 'Rows that were withdrawn, overtaken by a later value, or waited past their time.' })
+  voided: number
+
+  @Field(() => Int, { description: 'Rows that could not be a value.' })
+  rejected: number
+
+  @Field(() => Int, { description: 'Rows that nobody can account for: always 0, and the job check-conservation fails where it is not.' })
+  lost: number
+}
+
 @ObjectType({ description: 'One thing said about one or several rows alike. Seen by the center and by administrators.' })
 export class ReceiptIssue extends Issue {
   @Field(() => Int, { description: 'How many rows it is said of; 1 for the batch as a whole.' })

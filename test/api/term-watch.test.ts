@@ -44,7 +44,7 @@ describe('runTermJob', () => {
     expect(asked).toBe(2)
   })
 
-  it.each(['WATCH', 'REPLAY', 'CONSERVATION'])('runs %s, and refuses a center that there is not', async job => {
+  it.each(['WATCH', 'REPLAY', 'SUSPEND_TIERS', 'CONSERVATION'])('runs %s, and refuses a center that there is not', async job => {
     const { data } = await ask('admin', RUN, { job, center: 'busan' })
     expect(data.runTermJob).toMatchObject({ __typename: 'JobRun', outcome: 'done' })
     const refused = await ask('admin', RUN, { job, center: 'atlantis' })

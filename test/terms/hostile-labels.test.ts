@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { askQueue, send } from '../support/steward.js'
@@ -50,6 +51,28 @@ it('shows labels of any kind as one line of text, cut, and keeps their bytes', a
   }
   expect(shown.get('뿅\u0007콜\u001b[2J')?.label).toBe('뿅⟨U+0007⟩콜⟨U+001B⟩[2J')
   expect(shown.get('뿅뿅합'.normalize('NFD'))?.label).toBe('뿅뿅합')
+})
+
+it('keeps whatever label comes byte for byte, with the row and as a spelling of its word', async () => {
+  const signs = fc.constantFrom(...Array.from('인입응대율률호콜ㅇㅏ %()（）１２３ａＡé\u200b\u00a0\ufeff\u202e\t\n\r"\'\\,;\u1112\u1161'))
+  const anyLabel = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.string({ unit: signs, minLength: 1, maxLength: 40 }),
+  )
+  const labels = fc.sample(anyLabel, 400).filter(label => Buffer.from(label).toString() === label && !label.includes('\u0000'))
+  const sent = await send(
+    hub,
+    'incheon',
+    labels.map(measure => ({ measure, value: 1, unit: '건' })),
+  )
+  expect(sent.counts['received']).toBe(labels.length)
+  const held = await hub.database.owner<{ row_index: number; label: string; is_spelled: boolean }[]>`
+    select h.row_index, h.submitted ->> 'measure' as label, h.source_term_id is null or exists (
+      select from source_term_spellings s where s.center_id = h.center_id and s.source_term_id = h.source_term_id
+        and convert_to(s.raw_label, 'UTF8') = convert_to(h.submitted ->> 'measure', 'UTF8')) as is_spelled
+    from held_rows h join submissions s on s.center_id = h.center_id and s.no = h.submission_no where s.id = ${sent.id}::uuid`
+  expect(held.length).toBeGreaterThan(labels.length / 2)
+  for (const row of held) expect([row.label, row.is_spelled]).toEqual([labels[row.row_index], true])
 })
 
 it('takes a label of a megabyte like any other word that nobody knows', async () => {

@@ -128,6 +128,9 @@ describe('terminology 15: a concept that was split or dropped', () => {
       '2: retracted',
     ])
     expect(await placesOf(sent)).toEqual({ received: 7, facts: 3, held: 4, voided: 0, rejected: 0, lost: 0 })
+    const shown = `query ($id: ID!) { submission(id: $id) { standing { received facts held voided rejected lost } } }`
+    const asked = await hub.graphql(shown, { id: sent }, await hub.token('incheon-client'))
+    expect(asked.data.submission.standing).toEqual(await placesOf(sent))
     expect(await placesOf(spoken)).toEqual({ received: 5, facts: 2, held: 3, voided: 0, rejected: 0, lost: 0 })
     expect(await run('CONSERVATION', 'incheon')).toMatchObject({ received: 7, facts: 3, held: 4, imbalances: [] })
   })

@@ -24,6 +24,10 @@ const isBefore = (to: Day | null, from: Day | null): boolean => to !== null && f
 /** Whether the two have a day in common. */
 export const overlap = (a: Effective, b: Effective): boolean => !isBefore(a.to, b.from) && !isBefore(b.to, a.from)
 
+/** The days of `whole` that are in none of `parts`. */
+export const daysBeside = (whole: Effective, parts: readonly Effective[]): readonly Effective[] =>
+  parts.reduce<readonly Effective[]>((left, part) => left.flatMap(range => without(range, part)), [whole])
+
 /** The days of `whole` that are not in `part`: none, one or two ranges. */
 const without = (whole: Effective, part: Effective): readonly Effective[] => {
   if (!overlap(whole, part)) return [whole]
@@ -67,22 +71,24 @@ const isSameTarget = (a: { target: string | null; isNegated: boolean }, b: { tar
 const contradicts = (standing: StandingVersion, decision: NewDecision): boolean => {
   const isOpposite = standing.target === decision.target && standing.target !== null
   if (decision.status === 'suspended') return isMeaning(standing)
+  // What somebody refuses is not in force any more.
+  if (decision.status === 'rejected') return isMeaning(standing) && isOpposite && !decision.isNegated
   if (decision.status === 'active' && !decision.isNegated)
     return isMeaning(standing) || (isOpposite && standing.isNegated && standing.status === 'active')
   if (decision.status === 'active') return isOpposite && standing.status === 'active'
   return false
 }
 
-/** Proposals that the decision answers, whatever their days. */
+/** Proposals that the decision answers: a meaning all of its days, anything else those of the same target. */
 const answers = (standing: StandingVersion, decision: NewDecision): boolean => {
   if (!isProposal(standing)) return false
   const isMeant = decision.status === 'active' && !decision.isNegated
-  return isMeant || standing.target === decision.target
+  return isMeant ? overlap(standing.effective, decision.effective) : standing.target === decision.target
 }
 
 /**
  * What a decision does to what stands about its word: meanings of the same days end and go on for the others; proposals that it answers end;
- * a further proposal of one target takes the place of the last, and a refusal that of an older one.
+ * a further proposal of one target takes the place of the last, and a refusal that of an older one and of the meaning itself, where it is in force.
  */
 export const planDecision = (standing: readonly StandingVersion[], decision: NewDecision): DecisionPlan => {
   const cut = standing.filter(version => contradicts(version, decision) && overlap(version.effective, decision.effective))

@@ -19,6 +19,9 @@ export type WordOfNight = {
   readonly nights: number
   /** Tiers that may not accept by themselves now. */
   readonly tiersOff: ReadonlySet<Tier>
+  /** What stewards of other centers mean by the same word, and whether something about it contradicts itself: then a person decides. */
+  readonly elsewhere: ReadonlySet<string>
+  readonly isInConflict: boolean
   /** Evidence of what was refused, by target. */
   readonly refused: ReadonlyMap<string, ReadonlySet<string>>
   /** What the last night left about the word: act and evidence; null before the first. */
@@ -31,13 +34,16 @@ const isCanary = (hash: string): boolean => Number.parseInt(hash.slice(-8), 16) 
 const decide = (
   { decision, tier, candidates }: Proposal,
   hash: string,
-  { kind, nights, tiersOff, refused }: WordOfNight,
+  { kind, nights, tiersOff, refused, elsewhere, isInConflict }: WordOfNight,
 ): Reconciliation => {
   const candidate = candidates.find(({ ref }) => refused.get(ref)?.has(hash) !== true)
   if (candidate === undefined) return { act: 'leave', reason: candidates.length === 0 ? 'noCandidate' : 'refused' }
   const isFirst = candidate === candidates[0]
   if (decision === 'none' && candidate.score === 0) return { act: 'leave', reason: 'noCandidate' }
-  if (decision !== 'accept' || tier === null || !isFirst) return { act: 'propose', candidate, reason: 'review' }
+  // What a person has refused once comes back as a question, and what was left beside it is no answer.
+  const isRefused = refused.has(candidate.ref) || [...refused.values()].some(hashes => hashes.has(hash))
+  const isDoubted = isRefused || isInConflict || [...elsewhere].some(ref => ref !== candidate.ref)
+  if (decision !== 'accept' || tier === null || !isFirst || isDoubted) return { act: 'propose', candidate, reason: 'review' }
   if (tiersOff.has(tier)) return { act: 'propose', candidate, reason: 'tierOff' }
   const isSettled = kind === 'codelist' || nights >= NIGHTS_TO_ACCEPT
   return { act: isSettled ? 'accept' : 'provisional', candidate, tier, isCanary: isSettled && isCanary(hash) }
@@ -45,7 +51,7 @@ const decide = (
 
 /**
  * What the hub does about a word tonight, from what the matcher says of it (terminology.md §2.9, §2.10). `hash` names the evidence: what was refused
- * on it is not proposed again, and what the last night said on it is not said twice.
+ * on it is not proposed again, on other evidence it is proposed and never accepted, and what the last night said on it is not said twice.
  */
 export const planReconciliation = (proposal: Proposal, hash: string, word: WordOfNight): Reconciliation => {
   const planned = decide(proposal, hash, word)

@@ -26,6 +26,26 @@ export const readReviews = (evidence: unknown): readonly Review[] => {
 export const isApproval = ({ status, evidence }: { readonly status: MappingStatus; readonly evidence: unknown }): boolean =>
   status === 'proposed' && typeof evidence === 'object' && evidence !== null && 'isApproval' in evidence && evidence.isApproval === true
 
+/** Whether the hub accepted it by itself and asks a person all the same: one in ten (terminology.md §2.10). Nobody has looked at it yet. */
+export const isCanary = ({
+  status,
+  evidence,
+  author_type: author,
+  reviewers,
+}: {
+  readonly status: MappingStatus
+  readonly evidence: unknown
+  readonly author_type: string
+  readonly reviewers: readonly string[]
+}): boolean =>
+  status === 'active' &&
+  author === 'system' &&
+  reviewers.length === 0 &&
+  typeof evidence === 'object' &&
+  evidence !== null &&
+  'isCanary' in evidence &&
+  evidence.isCanary === true
+
 /** Whether values read so enter a published figure that everybody may see: then two stewards decide. */
 export const isInPublishedTotals = (target: string | null, edition: Edition): boolean => {
   const named = target === null ? null : parseTarget(target)

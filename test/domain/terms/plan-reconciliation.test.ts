@@ -27,6 +27,8 @@ const word = (said: Partial<WordOfNight> = {}): WordOfNight => ({
   nights: 14,
   tiersOff: new Set(),
   refused: new Map(),
+  elsewhere: new Set(),
+  isInConflict: false,
   last: null,
   ...said,
 })
@@ -63,11 +65,25 @@ describe('planReconciliation', () => {
     })
   })
 
+  it('terminology 9: asks a person where stewards elsewhere mean something else by the word, or it contradicts itself', () => {
+    const asked = { act: 'propose', candidate: OFFERED, reason: 'review' }
+    expect(planReconciliation(proposal(), HASH, word({ elsewhere: new Set([ANSWERED.ref]) }))).toEqual(asked)
+    expect(planReconciliation(proposal(), HASH, word({ elsewhere: new Set([OFFERED.ref]) }))).toMatchObject({ act: 'accept' })
+    expect(planReconciliation(proposal(), HASH, word({ isInConflict: true }))).toEqual(asked)
+  })
+
   it('terminology 10: does not propose again what was refused on the same evidence, and the next candidate is proposed at most', () => {
     const refused = new Map([[OFFERED.ref, new Set([HASH])]])
     expect(planReconciliation(proposal(), HASH, word({ refused }))).toEqual({ act: 'propose', candidate: ANSWERED, reason: 'review' })
     expect(planReconciliation(proposal({ candidates: [OFFERED] }), HASH, word({ refused }))).toEqual({ act: 'leave', reason: 'refused' })
-    expect(planReconciliation(proposal({ candidates: [OFFERED] }), CANARY, word({ refused }))).toMatchObject({ act: 'accept' })
+    // On other evidence it is a question again, and never an answer.
+    expect(planReconciliation(proposal({ candidates: [OFFERED] }), CANARY, word({ refused }))).toEqual({
+      act: 'propose',
+      candidate: OFFERED,
+      reason: 'review',
+    })
+    // What is left once the refused one is not shown any more is proposed at most, too.
+    expect(planReconciliation(proposal({ candidates: [ANSWERED] }), HASH, word({ refused }))).toMatchObject({ act: 'propose' })
   })
 
   it('says nothing twice on the same evidence, and nothing of a word without a candidate', () => {
