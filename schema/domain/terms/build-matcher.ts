@@ -27,6 +27,9 @@ const grouped = <T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<strin
   return groups
 }
 
+/** Whether a label is the code of a figure: vendors have fields of the same name in other letters, so only the code as it is written counts as one. */
+const isCode = (concept: LabelledConcept, label: string): boolean => !isItem(concept) && concept.ref.endsWith(`:${label}`)
+
 const keyOf = (label: string): string => cleanLabel(label)?.key ?? labelKey(label)
 
 const signaturesOf = (concept: LabelledConcept, at: number, readers: LabelReaders): readonly Signature[] => {
@@ -116,14 +119,15 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
   const more = buildSliceTable(pack, lexicon, sayable)
   const concepts = [...sayable, ...more.concepts]
   const refs = new Map(concepts.map(({ ref }, at) => [ref, at]))
-  const keys = named.flatMap(({ labels }, concept) => labels.map(label => ({ concept, key: keyOf(label) })))
+  const keys = named.flatMap((one, concept) => one.labels.map(label => ({ concept, key: keyOf(label), isNamedByCode: isCode(one, label) })))
   const ambiguous = ambiguitiesOf(pack, readers)
   return {
     lexiconVersion: lexicon.version,
     concepts,
     places: refs,
     readers,
-    exact: grouped(keys.map(({ key, concept }) => [key, concept])),
+    exact: grouped(keys.flatMap(({ key, concept, isNamedByCode }) => (isNamedByCode ? [] : [[key, concept] as const]))),
+    codes: grouped(named.flatMap((concept, at) => concept.labels.flatMap(label => (isCode(concept, label) ? [[label, at] as const] : [])))),
     index: buildLabelIndex(keys, [...read, ...slices.signatures, ...lexiconSignatures(lexicon, refs)], sayable.length),
     slices: more.table,
     clipped: clippedOf(named, readers),

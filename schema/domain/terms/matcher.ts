@@ -26,7 +26,9 @@ export type Matcher = {
   /** Ref -> place among the concepts. */
   readonly places: ReadonlyMap<string, number>
   readonly readers: LabelReaders
+  /** Labels of the edition as they are compared -> places; codes of figures stand apart and have to be written as they are. */
   readonly exact: ReadonlyMap<string, readonly number[]>
+  readonly codes: ReadonlyMap<string, readonly number[]>
   readonly index: LabelIndex
   readonly slices: SliceTable
   readonly relatives: Relatives

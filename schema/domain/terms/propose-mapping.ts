@@ -14,7 +14,7 @@ import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Pre
 import { understandWord } from './understand-word.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-const RULE_VERSION = '5'
+const RULE_VERSION = '6'
 
 /** Candidates that are shown. */
 const SHOWN = 5

@@ -23,6 +23,7 @@ const EMPTY: Reading = {
   said: [],
   unit: null,
   keyboard: null,
+  isMended: false,
 }
 
 const readingOf = (matcher: Matcher, { label }: LocalWord, kind: WordKind): Reading => {
@@ -61,15 +62,27 @@ const asItemReading = (reading: Reading, { kind, list = '' }: { readonly kind: s
   return { ...reading, tokens, countsCalls: reading.countsCalls && !fillers.has('CALL') }
 }
 
+const SHORTEST_NAME = 3
+
+/** Districts of the center's own region that people name without their last syllable (해운대, 영등포); two syllables are too often another place. */
+const shortNames = (matcher: Matcher, reading: Reading, region: string | undefined): readonly number[] =>
+  reading.keys
+    .filter(key => region !== undefined && key.length >= SHORTEST_NAME)
+    .flatMap(key => ['구', '군', '시'].flatMap(end => matcher.exact.get(key + end) ?? []))
+    .filter(at => matcher.concepts[at]?.ref.startsWith(`codelist:district.${region}`) === true)
+
 const exactConcepts = (
   matcher: Matcher,
   reading: Reading,
-  { kind, center }: { readonly kind: WordKind; readonly center: string },
+  { kind, word: { center, label } }: { readonly kind: WordKind; readonly word: LocalWord },
 ): readonly number[] => {
-  const found = [...new Set(reading.keys.flatMap(key => matcher.exact.get(key) ?? []))].filter(at =>
+  const labelled = reading.keys.flatMap(key => matcher.exact.get(key) ?? [])
+  const found = [...new Set([...labelled, ...(matcher.codes.get(label.trim()) ?? [])])].filter(at =>
     admits(kind, matcher.concepts[at]?.family ?? ''),
   )
   const region = matcher.regionOf.get(center)
+  const short = found.length === 0 && kind.kind === 'item' && kind.list === 'district' ? shortNames(matcher, reading, region) : []
+  if (short.length === 1) return short
   const own = found.filter(at => region !== undefined && matcher.concepts[at]?.ref.startsWith(`codelist:district.${region}`) === true)
   return own.length > 0 ? own : found
 }
@@ -142,7 +155,7 @@ const withRelatives = (
 const understand = (matcher: Matcher, word: LocalWord): Understanding => {
   const kind = readKind(word.kind, matcher.lists)
   const reading = readingOf(matcher, word, kind)
-  const exact = exactConcepts(matcher, reading, { kind, center: word.center })
+  const exact = exactConcepts(matcher, reading, { kind, word })
   const ambiguity = isItemKind(kind) ? null : ambiguityOf(matcher, reading, { exact, label: word.label })
   const asItem = isItemKind(kind) ? asItemReading(reading, kind) : reading
   const listed = (ambiguity?.refs ?? []).flatMap(ref => matcher.places.get(ref) ?? [])

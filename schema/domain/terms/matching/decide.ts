@@ -1,4 +1,6 @@
 import type { Abstention, MappingMemory, Tier } from '../proposal.js'
+import { labelKey } from './clean-label.js'
+import { isStatisticOpen } from './doubt-statistic.js'
 import type { WordEvidence, Evaluated } from './evaluate-candidate.js'
 import { isItem, type Concept } from './concept.js'
 import { isForeignTo, narrowing, unexplained } from './explain-label.js'
@@ -38,6 +40,10 @@ const SAY = {
   COMPOSITE: ['채널·주제·유형과 측정값이 합쳐진 말입니다.', 'It joins a channel, topic or type with a measure.'],
   RIVALS: ['다른 후보와 차이가 작습니다.', 'Another candidate is too near.'],
   UNIT_MISSING: ['단위가 없어 값을 정할 수 없습니다.', 'Without a unit the value is open.'],
+  STATISTIC_OPEN: [
+    '합계인지 평균인지 말하지 않고, 값으로도 정해지지 않습니다.',
+    'It does not say whether the time is a sum or a mean, and the values do not tell.',
+  ],
   UNIT_UNKNOWN: ['모르는 단위입니다.', 'The unit is not known.'],
   UNIT_UNLISTED: ['표준 단위 목록에 없는 단위입니다.', 'The edition does not list this unit.'],
   UNIT_TWICE: ['이름에 적힌 단위와 단위 칸이 다릅니다.', 'The label names another unit than its column.'],
@@ -65,6 +71,10 @@ const SAY = {
     '표준의 이름에 없는 채널, 대상 또는 과정의 일부로 한정합니다.',
     'It is narrowed to a channel, an audience or a part of the process that no name of the standard has.',
   ],
+  MISSPELT: [
+    '한 글쇠가 잘못 눌린 말로 보여, 단위와 이레 이상의 값이 맞아야 합니다.',
+    'One key seems to be wrong; unit and seven nights of values have to fit.',
+  ],
   SHORT: ['몇 글자뿐인 줄임말이라 이레 이상의 값이 맞아야 합니다.', 'A few letters need seven nights of values that fit.'],
   BARE: ['수인지 비율인지 시간인지 말하지 않습니다.', 'It does not say whether it is a count, a share or a time.'],
   HUB_MADE: ['허브가 계산하는 값이라 제출하지 않습니다.', 'The hub makes this figure; centers do not submit it.'],
@@ -74,14 +84,22 @@ const SAY = {
 
 type Reason = keyof typeof SAY
 
-const isSubjectFitting = ({ evidence, memory }: Question, best: Ranked): readonly Reason[] => {
+/** A clock or a percent sign in the values is as good as a unit for the standard's own name only, under which nothing is left to decide. */
+const isUnitWritten = ({ evidence: { unit, reading } }: Question, { concept }: Ranked): boolean =>
+  unit.kind !== 'named' ||
+  unit.isWritten ||
+  [concept.nameKo, concept.nameEn].some(name => reading.keys.includes(labelKey(name.toLowerCase())))
+
+const isSubjectFitting = (question: Question, best: Ranked): readonly Reason[] => {
+  const { evidence, memory } = question
   const reasons: Reason[] = []
   // A unit that only the label or the values suggest is for a person to confirm: the hard gate asks for one that is written (terminology.md §2.9).
-  if (best.unit === 'missing' || best.unit === 'implied') reasons.push('UNIT_MISSING')
+  if (best.unit === 'missing' || best.unit === 'implied' || !isUnitWritten(question, best)) reasons.push('UNIT_MISSING')
   if (best.unit === 'unknown') reasons.push('UNIT_UNKNOWN')
   if (evidence.unit.kind === 'named' && !evidence.unit.unit.isListed) reasons.push('UNIT_UNLISTED')
   if (evidence.unit.kind === 'named' && evidence.unit.isDisputed) reasons.push('UNIT_TWICE')
   if (best.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
+  if (isStatisticOpen(evidence, best)) reasons.push('STATISTIC_OPEN')
   if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')
   if (best.mayBeOtherUnit && best.values.kind !== 'implausible') reasons.push('UNIT_DOUBTED')
   if (best.values.kind === 'silent') reasons.push('VALUES_SILENT')
@@ -140,6 +158,7 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (!isItem(best.concept) && reading.tokens.includes('AVG') && (reading.soft.includes('TOT') || reading.tokens.includes('SUM')))
     reasons.push('UNSURE')
   if (!isItem(best.concept) && isAbbreviation(reading) && !(best.values.kind === 'plausible' && best.values.isEnough)) reasons.push('SHORT')
+  if (reading.isMended && !(best.values.kind === 'plausible' && best.values.isEnough)) reasons.push('MISSPELT')
   if (reading.words.includes('short') && !/\d/.test(reading.keys.join())) reasons.push('UNSURE')
   reasons.push(...explanationOf(question, best))
   if (!best.concept.isNamed) reasons.push('UNNAMED')

@@ -156,7 +156,7 @@ const findBetterUnit = (evidence: WordEvidence, concept: Concept, factor: Ration
   )
   const distance = ({ code }: Unit): number => Math.abs(Math.log(toNumber(toBase(code, tables)) / base / toNumber(factor)))
   const [nearest] = fitting.toSorted((a, b) => distance(a) - distance(b))
-  if (nearest === undefined) return null
+  if (nearest === undefined) return concept.unit === 'percent' && isTypical(values, range, toNumber(PERMILLE.factor)) ? PERMILLE : null
   const { code, nameKo, nameEn } = nearest
   return { label: code, nameKo, nameEn, factor: divideRationals(toBase(code, tables), toBase(concept.unit, tables)) }
 }
@@ -168,6 +168,9 @@ const TEN_THOUSANDS: BetterUnit = {
   nameEn: 'tens of thousands',
   factor: { numerator: 10_000n, denominator: 1n },
 }
+
+/** No unit of the edition, and written as percent all the same. */
+const PERMILLE: BetterUnit = { label: '‰', nameKo: '천분율', nameEn: 'per mille', factor: { numerator: 1n, denominator: 10n } }
 
 /** Counts have no fractions: those that have are so many thousands or, where that is not enough, tens of thousands. */
 const findMultiple = (values: ValueProfile, range: ValueRange): BetterUnit | null =>

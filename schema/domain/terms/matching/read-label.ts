@@ -2,6 +2,7 @@ import type { UnitLabel } from '../../statistics/unit.js'
 import { normalizeLabel } from '../normalize-label.js'
 import { cleanLabel, labelKey, type CleanLabel } from './clean-label.js'
 import { foldSound, typeAsHangul, typeAsLatin } from './hangul-keys.js'
+import { mendSlips } from './mend-slip.js'
 import { rewriteTokens } from './rewrite-tokens.js'
 import { segmentLabel, type Segments } from './segment-label.js'
 import type { Surface, SurfaceIndex } from './surface-index.js'
@@ -31,6 +32,8 @@ export type Reading = {
   readonly said: readonly string[]
   readonly unit: string | null
   readonly keyboard: 'hangul' | 'latin' | null
+  /** One key of it was taken for another: it reads as it was meant. */
+  readonly isMended: boolean
 }
 
 export type LabelReader = { readonly surfaces: SurfaceIndex; readonly unitLabels: ReadonlyMap<string, UnitLabel> }
@@ -51,8 +54,12 @@ const NO_UNITS = new Set([
   '호',
 ])
 
+/** A notation of clocks loses its colons where a label is cleaned. */
+const CLOCK_NOTATION = /^(?:h{1,2} )?m{1,2} s{1,2}$/
+
 const unitPart = (part: string, { unitLabels }: LabelReader): string | null => {
-  const word = normalizeLabel(part.replace(/^단위\s*/, '').replace(/^unit\s*/, ''))
+  const written = CLOCK_NOTATION.test(part) ? part.replaceAll(' ', ':') : part
+  const word = normalizeLabel(written.replace(/^단위\s*|\s*단위$/g, '').replace(/^unit\s*/, ''))
   return unitLabels.has(word) && !NO_UNITS.has(word)
     ? word
     : /^(?:‰|퍼밀|permille|비율0~1|0~1|m:s|m:ss|h:mm:ss|분초)$/.test(word)
@@ -63,7 +70,7 @@ const unitPart = (part: string, { unitLabels }: LabelReader): string | null => {
 /** A blank between Hangul means nothing: 총 인입 콜 수 is 총인입콜수. */
 const joinHangul = (text: string): string => text.replace(/(?<=[가-힣]) (?=[가-힣])/g, '')
 
-type Sorted = Omit<Reading, 'keys' | 'unit' | 'keyboard' | 'residual'>
+type Sorted = Omit<Reading, 'keys' | 'unit' | 'keyboard' | 'residual' | 'isMended'>
 
 const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): Sorted => {
   const of = (...kinds: readonly string[]) => pieces.filter(({ kind }) => kinds.includes(kind))
@@ -153,6 +160,7 @@ const readClean = (clean: CleanLabel, reader: LabelReader): Reading => {
     residual: left,
     unit,
     keyboard: null,
+    isMended: false,
   }
 }
 
@@ -186,11 +194,25 @@ const readAsLatin = (raw: string, reader: LabelReader): Reading | null => {
     : null
 }
 
+/** With one key struck wrong; taken only where all ways of mending it say the same in known words. */
+const readMended = ({ main, parts }: CleanLabel, { residual, tokens, countsCalls }: Reading, reader: LabelReader): Reading | null => {
+  // Where nothing else is known there is no telling what was meant.
+  if (tokens.length === 0 && !countsCalls) return null
+  const readings = mendSlips(joinHangul(main), residual, reader.surfaces.bySlip()).flatMap(text => {
+    const clean = cleanLabel([text, ...parts.map(part => `(${part})`)].join(' '))
+    const reading = clean === null ? null : readClean(clean, reader)
+    return reading === null || reading.residual.length > 0 ? [] : [reading]
+  })
+  const [first, ...others] = readings
+  const isOne = others.every(other => other.tokens.join() === first?.tokens.join())
+  return first !== undefined && isOne ? { ...first, isMended: true } : null
+}
+
 /** The label as understood, or null where there is nothing to read. A keyboard left in the wrong state counts only where the label says nothing as it stands. */
 export const readLabel = (raw: string, reader: LabelReader): Reading | null => {
   const clean = cleanLabel(raw)
   if (clean === null) return null
   const reading = readClean(clean, reader)
   if (reading.residual.length === 0) return reading
-  return readAsHangul(raw, reader) ?? readAsLatin(raw, reader) ?? reading
+  return readAsHangul(raw, reader) ?? readAsLatin(raw, reader) ?? readMended(clean, reading, reader) ?? reading
 }

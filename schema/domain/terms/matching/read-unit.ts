@@ -18,7 +18,14 @@ export type ReadUnit = {
 
 /** Whether a word names its unit, and in a word the hub knows. */
 export type UnitReading =
-  | { readonly kind: 'named'; readonly unit: ReadUnit; /** The label names another unit than its column. */ readonly isDisputed: boolean }
+  | {
+      readonly kind: 'named'
+      readonly unit: ReadUnit
+      /** The label names another unit than its column. */
+      readonly isDisputed: boolean
+      /** False where neither column nor label names it and only the values show it. */
+      readonly isWritten: boolean
+    }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly label: string }
 
@@ -104,7 +111,8 @@ const findUnit = (written: string, { labels }: UnitTables, values: ValueProfile 
   return more === undefined ? null : { ...more, label: written, isListed: false }
 }
 
-const named = (unit: ReadUnit, isDisputed = false): UnitReading => ({ kind: 'named', unit, isDisputed })
+const named = (unit: ReadUnit, isDisputed = false): UnitReading => ({ kind: 'named', unit, isDisputed, isWritten: true })
+const shown = (unit: ReadUnit): UnitReading => ({ kind: 'named', unit, isDisputed: false, isWritten: false })
 
 const plainUnit = (label: string, dimension: UnitDimension, unit: string, clock: ReadUnit['clock']): ReadUnit => ({
   label,
@@ -120,8 +128,8 @@ const SPELT_OUT = { unit: 'seconds', factor: rational('1'), clock: '분초', isL
 
 /** The unit that only a sign or a clock in the values shows. */
 const unitOfValues = (values: ValueProfile | null): UnitReading => {
-  if (values?.hasPercent === true) return named(plainUnit('%', 'share', 'percent', null))
-  if (values?.clock != null) return named(plainUnit(values.clock, 'time', 'seconds', values.clock))
+  if (values?.hasPercent === true) return shown(plainUnit('%', 'share', 'percent', null))
+  if (values?.clock != null) return shown(plainUnit(values.clock, 'time', 'seconds', values.clock))
   return { kind: 'none' }
 }
 

@@ -1,4 +1,5 @@
 import type { LexiconRow, PieceKind } from '../lexicon-row.js'
+import { buildSlipIndex, type SlipIndex } from './mend-slip.js'
 
 /** What a piece of a label means; `status` candidate pieces propose and never carry a decision. */
 export type Surface = {
@@ -13,7 +14,12 @@ export type Surface = {
 type Node = { readonly next: Map<number, Node>; surface: Surface | null }
 
 /** Surfaces by their letters, so that all that begin at one place are found in one walk. */
-export type SurfaceIndex = { readonly root: Node; readonly bySound: ReadonlyMap<string, Surface> }
+export type SurfaceIndex = {
+  readonly root: Node
+  readonly bySound: ReadonlyMap<string, Surface>
+  /** Made when the first unknown piece asks for it. */
+  readonly bySlip: () => SlipIndex
+}
 
 const insert = (root: Node, surface: Surface): void => {
   let node = root
@@ -46,7 +52,8 @@ export const buildSurfaceIndex = (surfaces: readonly Surface[], soundOf: (text: 
     // What sounds like two things is heard as neither for sure.
     else if (standing.tokens.join() !== surface.tokens.join()) bySound.set(sound, { ...standing, isSure: false })
   }
-  return { root, bySound }
+  let slips: SlipIndex | null = null
+  return { root, bySound, bySlip: () => (slips ??= buildSlipIndex(surfaces)) }
 }
 
 /** Every surface that begins at `at`, shortest first, with where it ends. */

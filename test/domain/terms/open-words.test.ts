@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Matcher } from '../../../schema/domain/terms/matcher.js'
+import type { LocalWord, Proposal } from '../../../schema/domain/terms/proposal.js'
+import { proposeMapping } from '../../../schema/domain/terms/propose-mapping.js'
+import { councilMatcher } from '../../support/council-matcher.js'
+
+let matcher: Matcher
+beforeAll(async () => {
+  matcher = await councilMatcher()
+})
+
+const nights = (from: number, step: number): readonly string[] =>
+  Array.from({ length: 14 }, (_, i) => String(Math.round((from + step * ((i * 5) % 14)) * 10) / 10))
+const clock = (minutes: number): readonly string[] => nights(10, 1).map(seconds => `${minutes}:${seconds}`)
+const propose = (label: string, unit: string | null, changes: Partial<LocalWord> = {}): Proposal =>
+  proposeMapping(matcher, { kind: '', label, unit, values: [], center: 'daejeon', ...changes })
+const taken = (label: string, unit: string | null, changes: Partial<LocalWord> = {}): string | undefined => {
+  const { decision, candidates } = propose(label, unit, changes)
+  return decision === 'accept' ? candidates[0]?.ref : undefined
+}
+const codes = (proposal: Proposal): readonly string[] => proposal.abstentions.map(({ code }) => code)
+
+describe('a unit that only the values show', () => {
+  it.each([
+    ['통화시간(평균)', clock(2)],
+    ['콜당 통화시간 평균', clock(2)],
+    ['건당처리시간', clock(3)],
+    ['ATT', clock(2)],
+    ['콜 응답률', nights(94, 0.2).map(value => `${value}%`)],
+  ])('is no unit of %s', (label, values) => {
+    expect(codes(propose(label, null, { values }))).toContain('UNIT_MISSING')
+  })
+
+  it('is enough for the own name of a standard, as is one in the label', () => {
+    expect(taken('평균통화시간', null, { values: clock(2) })).toBe('indicator:att')
+    expect(taken('통화시간 평균(분:초)', null, { values: clock(2) })).toBe('indicator:att')
+    expect(propose('통화시간(평균)', null, { values: clock(2) }).conversion).toEqual({ format: 'mm:ss' })
+  })
+})
+
+describe('a time of which nobody says whether it is summed or averaged', () => {
+  it.each([
+    ['Hold_Seconds', 'sec', nights(700, 3)],
+    ['로그인 시간(상담원)', '초', nights(25_000, 90)],
+    ['Talk_Seconds', 'sec', []],
+  ])('%s in %s is open where the values do not tell', (label, unit, values) => {
+    expect(codes(propose(label, unit, { kind: 'measure', values }))).toContain('STATISTIC_OPEN')
+  })
+
+  it('is a sum where no mean could be so large', () => {
+    expect(taken('Talk_Seconds', 'sec', { kind: 'measure', values: nights(180_000, 900) })).toBe('measure:talk_seconds')
+    expect(taken('로그인 시간(상담원)', '초', { kind: 'measure', values: nights(900_000, 900) })).toBe('measure:login_seconds')
+  })
+
+  it("a vendor's field that is spelled like a code in other letters is no code", () => {
+    const values = nights(29_000, 300)
+    expect(codes(propose('ACW_Seconds', 'sec', { kind: 'measure', values }))).toEqual(['AMBIGUOUS'])
+    expect(codes(propose('acwSeconds', 'sec', { kind: 'measure', values }))).toEqual(['AMBIGUOUS'])
+    expect(taken('acw_seconds', 'sec', { kind: 'measure', values })).toBe('measure:acw_seconds')
+    expect(taken('CallsOffered', 'calls', { kind: 'measure', values: nights(900, 12) })).toBe('measure:calls_offered')
+  })
+})
+
+it.each(['정규직', '정규직 상담사', 'permanent staff'])('%s may be staff of the government or of a contractor', label => {
+  expect(codes(propose(label, null, { kind: 'employment_type' }))).toContain('UNSURE')
+  expect(taken('공무직', null, { kind: 'employment_type' })).toBe('codelist:employment_type.direct_permanent')
+})
+
+describe('one key struck wrong', () => {
+  it.each([
+    ['인임콜', '콜', nights(900, 12), 'measure:calls_offered'],
+    ['인입콜솟', '콜', nights(900, 12), undefined],
+    ['포기콜숫', '콜', nights(40, 2), 'measure:calls_abandoned'],
+    ['상답품질점수', '점', nights(90, 0.2), 'indicator:qa_score'],
+    ['응댜율', '%', nights(94, 0.2), 'indicator:response_rate'],
+    ['Abandonned calls', 'calls', nights(40, 2), 'measure:calls_abandoned'],
+    ['Answerd calls', 'calls', nights(900, 12), 'measure:calls_answered'],
+    ['폐기율', '%', nights(4, 0.1), undefined],
+    ['표기콜', '콜', nights(40, 2), undefined],
+    ['분자상담건수', '건', nights(40, 2), undefined],
+    ['Calls handed', 'calls', nights(900, 12), undefined],
+  ])('%s is %s', (label, unit, values, ref) => {
+    expect(taken(label, unit, { values })).toBe(ref)
+    expect(taken(label, unit)).toBeUndefined()
+  })
+})
