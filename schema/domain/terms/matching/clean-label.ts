@@ -29,17 +29,23 @@ const compose = (text: string): string =>
 const BULLET = /^(?:[\s※★☆▶▷■□●○◆◇→*•·-]|\(?\d{1,2}[.)](?!\d)\s*|[가나다라마바사아자차카타파하][.)]\s*|[①-⑳]\s*|[ⅰ-ⅹⅠ-Ⅹ][.)]\s*)+/u
 const FOOTNOTE = /(?:[*※†]|(?<=[\s가-힣])\d\)|주\d\))+$/u
 
+/** Genesys writes nOffered for a number and tTalk for a time. */
+const spellPrefix = (text: string): string =>
+  text.replace(/^([nt])([A-Z][a-zA-Z]+)/, (_all, kind: string, word: string) => (kind === 'n' ? word : `${word} time`))
+
 const splitCamel = (text: string): string => text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
 
 /** Rate suffix in one spelling, whatever the writer chose: 률 is 율. */
 const foldRate = (text: string): string => text.replaceAll('률', '율')
 
+/** Signs are blanks, and a blank between the alphabets means nothing: AI 상담도우미 is AI상담도우미. */
 const spaced = (text: string): string =>
   text
     .replace(/\b([soi])\/([lb])\b/g, '$1$2')
     .replace(/[_·ㆍ‧・,;:|~"'`´.‥…=]/g, ' ')
     .replace(/(?<=[^\d\s])-|-(?=[^\d\s])/g, ' ')
     .replace(/\s+/g, ' ')
+    .replace(/(?<=[가-힣]) (?=[a-z])|(?<=[a-z]) (?=[가-힣])/g, '')
     .trim()
 
 /** The form in which whole labels are compared: no blanks, no signs; what is written matters, how it is set does not. */
@@ -51,7 +57,7 @@ const BRACKETED = /[([{<「『【〔]([^()[\]{}<>「」『』【】〔〕]{0,80}
 export const cleanLabel = (raw: string): CleanLabel | null => {
   if (raw.length > LONGEST_LABEL) return null
   const seen = raw.replace(LONE_SURROGATE, ' ').replace(/\s/g, ' ').replace(UNSEEN, '')
-  const text = foldRate(splitCamel(compose(seen.replace(BULLET, ''))).toLowerCase())
+  const text = foldRate(splitCamel(spellPrefix(compose(seen.replace(BULLET, '')))).toLowerCase())
     .replace(FOOTNOTE, '')
     .trim()
   const parts = [...text.matchAll(BRACKETED)].map(([, part = '']) => spaced(part)).filter(part => part !== '')

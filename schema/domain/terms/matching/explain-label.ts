@@ -49,10 +49,28 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(
   (
     '상담사 상담원 상담 상담인력 인력 인원 직원 고객 민원 시민 총 전체 합계 평균 시간 타임 소요시간 소요 시수 초 분 콜 호 건 수 양 율 비율 점수 건수 ' +
     '처리 발생 이용 사용 활용 대비 완료 조치 서비스 이내 내 전 진입 콜백 인입 수신 연결 응답 응대 통화 대기 대기중 대기열 큐 세션 ' +
+    '을 를 이 가 은 는 로 에 에서 까지 된 한 하는 되는 포함 월 실인원 실참여인원 확인 제기 등 최초 텍스트 수료 수료자 전일제 유효 메시지 끊은 끊음 끊긴 ' +
     '해결 종결 완결 자체 셀프 단독 첫 첫통화 통화후 작업 업무 평시 1주일 7일 기다린 에이알에스'
   ).split(' '),
 )
 const LONGEST_WORD = 12
+
+/** Words that are written as they are heard, with the English word that the edition has for them. */
+const LOANWORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    홀드: 'hold', 홀딩: 'hold', 핸들: 'handle', 핸들링: 'handle', 토크: 'talk', 어밴던: 'abandon', 어밴던드: 'abandon', 오퍼: 'offer', 오퍼드: 'offer',
+    앤서: 'answer', 웨이트: 'wait', 웨이팅: 'wait', 레디: 'ready', 어베일러블: 'available', 트랜스퍼: 'transfer', 에이전트: 'agent', 오버플로: 'flow',
+    퀄리티: 'quality', 스코어: 'score', 세션: 'session', 서베이: 'survey', 컨택: 'contact', 컨텍: 'contact', 콘택트: 'contact', 메시지: 'message',
+    타임: 'time', 스피드: 'speed', 어시스턴트: 'assist', 어시스트: 'assist', 에이에이치티: 'aht', 에이에스에이: 'asa', 에이티티: 'att', 스케줄: 'schedule',
+  }),
+) // prettier-ignore
+
+const isKnown = (word: string, text: string): boolean => {
+  if (PLAIN_WORDS.has(word) || (word.length > 1 && text.includes(soundOf(word)))) return true
+  const english = LOANWORDS.get(word)
+  // The bound after it is left open: answer is heard in answered.
+  return english !== undefined && text.includes(soundOf(english).slice(0, -1))
+}
 
 /** True where the letters fall into words that the text has, in this spelling or as they sound, and words that tell nothing. English is held against the edition by vendorWords. */
 const isCovered = (piece: string, text: string): boolean => {
@@ -62,7 +80,7 @@ const isCovered = (piece: string, text: string): boolean => {
     for (let from = Math.max(0, end - LONGEST_WORD); from < end && reached[end] !== true; from++) {
       if (reached[from] !== true) continue
       const word = piece.slice(from, end)
-      if (PLAIN_WORDS.has(word) || (word.length > 1 && text.includes(soundOf(word)))) reached[end] = true
+      if (isKnown(word, text)) reached[end] = true
     }
   }
   return reached[piece.length] === true

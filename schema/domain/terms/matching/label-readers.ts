@@ -87,6 +87,12 @@ const SAYS_NOTHING: readonly Surface[] = [
   'line', 'desk', 'help', 'information', 'issue', 'issuance', 'enquiries', 'inquiries', 'report', 'reports', 'service', 'services',
 ].map(text => ({ text, tokens: [], kind: 'neutral', isSure: true })) // prettier-ignore
 
+/** The same in the column of one list. */
+const SAYS_NOTHING_IN: Readonly<Record<string, readonly string[]>> = {
+  malicious_type: ['발언', '행위', '언행', '언동'],
+  employment_type: ['소속', '인력'],
+}
+
 /** The center's number stands in the names of several lines, so that beside a word for one of them it may make another (안심콜 120). */
 const NAMES_A_LINE: readonly Surface[] = [{ text: '120', tokens: ['LINE120'], kind: 'modifier', isSure: false }]
 
@@ -131,6 +137,7 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
       ...(list === 'service_line' ? NAMES_A_LINE : []),
       ...own,
       ...withoutShared(labels, said),
+      ...(SAYS_NOTHING_IN[list] ?? []).map(text => ({ text, tokens: [], kind: 'neutral' as const, isSure: true })),
       ...asItems(general, list),
       ...general,
     ])

@@ -6,6 +6,8 @@ const BEYOND = '초과|이상|넘는|넘긴|over'
 /** Whether the bound itself is in or out: standards stop at what is within and begin at what is over. */
 const OTHER_EDGE = /^(?:미만|이상)$/
 const SECONDS = new RegExp(`(?:within |in |<=? ?|≤ ?)?(\\d{1,4}) ?(?:초|seconds?\\b|secs?\\b|s\\b|′′|″) ?(${WITHIN}|${BEYOND})?`, 'g')
+/** SL20, 서비스레벨 30: so many seconds, where it cannot be a target in percent. */
+const LEVEL = /(?<=\b(?:sl|svl) ?|서비스(?:레벨|수준) ?)(10|15|20|30|40|60)(?![\d:%/.]| ?[초분건콜점월년시s])/g
 const MINUTES = new RegExp(`(\\d{1,3}) ?(?:분|minutes?\\b|mins?\\b) ?(${WITHIN}|${BEYOND})`, 'g')
 const SCALE = /(\d{1,3}) ?점 ?(?:만점|척도|기준)/g
 const YEAR = /(?:19|20)\d\d ?(?:년도?)?/g
@@ -36,6 +38,7 @@ export const takeParameters = (text: string): Parameters => {
   const left = text
     .replace(SECONDS, (_all, seconds: string, word: string | undefined) => take(...thresholdTokens(plain(seconds), word)))
     .replace(MINUTES, (_all, minutes: string, word: string) => take(...thresholdTokens(String(Number(minutes) * 60), word)))
+    .replace(LEVEL, (seconds: string) => take(`W${seconds}`))
     .replace(SCALE, (_all, top: string) => (plain(top) === '100' ? ' ' : take(`SCALE${plain(top)}`)))
     .replace(YEAR, () => take('PERIOD'))
     .replace(MONTH, () => take('PERIOD'))
