@@ -25,6 +25,7 @@ import { addReconciliationRoutes } from './reconciliation/reconciliation-routes.
 import { RequestQuota } from './request-quota.js'
 import { addTermExportRoutes } from './term-export-route.js'
 import { requireVisit } from './visit.js'
+import { watchSilent } from './watch-silent.js'
 
 type DoorOptions = {
   readonly hub: Hub
@@ -65,6 +66,7 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     genReqId: request => takeRequestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => void answerError({ error, request, reply: reply as FastifyReply, hub }), // the same reply, typed for no route
   })
+  const cutSilent = watchSilent(app.server)
   app.decorateRequest('visit', null)
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
   app.removeAllContentTypeParsers()
@@ -88,6 +90,7 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     closing.abort()
     // After this hook connections without a request under way are cut, even with one in their socket that nobody has read yet (G29).
     await sleep(drainMs)
+    cutSilent()
   })
   app.addHook('onClose', () => graphql.stop())
   app.addHook('onResponse', async (request, reply) => logAnswer(hub, request, reply))

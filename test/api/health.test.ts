@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { connect as openSocket, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openDoor } from '../../api/http/open-door.js'
-import { buildSchema } from '../../api/build-schema.js'
 import { createVerifyToken } from '../../api/auth/verify-token.js'
 import { createHub } from '../../api/hub.js'
 import { connect } from '../../db/connect.js'
 import { cloneDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.js'
+import { hubSchema } from '../support/hub-schema.js'
 import { startHubServer } from '../support/hub-server.js'
 import { AUDIENCE } from '../support/issuer.js'
 
@@ -19,8 +19,8 @@ afterEach(async () => {
 /** A wire to the database that can be taken away, as when the server stops (connections break, new ones are refused), and put back. */
 async function startWire(to: URL): Promise<{ url: string; cut(): Promise<void>; mend(): Promise<void> }> {
   const open = new Set<Socket>()
-  const server: Server = createServer(socket => {
-    const onward = openSocket(Number(to.port), to.hostname)
+  const server: Server = createServer({ noDelay: true }, socket => {
+    const onward = openSocket({ port: Number(to.port), host: to.hostname, noDelay: true })
     for (const end of [socket, onward]) {
       open.add(end)
       end
@@ -128,7 +128,7 @@ async function openOver(db: ReturnType<typeof connect>): Promise<string> {
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, fatal: () => undefined }
   const hub = createHub({ db, log, settings: { environment: 'development', heldRowDays: 90 } })
   const verifyToken = createVerifyToken({ issuer: 'http://127.0.0.1:9', audience: AUDIENCE, environment: 'development', log })
-  const app = await openDoor({ hub, schema: buildSchema(), verifyToken, requestsPerSecond: 100 })
+  const app = await openDoor({ hub, schema: hubSchema(), verifyToken, requestsPerSecond: 100 })
   endings.push(
     () => db.close(),
     () => app.close(),
@@ -137,6 +137,16 @@ async function openOver(db: ReturnType<typeof connect>): Promise<string> {
 }
 
 describe('close', () => {
+  it('waits for nobody who has opened a connection and said nothing', async () => {
+    const hub = await startHubServer()
+    endings.push(() => hub.close())
+    const socket = openSocket(Number(new URL(hub.url).port), '127.0.0.1')
+    await once(socket, 'connect')
+    await fetch(`${hub.url}/healthz`)
+    await Promise.all([hub.app.close(), once(socket, 'close')])
+    expect(socket.bytesRead).toBe(0)
+  }, 10_000)
+
   it('lets a request under way end, tells its connection to close, and lets nobody in', async () => {
     const hub = await startHubServer()
     endings.push(() => hub.close())
