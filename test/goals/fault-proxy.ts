@@ -15,9 +15,9 @@ export async function startFaultProxy(toPort: number): Promise<FaultProxy> {
   const state: { fault: WireFault } = { fault: 'none' }
   const open = new Set<Socket>()
   const pumps = new Set<() => void>()
-  const server = createServer({ pauseOnConnect: true }, socket => {
+  const server = createServer({ pauseOnConnect: true, noDelay: true }, socket => {
     if (state.fault === 'reset') return void socket.resetAndDestroy()
-    const onward = connect(toPort, '127.0.0.1')
+    const onward = connect({ port: toPort, host: '127.0.0.1', noDelay: true })
     for (const end of [socket, onward]) {
       open.add(end)
       end.on('error', () => undefined)

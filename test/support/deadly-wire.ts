@@ -31,8 +31,9 @@ export async function openDeadlyWire(databaseUrl: string): Promise<DeadlyWire> {
   const target = { host: url.hostname, port: Number(url.port) }
   const state: { armed: Armed | null } = { armed: null }
   const open = new Set<Socket>()
-  const server = createServer(near => {
-    const far = connect(target.port, target.host)
+  // Nothing is held back until the other side has told what came before: that cost 40 ms a statement.
+  const server = createServer({ noDelay: true }, near => {
+    const far = connect({ ...target, noDelay: true })
     const cut = () => {
       near.destroy()
       far.destroy()
