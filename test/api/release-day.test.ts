@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decideAs } from '../../api/operations/decide-mapping.js'
 import { undoAs } from '../../api/operations/undo-decision.js'
-import { IDENTITY } from '../../schema/domain/terms/mapping.js'
 import { administer } from '../support/administer.js'
 import { valueOf } from '../support/center-hub.js'
+import { decisionOf, STEWARD } from '../support/curate.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 import { defineWell, versionOf } from '../support/definitions.js'
 import { FORMATS } from '../support/export-hub.js'
@@ -166,31 +166,9 @@ const statedIn = (text: string): string | null =>
   /,(2026-11-05T09:30:00[^,]*\+09:00),/.exec(text)?.[1] ??
   null
 
-const STEWARD = { actor: 'person:steward', authorType: 'steward', role: 'steward' } as const
 async function decideWord(status: 'proposed' | 'active') {
   const [term] = await database.owner<{ id: string }[]>`select id from source_terms where raw_label = '총들어온호'`
-  return valueOf(
-    await decideAs(hub.hub, STEWARD, {
-      sourceTerm: term?.id ?? '',
-      action: 'map',
-      target: 'measure:calls_offered',
-      predicate: 'exact',
-      isNegated: false,
-      conversion: IDENTITY,
-      status,
-      effective: { from: null, to: null },
-      justification: ['semapv:ManualMappingCuration'],
-      confidence: null,
-      evidence: {},
-      evidenceHash: 'a',
-      ruleVersion: null,
-      lexiconVersion: null,
-      glossaryVersion: null,
-      tier: null,
-      reviewers: [],
-      reason: '교환기 설명서 확인',
-    }),
-  )
+  return valueOf(await decideAs(hub.hub, STEWARD, decisionOf(term?.id ?? '', { status, reason: '교환기 설명서 확인' })))
 }
 
 /** What the centers had sent until the morning of the release. */

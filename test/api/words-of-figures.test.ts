@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decideAs } from '../../api/operations/decide-mapping.js'
 import { undoAs } from '../../api/operations/undo-decision.js'
-import { IDENTITY } from '../../schema/domain/terms/mapping.js'
 import { valueOf } from '../support/center-hub.js'
+import { decisionOf, STEWARD } from '../support/curate.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 
 let hub: HubServer
@@ -21,7 +21,6 @@ const HISTORY = `query($input: ObservationHistoryInput!) { observationHistory(in
 const DAY = '2026-10-12'
 const figure = { measures: ['calls_offered'], centers: ['seoul'], from: DAY, to: DAY }
 const key = { center: 'seoul', measure: 'calls_offered', periodType: 'DAY', periodStart: DAY }
-const STEWARD = { actor: 'person:steward', authorType: 'steward', role: 'steward' } as const
 
 const push = async (idempotencyKey: string, rows: readonly object[]) => {
   const { data, errors } = await hub.graphql(SUBMIT, { input: { idempotencyKey, rows } }, await hub.token('seoul-client'))
@@ -33,26 +32,7 @@ const ask = async (query: string, input: object, client = 'analyst') => {
   expect(errors).toBeUndefined()
   return data
 }
-const decisionOn = (sourceTerm: string, status: 'proposed' | 'active') => ({
-  sourceTerm,
-  action: 'map',
-  target: 'measure:calls_offered',
-  predicate: 'exact' as const,
-  isNegated: false,
-  conversion: IDENTITY,
-  status,
-  effective: { from: null, to: null },
-  justification: ['semapv:ManualMappingCuration'],
-  confidence: null,
-  evidence: {},
-  evidenceHash: 'a',
-  ruleVersion: null,
-  lexiconVersion: null,
-  glossaryVersion: null,
-  tier: null,
-  reviewers: [],
-  reason: '교환기 설명서 확인',
-})
+const decisionOn = (term: string, status: 'proposed' | 'active') => decisionOf(term, { status, reason: '교환기 설명서 확인' })
 
 describe('a word on its way to a figure', () => {
   it('is told as held volume while it waits, as the version it was read by when it lands, and as a decision when it is taken back', async () => {

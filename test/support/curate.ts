@@ -9,7 +9,7 @@ import { valueOf, type CenterHub } from './center-hub.js'
 const ALWAYS: Effective = { from: null, to: null }
 
 /** A decision of a steward with everything not named at its plain value. */
-const decisionOf = (sourceTerm: string, said: Partial<TermDecisionInput> = {}): TermDecisionInput => ({
+export const decisionOf = (sourceTerm: string, said: Partial<TermDecisionInput> = {}): TermDecisionInput => ({
   sourceTerm,
   action: 'map',
   target: 'measure:calls_offered',
@@ -33,6 +33,8 @@ const decisionOf = (sourceTerm: string, said: Partial<TermDecisionInput> = {}): 
 
 /** The nightly job, deciding by its rule. */
 const JOB: Decider = { actor: 'job:reconcile-terms', authorType: 'system', role: 'jobs' }
+/** A steward where a test decides without a curator. */
+export const STEWARD: Decider = { actor: 'person:steward', authorType: 'steward', role: 'steward' }
 
 /** A steward at work on the words of a hub. */
 export type Curator = {
