@@ -62,8 +62,12 @@ describe('setMembership', () => {
   it('is seen by every process within two seconds', async () => {
     await hub.hub.standards()
     await act('setMembership', { center: 'gangwon', memberFrom: '2027-05-01', isTrial: true })
-    const seen = async () => (await hub.hub.standards()).memberships.some(one => one.center === 'gangwon' && one.isTrial)
-    await expect.poll(seen, { timeout: 2_600, interval: 100 }).toBe(true)
+    await act('setCalendarException', { center: 'gangwon', day: '2027-05-04', kind: 'CLOSED', nameKo: '청사 이전', nameEn: 'Moving' })
+    const seen = async () => {
+      const { memberships, calendarExceptions } = await hub.hub.standards()
+      return [memberships.some(one => one.center === 'gangwon' && one.isTrial), calendarExceptions.some(one => one.center === 'gangwon')]
+    }
+    await expect.poll(seen, { timeout: 2_600, interval: 100 }).toEqual([true, true])
   })
 })
 

@@ -175,6 +175,8 @@ describe('the door of subscriptions', () => {
       { requestId: stream.headers.get('x-request-id'), fault: { message: 'relation "canary_table" of 부산 does not exist' } },
     ])
     await sendTo('busan')
+    // This door follows no notifications: it would look by itself within five seconds.
+    hub.hub.feedNudges.wake()
     expect((await stream.next())?.data.data.emergencyNudge.cursor).toEqual(await headOf('busan-client'))
   })
 
