@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { coerceInputValue, isInputObjectType } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildSchema } from '../../api/build-schema.js'
 import { compileFits, type Fits } from '../../api/http/fits-type.js'
 import { NumberText } from '../../schema/domain/number-text.js'
+import { hubSchema } from '../support/hub-schema.js'
 
 type Coerced = { readonly value: unknown; readonly isRefused: boolean }
 
@@ -11,7 +11,7 @@ let fits: Fits
 let coerce: (value: unknown) => Coerced
 
 beforeAll(() => {
-  const type = buildSchema().getType('SubmitStatisticsInput')
+  const type = hubSchema().getType('SubmitStatisticsInput')
   if (!isInputObjectType(type)) throw new Error('no SubmitStatisticsInput')
   fits = compileFits(type)
   coerce = input => {

@@ -1,11 +1,11 @@
 import 'reflect-metadata'
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { buildSchema } from '../../api/build-schema.js'
 import { checkDocument } from '../../api/http/check-document.js'
 import { isSingleSubmission, measureDocument } from '../../api/http/limits.js'
+import { hubSchema } from '../support/hub-schema.js'
 
-const schema = buildSchema()
+const schema = hubSchema()
 const refusalOf = (query: string, maySeeSchema = false): string => {
   try {
     checkDocument(query, { schema, operationName: null, variables: null, maySeeSchema })

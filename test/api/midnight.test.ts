@@ -27,24 +27,36 @@ const ROWS = [
   { measure: 'calls_offered', periodStart: '2026-11-21T00:30:00', value: 7, sourceRow: 3 },
 ]
 
+/** Where the server stands, and whose client asks it. */
+const ZONES = [
+  ['UTC', 'seoul'],
+  ['Asia/Seoul', 'daegu'],
+  ['America/Los_Angeles', 'incheon'],
+] as const
+
 let database: TestDatabase
 let issuer: TestIssuer
+let urls: ReadonlyMap<string, string>
+const children: ChildProcess[] = []
 beforeAll(async () => {
   ;[database, issuer] = await Promise.all([cloneDatabase({ withEdition: true }), startTestIssuer()])
   await database.setClock('2026-11-21T02:00:00+09:00')
   await registerCallers(database.owner, TEST_CLIENTS)
+  urls = new Map(await Promise.all(ZONES.map(async ([zone]) => [zone, await startIn(zone)] as const)))
 })
 afterAll(async () => {
+  await Promise.all(children.map(end))
   await issuer.close()
   await database.drop()
 })
 
 /** The API as a process of its own, as `npm run start:api` runs it, with its clock's zone set. */
-async function startIn(zone: string): Promise<{ url: string; child: ChildProcess }> {
+async function startIn(zone: string): Promise<string> {
   const child = spawn(process.execPath, [join(projectRoot, 'dist', 'api', 'main.js')], {
     env: { ...process.env, TZ: zone, DATABASE_URL: database.url, OIDC_ISSUER: issuer.url, PORT: '0', LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  children.push(child)
   const port = await new Promise<string>((resolve, reject) => {
     let printed = ''
     child.on('exit', code => reject(new Error(`The API in ${zone} ended with ${code} before it listened: ${printed}`)))
@@ -54,57 +66,54 @@ async function startIn(zone: string): Promise<{ url: string; child: ChildProcess
       if (listening?.[1] !== undefined) resolve(listening[1])
     })
   })
-  return { url: `http://127.0.0.1:${port}`, child }
+  return `http://127.0.0.1:${port}`
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
 }
 
 describe('midnight in Korea', () => {
-  it.each([
-    ['UTC', 'seoul'],
-    ['Asia/Seoul', 'daegu'],
-    ['America/Los_Angeles', 'incheon'],
-  ])(
+  it.each(ZONES)(
     'exchange 9: an instant falls on the same business day and hour, and figures by hour and week are the same, when the server runs in %s',
     async (zone, center) => {
-      const { url, child } = await startIn(zone)
-      try {
-        const token = await issuer.token(`${center}-client`)
-        const { data, errors } = await postGraphql(url, {
-          query: SUBMIT,
-          variables: { input: { idempotencyKey: zone, rows: ROWS } },
-          token,
-        })
-        expect(errors).toBeUndefined()
-        expect(data.submitStatistics).toEqual({
-          counts: { inserted: 1, unchanged: 1, rejected: 1 },
-          rows: { nodes: [{ issues: expect.arrayContaining([{ code: 'PERIOD_UNREADABLE' }]) }] },
-        })
-        const stored = await database.owner`
-        select o.period_start::text as day, c.key as cell, o.value::text as value
-        from observations o join dimension_cells c on c.id = o.cell_id join centers on centers.id = o.center_id
-        where centers.code = ${center}`
-        expect([...stored]).toEqual([{ day: '2026-11-21', cell: 'hour=00', value: '7' }])
-        const asked = { measures: ['calls_offered'], centers: [center], from: '2026-11-16' }
-        const variables = {
-          hours: { ...asked, from: '2026-11-21', to: '2026-11-21', by: 'HOUR' },
-          weeks: { ...asked, to: '2026-11-29', by: 'WEEK' },
-        }
-        const figures = await postGraphql(url, { query: FIGURES, variables, token })
-        expect(figures.errors).toBeUndefined()
-        expect(figures.data.hours.nodes).toEqual([{ from: '2026-11-21', to: '2026-11-21', dimensions: [{ item: '00' }], value: '7' }])
-        expect(figures.data.weeks.nodes).toMatchObject([
-          {
-            from: '2026-11-16',
-            to: '2026-11-22',
-            value: '7',
-            coverage: { gaps: [{ reason: 'MISSING', from: '2026-11-16', to: '2026-11-20' }] },
-          },
-          { from: '2026-11-23', to: '2026-11-29', value: null, coverage: { cellsExpected: 0 } },
-        ])
-        expect(figures.data.holidays).toEqual([{ day: '2026-12-25' }])
-      } finally {
-        child.kill('SIGTERM')
-        await once(child, 'exit')
+      const url = urls.get(zone) ?? ''
+      const token = await issuer.token(`${center}-client`)
+      const { data, errors } = await postGraphql(url, {
+        query: SUBMIT,
+        variables: { input: { idempotencyKey: zone, rows: ROWS } },
+        token,
+      })
+      expect(errors).toBeUndefined()
+      expect(data.submitStatistics).toEqual({
+        counts: { inserted: 1, unchanged: 1, rejected: 1 },
+        rows: { nodes: [{ issues: expect.arrayContaining([{ code: 'PERIOD_UNREADABLE' }]) }] },
+      })
+      const stored = await database.owner`
+      select o.period_start::text as day, c.key as cell, o.value::text as value
+      from observations o join dimension_cells c on c.id = o.cell_id join centers on centers.id = o.center_id
+      where centers.code = ${center}`
+      expect([...stored]).toEqual([{ day: '2026-11-21', cell: 'hour=00', value: '7' }])
+      const asked = { measures: ['calls_offered'], centers: [center], from: '2026-11-16' }
+      const variables = {
+        hours: { ...asked, from: '2026-11-21', to: '2026-11-21', by: 'HOUR' },
+        weeks: { ...asked, to: '2026-11-29', by: 'WEEK' },
       }
+      const figures = await postGraphql(url, { query: FIGURES, variables, token })
+      expect(figures.errors).toBeUndefined()
+      expect(figures.data.hours.nodes).toEqual([{ from: '2026-11-21', to: '2026-11-21', dimensions: [{ item: '00' }], value: '7' }])
+      expect(figures.data.weeks.nodes).toMatchObject([
+        {
+          from: '2026-11-16',
+          to: '2026-11-22',
+          value: '7',
+          coverage: { gaps: [{ reason: 'MISSING', from: '2026-11-16', to: '2026-11-20' }] },
+        },
+        { from: '2026-11-23', to: '2026-11-29', value: null, coverage: { cellsExpected: 0 } },
+      ])
+      expect(figures.data.holidays).toEqual([{ day: '2026-12-25' }])
     },
   )
 })

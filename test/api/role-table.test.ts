@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RULES } from '../../api/auth/rules.js'
-import { buildSchema } from '../../api/build-schema.js'
 import { askAsRole, countDenials, isForGateway, listRootDocuments, readAnswer } from '../support/ask-as-role.js'
 import { forgeToken } from '../support/forge-token.js'
+import { hubSchema } from '../support/hub-schema.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { registerRoles } from '../support/register-roles.js'
 import { EXPECTED, ROLES, type Role } from '../support/role-table.js'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => hub.close())
 
-const fields = listRootDocuments(buildSchema())
+const fields = listRootDocuments(hubSchema())
 /** Fields that the smallest document asks for an id that nobody has: a denial like a foreign one, also for those who may ask. */
 const BY_ID = ['Query.termDecisions', 'Query.submissionBody', 'Mutation.revokeReconciliationUrl']
 

@@ -131,7 +131,8 @@ describe('npm start', () => {
     await expect.poll(() => processes.map(isAlive), { timeout: 20_000 }).toEqual([false, false, false])
   })
 
-  it.each(['PORT', 'HUB120_SIGN_IN_PORT'])('says which variable moves a port in use: %s', async variable => {
+  // Beside each other: none of these gets as far as the data.
+  it.concurrent.each(['PORT', 'HUB120_SIGN_IN_PORT'])('says which variable moves a port in use: %s', async variable => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as { port: number } // a TCP server has a port
@@ -142,14 +143,14 @@ describe('npm start', () => {
     other.close()
   })
 
-  it('says at once that a port is one fetch refuses to call, and which variable moves it', async () => {
+  it.concurrent('says at once that a port is one fetch refuses to call, and which variable moves it', async () => {
     const run = await start({ PORT: '4190' })
     expect(await once(run.child, 'exit')).toEqual([1, null])
     expect(run.complaint()).toContain('Port 4190 is one that browsers and fetch refuse to call. PORT moves it')
     expect(run.complaint()).toContain('4190번 포트는 브라우저와 fetch가 막는 포트입니다')
   })
 
-  it('refuses production without real servers, naming all faults at once', async () => {
+  it.concurrent('refuses production without real servers, naming all faults at once', async () => {
     const run = await start({ HUB120_ENV: 'production', OIDC_ISSUER: 'http://127.0.0.1:4121' })
     expect(await once(run.child, 'exit')).toEqual([1, null])
     expect(run.complaint()).toContain('DATABASE_URL: required in production')

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, chmodSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../db/project-root.js'
 import { findServerBinaries } from '../../db/server/server-binaries.js'
 import { findServerUser } from '../../db/server/server-user.js'
@@ -14,13 +14,25 @@ import { startServer, type Server } from '../../db/server/start-server.js'
 
 const settings = { max_connections: '10', fsync: 'off' }
 const isRoot = process.getuid?.() === 0
+const places: string[] = []
+let made: string
 let folder: string
 let servers: Server[]
 let said: string[]
 
+beforeAll(async () => {
+  made = openFolder()
+  const server = await startServer({ dataDir: join(made, 'data'), settings })
+  await server.stop()
+  rmSync(join(server.dataDir, 'port'))
+  places.push(made, server.dataDir)
+})
+afterAll(() => {
+  for (const place of places) rmSync(place, { recursive: true, force: true })
+})
+
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hub120-server-'))
-  chmodSync(folder, 0o755)
+  folder = openFolder()
   servers = []
   said = []
 })
@@ -32,6 +44,18 @@ afterEach(async () => {
   }
   rmSync(folder, { recursive: true, force: true })
 })
+
+function openFolder(): string {
+  const opened = mkdtempSync(join(tmpdir(), 'hub120-server-'))
+  chmodSync(opened, 0o755)
+  return opened
+}
+
+/** What a first start leaves behind, for tests that are about a later one: initdb is most of what a start costs. */
+function takeMadeCluster(): void {
+  // Elsewhere where PostgreSQL's user cannot reach the temporary folder; then each test makes its own.
+  if (existsSync(join(made, 'data'))) execFileSync('cp', ['-a', join(made, 'data'), folder])
+}
 
 async function start(dataDir = join(folder, 'data')): Promise<Server> {
   const server = await startServer({ dataDir, settings, say: line => said.push(line) })
@@ -81,6 +105,7 @@ describe('startServer', () => {
   })
 
   it('keeps data and port over a stop and a start', async () => {
+    takeMadeCluster()
     const first = await start()
     await ask(first, 'create table kept as select 7 as n')
     await first.stop()
@@ -91,6 +116,7 @@ describe('startServer', () => {
   })
 
   it('starts the database again after it was killed, with every committed row', async () => {
+    takeMadeCluster()
     const server = await start()
     await ask(server, 'create table kept as select 7 as n')
     const before = pidOf(server)
@@ -100,6 +126,7 @@ describe('startServer', () => {
   })
 
   it('stops for good, even while it is being started again', async () => {
+    takeMadeCluster()
     const server = await start()
     process.kill(pidOf(server), 'SIGKILL')
     await eventually(() => (said.length > 0 ? Promise.resolve() : Promise.reject(new Error('not noticed yet'))))
@@ -110,6 +137,7 @@ describe('startServer', () => {
   })
 
   it('adopts a database that outlived its hub, and stops it', async () => {
+    takeMadeCluster()
     const first = await start()
     await first.stop()
     const user = findServerUser(join(first.dataDir, 'cluster'))
@@ -126,6 +154,7 @@ describe('startServer', () => {
   })
 
   it('stops the database when the hub is killed, and finds every committed row again', async () => {
+    takeMadeCluster()
     const args = ['--import', './test/support/typescript-resolver.mjs', 'test/support/serve-until-killed.ts', join(folder, 'data')]
     const hub = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] })
     const [line] = (await once(hub.stdout, 'data')) as [Buffer]
@@ -138,6 +167,7 @@ describe('startServer', () => {
   })
 
   it('leaves a database alone that another living process supervises', async () => {
+    takeMadeCluster()
     const server = await start()
     const neighbor = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     writeFileSync(join(server.dataDir, 'supervisor.pid'), String(neighbor.pid))
@@ -148,6 +178,7 @@ describe('startServer', () => {
   })
 
   it('forgets a postmaster.pid whose number belongs to another program', async () => {
+    takeMadeCluster()
     const first = await start()
     await first.stop()
     writeFileSync(

@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { buildSchema } from '../../api/build-schema.js'
 import { createVerifyToken } from '../../api/auth/verify-token.js'
 import type { StreamTimes } from '../../api/http/answer-subscription.js'
 import { openDoor } from '../../api/http/open-door.js'
@@ -10,6 +9,7 @@ import { createHub, type Hub, type HubSettings } from '../../api/hub.js'
 import { watchIssuer } from '../../api/watch/watch-issuer.js'
 import { registerCallers } from '../../db/queries/callers.js'
 import { cloneDatabase, type TestDatabase } from './database.js'
+import { hubSchema } from './hub-schema.js'
 import { AUDIENCE, startTestIssuer, TEST_CLIENTS, type TestIssuer } from './issuer.js'
 
 /**
@@ -72,7 +72,7 @@ export async function startHubServer({
   })
   const app = await openDoor({
     hub,
-    schema: buildSchema(),
+    schema: hubSchema(),
     verifyToken,
     requestsPerSecond,
     gatewaySecret: gatewaySecret === undefined ? null : new Secret(gatewaySecret),

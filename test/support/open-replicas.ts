@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { createVerifyToken } from '../../api/auth/verify-token.js'
 import type { SenderRules } from '../../api/auth/check-sender.js'
-import { buildSchema } from '../../api/build-schema.js'
 import { openDoor } from '../../api/http/open-door.js'
 import { createHub } from '../../api/hub.js'
 import { listenForFeed } from '../../api/playbooks/listen-for-feed.js'
 import { connect } from '../../db/connect.js'
+import { hubSchema } from './hub-schema.js'
 import type { HubServer } from './hub-server.js'
 import { AUDIENCE } from './issuer.js'
 
@@ -25,7 +25,7 @@ export async function openReplicas({ database, issuer }: HubServer, senderRules:
     const listening = listenForFeed(hub, database.url)
     const app = await openDoor({
       hub,
-      schema: buildSchema(),
+      schema: hubSchema(),
       verifyToken: createVerifyToken({ issuer: issuer.url, audience: AUDIENCE, environment: 'development', log }),
       requestsPerSecond: 100_000,
       senderRules,
