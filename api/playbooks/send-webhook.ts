@@ -21,6 +21,8 @@ export type SendRules = ReachRules & {
 const TIMEOUT_MS = 10_000
 /** Most of an answer that is read; the rest is cut off (H39). */
 const LARGEST_ANSWER = 64 * 1024
+/** Answers of 1xx before the one that counts; whoever sends more wants us to read, not to know. */
+const MOST_INTERIM = 8
 
 class Refused extends Error {
   override readonly name = 'Refused'
@@ -81,7 +83,17 @@ function startAttempt(attempt: Attempt): void {
     hasAnswer = true
     readAnswer(response, settle)
   })
-  request.once('close', () => clearTimeout(timer))
+  let interim = 0
+  request.on('information', () => {
+    if (++interim <= MOST_INTERIM) return
+    settle(unanswered('badAnswer', isSent))
+    request.destroy()
+  })
+  request.once('close', () => {
+    clearTimeout(timer)
+    // Neither error nor answer comes of a 101 that nobody asked for, and an attempt that never ends keeps its place for good.
+    if (!hasAnswer) settle(unanswered('badAnswer', isSent))
+  })
   request.end(attempt.sending.body)
 }
 

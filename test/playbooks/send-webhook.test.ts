@@ -155,6 +155,22 @@ describe('no answer', () => {
     expect(result).toEqual(unanswered('unknown', 'badAnswer'))
   })
 
+  it.each([
+    [
+      'another protocol is agreed to that nobody asked for',
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
+      1,
+    ],
+    ['interim answers follow each other', 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n', 1_000],
+  ])('an attempt ends where %s', async (_, interim, times) => {
+    const ended = await Promise.race([
+      sendTo((__, response) => void response.socket?.write(interim.repeat(times)), { timeoutMs: 1_000 }),
+      new Promise<null>(settle => setTimeout(settle, 8_000, null)),
+    ])
+    expect(ended?.result).toEqual(unanswered('unknown', 'badAnswer'))
+    await expect.poll(() => ended?.receiver.requests[0]?.socket.destroyed).toBe(true)
+  })
+
   it('nobody listening is surely not taken', async () => {
     const receiver = await openReceiver(() => {})
     await receiver.close()
