@@ -9,7 +9,7 @@ import { applyEdits, checkValues } from '../../schema/domain/playbooks/check-giv
 import { composeBroadcast } from '../../schema/domain/playbooks/compose-broadcast.js'
 import { LEVEL_POLICY, type MessageType } from '../../schema/domain/playbooks/level-policy.js'
 import type { Level, Playbook } from '../../schema/domain/playbooks/playbook.js'
-import { checkAreas, checkEdits, checkOverflow } from './draft-refusals.js'
+import { checkAreas, checkEdits, checkOverflow, numbersOfCenters } from './draft-refusals.js'
 import { sha256, type PlaybookPlace } from './playbook-act.js'
 import { expiryNotAllowed, levelNotOffered, libraryMissing, templateUnknown } from './playbook-refusals.js'
 
@@ -73,7 +73,7 @@ export async function composeVersion(
     now: place.now,
   }
   const content = canonicalJson(composeBroadcast({ library, playbook, values: text.values, facts, lead: kind.lead }))
-  const overflow = text.overflow.flatMap(code => place.standards.centerIds.get(code) ?? [])
+  const overflow = numbersOfCenters(text.overflow, place.standards)
   const { level, areas, expiresAt, values, edits } = text
   return accept({ library, playbook, level, areas, overflow, expiresAt, given: { values, edits }, content, contentHash: sha256(content) })
 }

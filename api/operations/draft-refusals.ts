@@ -32,8 +32,19 @@ export function checkAreas(areas: readonly string[]): readonly Issue[] {
   })
 }
 
-export const checkOverflow = (overflow: readonly string[], { centerIds }: Standards): readonly Issue[] =>
-  overflow.flatMap((center, i) =>
+/** Centers of the registry; one that is named twice counts once, and a list longer than the registry is none. */
+export const checkOverflow = (overflow: readonly string[], { centerIds }: Standards): readonly Issue[] => {
+  if (overflow.length > centerIds.size) {
+    return [
+      playbookFault('BAD_USER_INPUT', ['overflow'], {
+        ko: `센터는 ${centerIds.size}곳까지 적을 수 있습니다.`,
+        en: `Name ${centerIds.size} centers at most.`,
+        expected: `up to ${centerIds.size} centers`,
+        got: String(overflow.length),
+      }),
+    ]
+  }
+  return overflow.flatMap((center, i) =>
     centerIds.has(center)
       ? []
       : playbookFault('CENTER_UNKNOWN', ['overflow', i], {
@@ -43,6 +54,12 @@ export const checkOverflow = (overflow: readonly string[], { centerIds }: Standa
           got: center,
         }),
   )
+}
+
+/** Numbers of centers by their codes, each once. */
+export const numbersOfCenters = (codes: readonly string[], { centerIds }: Standards): readonly number[] => [
+  ...new Set(codes.flatMap(code => centerIds.get(code) ?? [])),
+]
 
 /** Words that were changed: lines of a text, not a book, and nobody's personal data. What they say is for the lint. */
 export function checkEdits({ headlineKo, scriptKo, scriptEn, qa, mustNotSay }: TextEdits): readonly Issue[] {

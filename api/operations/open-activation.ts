@@ -6,7 +6,7 @@ import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Activation } from '../../schema/domain/playbooks/activation.js'
 import { REPEAT_WINDOW, type BroadcastStatus } from '../../schema/domain/playbooks/level-policy.js'
 import type { Hub } from '../hub.js'
-import { checkAreas, checkOverflow } from './draft-refusals.js'
+import { checkAreas, checkOverflow, numbersOfCenters } from './draft-refusals.js'
 import { actOnPlaybooks, newPlaybookId, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
 import { checkActReason, exerciseIncomplete, notFound, playbookFault, recentAlert } from './playbook-refusals.js'
 import { settleTargets } from './settle-targets.js'
@@ -42,17 +42,16 @@ export async function openActivationIn(place: PlaybookPlace, input: ActivationTo
     const recent = await findRecent(place, { id: null, status: input.status, hazard: input.hazard, areas: input.areas })
     if (recent !== null) return refuse(recent)
   }
-  const numbersOf = (codes: readonly string[]) => codes.flatMap(code => place.standards.centerIds.get(code) ?? [])
   const opened = await insertActivation(place.tx, {
     id: newPlaybookId(input.status, place.now),
     status: input.status,
     hazard: input.hazard,
     areas: input.areas,
-    overflow: numbersOf(input.overflow),
+    overflow: numbersOfCenters(input.overflow, place.standards),
     relatesTo: input.relatesTo,
     repeatReason: input.repeatReason,
     exerciseId: input.exercise?.id ?? null,
-    participants: input.exercise === null ? null : numbersOf(input.exercise.participants),
+    participants: input.exercise === null ? null : numbersOfCenters(input.exercise.participants, place.standards),
     endsAt: input.exercise?.endsAt ?? null,
     openedBy: place.actor,
     openedAgency: place.agency,

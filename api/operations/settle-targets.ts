@@ -40,7 +40,8 @@ export async function settleTargets(
   const aimed = new Set(targets.map(({ centerId }) => centerId))
   return {
     targets,
-    overflow: overflow
+    // A text that was approved before lists were kept without repeats has to go out all the same.
+    overflow: [...new Set(overflow)]
       .filter(centerId => !aimed.has(centerId) && !takenOut.has(centerId))
       .map(centerId => ({ centerId, part: 'OVERFLOW' as const, areas: [] })),
     unknownAreas: resolved.unknown,

@@ -129,6 +129,19 @@ describe('publication', () => {
     expect(JSON.parse(message.content)).toMatchObject({ hazard: '괴현상' })
   })
 
+  it('a center that is named twice gets it once, and holds up no message that was approved', async () => {
+    const { message } = await site.alert({}, { overflow: ['busan', 'seoul', 'busan'] })
+    expect(await site.database.owner`select part from message_targets where message_id = ${message.id} order by part`).toEqual([
+      { part: 'OVERFLOW' },
+      { part: 'TARGET' },
+    ])
+    const { participants } = await site.open({
+      status: 'EXERCISE',
+      exercise: { id: 'EX-2', participants: ['seoul', 'seoul'], endsAt: '2026-11-22T00:00:00+09:00' },
+    })
+    expect(participants).toHaveLength(1)
+  })
+
   it('the same hazard and area within 24 hours asks for a reason and offers the activation that is there', async () => {
     const { activation } = await site.alert({ hazard: 'strong_wind' })
     await expect(site.open({ hazard: 'strong_wind', repeatReason: null })).rejects.toThrow('RECENT_ALERT')

@@ -33,6 +33,7 @@ it.each<readonly [what: string, input: Partial<PlaybookToDraft>, codes: readonly
   ['an area of two lines', { areas: ['11\n26'] }, ['BAD_USER_INPUT']],
   ['a center that nobody knows', { overflow: ['atlantis'] }, ['CENTER_UNKNOWN']],
   ['a place of the center', { values: { ...TYPHOON, district_tel: { ko: '02-120', en: null } } }, ['PLACEHOLDER_UNDECLARED']],
+  ['more centers than there are', { overflow: Array.from({ length: 500 }, () => 'busan') }, ['BAD_USER_INPUT']],
   ['a value not of its kind', { values: { ...TYPHOON, start_time: { ko: '오후 9시', en: null } } }, ['PLACEHOLDER_MALFORMED']],
   ["a person's number in a line", { edits: edits('{{area}} 문의 010-1234-5678') }, ['TEXT_NOT_ACCEPTED']],
   ['a line without end', { edits: edits('가'.repeat(501)) }, ['BAD_USER_INPUT']],
