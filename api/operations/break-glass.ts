@@ -1,10 +1,10 @@
 import { listRatifications } from '../../db/queries/activations.js'
 import { findVersion, reviseVersion } from '../../db/queries/playbook-versions.js'
-import { insertRatification } from '../../db/queries/ratifications.js'
+import { insertRatification, listSentAlone } from '../../db/queries/ratifications.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
-import { BREAK_GLASS_LIFE, LEVEL_POLICY } from '../../schema/domain/playbooks/level-policy.js'
+import { BREAK_GLASS_LIFE, LEVEL_POLICY, REPEAT_WINDOW } from '../../schema/domain/playbooks/level-policy.js'
 import { normalizeLabel } from '../../schema/domain/terms/normalize-label.js'
 import type { Hub } from '../hub.js'
 import { checkSending } from './check-publication.js'
@@ -17,7 +17,7 @@ import { approverIsProgram, breakGlassNotAllowed, checkActReason, notFound, rety
 import { readGiven } from './read-given.js'
 import { isRetyped, retypedText, wordsToRetype, type Retyped } from './retype.js'
 import { sendMessage } from './send-message.js'
-import { settleTargets } from './settle-targets.js'
+import { settleTargets, type SettledTargets } from './settle-targets.js'
 
 export type GlassToBreak = {
   readonly version: string
@@ -46,10 +46,12 @@ export const breakGlass = (hub: Hub, caller: Caller, input: GlassToBreak): Promi
       if (!locked.ok) return locked
       const issues = [...checkCommander(place, input), ...(await checkGlass(place, locked.value))]
       if (issues.length > 0) return refuse(...issues)
-      const capped = await capExpiry(place, locked.value)
-      if (!capped.ok) return capped
       const { activation } = locked.value
-      const settled = await settleTargets(place, activation, capped.value)
+      const settled = await settleTargets(place, activation, locked.value.version)
+      const latest = await latestEnd(place, activation, settled)
+      if (!latest.ok) return latest
+      const capped = await capExpiry(place, locked.value, latest.value)
+      if (!capped.ok) return capped
       const against = await checkSending(place, { activation, version: capped.value }, settled)
       if (against.length > 0) return refuse(...against)
       const centers = settled.targets.length
@@ -109,9 +111,38 @@ async function checkGlass(place: PlaybookPlace, { activation, version }: LockedV
   ]
 }
 
-/** The text with two hours to live at most, counted from the whole second it is sent at. */
-async function capExpiry(place: PlaybookPlace, { activation, version }: LockedVersion): Promise<Outcome<LockedVersion['version']>> {
-  const latest = (Math.floor(Date.parse(place.now) / 1000) + BREAK_GLASS_LIFE) * 1000
+/**
+ * Until when it may hold, in milliseconds: for two hours, counted from the whole second it is sent at. What was sent alone about the same hazard to one of its centers within a day counts
+ * too, whatever activation it is of: while nobody has decided on that one they end together, and afterwards nothing follows it alone (docs/decisions/0052).
+ */
+async function latestEnd(
+  { tx, now }: PlaybookPlace,
+  { id, hazard }: LockedVersion['activation'],
+  { targets }: SettledTargets,
+): Promise<Outcome<number>> {
+  const aimed = new Set(targets.map(({ centerId }) => centerId))
+  const before = await listSentAlone(tx, { hazard, but: id, withinSeconds: REPEAT_WINDOW })
+  const same = before.filter(({ centers }) => centers.some(center => aimed.has(center)))
+  const over = same.find(({ isOver }) => isOver)
+  if (over === undefined) {
+    const own = (Math.floor(Date.parse(now) / 1000) + BREAK_GLASS_LIFE) * 1000
+    return accept(Math.min(own, ...same.map(({ endsAt }) => Date.parse(endsAt))))
+  }
+  return refuse(
+    breakGlassNotAllowed(
+      `같은 재난과 센터에 혼자 보낸 발령 ${over.activationId}이(가) 24시간 안에 있었고 사후 승인을 받지 못했습니다. 승인을 받아 보내십시오.`,
+      `Activation ${over.activationId} was sent alone for this hazard and center within 24 hours and is not ratified; have this one approved.`,
+      'an approval, or another hazard or other centers',
+    ),
+  )
+}
+
+/** The text with its life cut off at the latest end. */
+async function capExpiry(
+  place: PlaybookPlace,
+  { activation, version }: LockedVersion,
+  latest: number,
+): Promise<Outcome<LockedVersion['version']>> {
   const expiresAt = Date.parse(version.expiresAt) <= latest ? version.expiresAt : new Date(latest).toISOString()
   const { template, level, areas, type, purpose, library: libraryCode } = version
   const overflow = version.overflow.flatMap(id => place.standards.centerCodes.get(id) ?? [])

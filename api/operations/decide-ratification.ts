@@ -50,7 +50,7 @@ export const decideRatification = (hub: Hub, caller: Caller, input: Ratification
     const keyed = { act: 'refuse', key, status: facts.activation.status, request: { message: id, reason } }
     const cancel = await onceOnly(place, keyed, messageId => refuseAndCancel(place, facts, { reason, messageId }))
     if (!cancel.ok) return cancel
-    return accept({ ratification: await standing(place, facts), cancel: cancel.value })
+    return accept({ ratification: await readRatification(place, facts), cancel: cancel.value })
   })
 
 /** A decision that sends nothing. */
@@ -99,13 +99,16 @@ async function settle(
   facts: Facts,
   { isRatified, reason }: Pick<RatificationToDecide, 'isRatified' | 'reason'>,
 ): Promise<Outcome<Ratification>> {
-  const next = transition(RATIFICATION_MACHINE, facts.ratification.state, isRatified ? 'ratify' : 'refuse')
+  const { state, endsAt } = facts.ratification
+  // The job that writes it down may not have looked yet, or not for hours.
+  const standing = state === 'PENDING' && Date.parse(endsAt) <= Date.parse(place.now) ? 'LAPSED' : state
+  const next = transition(RATIFICATION_MACHINE, standing, isRatified ? 'ratify' : 'refuse')
   if (!next.ok) return next
   const issues = [...checkActReason(reason), ...checkDecider(place, facts)]
   if (issues.length > 0) return refuse(...issues)
   const messageId = facts.message.id
   await keepDecision(place.tx, { messageId, state: next.value, by: place.actor, reason })
-  return accept(await standing(place, facts))
+  return accept(await readRatification(place, facts))
 }
 
 const checkDecider = (
@@ -126,7 +129,7 @@ const checkDecider = (
       ]),
 ]
 
-async function standing({ tx }: PlaybookPlace, { activation, message }: Facts): Promise<Ratification> {
+async function readRatification({ tx }: PlaybookPlace, { activation, message }: Facts): Promise<Ratification> {
   const found = (await listRatifications(tx, activation.id)).find(({ messageId }) => messageId === message.id)
   if (found === undefined) throw new Error(`The decision on ${message.id} is not there.`)
   return found

@@ -11,6 +11,26 @@ export async function insertRatification(
     select id, ${commander}, ${agency}, ${reason}, sent_at, expires_at from messages where id = ${messageId}`
 }
 
+/** What one commander sent about a hazard, in another activation, and nobody has ratified. */
+export type SentAlone = {
+  readonly activationId: string
+  readonly isOver: boolean
+  readonly endsAt: string
+  readonly centers: readonly number[]
+}
+
+/** Of the last seconds. `isOver`: it was refused, or its time has passed. */
+export const listSentAlone = (
+  tx: Tx,
+  { hazard, but, withinSeconds }: { hazard: string; but: string; withinSeconds: number },
+): Promise<readonly SentAlone[]> => tx.sql<SentAlone[]>`
+  select m.activation_id as "activationId", r.state <> 'PENDING' or r.ends_at <= hub_now() as "isOver", r.ends_at as "endsAt",
+    array(select t.center_id from message_targets t where t.message_id = m.id and t.part = 'TARGET' order by 1) as centers
+  from ratifications r join messages m on m.id = r.message_id
+  where m.hazard = ${hazard} and m.activation_id <> ${but} and r.state <> 'RATIFIED'
+    and r.requested_at > hub_now() - make_interval(secs => ${withinSeconds}::integer)
+  order by r.requested_at desc, m.id`
+
 type Decision = {
   readonly messageId: string
   readonly state: RatificationState

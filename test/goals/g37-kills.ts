@@ -97,6 +97,7 @@ async function openBench(yard: Yard, desk: KillBench['desk']): Promise<KillBench
   await owner`update messages set state = 'EXPIRED', ended_at = hub_now() where state = 'CURRENT'`
   await owner`update timers set done_at = hub_now(), outcome = 'canceled' where done_at is null`
   await owner`update pages set dropped_at = hub_now(), dropped_why = 'canceled' where told_at is null and dropped_at is null`
+  await owner`update ratifications set requested_at = requested_at - interval '2 days', ends_at = ends_at - interval '2 days'`
   await owner`update drills set state = 'ABORTED', cause = 'ABORTED', ended_at = hub_now(), ended_by = 'goal' where state in ('WAITING', 'RUNNING')`
   return { site, desk, instant, clock, name: word => `${word}-${run}` }
 }

@@ -8,6 +8,7 @@ import { sendWebhook } from '../../api/playbooks/send-webhook.js'
 import { Secret } from '../../api/secret.js'
 import { listen } from '../../db/listen.js'
 import { createDeliverer } from '../../jobs/playbooks/deliverer.js'
+import type { ActivationToOpen } from '../../api/operations/open-activation.js'
 import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { startBroadcastHub, STORM, WORDS, type BroadcastHub } from '../support/broadcast-hub.js'
@@ -20,7 +21,11 @@ let site: BroadcastHub
 beforeAll(async () => {
   site = await startBroadcastHub()
 })
-beforeEach(() => site.database.setClock(STORM))
+beforeEach(async () => {
+  await site.database.setClock(STORM)
+  // What earlier tests sent alone was sent two days before.
+  await site.database.owner`update ratifications set requested_at = requested_at - interval '2 days', ends_at = ends_at - interval '2 days'`
+})
 afterAll(() => site.close())
 
 let keys = 0
@@ -138,6 +143,34 @@ it('scenario 12: silence ends it at two hours, and nothing sent alone makes that
   await site.database.setClock('2026-11-21T20:00:00+09:00')
   expect(await expireDueMessages(site.hub)).toContain(message.id)
   expect(await site.database.owner`select state from ratifications where message_id = ${message.id}`).toEqual([{ state: 'LAPSED' }])
+})
+
+it('the two hours are those of a hazard at a center: another activation makes them no longer, and brings nothing back that was refused', async () => {
+  let expiresAt = '2026-11-21T23:00:00+09:00'
+  const another = async (input: Partial<ActivationToOpen> = {}) =>
+    site.draft(await site.open({ hazard: '괴현상', ...input }), { level: 'serious', expiresAt })
+  const alone = async (version: PlaybookVersion) =>
+    glass(version, { retyped: { status: WORDS.ACTUAL, hazard: '괴현상', centers: version.areas.length } })
+  const { message } = valueOf(await alone(await another()))
+  await site.database.setClock('2026-11-21T19:30:00+09:00')
+  expect(valueOf(await alone(await another())).message.expiresAt).toBe('2026-11-21T20:00:00+09:00')
+  expect(valueOf(await alone(await another({ areas: ['26'] }))).message.expiresAt).toBe('2026-11-21T21:30:00+09:00')
+  valueOf(await decide(message.id, false))
+  expect(refusalOf(await alone(await another({ areas: ['26', '11'] })))).toEqual(['BREAK_GLASS_NOT_ALLOWED'])
+  await site.database.setClock('2026-11-21T21:30:00+09:00')
+  // Its time is over, whether or not a job has looked.
+  expect(refusalOf(await alone(await another({ areas: ['26'] })))).toEqual(['BREAK_GLASS_NOT_ALLOWED'])
+  // A day later it is another emergency.
+  await site.database.setClock('2026-11-22T19:30:01+09:00')
+  expiresAt = '2026-11-22T21:00:00+09:00'
+  valueOf(await alone(await another({ areas: ['26'] })))
+})
+
+it('nobody decides what has ended by itself, whether or not a job has looked', async () => {
+  const { message } = valueOf(await glass(await site.draft(await site.open(), { level: 'serious', areas: ['27'] })))
+  await site.database.setClock('2026-11-21T20:00:00+09:00')
+  expect(refusalOf(await decide(message.id, true))).toEqual(['WRONG_STATE'])
+  expect(refusalOf(await decide(message.id, false))).toEqual(['WRONG_STATE'])
 })
 
 it('what an approved update has replaced is refused without a cancel', async () => {
