@@ -6,6 +6,7 @@ import {
   listRejectionsOfTerms,
   listStandingOfTerms,
   listTwins,
+  listWaitingTexts,
   type OpenConflict,
   type Rejection,
   type Twin,
@@ -45,10 +46,13 @@ export type TermProposal = {
   readonly conflicts: readonly OpenConflict[]
 }
 
-type Memory = Omit<TermProposal, 'word' | 'proposal' | 'evidenceHash'> & { readonly coLabels: MappingMemory['coLabels'] }
+type Memory = Omit<TermProposal, 'word' | 'proposal' | 'evidenceHash'> & {
+  readonly coLabels: MappingMemory['coLabels']
+  readonly texts: readonly string[]
+}
 
 /**
- * Holds words of centers against the glossary, with what was decided before and what their values looked like by night. Six statements however many
+ * Holds words of centers against the glossary, with what was decided before and what their values looked like by night. Seven statements however many
  * words. What the caller's policies hide (other centers' decisions, for a center's own people) is no evidence.
  */
 export async function proposeForTerms(
@@ -60,8 +64,8 @@ export async function proposeForTerms(
   const memories = await loadMemories(tx, terms)
   return new Map(
     terms.map(term => {
-      const { coLabels, ...memory } = memories(term)
-      const word = toLocalWord(term, { center: centerCodes.get(term.center_id) ?? '', profiles: memory.profiles })
+      const { coLabels, texts, ...memory } = memories(term)
+      const word = toLocalWord(term, { center: centerCodes.get(term.center_id) ?? '', profiles: memory.profiles, texts })
       const whole = proposeMapping(matcher, word, toMappingMemory(memory, coLabels))
       return [term.id, { ...memory, word, proposal: withoutRefused(whole), evidenceHash: evidenceHash(word, whole) }]
     }),
@@ -79,6 +83,7 @@ async function loadMemories(tx: Tx, terms: readonly TermToPropose[]): Promise<(t
   const ids = terms.map(({ id }) => id)
   const standing = groupBy(await listStandingOfTerms(tx, ids), one => one.source_term_id)
   const profiles = groupBy(await listProfilesOfTerms(tx, ids, NIGHTS), one => one.source_term_id)
+  const texts = groupBy(await listWaitingTexts(tx, ids, NIGHTS), one => one.source_term_id)
   const rejections = groupBy(await listRejectionsOfTerms(tx, ids), one => one.source_term_id)
   const twins = groupBy(await listTwins(tx, ids), one => one.source_term_id)
   const coLabels = groupBy(await listCoLabels(tx, [...new Set(terms.map(term => term.center_id))]), one => one.center_id)
@@ -86,6 +91,7 @@ async function loadMemories(tx: Tx, terms: readonly TermToPropose[]): Promise<(t
   return ({ id, center_id: center }) => ({
     standing: standing.get(id) ?? [],
     profiles: profiles.get(id) ?? [],
+    texts: (texts.get(id) ?? []).map(({ value }) => value),
     rejections: rejections.get(id) ?? [],
     twins: twins.get(id) ?? [],
     conflicts: conflicts.filter(({ terms: about }) => about.includes(id)),
@@ -98,17 +104,20 @@ async function loadMemories(tx: Tx, terms: readonly TermToPropose[]): Promise<(t
 /** A night is told by its median: of a word that stands for one total a night that is the total. */
 const toLocalWord = (
   { kind, source_field: field, raw_label: label, raw_unit: unit }: TermToPropose,
-  { center, profiles }: { readonly center: string; readonly profiles: readonly DayProfile[] },
+  { center, profiles, texts }: { readonly center: string; readonly profiles: readonly DayProfile[]; readonly texts: readonly string[] },
 ): LocalWord => ({
   // As the nightly job says it: the same word has the same evidence for both.
   kind: kind === 'subject' ? 'numeric' : field,
   label,
   unit: unit === '' ? null : unit,
-  values: profiles.map(({ median }) => median),
+  values: profiles.length > 0 ? profiles.map(({ median }) => median) : texts,
   center,
 })
 
-const toMappingMemory = ({ standing, rejections, twins }: Omit<Memory, 'coLabels'>, coLabels: MappingMemory['coLabels']): MappingMemory => {
+const toMappingMemory = (
+  { standing, rejections, twins }: Omit<Memory, 'coLabels' | 'texts'>,
+  coLabels: MappingMemory['coLabels'],
+): MappingMemory => {
   const approved = standing.findLast(({ status, negated, target }) => status === 'active' && !negated && target !== null)
   return {
     approved: approved?.target == null ? null : { ref: approved.target, conversion: fromMapped(approved.conversion) },

@@ -4,6 +4,7 @@ import { listTiersOff } from '../../db/queries/term-tiers.js'
 import type { Tx } from '../../db/transaction.js'
 import { groupBy } from '../../schema/domain/group-by.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
+import { matchSubject } from '../../schema/domain/terms/match-term.js'
 import { toMapped } from '../../schema/domain/terms/mapped-conversion.js'
 import { planReconciliation, type Reconciliation, type WordOfNight } from '../../schema/domain/terms/plan-reconciliation.js'
 import type { Tier } from '../../schema/domain/terms/proposal.js'
@@ -82,14 +83,23 @@ const lastOf = ({ standing }: Waiting): WordOfNight['last'] => {
 const refusedOf = ({ rejections }: Waiting): WordOfNight['refused'] =>
   new Map([...groupBy(rejections, ({ target }) => target)].map(([target, all]) => [target, new Set(all.map(one => one.evidence_hash))]))
 
-const planFor = (one: Waiting, tiersOff: Night['tiersOff']): Reconciliation =>
+/**
+ * Whether the edition itself reads the word, and only how its values are written is open (02:54): numbers under it may have landed, and would read otherwise by a
+ * decision about the notation. A person says from which day on.
+ */
+const isNotationOpen = ({ term, proposal }: Waiting, { edition }: Standards): boolean =>
+  proposal.conversion !== null &&
+  'format' in proposal.conversion &&
+  ['measure', 'reported'].includes(matchSubject(edition.lexicon, term.raw_label, { isStandard: false }).kind)
+
+const planFor = (one: Waiting, tiersOff: Night['tiersOff'], standards: Standards): Reconciliation =>
   planReconciliation(one.proposal, one.evidenceHash, {
     kind: one.term.kind,
-    nights: one.profiles.length,
+    nights: one.word.values.length,
     tiersOff: tiersOff.get(one.term.kind) ?? new Set(),
     refused: refusedOf(one),
     elsewhere: new Set(one.twins.flatMap(({ target, by_stewards: stewards }) => (target !== null && stewards > 0 ? [target] : []))),
-    isInConflict: one.conflicts.length > 0,
+    isInConflict: one.conflicts.length > 0 || isNotationOpen(one, standards),
     last: lastOf(one),
   })
 
@@ -99,7 +109,9 @@ const COUNTED = { accept: 'accepted', provisional: 'provisional', propose: 'prop
 
 type ToDo = Exclude<Reconciliation, { act: 'leave' }>
 
-function toDecision({ term, proposal, evidenceHash, profiles }: Waiting, planned: ToDo, { edition }: Standards): TermDecisionInput {
+function toDecision(one: Waiting, planned: ToDo, standards: Standards): TermDecisionInput {
+  const { term, word, proposal, evidenceHash } = one
+  const { edition } = standards
   const { candidate } = planned
   const unit = { from: term.raw_unit, to: unitOfTarget(candidate.ref, edition)?.code ?? null }
   return {
@@ -110,14 +122,14 @@ function toDecision({ term, proposal, evidenceHash, profiles }: Waiting, planned
     isNegated: false,
     conversion: toMapped(candidate === proposal.candidates[0] ? proposal.conversion : null, unit),
     status: STATUS[planned.act],
-    effective: ALWAYS,
+    effective: isNotationOpen(one, standards) ? { from: term.first_day, to: null } : ALWAYS,
     justification: ['semapv:CompositeMatching'],
     confidence: candidate.score.toFixed(4),
     evidence: {
       candidates: proposal.candidates,
       abstentions: proposal.abstentions,
       lines: proposal.evidence,
-      nights: profiles.length,
+      nights: word.values.length,
       ...(planned.act === 'propose' ? { why: planned.reason } : { isCanary: planned.isCanary }),
     },
     evidenceHash,
@@ -151,7 +163,7 @@ export async function reconcileTerms(hub: Hub, centerId: number, signal: AbortSi
   const taken = new Set<string>()
   for (const one of night.waiting) {
     signal.throwIfAborted()
-    const planned = doubtSecond(planFor(one, night.tiersOff), taken)
+    const planned = doubtSecond(planFor(one, night.tiersOff, standards), taken)
     if (planned.act === 'leave') {
       count.left++
       continue

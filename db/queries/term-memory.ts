@@ -29,6 +29,31 @@ export async function listProfilesOfTerms(tx: Tx, terms: readonly string[], nigh
     order by w.id, p.day`
 }
 
+/**
+ * What the rows that wait for words say, a text a day and the latest days, oldest first: of durations in words or clock notation there is no profile. Of words that have
+ * one there is nothing here.
+ */
+export async function listWaitingTexts(
+  tx: Tx,
+  terms: readonly string[],
+  nights: number,
+): Promise<readonly (OfTerm & { readonly value: string })[]> {
+  return tx.sql<(OfTerm & { readonly value: string })[]>`
+    select w.id as source_term_id, x.value
+    from unnest(${terms as string[]}::uuid[]) as w (id)
+    join source_terms t on t.id = w.id
+    cross join lateral (
+      select distinct on (h.starts_on) h.starts_on, left(h.submitted ->> 'value', 40) as value
+      from held_rows h
+      where h.center_id = t.center_id and h.source_term_id = t.id and h.state = 'held' and h.expires_at > hub_now()
+        and jsonb_typeof(h.submitted -> 'value') = 'string' and h.starts_on is not null
+      order by h.starts_on desc, h.submission_no desc, h.row_index
+      limit ${nights}
+    ) x
+    where not exists (select from term_profiles p where p.center_id = t.center_id and p.source_term_id = t.id)
+    order by w.id, x.starts_on`
+}
+
 /** A meaning that was refused for a word, with what spoke for it then. */
 export type Rejection = OfTerm & {
   readonly target: string

@@ -7,7 +7,7 @@ import type { SubjectReading } from './gates/subject.js'
 import type { WordUse } from './gates/word-use.js'
 import { toIssue, worsen, type Fault, type Place, type Verdict } from './fault.js'
 import type { JudgeState } from './judge-state.js'
-import { checkPeriod, originOf, settleValue } from './judge-value.js'
+import { checkPeriod, NOTATION_OPEN, originOf, settleValue } from './judge-value.js'
 import type { Cell, JudgedRow } from './submission.js'
 
 /** What the rows of a series share, and what a single row says once. */
@@ -16,6 +16,8 @@ export type RowHeader = {
   readonly subject: SubjectReading
   readonly unit: UnitReading
   readonly words: readonly WordUse[]
+  /** The same where a value waits for a decision about how it is written. */
+  readonly waiting: () => readonly WordUse[]
   /** Findings on the batch, the center, the measure and the unit. */
   readonly faults: readonly Fault[]
   /** Where notes go: onto the row itself, or once per series to the batch. */
@@ -72,6 +74,7 @@ export const judgeReadings = (header: RowHeader, readings: RowReadings, state: J
     for (const note of notes) header.noteTo(note, place, found)
     issues = found.length === 0 ? NONE : found
   }
+  const words = settled.faults.includes(NOTATION_OPEN) ? header.waiting() : header.words
   return {
     index: readings.index,
     series: header.series,
@@ -85,7 +88,7 @@ export const judgeReadings = (header: RowHeader, readings: RowReadings, state: J
     parameters: settled.status === 'definition_differs' ? (subject.subject?.parameters ?? null) : null,
     origin: originOf(readings.value, subject.label, settled.value === null ? null : unit),
     isProvisionalMapping: subject.isProvisional || readings.cell.isProvisional,
-    words: readings.cell.words.length === 0 ? header.words : [...header.words, ...readings.cell.words],
+    words: readings.cell.words.length === 0 ? words : [...words, ...readings.cell.words],
     verdict,
     duplicateOf: null,
     issues,

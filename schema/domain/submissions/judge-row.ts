@@ -26,7 +26,7 @@ export const withImplied = (
 
 /** Judges one row of the row shape; its notes stand on the row itself. */
 export const judgeRow = (row: SubmittedRow, index: number, state: JudgeState): JudgedRow => {
-  const { subject, unit, words } = readWord(row, () => state.firstDay(row.periodStart, row.periodType), state)
+  const { subject, unit, words, waiting } = readWord(row, () => state.firstDay(row.periodStart, row.periodType), state)
   const period = state.period(row.periodStart, row.periodType, subject.subject)
   const pairs = withImplied(toPairs(row.dimensions), subject, period.hour)
   const header: RowHeader = {
@@ -34,6 +34,7 @@ export const judgeRow = (row: SubmittedRow, index: number, state: JudgeState): J
     subject,
     unit,
     words,
+    waiting,
     faults: headerFaults(state, row.center, subject, unit),
     noteTo: (note, place, issues) => issues.push(toIssue(note, place)),
     placeOf: (position, sourceRow) => ({ kind: 'row', row: position, sourceRow }),

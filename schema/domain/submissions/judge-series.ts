@@ -92,7 +92,7 @@ const periodReader = (series: SubmittedSeries, subject: SubjectReading, state: J
   }
 }
 
-const headerOf = (series: SubmittedSeries, { subject, unit, words }: WordReading, at: SeriesReading): RowHeader => {
+const headerOf = (series: SubmittedSeries, { subject, unit, words, waiting }: WordReading, at: SeriesReading): RowHeader => {
   const periodAxis = series.axes.includes(PERIOD_AXIS) ? series.axes.indexOf(PERIOD_AXIS) : null
   const fixedCount = series.fixed.length
   return {
@@ -100,6 +100,7 @@ const headerOf = (series: SubmittedSeries, { subject, unit, words }: WordReading
     subject,
     unit,
     words,
+    waiting,
     faults: headerFaults(at.state, series.center, subject, unit),
     noteTo: at.noteTo,
     placeOf: (position, sourceRow) => ({ kind: 'series', series: at.series, position, fixedCount, periodAxis, sourceRow }),

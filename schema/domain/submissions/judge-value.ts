@@ -33,6 +33,17 @@ const NOT_EXPECTED: Fault = {
   got: 'a value',
 }
 
+/** A duration under a unit that does not say how it is written: right, perhaps, and 02:54 may be minutes or hours. A person says, and the row lands (S8). */
+export const NOTATION_OPEN: Fault = {
+  level: 'held',
+  code: 'UNIT_UNKNOWN',
+  field: ['value'],
+  ko: '값이 02:54나 2분 54초 같은 시각 표기입니다. 단위에 mm:ss 또는 hh:mm:ss를 적어 내시거나, 용어 담당자가 표기를 정할 때까지 기다립니다.',
+  en: 'The value is written like 02:54; name the unit mm:ss or hh:mm:ss, or wait until a steward says how the word is written.',
+  expected: 'a number, or the unit mm:ss or hh:mm:ss',
+  got: 'a duration in words or clock notation',
+}
+
 /** Findings on a number in the unit of its measure. Where the unit is unsettled only the sign can be judged. */
 const checkNumber = (value: ExactNumber, { measure, minimum }: Subject, isSettled: boolean): readonly Fault[] => {
   if (measure === null || minimum === null) return NO_FAULTS
@@ -55,6 +66,8 @@ const settleNumber = (
   const isSettled = unit.kind === 'settled'
   // How it is written is for the decision to say that the row waits for (2분 54초, 02:54).
   if (!isSettled && isDuration(cell)) return { value: null, faults: NO_FAULTS, isRead: false }
+  const isOpen = isSettled && unit.clock === null && subject?.unit.dimension === 'time' && isDuration(cell)
+  if (isOpen) return { value: null, faults: [NOTATION_OPEN], isRead: false }
   const read = isSettled && unit.clock !== null ? readClock(cell, unit.clock) : readNumber(cell)
   if (isFault(read)) return { value: null, faults: [read], isRead: false }
   if (read === null) return { value: null, faults: NO_FAULTS, isRead: true }

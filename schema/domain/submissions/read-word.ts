@@ -11,7 +11,13 @@ import type { JudgeState } from './judge-state.js'
 import type { Cell } from './submission.js'
 
 /** What a row is about and in which unit its value came, with the word it said where a decision settles that or is waited for. */
-export type WordReading = { readonly subject: SubjectReading; readonly unit: UnitReading; readonly words: readonly WordUse[] }
+export type WordReading = {
+  readonly subject: SubjectReading
+  readonly unit: UnitReading
+  readonly words: readonly WordUse[]
+  /** The same word where a value of its rows waits for a decision about how it is written. */
+  readonly waiting: () => readonly WordUse[]
+}
 
 type Cells = { readonly measure: Cell; readonly unit: Cell }
 
@@ -48,8 +54,11 @@ const readByEdition = (cells: Cells, state: JudgeState): WordReading => {
   const subject = state.subject(cells.measure)
   const unit = unitOf(cells.unit, subject, state)
   const fault = subject.fault ?? (unit.kind === 'unsettled' ? unit.fault : null)
-  const word = fault !== null && WORD_CODES.has(fault.code) ? wordOf(cells) : null
-  return { subject, unit, words: word === null ? NO_WORDS : wordsOf(state.use(word, null, true), state) }
+  const waiting = () => {
+    const word = wordOf(cells)
+    return word === null ? NO_WORDS : wordsOf(state.use(word, null, true), state)
+  }
+  return { subject, unit, words: fault !== null && WORD_CODES.has(fault.code) ? waiting() : NO_WORDS, waiting }
 }
 
 /** One list for one use, so that rows alike share it. */
@@ -64,7 +73,8 @@ const readByChoice = (cells: Cells, { decided, negated }: WordChoice, state: Jud
   if (decided === null) {
     const subject = refuseNegated(state.subject(cells.measure), negated, { label, context: subjectContext })
     if (subject === state.subject(cells.measure)) return readByEdition(cells, state)
-    return { subject, unit: unitOf(cells.unit, subject, state), words: [state.use(word, null, true)] }
+    const words = [state.use(word, null, true)]
+    return { subject, unit: unitOf(cells.unit, subject, state), words, waiting: () => words }
   }
   const subject = readMappedSubject(label, decided, subjectContext)
   const target = subject.subject
@@ -73,7 +83,7 @@ const readByChoice = (cells: Cells, { decided, negated }: WordChoice, state: Jud
     ? readMappedUnit(cells.unit, target.unit, { conversion: decided.conversion, edition: subjectContext.edition })
     : unitOf(cells.unit, subject, state)
   const isWaiting = subject.fault !== null || (unit.kind === 'unsettled' && unit.fault !== null)
-  return { subject, unit, words: [state.use(word, decided, isWaiting)] }
+  return { subject, unit, words: [state.use(word, decided, isWaiting)], waiting: () => [state.use(word, decided, true)] }
 }
 
 /** Reads measure and unit by the center's own decision for that day where one stands, before the labels of the edition; else by those (S8). */

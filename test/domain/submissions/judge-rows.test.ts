@@ -258,6 +258,10 @@ describe('S5: units', () => {
     [{ ...acw, unit: '분', value: text('0.001') }, ['rejected', 'VALUE_NOT_INTEGER', 'UNIT_CONVERTED']],
     [{ ...acw, unit: 'mm:ss', value: '12:99' }, ['rejected', 'VALUE_NOT_A_NUMBER']],
     [{ ...acw, unit: 'mm:ss', value: 754 }, ['rejected', 'VALUE_NOT_A_NUMBER']],
+    [{ ...acw, unit: '초', value: '12:34' }, ['held', 'UNIT_UNKNOWN']],
+    [{ ...acw, unit: null, value: '2분 54초' }, ['held', 'UNIT_UNKNOWN']],
+    [{ ...acw, unit: null, value: '2분 75초' }, ['rejected', 'VALUE_NOT_A_NUMBER']],
+    [{ unit: '건', value: '12:34' }, ['rejected', 'VALUE_NOT_A_NUMBER']],
   ])('%j: %j', (row, expected) => expect(verdictOf(row)).toEqual(expected))
 
   it('a declared parameter that differs marks the rows of its measure and warns once for the batch', () => {
