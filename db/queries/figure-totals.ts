@@ -1,6 +1,17 @@
 import type { Tx } from '../transaction.js'
 import type { StoredSeries } from '../../schema/domain/figures/stored-cells.js'
-import { centerColumns, centersOf, toSeries, wantedRows, type CellRange, type CellsToFetch, type Codes, type SeriesRow } from './figures.js'
+import {
+  centerColumns,
+  centersOf,
+  isBefore,
+  toSeries,
+  valuesAt,
+  wantedRows,
+  type CellRange,
+  type CellsToFetch,
+  type Codes,
+  type SeriesRow,
+} from './figures.js'
 
 const ROLLUP_COLUMNS =
   'r.center_id, r.measure_id, r.period_start, r.period_type, r.table_id, r.cells, r.usable, r.blocked, r.uncounted, r.blocked_reason, r.center_sum, r.council_excluded, r.council_part'
@@ -22,28 +33,53 @@ const rollupsAt = (tx: Tx, range: CellRange) => {
 /** Whether all usable rows leave totals over centers and rows that do not apply remain; both may leave with 0 (S31). */
 const APPLIES_TO_NO_COUNCIL = 'r.council_part = 1 and r.usable > 0 and r.blocked = 0'
 
-/** One text for all days of a table, and one for all its entries. */
-const columnsOfTable = (tx: Tx) => tx.sql`r.table_id, r.period_type,
+/** One text for all days of a table, and one for all its entries; `tellsLeaving`: whether rows that leave totals over centers have a number. */
+const columnsOfTable = (tx: Tx, tellsLeaving = 'r.council_excluded <> 0') => tx.sql`r.table_id, r.period_type,
   string_agg((r.period_start - date '1970-01-01')::text, ',') as days,
   string_agg(case when r.blocked > 0 then r.blocked_reason when r.usable > 0 then r.center_sum::text else 'NOT_APPLICABLE' end, ',') as entries,
-  case when bool_or(r.council_excluded <> 0 or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) then
-    string_agg(case when ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)} then 'NOT_APPLICABLE' else trim_scale(r.council_excluded)::text end, ',')
+  case when bool_or(${tx.sql.unsafe(tellsLeaving)} or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) then
+    string_agg(case when ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)} then 'NOT_APPLICABLE'
+                    when ${tx.sql.unsafe(tellsLeaving)} then trim_scale(r.council_excluded)::text
+                    else '' end, ',')
   end as council_excluded`
 
-/** Of several tables: the totals, and of the others only what an answer can need. */
-const columnsOfSeveral = (tx: Tx, range: CellRange) => tx.sql`
-  select ${columnsOfTable(tx)}
+/** Whether a row of table `r` that leaves totals over centers has a number; a sum of 0 does not say. One range of the key of the facts. */
+const hasLeavingNumber = (tx: Tx, range: CellRange) => tx.sql`exists (
+  select from ${valuesAt(tx, range)} o
+${range.bounds === null ? tx.sql`` : tx.sql`  cross join (select p.bound) n`}
+  join dimension_cells c on c.id = o.cell_id
+  join observation_statuses s on s.id = o.status_id
+  where o.center_id = r.center_id and o.measure_id = r.measure_id and o.period_start = r.period_start and o.period_type = r.period_type
+    and c.table_id = r.table_id and o.measure_id = any(c.council_excludes) and not o.measure_id = any(c.center_excludes)
+    and not o.is_retracted and s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS' and ${isBefore(tx, range)})`
+
+/**
+ * Of several tables: the totals, and of the others only what an answer can need. Where one beside a total tells an amount that leaves totals over
+ * centers, another that sent 0 for it is asked for as well, because the smallest that tells one is taken (S3).
+ */
+const columnsOfSeveral = (tx: Tx, range: CellRange) => {
+  const totals = tx.sql`(select id from dimension_tables where key = '')`
+  return tx.sql`
+  select ${columnsOfTable(tx, 'r.tells_leaving')}
   from (
-    select r.*, first_value(r.table_id) over same_period as first_table,
-      first_value(case when r.blocked = 0 and r.usable > 0 then r.center_sum end) over same_period as first_sum
-    from (${rollupsAt(tx, range)}) r
-    window same_period as (partition by r.period_start, r.period_type order by r.table_id)
+    select r.*,
+      case when r.council_excluded <> 0 then true
+           when r.any_leaves and r.table_id <> r.first_table and r.first_table = ${totals} then ${hasLeavingNumber(tx, range)}
+           else false end as tells_leaving
+    from (
+      select r.*, first_value(r.table_id) over same_period as first_table,
+        first_value(case when r.blocked = 0 and r.usable > 0 then r.center_sum end) over same_period as first_sum,
+        bool_or(r.council_excluded <> 0) over (partition by r.period_start, r.period_type) as any_leaves
+      from (${rollupsAt(tx, range)}) r
+      window same_period as (partition by r.period_start, r.period_type order by r.table_id)
+    ) r
   ) r
   where r.table_id = r.first_table
-    or r.first_table <> (select id from dimension_tables where key = '')
-    or r.council_excluded <> 0
+    or r.first_table <> ${totals}
+    or r.tells_leaving
     or (r.blocked = 0 and r.usable > 0 and r.center_sum <> r.first_sum)
   group by r.table_id, r.period_type`
+}
 
 /**
  * Totals from the roll-ups, and of breakdowns only what an answer can need: those without a total, those that disagree with it, and those with items

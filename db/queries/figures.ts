@@ -81,7 +81,7 @@ export const centerColumns = (tx: Tx, { bounds }: CellRange) => (bounds === null
 const VALUE_COLUMNS = 'center_id, measure_id, period_start, period_type, cell_id, value, status_id, is_retracted, recorded_at'
 
 /** Values as they stand, or those and former images; the caller keeps to the bounds (see isBefore). */
-const valuesAt = (tx: Tx, { bounds }: CellRange) => {
+export const valuesAt = (tx: Tx, { bounds }: CellRange) => {
   const columns = tx.sql.unsafe(VALUE_COLUMNS)
   return bounds === null
     ? tx.sql`observations`
@@ -89,7 +89,7 @@ const valuesAt = (tx: Tx, { bounds }: CellRange) => {
         union all select ${columns}, superseded_at from observation_history)`
 }
 
-const isBefore = (tx: Tx, { bounds }: CellRange) =>
+export const isBefore = (tx: Tx, { bounds }: CellRange) =>
   bounds === null ? tx.sql`true` : tx.sql`(o.recorded_at < n.bound and o.superseded_at >= n.bound)`
 
 /**
@@ -135,7 +135,7 @@ export async function listBreakdowns(
         count(*) filter (where s.has_value) as usable,
         coalesce(sum(o.value) filter (where s.has_value), 0) as center_sum,
         -- As the roll-ups count them: a number by another definition is in no standard figure, and is not taken from one (S5).
-        coalesce(sum(o.value) filter (where s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS' and l.leaves_council), 0) as council_excluded,
+        sum(o.value) filter (where s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS' and l.leaves_council) as council_excluded,
         -- What is left for totals over centers, as the roll-ups say it: 2 a number, 1 only what does not apply, 0 no row.
         max(case when l.leaves_council then 0 when s.has_value then 2 else 1 end) as council_part
       from wanted w
@@ -160,10 +160,10 @@ export async function listBreakdowns(
         case when blocked is not null then (array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'])[blocked]
              when usable > 0 then trim_scale(center_sum)::text
              else 'NOT_APPLICABLE' end, ',') as entries,
-      case when bool_or(council_excluded <> 0 or council_part < least(usable, 1) + 1) then string_agg(
+      case when bool_or(council_excluded is not null or council_part < least(usable, 1) + 1) then string_agg(
         case when blocked is null and council_part = 0 then 'NOTHING'
              when blocked is null and council_part = 1 and usable > 0 then 'NOT_APPLICABLE'
-             else trim_scale(council_excluded)::text end, ',')
+             else coalesce(trim_scale(council_excluded)::text, '') end, ',')
       end as council_excluded
     from sums
     group by request, center_id, measure_id, period_type, table_key, items`

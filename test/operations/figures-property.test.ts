@@ -25,6 +25,7 @@ const arbitraryRow = fc.record({
   service_line: maybe(fc.constantFrom('general', 'loneliness120', 'mutual_aid')),
   value: fc.oneof(
     { weight: 8, arbitrary: fc.integer({ min: 0, max: 999 }) },
+    { weight: 3, arbitrary: fc.constant(0) },
     { weight: 1, arbitrary: fc.constantFrom(...Object.keys(REASONS)) },
   ),
 })

@@ -80,6 +80,26 @@ export const totalMismatch = (facts: {
     got: facts.sum,
   })
 
+/** Two tables that tell different amounts of the items that leave totals over centers (S3). */
+export const leavingMismatch = (facts: {
+  readonly center: string
+  readonly measure: string
+  readonly from: string
+  readonly takenFrom: string
+  readonly taken: string
+  readonly table: string
+  readonly other: string
+}): Issue =>
+  issue({
+    code: 'TOTAL_MISMATCH',
+    severity: 'warning',
+    path: [facts.center, facts.measure, facts.from],
+    messageKo: `${facts.center} 센터의 ${facts.measure}(${facts.from}): 협의회 합계에서 빼는 항목이 ${facts.takenFrom} 구분으로는 ${facts.taken}, ${facts.table} 구분으로는 ${facts.other}입니다. 합계 값에서 ${facts.taken}을(를) 뺐습니다.`,
+    messageEn: `${facts.measure} of ${facts.center} on ${facts.from}: what leaves totals over centers is ${facts.taken} by ${facts.takenFrom}, but ${facts.other} by ${facts.table}. ${facts.taken} is subtracted from the total.`,
+    expected: facts.taken,
+    got: facts.other,
+  })
+
 export const periodMismatch = (facts: {
   readonly center: string
   readonly measure: string

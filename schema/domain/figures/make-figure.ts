@@ -1,4 +1,4 @@
-import { bucketOf, PERIOD_TYPES, periodEnd, type PeriodType } from '../period.js'
+import { bucketOf, PERIOD_TYPES, periodEnd, type Day, type PeriodType } from '../period.js'
 import { toRationalText, type Rational } from '../decimal.js'
 import { isOne } from '../statistics/normalize-formula.js'
 import { combineParts, partsOf } from './combine-parts.js'
@@ -9,7 +9,7 @@ import type { Coverage, Figure, FigureBreak, FigureMark, NullReason } from './fi
 import type { AnswerContext, FigureFrame, FigureSpan } from './figure-frame.js'
 import { itemsOfTerm, type FigureGroup } from './figure-groups.js'
 import { findHeldVolume } from './held-volume.js'
-import { shareOfWhole, totalMismatch } from './figure-issues.js'
+import { leavingMismatch, shareOfWhole, totalMismatch } from './figure-issues.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
 import { createGapTally, firstReason, type GapTally } from './gap-tally.js'
 import { comparePushed, findPushedAlone } from './compare-pushed.js'
@@ -17,7 +17,7 @@ import { matchSupport, type Support, type SupportQuestion, type SupportTerm } fr
 import { readPercentiles } from './read-percentiles.js'
 import { singlePeriodType } from './slice-periods.js'
 import { slotOfDay } from './timeline.js'
-import { IS_DERIVED, IS_MISMATCH, IS_PENDING, VALUE } from './resolve-cells.js'
+import { IS_DERIVED, IS_MISMATCH, IS_PENDING, VALUE, type LeavingMismatch, type Mismatch } from './resolve-cells.js'
 
 /** Mismatches told in full with one figure; the mark stands for the rest. */
 const MISMATCHES_TOLD = 10
@@ -269,22 +269,21 @@ const marksOf = (frame: FigureFrame, supports: readonly Support[]): readonly Fig
   return marks
 }
 
+const tellMismatch = (
+  place: { center: string; measure: string; from: Day },
+  mismatch: Mismatch | LeavingMismatch,
+): Figure['issues'][number] =>
+  'taken' in mismatch
+    ? leavingMismatch({ ...place, ...mismatch, taken: textOfAmount(mismatch.taken), other: textOfAmount(mismatch.other) })
+    : totalMismatch({ ...place, ...mismatch, total: textOfAmount(mismatch.total), sum: textOfAmount(mismatch.sum) })
+
 const mismatchIssues = (supports: readonly Support[]): Figure['issues'] =>
   supports.every(support => support.mismatches === null)
     ? NONE
     : supports
         .flatMap(({ center, mismatches }) => (mismatches ?? []).map(found => ({ center, ...found })))
         .slice(0, MISMATCHES_TOLD)
-        .map(({ center, measure, from, mismatch }) =>
-          totalMismatch({
-            center,
-            measure,
-            from,
-            table: mismatch.table,
-            total: textOfAmount(mismatch.total),
-            sum: textOfAmount(mismatch.sum),
-          }),
-        )
+        .map(({ mismatch, ...place }) => tellMismatch(place, mismatch))
 
 const issuesOf = ({ shares }: DefinitionPlan, supports: readonly Support[]): Figure['issues'] => {
   const mismatches = mismatchIssues(supports)

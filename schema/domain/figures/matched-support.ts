@@ -14,6 +14,7 @@ import {
   NOT_APPLICABLE,
   reasonOfState,
   VALUE,
+  type LeavingMismatch,
   type Mismatch,
   type ResolvedSeries,
 } from './resolve-cells.js'
@@ -76,7 +77,7 @@ export type Support = {
   /** Null where nothing was derived. */
   derivedFrom: Set<string> | null
   /** Null where nothing disagrees. */
-  mismatches: { readonly measure: string; readonly from: Day; readonly mismatch: Mismatch }[] | null
+  mismatches: { readonly measure: string; readonly from: Day; readonly mismatch: Mismatch | LeavingMismatch }[] | null
 }
 
 const newTotals = (terms: readonly SupportTerm[]): readonly TermTotal[] => terms.map(() => ({ sum: 0, count: 0, max: 0 }))
@@ -172,11 +173,12 @@ const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
   if ((marks & IS_DERIVED) !== 0) (support.derivedFrom ??= new Set()).add(table)
   const own = term.series?.mismatches.get(slot) ?? []
   const inTotals = term.totals?.mismatches.get(slot)?.filter(one => one.table === table) ?? []
-  if (own.length + inTotals.length === 0) return
+  const leaving = (question.isOverCenters ? term.series?.leavingMismatches.get(slot) : undefined) ?? []
+  if (own.length + inTotals.length + leaving.length === 0) return
   support.marks |= IS_MISMATCH
   const from = startOfSlot(term.timeline, slot)
   support.mismatches ??= []
-  for (const mismatch of [...own, ...inTotals]) support.mismatches.push({ measure: term.measure, from, mismatch })
+  for (const mismatch of [...own, ...inTotals, ...leaving]) support.mismatches.push({ measure: term.measure, from, mismatch })
 }
 
 /** Why a period of the term has no number; null where it has one, or nothing was expected yet. */
@@ -185,6 +187,13 @@ const causeAt = (question: SupportQuestion, term: SupportTerm, slot: number): Nu
   if (state === VALUE) return null
   if (state === NOT_APPLICABLE) return 'NOT_APPLICABLE'
   return state === ABSENT ? CAUSE_OF_ABSENCE[expectationAt(question, term.timeline, slot)] : reasonOfState(state)
+}
+
+/** The number of a slot; one of several centers does without what leaves totals over them (S3). */
+const valueAt = ({ isOverCenters }: SupportQuestion, { series }: SupportTerm, slot: number): Amount => {
+  const excluded = isOverCenters ? series?.excluded.get(slot) : undefined
+  const value = series?.values[slot] ?? 0
+  return excluded === undefined ? value : subtractAmounts(value, excluded)
 }
 
 /** Adds what the term brings in a cell of the support; shorter periods without a value are named in coverage. */
@@ -199,9 +208,7 @@ const accumulate = (walk: Walk, { term, total }: { term: SupportTerm; total: Ter
   for (let slot = first; slot <= last; slot++) {
     const state = stateAt(term, question, slot)
     if (state === VALUE) {
-      const excluded = question.isOverCenters ? term.series?.excluded.get(slot) : undefined
-      const value = term.series?.values[slot] ?? 0
-      addValue(total, excluded === undefined ? value : subtractAmounts(value, excluded))
+      addValue(total, valueAt(question, term, slot))
       collectSlot(walk, term, slot)
       question.trace?.take(question, term, slot)
     } else {
@@ -295,7 +302,7 @@ const visitCell = (walk: Walk, cell: Cell): void => {
 const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm; total: TermTotal }, cell: Cell): void => {
   const { first, last } = slotsOf(term, question, cell)
   for (let slot = first; slot <= last; slot++) {
-    if (stateAt(term, question, slot) === VALUE) addValue(total, term.series?.values[slot] ?? 0)
+    if (stateAt(term, question, slot) === VALUE) addValue(total, valueAt(question, term, slot))
   }
 }
 

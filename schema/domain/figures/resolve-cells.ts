@@ -23,6 +23,9 @@ export const IS_PENDING_EXCLUDED = 8
 /** A total and the sum of a breakdown that should equal it (S3). */
 export type Mismatch = { readonly table: string; readonly total: Amount; readonly sum: Amount }
 
+/** What two tables tell of the items that leave totals over centers (S3): that of `takenFrom` is subtracted. */
+export type LeavingMismatch = { readonly takenFrom: string; readonly taken: Amount; readonly table: string; readonly other: Amount }
+
 /** The rows of one table, for one set of asked items, that leave totals over centers (S3). */
 export type ExcludedFrom = { readonly table: string; readonly items: string }
 
@@ -41,6 +44,8 @@ export type ResolvedSeries = {
   /** Tables and items that `excluded` was taken from. */
   readonly excludedFrom: ReadonlyMap<number, readonly ExcludedFrom[]>
   readonly mismatches: ReadonlyMap<number, readonly Mismatch[]>
+  /** Said with figures over centers alone. */
+  readonly leavingMismatches: ReadonlyMap<number, readonly LeavingMismatch[]>
 }
 
 /** One table of one measure at one center, by items; the items null are rows outside the filters. */
@@ -116,7 +121,12 @@ type Draft = {
   readonly excluded: Map<number, Amount>
   readonly excludedFrom: Map<number, readonly ExcludedFrom[]>
   readonly mismatches: Map<number, Mismatch[]>
+  readonly leavingMismatches: Map<number, readonly LeavingMismatch[]>
+  /** What the tables tell of items that leave totals over centers, smallest table first. */
+  readonly told: Map<number, Telling[]>
 }
+
+type Telling = { readonly table: string; readonly amount: Amount }
 
 const noteMismatch = (draft: Draft, slot: number, mismatch: Mismatch): void => {
   draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_MISMATCH
@@ -131,11 +141,29 @@ const heldSlots = (set: TableSet, table: TableSeries, items: string): ReadonlySe
 
 const isNothingLeft = (told: string | undefined): told is NothingLeft => told === 'NOT_APPLICABLE' || told === 'NOTHING'
 
-/** What a figure over centers takes from an explicit total: the amount told, or the whole entry where nothing of it is left. */
-const leavingAmount = (entry: string, told: string | undefined): Amount => {
-  if (told === undefined || told === '0') return 0
-  if (isNothingLeft(told)) return isNumberText(entry) ? parseAmount(entry) : 0
+/** What an entry tells of the items that leave totals over centers: an amount, the whole entry where nothing of it is left, or nothing (null). */
+const leavingAmount = (entry: string, told: string | undefined): Amount | null => {
+  if (told === undefined || told === '') return null
+  if (isNothingLeft(told)) return isNumberText(entry) ? parseAmount(entry) : null
   return parseAmount(told)
+}
+
+/**
+ * What a figure over centers takes from an explicit total is what the smallest table tells that has a number of such items, a 0 that was sent
+ * included; tables are never added to each other, and one that tells another amount is named (S3). Where all tell 0 nothing is taken.
+ */
+const takeLeaving = ({ told, excluded, excludedFrom, leavingMismatches }: Draft, items: string): void => {
+  for (const [slot, [first, ...others]] of told) {
+    if (first === undefined || [first, ...others].every(({ amount }) => isSameAmount(amount, 0))) continue
+    excluded.set(slot, first.amount)
+    excludedFrom.set(slot, [{ table: first.table, items }])
+    const apart = others.filter(({ amount }) => !isSameAmount(amount, first.amount))
+    if (apart.length > 0)
+      leavingMismatches.set(
+        slot,
+        apart.map(({ table, amount }) => ({ takenFrom: first.table, taken: first.amount, table, other: amount })),
+      )
+  }
 }
 
 const readTable = (set: TableSet, draft: Draft, { place, items }: { place: number; items: string }): void => {
@@ -154,10 +182,7 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
     const isChosen = set.chosen[slot] === place + 1
     // What another table tells of such items is in an explicit total, not in the sum of a table (S3).
     const isInAnswer = isChosen || set.tables[(set.chosen[slot] ?? 0) - 1]?.key === set.asked
-    if (isInAnswer && !isSameAmount(excluded, 0) && !draft.excluded.has(slot)) {
-      draft.excluded.set(slot, excluded)
-      draft.excludedFrom.set(slot, [{ table: table.key, items }])
-    }
+    if (isInAnswer && excluded !== null) draft.told.set(slot, [...(draft.told.get(slot) ?? []), { table: table.key, amount: excluded }])
     if (isChosen) {
       const state = isRefused ? stateOfReason('NOT_ADDITIVE') : stateOfEntry(text)
       draft.states[slot] = state
@@ -211,12 +236,16 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
     excluded: new Map(),
     excludedFrom: new Map(),
     mismatches: new Map(),
+    leavingMismatches: new Map(),
+    told: new Map(),
   }
   // In table order, so that an explicit total is read before the breakdowns it is compared with.
   for (let place = 0; place < set.tables.length; place++) readTable(set, draft, { place, items })
+  takeLeaving(draft, items)
   for (let place = 0; place < set.tables.length; place++) applyHeld(set, draft, { place, items })
+  const { told: _told, ...resolved } = draft
   const councilStates = statesForCouncil(draft.states, draft.nothingLeft)
-  return { ...draft, councilStates, chosen: set.chosen, tables: set.tables.map(table => table.key) }
+  return { ...resolved, councilStates, chosen: set.chosen, tables: set.tables.map(table => table.key) }
 }
 
 const mergeSlot = (a: ResolvedSeries, b: ResolvedSeries, slot: number): number => {
@@ -238,6 +267,9 @@ const mergeNothingLeft = (a: ResolvedSeries, b: ResolvedSeries): ReadonlyMap<num
   return merged
 }
 
+const joinLists = <Item>(a: ReadonlyMap<number, readonly Item[]>, b: ReadonlyMap<number, readonly Item[]>): typeof a =>
+  b.size === 0 ? a : new Map([...a, ...[...b].map(([slot, found]) => [slot, [...(a.get(slot) ?? []), ...found]] as const)])
+
 /** Two sets of items added up, when a filter asks for several: one that is absent or blocked leaves no sum; not applicable counts as nothing. */
 export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries => {
   const states = a.states.map((_, slot) => mergeSlot(a, b, slot))
@@ -245,10 +277,6 @@ export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries 
   const valueAt = (series: ResolvedSeries, slot: number): Amount => (series.states[slot] === VALUE ? (series.values[slot] ?? 0) : 0)
   const excluded = new Map(a.excluded)
   for (const [slot, amount] of b.excluded) excluded.set(slot, addAmounts(excluded.get(slot) ?? 0, amount))
-  const excludedFrom = new Map(a.excludedFrom)
-  for (const [slot, places] of b.excludedFrom) excludedFrom.set(slot, [...(excludedFrom.get(slot) ?? []), ...places])
-  const mismatches = new Map(a.mismatches)
-  for (const [slot, found] of b.mismatches) mismatches.set(slot, [...(mismatches.get(slot) ?? []), ...found])
   return {
     states,
     councilStates: statesForCouncil(states, nothingLeft),
@@ -258,7 +286,8 @@ export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries 
     chosen: a.chosen,
     tables: a.tables,
     excluded,
-    excludedFrom,
-    mismatches,
+    excludedFrom: joinLists(a.excludedFrom, b.excludedFrom),
+    mismatches: joinLists(a.mismatches, b.mismatches),
+    leavingMismatches: joinLists(a.leavingMismatches, b.leavingMismatches),
   }
 }

@@ -22,7 +22,9 @@ export type StoredSeries = {
   readonly days: readonly number[]
   readonly entries: readonly string[]
   /**
-   * What leaves a figure over several centers, per entry; null where it is 0 throughout. A word where all of an entry leaves (see NothingLeft).
+   * What leaves a figure over several centers, per entry: an amount, empty where no row of it has a number, or a word where all of the entry
+   * leaves (see NothingLeft). A 0 that was sent is an amount, and may be told as empty where no other table of the period tells more. Null: empty
+   * throughout.
    */
   readonly councilExcluded: readonly string[] | null
 }

@@ -74,7 +74,7 @@ export const registryOf = ({ edition, registry }: EditionContents, calendarExcep
 export const plan = (asked: Partial<FigureQuestion>, contents: EditionContents = council) =>
   planFigures(questionOf(asked), registryOf(contents))
 
-type Sum = { value: Big; excluded: Big; usable: number; usableOfCouncil: number; rowsOfCouncil: number; reasons: string[] }
+type Sum = { value: Big; excluded: Big | null; usable: number; usableOfCouncil: number; rowsOfCouncil: number; reasons: string[] }
 
 const leaves = (row: Row, request: CellRequest, total: 'centerTotal' | 'councilTotal', { edition }: EditionContents): boolean =>
   Object.entries(row.items ?? {}).some(([name, item]) => {
@@ -102,7 +102,7 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
       series.set(key, place)
       const sum = place.sums.get(row.day) ?? {
         value: new Big('0'),
-        excluded: new Big('0'),
+        excluded: null,
         usable: 0,
         usableOfCouncil: 0,
         rowsOfCouncil: 0,
@@ -116,7 +116,7 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
         sum.usable++
         sum.value = sum.value.plus(row.value)
         if (isOfCouncil) sum.usableOfCouncil++
-        else sum.excluded = sum.excluded.plus(row.value)
+        else sum.excluded = new Big(row.value).plus(sum.excluded ?? '0')
       }
     }
   }
@@ -124,9 +124,9 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
     NULL_REASONS.find(reason => reason !== 'NOT_APPLICABLE' && reasons.includes(reason)) ??
     (usable > 0 ? value.toFixed() : 'NOT_APPLICABLE')
   const leavingOf = ({ excluded, usable, usableOfCouncil, rowsOfCouncil, reasons }: Sum): string => {
-    if (reasons.some(reason => reason !== 'NOT_APPLICABLE') || usableOfCouncil > 0) return excluded.toFixed()
+    if (reasons.some(reason => reason !== 'NOT_APPLICABLE') || usableOfCouncil > 0) return excluded?.toFixed() ?? ''
     if (rowsOfCouncil === 0) return 'NOTHING'
-    return usable > 0 ? 'NOT_APPLICABLE' : '0'
+    return usable > 0 ? 'NOT_APPLICABLE' : ''
   }
   return [...series.values()].map(({ head, sums }) => ({
     ...head,
