@@ -5,8 +5,18 @@ import type { CountsIn } from '../../schema/domain/statistics/codelist.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { Hub } from '../hub.js'
 
-/** Numbers of cells by their canonical text. They never change, so each process keeps those it has met. */
-const known = new WeakMap<Hub['db'], Map<string, number>>()
+/**
+ * Numbers of cells by their canonical text. They never change, so each process keeps those it has met; edition by edition, because what a cell leaves
+ * grows with the measures that are published.
+ */
+const known = new WeakMap<Hub['db'], Map<string, Map<string, number>>>()
+
+const knownUnder = ({ db }: Hub, { edition }: Standards): Map<string, number> => {
+  const editions = known.get(db) ?? new Map<string, Map<string, number>>()
+  const ids = editions.get(edition.code) ?? new Map<string, number>()
+  known.set(db, editions.set(edition.code, ids))
+  return ids
+}
 
 const excludedMeasures = (standards: Standards, dimension: string, counts: CountsIn): readonly number[] => {
   const measures = [...standards.edition.measures.values()].filter(
@@ -31,8 +41,7 @@ const describeCell = (standards: Standards, key: string): CellToIntern => {
  * nobody waits for anybody's submission because both met a new cell.
  */
 export async function internCells(hub: Hub, standards: Standards, keys: Iterable<string>): Promise<Map<string, number>> {
-  const ids = known.get(hub.db) ?? new Map<string, number>()
-  known.set(hub.db, ids)
+  const ids = knownUnder(hub, standards)
   const wanted = [...new Set(keys)]
   const unknown = wanted.filter(key => !ids.has(key))
   if (unknown.length > 0) {

@@ -18,7 +18,8 @@ export async function listCellIds(tx: Tx, keys: readonly string[]): Promise<read
 }
 
 /**
- * Makes the cells known. Run in a transaction of its own: it holds back nobody's submission, and what it leaves behind is harmless.
+ * Makes the cells known, and lets those known under an earlier edition leave the sums that they leave by this one (see hub_widen_cells). Run in a
+ * transaction of its own: it holds back nobody's submission, and what it leaves behind is harmless.
  * Sorted by key, so that two writers never wait for each other in a circle. Known ones are left out before the conflict clause sees them:
  * a conflict uses up a number, and tables have no more than 32,767.
  */
@@ -49,6 +50,9 @@ export async function internCells(tx: Tx, cells: readonly CellToIntern[]): Promi
     where not exists (select from dimension_cells known where known.key = c.key)
     order by c.key
     on conflict (key) do nothing`
+  // Also those of which the insertion above found that somebody else was first.
+  if (sorted.some(({ centerExcludes, councilExcludes }) => centerExcludes.length + councilExcludes.length > 0))
+    await tx.sql`select hub_widen_cells(${rows}::jsonb)`
 }
 
 /** The cells of those numbers; each was made known before a value was stored in it. */

@@ -61,7 +61,10 @@ registerEnumType(FigureMark, {
     DERIVED: { description: 'Summed from a breakdown, because the asked value itself was not sent. See derivedFrom.' },
     BREAK: { description: 'The definition changed here: not to be compared with the figure before.' },
     PENDING_REVISION: { description: 'A revision of one of its values waits in quarantine; the last accepted value counts.' },
-    TOTAL_MISMATCH: { description: 'A total and its breakdown disagree, and the total is served; or two breakdowns do about what a figure over centers subtracts. See issues.' },
+    TOTAL_MISMATCH: {
+      description:
+        'A total and its breakdown disagree, and the total is served; or two breakdowns do about what a figure over centers subtracts. See issues.',
+    },
     PERIOD_MISMATCH: {
       description:
         'A center sent the asked period itself, and its shorter periods combine to something else; these are served. See issues.',

@@ -3,6 +3,7 @@ import { submitStatistics } from '../../api/operations/submit-statistics.js'
 import type { SubmittedRow } from '../../schema/domain/submissions/submission.js'
 import { rowsOf, valueOf } from '../support/center-hub.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
+import { defineWell } from '../support/definitions.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { publishEdited } from '../support/next-edition.js'
 import { readCsv } from '../support/read-exports.js'
@@ -74,10 +75,10 @@ async function ask(input: object): Promise<Told> {
   const why = data.explainFigure
   expect(why.figure.value).toBe(figure.value)
   const nodes: { center: string; use: string; amount: string | null; isWithheld: boolean; dimensions: { item: string }[] }[] = why.nodes
-  if (figure.numerator !== null && nodes.every(({ isWithheld }) => !isWithheld)) {
-    const added = nodes.reduce((sum, { amount }) => sum + Number(amount ?? 0), 0)
-    expect(added).toBe(Number(figure.numerator))
-  }
+  // Rows that rest on too few are withheld one by one, and cannot be added up.
+  const isWhole = figure.numerator !== null && nodes.every(({ isWithheld }) => !isWithheld)
+  const added = isWhole ? nodes.reduce((sum, { amount }) => sum + Number(amount ?? 0), 0) : null
+  expect(added).toBe(isWhole ? Number(figure.numerator) : null)
   const subtracted = nodes
     .filter(({ use }) => use === 'SUBTRACTED')
     .map(({ amount, dimensions }) => [...dimensions.map(({ item }) => item), amount].join(' '))
@@ -184,5 +185,53 @@ describe('S3: an explicit total beside two tables that both tell what leaves tot
     expect(await ask({ ...offered, ...at('09:45', '2026-11-12') })).toMatchObject({ value: '147', issues: [told('3', '5')] })
     expect(await ask({ ...offered, ...at('10:15', '2026-11-12') })).toMatchObject({ value: '145' })
     expect(await ask({ ...offered, ...on('2026-11-12') })).toMatchObject({ value: '150', issues: expect.arrayContaining([told('0', '5')]) })
+  })
+})
+
+describe('S3: an item that counts in no total of its center', () => {
+  const measureOf = (code: string, dimensions: readonly string[]) => ({
+    code,
+    group: 'contacts',
+    name_ko: `새 측정 ${code.length}`,
+    name_en: `New measure ${code.length}`,
+    unit: 'contacts',
+    kind: 'flow_count',
+    additivity: { over_time: 'sum', over_centers: 'sum', over_dimensions: 'sum' },
+    frequency: 'daily',
+    dimensions,
+    definition_ko: '뒤에 정한 측정.',
+    definition_en: 'Defined later.',
+    provided_by: 'center',
+    access: 'open',
+    effective_from: '2026-11-01',
+    minimum: 0,
+    integer: true,
+    min_n: null,
+    min_cell: null,
+  })
+  const publish = async (code: string, dimensions: readonly string[]) => {
+    const draft = await defineWell(hub, 'draftMeasure', { definition: measureOf(code, dimensions), effectiveFrom: '2026-11-01' })
+    await defineWell(hub, 'publishDrafts', { drafts: [draft.id], acknowledgeRetroactive: true })
+  }
+
+  it('stays out of it for a measure, or a dimension of one, that was published after the item was first met', async () => {
+    const day = '2026-11-17'
+    const lines = (measure: string) => [
+      ...rows(day, { [measure]: 60 }, { service_line: 'general', language: 'ko' }),
+      ...rows(day, { [measure]: 40 }, { service_line: 'loneliness120', language: 'ko' }),
+    ]
+    const total = (measure: string) => ask({ indicators: [], measures: [measure], centers: ['seoul'], ...on(day) })
+    const korean = (measure: string) =>
+      ask({ indicators: [], measures: [measure], centers: ['seoul'], filters: [{ dimension: 'language', items: ['ko'] }], ...on(day) })
+    await push('seoul', lines('calls_offered'))
+    await publish('contacts_new', ['service_line', 'language'])
+    await publish('contacts_widened', ['language'])
+    await push('seoul', lines('contacts_new'))
+    await publish('contacts_widened', ['service_line', 'language'])
+    await push('seoul', lines('contacts_widened'))
+    for (const measure of ['calls_offered', 'contacts_new', 'contacts_widened']) {
+      expect([measure, (await korean(measure)).value]).toEqual([measure, '60'])
+      expect([measure, (await total(measure)).value]).toEqual([measure, '60'])
+    }
   })
 })

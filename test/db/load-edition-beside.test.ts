@@ -118,17 +118,19 @@ describe('loading an edition beside the old one', () => {
   })
 
   it('refuses a pack that would change or drop what defines earlier days', async () => {
-    const files = ['indicators', 'measures']
+    const files = ['indicators', 'measures', 'codelists']
     const good = await Promise.all(files.map(file => readFile(join(copy, `${file}.yaml`), 'utf8')))
     await change('indicators', text =>
       text.replace("'2026-12-31'", "'2026-10-31'").replace("        effective_from: '2027-01-01'", "        effective_from: '2026-11-01'"),
     )
     await change('measures', text => text.replace('    unit: contacts\n', '    unit: calls\n'))
+    await change('codelists', text => text.replace('calls_offered, contacts_offered]}', 'calls_offered, calls_answered]}'))
     const { code, said } = await load(copy, ...WORDS)
     for (const [place, file] of files.entries()) await change(file, () => good[place] ?? '')
     expect(code).toBe(1)
     expect([...said.matchAll(/^ {2}(\S+ \S+)\n {4}(\w+)/gm)].map(([, path, issue]) => `${path} ${issue}`)).toEqual([
       'measures.yaml measures.contacts_offered EDITION_DEFINITION_LOST',
+      'codelists.yaml codelists.service_line.items.mutual_aid.counts_in EDITION_DEFINITION_LOST',
       'indicators.yaml indicators.response_rate.versions.v1 EDITION_DEFINITION_LOST',
     ])
   })

@@ -71,7 +71,7 @@ export const MEASURES: readonly MeasureDefinition[] = [
   { ...PLAIN, code: 'longest', unit: 'seconds', dimensions: ['channel'], overTime: 'max', overCenters: 'max', overDimensions: 'max' },
   { ...PLAIN, code: 'median', unit: 'seconds', dimensions: ['channel'], overTime: 'none', overCenters: 'none', overDimensions: 'none' },
   { ...PLAIN, code: 'abusive', dimensions: ['channel'], isRestricted: true, leastCell: 5 },
-  { ...PLAIN, code: 'rare', dimensions: ['line'], leastCell: 5 },
+  { ...PLAIN, code: 'rare', leastCell: 5 },
   { ...PLAIN, code: 'leavers', unit: 'people', dimensions: ['line'], every: 'month' },
   { ...PLAIN, code: 'trained', unit: 'people', dimensions: [], overTime: 'none', every: 'month' },
   { ...PLAIN, code: 'period_days', unit: 'days', dimensions: [], overCenters: 'max', overDimensions: 'max', ofHub: true },
@@ -194,7 +194,7 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   },
 ]
 
-/** Items that do not count everywhere (S3): kiosk in no total, aid only in that of its own center and there for two measures. */
+/** Items that do not count everywhere (S3): kiosk in no total, aid only in that of its own center and there for four measures, two of which limits count. */
 export const ITEMS: Readonly<Record<string, readonly string[]>> = {
   channel: ['voice', 'sms', 'chat', 'aid', 'kiosk'],
   line: ['general', 'care', 'night'],
@@ -202,7 +202,7 @@ export const ITEMS: Readonly<Record<string, readonly string[]>> = {
 export const COUNTS: Readonly<
   Record<string, { readonly inCenter: boolean; readonly inCouncil: boolean; readonly measures: readonly string[] | null }>
 > = {
-  aid: { inCenter: true, inCouncil: false, measures: ['offered', 'contacts'] },
+  aid: { inCenter: true, inCouncil: false, measures: ['offered', 'contacts', 'survey_n', 'rare'] },
   kiosk: { inCenter: false, inCouncil: false, measures: null },
 }
 

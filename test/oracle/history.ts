@@ -127,7 +127,7 @@ export class History {
     const next = rows.map(row => {
       const isSlip = random.chance(0.08) && (row.measure === 'answered' || row.measure === 'wait_sum')
       const number = isSlip ? 100_000_000 : Math.max(0, Math.round(Number(row.value ?? 50) * (0.7 + random.next() * 0.5)))
-      const isSilent = random.chance(0.05) && row.items['channel'] !== 'aid'
+      const isSilent = random.chance(0.05)
       const status = isSilent ? random.pick(['missing', 'outage', 'not_collected'] as const) : 'revised'
       return this.world.row({ ...row, value: isSilent ? null : String(number), status, differs: false })
     })
@@ -135,7 +135,7 @@ export class History {
   }
 
   private async retract(center: string): Promise<void> {
-    const rows = this.standingOf(center).filter(({ items }) => this.world.random.chance(0.02) && items['channel'] !== 'aid')
+    const rows = this.standingOf(center).filter(() => this.world.random.chance(0.02))
     await this.submit(
       center,
       rows.map(row => this.world.row({ ...row, value: null, status: null, differs: false })),

@@ -79,7 +79,7 @@ function findExact(tables: Tables, table: ReadonlyMap<string, Cell>, asked: Aske
   return { ...found, value: minus(found.value, sumOf(numbers)), isPendingLeftOut: pending }
 }
 
-/** Rows of items that a total over several centers leaves out, from the smallest table in which they were sent beside an explicit total (S3). */
+/** Rows of items that a total over several centers leaves out, from the smallest table beside an explicit total that has a number of them (S3). */
 function takenFrom(tables: Tables, items: Items, { measure }: Asked): readonly Cell[] {
   const further = measureOf(measure).dimensions.filter(dimension => !(dimension in items))
   return further.flatMap(dimension =>
@@ -90,7 +90,7 @@ function takenFrom(tables: Tables, items: Items, { measure }: Asked): readonly C
         const sent = [...tables]
           .toSorted(([a], [b]) => bySize(a.split(','), b.split(',')))
           .map(([, cells]) => [...cells.values()].filter(cell => wanted.every(([name, code]) => cell.items[name] === code)))
-        return sent.find(cells => cells.length > 0) ?? []
+        return sent.find(cells => cells.some(({ standing }) => standing !== null && 'value' in standing)) ?? []
       }),
   )
 }

@@ -18,6 +18,7 @@ const SHAPES: readonly (readonly [number, readonly Table[]])[] = [
   [6, [['channel', 'line']]],
   [3, [['channel'], ['channel', 'line']]],
   [4, [[], ['channel', 'line']]],
+  [10, [[], ['channel'], ['channel', 'line']]],
 ]
 /** Likelihood of an item's row in a table that has its dimension. */
 const ODDS: Readonly<Record<string, number>> = {
@@ -136,7 +137,8 @@ export class World {
       return [this.row({ center, measure, start: day, value: null, status: 'not_collected' })]
     if (random.chance(0.12)) return []
     const { dimensions, isInteger } = measureOf(measure)
-    const shapes: readonly (readonly Table[])[] = dimensions.length === 0 ? [[[]]] : [[[]], [[]], [[], dimensions], [dimensions]]
+    const shapes: readonly (readonly Table[])[] =
+      dimensions.length === 0 ? [[[]]] : [[[]], [[]], [[], dimensions], [dimensions], [[], ['channel'], dimensions]]
     const most = SIZES[measure] ?? 120
     const cells = this.tables(measure, random.pick(shapes), () => (isInteger ? random.integer(0, most) : random.integer(0, most * 8) / 8))
     return this.rows(cells, { center, measure, start: day })
@@ -176,7 +178,8 @@ export class World {
       for (const items of this.itemsOf(table)) cells.set(keyOf(items), number(items))
     }
     if (!shape.some(({ length }) => length === 0) && cells.size > 0) return cells
-    const counted = [...cells].filter(([key]) => isInTotal(measure, itemsIn(key)))
+    const [first] = shape.filter(names => names.length > 0)
+    const counted = [...cells].filter(([key]) => isOfTable(itemsIn(key), first ?? []) && isInTotal(measure, itemsIn(key)))
     const isSum = counted.length > 0 && measureOf(measure).overDimensions === 'sum' && random.chance(0.85)
     cells.set('', isSum ? counted.reduce((total, [, value]) => total + value, 0) : number({}))
     return cells
@@ -200,7 +203,7 @@ export class World {
     const { random } = this
     return [...cells].map(([key, number]) => {
       const items = itemsIn(key)
-      const isSilent = random.chance(0.025) && !('channel' in items && items['channel'] === 'aid')
+      const isSilent = random.chance(0.025)
       const status = isSilent
         ? random.pick(SILENT)
         : random.weighted([
@@ -210,7 +213,7 @@ export class World {
             [2, 'definition_differs'],
           ])
       const { isInteger } = measureOf(facts.measure)
-      const value = status === null && random.chance(0.04) ? 0 : number
+      const value = status === null && random.chance(items['channel'] === 'aid' ? 0.3 : 0.04) ? 0 : number
       return this.row({ ...facts, items, value: isSilent ? null : isInteger ? String(Math.round(value)) : String(value), status })
     })
   }
@@ -220,6 +223,8 @@ const CALLS: readonly string[] = ['offered', 'answered', 'contacts']
 /** Items come in the order of their dimensions' names. */
 const keyOf = (items: Items): string => (Object.keys(items).length === 0 ? '' : JSON.stringify(Object.entries(items)))
 const itemsIn = (key: string): Items => (key === '' ? {} : Object.fromEntries(JSON.parse(key) as [string, string][])) // written by keyOf
+
+const isOfTable = (items: Items, table: Table): boolean => Object.keys(items).length === table.length && table.every(name => name in items)
 
 const isInTotal = (measure: string, items: Items): boolean =>
   Object.values(items).every(item => {

@@ -157,6 +157,7 @@ const DEFINERS: readonly string[] = [
   'hub_record',
   'hub_registry_before',
   'hub_restart_instants',
+  'hub_widen_cells',
 ]
 
 /** The superuser, in a transaction or outside. */
