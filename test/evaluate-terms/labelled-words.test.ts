@@ -33,7 +33,7 @@ it('holds every bar on the 735 development words, which it was tuned on', async 
 
 it.each([
   ['first-sealed', [], []],
-  ['second-sealed', ['calibration error <= 0.05: 0.050'], []],
+  ['second-sealed', [], []],
   ['third-sealed', [], []],
   // Five points again.
   ['fourth-sealed', ['conversions all exact: 33/34', 'calibration error <= 0.05: 0.050'], []],

@@ -31,8 +31,9 @@ const rank = (evaluated: readonly Evaluated[]): readonly Ranked[] => {
 }
 
 /** The meaning of an ambiguous word that unit and enough nights leave, where it is the first that the edition lists and the others, of the same family, do not fit. */
-const narrow = (ambiguity: Ambiguity | null, ranked: readonly Ranked[]): string | null => {
-  if (ambiguity === null) return null
+const narrow = (ambiguity: Ambiguity | null, ranked: readonly Ranked[], isListed: boolean): string | null => {
+  // What says the same in other words is not the word that the edition has a rule for.
+  if (ambiguity === null || !isListed) return null
   const listed = ranked.filter(({ concept }) => ambiguity.refs.includes(concept.ref))
   if (listed.length < 2 || listed.length !== ambiguity.refs.length || new Set(listed.map(({ concept }) => concept.family)).size > 1)
     return null
@@ -48,6 +49,10 @@ const narrow = (ambiguity: Ambiguity | null, ranked: readonly Ranked[]): string 
   const isOut = ({ values, concept }: Ranked): boolean => !concept.isDaily || (values.kind === 'implausible' && values.why === 'range')
   return others.every(isOut) ? only.concept.ref : null
 }
+
+/** Whether the label is the one listed, or that and something more (포기율(대기 중)). */
+const beginsAsListed = ({ ambiguous }: Matcher, keys: readonly string[], ambiguity: Ambiguity): boolean =>
+  [...ambiguous].some(([listed, one]) => one === ambiguity && keys.some(key => key.startsWith(listed)))
 
 const predicateOf = ({ concept, likeness }: Ranked): Predicate => {
   if (likeness.extra.some(token => /^W\d+$/.test(token)) || likeness.missing.some(token => /^W\d+$/.test(token))) return 'close'
@@ -133,7 +138,8 @@ const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory):
   const lines = evidenceLines(evidence, plain)
   const ranked = memory.rejected.length === 0 ? plain : withRejections(plain, evidenceHash(word, { evidence: lines }), memory)
   const rule = ambiguity === null ? null : ([ambiguity.ruleKo, ambiguity.ruleEn] as const)
-  const narrowed = narrow(ambiguity, ranked)
+  const isListed = ambiguity !== null && beginsAsListed(matcher, asItem.keys, ambiguity)
+  const narrowed = narrow(ambiguity, ranked, isListed)
   const decision = decide({
     evidence: { ...evidence, reading: asItem },
     ranked,

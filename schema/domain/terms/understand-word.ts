@@ -71,12 +71,18 @@ const shortNames = (matcher: Matcher, reading: Reading, region: string | undefin
     .flatMap(key => ['구', '군', '시'].flatMap(end => matcher.exact.get(key + end) ?? []))
     .filter(at => matcher.concepts[at]?.ref.startsWith(`codelist:district.${region}`) === true)
 
+const LEAST_OF_A_PHRASE = 7
+
+/** English labels in the plural where the edition has the singular (ACD calls), or the other way round; a single short word is no label. */
+const inOtherNumber = ({ exact }: Matcher, key: string): readonly number[] =>
+  key.length >= LEAST_OF_A_PHRASE && /^[a-z]+$/.test(key) ? (exact.get(key.endsWith('s') ? key.slice(0, -1) : `${key}s`) ?? []) : []
+
 const exactConcepts = (
   matcher: Matcher,
   reading: Reading,
   { kind, word: { center, label } }: { readonly kind: WordKind; readonly word: LocalWord },
 ): readonly number[] => {
-  const labelled = reading.keys.flatMap(key => matcher.exact.get(key) ?? [])
+  const labelled = reading.keys.flatMap(key => matcher.exact.get(key) ?? inOtherNumber(matcher, key))
   const found = [...new Set([...labelled, ...(matcher.codes.get(label.trim()) ?? [])])].filter(at =>
     admits(kind, matcher.concepts[at]?.family ?? ''),
   )

@@ -66,6 +66,33 @@ it.each(['정규직', '정규직 상담사', 'permanent staff'])('%s may be staf
   expect(taken('공무직', null, { kind: 'employment_type' })).toBe('codelist:employment_type.direct_permanent')
 })
 
+it('only the word that the edition lists is narrowed by its values, and not what says the same', () => {
+  const values = nights(94, 0.2)
+  expect(taken('응답률', '%', { kind: 'indicator', values })).toBe('indicator:response_rate')
+  expect(codes(propose('응답 비율', '%', { kind: 'indicator', values }))).toEqual(['AMBIGUOUS'])
+})
+
+it.each([
+  ['AI 상담도우미 이용건수', '건', nights(90, 2), 'measure:assist_contacts'],
+  ['병가·결근·지각 시간합', '시간', nights(5, 0.3), 'measure:absent_hours'],
+  ['지각 시간합', '시간', nights(5, 0.3), undefined],
+  ['월 퇴사자', '명', nights(2, 0), 'measure:separations'],
+  ['전월 퇴사자', '명', nights(2, 0), undefined],
+  ['심리상담 참여 실인원', '명', nights(12, 1), 'measure:eap_participants'],
+  ['심리상담 참여 연인원', '명', nights(12, 1), undefined],
+  ['응대콜 평균대기', '초', nights(12, 0.2), 'indicator:asa'],
+  ['응답 평균대기', '초', nights(12, 0.2), undefined],
+  ['평균대기시간(포기 포함)', '초', nights(12, 0.2), 'indicator:average_wait'],
+  ['SL20', '%', nights(85, 0.2), 'indicator:service_level'],
+  ['SL80', '%', nights(85, 0.2), undefined],
+  ['ACDCALLS', 'calls', nights(900, 12), 'measure:calls_answered'],
+  ['nOffered', 'calls', nights(900, 12), 'measure:calls_offered'],
+  ['nOffered', 'count', nights(900, 12), undefined],
+  ['대표번호 인입호', '호', nights(900, 12), undefined],
+])('parts of meaning: %s in %s', (label, unit, values, ref) => {
+  expect(taken(label, unit, { values })).toBe(ref)
+})
+
 describe('one key struck wrong', () => {
   it.each([
     ['인임콜', '콜', nights(900, 12), 'measure:calls_offered'],
@@ -77,6 +104,10 @@ describe('one key struck wrong', () => {
     ['Answerd calls', 'calls', nights(900, 12), 'measure:calls_answered'],
     ['폐기율', '%', nights(4, 0.1), undefined],
     ['표기콜', '콜', nights(40, 2), undefined],
+    ['재단문의건수', '건', nights(40, 2), undefined],
+    ['초기콜', '콜', nights(40, 2), undefined],
+    ['상담게시율', '%', nights(85, 0.2), undefined],
+    ['응데율', '%', nights(94, 0.2), 'indicator:response_rate'],
     ['분자상담건수', '건', nights(40, 2), undefined],
     ['Calls handed', 'calls', nights(900, 12), undefined],
   ])('%s is %s', (label, unit, values, ref) => {

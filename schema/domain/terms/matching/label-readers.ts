@@ -90,7 +90,7 @@ const SAYS_NOTHING: readonly Surface[] = [
 /** The same in the column of one list. */
 const SAYS_NOTHING_IN: Readonly<Record<string, readonly string[]>> = {
   malicious_type: ['발언', '행위', '언행', '언동'],
-  employment_type: ['소속', '인력'],
+  employment_type: ['소속', '인력', '업체'],
 }
 
 /** The center's number stands in the names of several lines, so that beside a word for one of them it may make another (안심콜 120). */
@@ -117,7 +117,8 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     .filter(({ family }) => family === 'district')
     .flatMap(concept => itemSurfaces(concept))
     .filter(({ text }) => /^[가-힣]{3,}$/.test(text))
-  const reader = (surfaces: readonly Surface[]): LabelReader => ({
+  const reader = (surfaces: readonly Surface[], mendsSlips = false): LabelReader => ({
+    mendsSlips,
     surfaces: buildSurfaceIndex(
       surfaces.filter(({ text }) => text !== ''),
       foldSound,
@@ -144,5 +145,5 @@ export const buildLabelReaders = (pack: EditionPack, lexicon: SurfaceLexicon, co
     readers.set(list, made)
     return made
   }
-  return { subjects: reader([...general, ...[...itemRows.filter(isMeasured), ...common, ...places].map(asEvent)]), itemsOf }
+  return { subjects: reader([...general, ...[...itemRows.filter(isMeasured), ...common, ...places].map(asEvent)], true), itemsOf }
 }

@@ -1,4 +1,5 @@
 import { typeAsLatin } from './hangul-keys.js'
+import { holdsRightWord } from './right-words.js'
 
 export type KnownWord = { readonly text: string; readonly tokens: readonly string[]; readonly isSure: boolean }
 
@@ -50,8 +51,9 @@ export const buildSlipIndex = (surfaces: readonly KnownWord[]): SlipIndex => {
 /** With fewer keys a word without one of them is often another word. */
 const LEAST_TO_OMIT = 8
 
-/** True where one slip of a finger makes `typed` of `meant`: a touching key, two keys in the wrong order, a key struck again, or one left out of a long word. */
+/** True where one slip of a finger makes `typed` of `meant`: a shift, a touching key, two keys in the wrong order, a key struck again, or one left out of a long word. */
 const isSlip = (typed: string, meant: string): boolean => {
+  if (typed === meant) return true
   let at = 0
   while (at < typed.length && typed[at] === meant[at]) at++
   const [wrong = '', right = ''] = [typed[at], meant[at]]
@@ -64,18 +66,15 @@ const isSlip = (typed: string, meant: string): boolean => {
   return typed.length === meant.length - 1 && typed.slice(at) === meant.slice(at + 1) && meant.length > LEAST_TO_OMIT
 }
 
-/** Words that are near to others and right as they stand: numerator, notation, class. */
-const RIGHT_AS_THEY_STAND: ReadonlySet<string> = new Set('분자 표기 부류 분모 수시 종류 이달'.split(' '))
-
 /** The one known word that a slip makes this of, or null: none, or more than one. */
 const meantBy = (word: string, index: SlipIndex): string | null => {
-  const keys = RIGHT_AS_THEY_STAND.has(word) ? null : keysOf(word)
+  const keys = holdsRightWord(word) ? null : keysOf(word)
   if (keys === null) return null
   const meant = new Map<string, KnownWord>()
   for (const key of new Set([keys, ...withoutOne(keys)]))
     for (const surface of index.get(key) ?? []) {
       const other = keysOf(surface.text) ?? ''
-      if (other !== keys && isSlip(keys, other)) meant.set(surface.text, surface)
+      if (surface.text !== word && isSlip(keys, other)) meant.set(surface.text, surface)
     }
   const [first, ...others] = meant.values()
   if (first === undefined) return null

@@ -36,7 +36,12 @@ export type Reading = {
   readonly isMended: boolean
 }
 
-export type LabelReader = { readonly surfaces: SurfaceIndex; readonly unitLabels: ReadonlyMap<string, UnitLabel> }
+export type LabelReader = {
+  readonly surfaces: SurfaceIndex
+  readonly unitLabels: ReadonlyMap<string, UnitLabel>
+  /** Slips of a finger are mended where figures are named; names of items are too many and too near to each other for that. */
+  readonly mendsSlips: boolean
+}
 
 /** Words that name a unit and also a thing; in parentheses they say which thing. */
 const NO_UNITS = new Set([
@@ -90,7 +95,7 @@ const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): 
     tokens: rewritten.filter(token => token !== 'CALL' && token !== 'PERSONS' && token !== 'TOT').toSorted(),
     soft: [...new Set([...tokensOf(of('soft')), ...rewritten.filter(token => token === 'TOT')])].toSorted(),
     countsCalls: rewritten.includes('CALL'),
-    countsThings: of('count').length > 0,
+    countsThings: of('count').length > 0 || pieces.some(({ text }) => /(?:건수|횟수)$/.test(text)),
     countsPersons: rewritten.includes('PERSONS'),
     isSure: pieces.every(({ isSure }) => isSure) || isAgreed(content),
     isTotalRow,
@@ -146,7 +151,11 @@ const segmentText = (text: string, reader: LabelReader): Segments => {
   return respelt === text ? asWritten : segmentLabel(reader.surfaces, joinHangul(respelt))
 }
 
-const readClean = (clean: CleanLabel, reader: LabelReader): Reading => {
+type Read = { readonly reading: Reading; /** Letters that no word covers in their spelling. */ readonly unknown: readonly string[] }
+
+const readClean = (clean: CleanLabel, reader: LabelReader): Reading => readSpelt(clean, reader).reading
+
+const readSpelt = (clean: CleanLabel, reader: LabelReader): Read => {
   const units = clean.parts.map(part => unitPart(part, reader))
   const others = clean.parts.filter((_part, i) => units[i] === null)
   const { text, tokens } = takeParameters([clean.main, ...others].join(' '))
@@ -154,7 +163,7 @@ const readClean = (clean: CleanLabel, reader: LabelReader): Reading => {
   const { heard, left } = hearResidual(residual, reader)
   const unit = units.find(found => found !== null) ?? null
   const withoutUnit = labelKey([clean.main, ...others].join(''))
-  return {
+  const reading: Reading = {
     ...sortPieces([...pieces, ...heard], tokens),
     keys: clean.key === withoutUnit ? [clean.key] : [clean.key, withoutUnit],
     residual: left,
@@ -162,6 +171,7 @@ const readClean = (clean: CleanLabel, reader: LabelReader): Reading => {
     keyboard: null,
     isMended: false,
   }
+  return { reading, unknown: residual }
 }
 
 const typed = (text: string): boolean => /^[a-zA-Z0-9\s()/%_-]+$/.test(text) && /[a-zA-Z]{3}/.test(text)
@@ -195,13 +205,13 @@ const readAsLatin = (raw: string, reader: LabelReader): Reading | null => {
 }
 
 /** With one key struck wrong; taken only where all ways of mending it say the same in known words. */
-const readMended = ({ main, parts }: CleanLabel, { residual, tokens, countsCalls }: Reading, reader: LabelReader): Reading | null => {
+const readMended = ({ main, parts }: CleanLabel, { reading, unknown }: Read, reader: LabelReader): Reading | null => {
   // Where nothing else is known there is no telling what was meant.
-  if (tokens.length === 0 && !countsCalls) return null
-  const readings = mendSlips(joinHangul(main), residual, reader.surfaces.bySlip()).flatMap(text => {
+  if (!reader.mendsSlips || (reading.tokens.length === 0 && !reading.countsCalls)) return null
+  const readings = mendSlips(joinHangul(main), unknown, reader.surfaces.bySlip()).flatMap(text => {
     const clean = cleanLabel([text, ...parts.map(part => `(${part})`)].join(' '))
-    const reading = clean === null ? null : readClean(clean, reader)
-    return reading === null || reading.residual.length > 0 ? [] : [reading]
+    const mended = clean === null ? null : readClean(clean, reader)
+    return mended === null || mended.residual.length > 0 || !mended.isSure ? [] : [mended]
   })
   const [first, ...others] = readings
   const isOne = others.every(other => other.tokens.join() === first?.tokens.join())
@@ -212,7 +222,9 @@ const readMended = ({ main, parts }: CleanLabel, { residual, tokens, countsCalls
 export const readLabel = (raw: string, reader: LabelReader): Reading | null => {
   const clean = cleanLabel(raw)
   if (clean === null) return null
-  const reading = readClean(clean, reader)
-  if (reading.residual.length === 0) return reading
-  return readAsHangul(raw, reader) ?? readAsLatin(raw, reader) ?? readMended(clean, reading, reader) ?? reading
+  const read = readSpelt(clean, reader)
+  const { reading, unknown } = read
+  if (unknown.length === 0 || (reading.residual.length === 0 && reading.isSure)) return reading
+  const typedOtherwise = reading.residual.length === 0 ? null : (readAsHangul(raw, reader) ?? readAsLatin(raw, reader))
+  return typedOtherwise ?? readMended(clean, read, reader) ?? reading
 }

@@ -44,7 +44,10 @@ const REWRITES: readonly Rewrite[] = [
   rule('FLOWOUT FWD SYSTEM', 'FLOWOUT'),
   rule('QUEUE WAIT TIME', 'WAIT TIME', 'AGENT READY AVG'),
   rule('SYSTEM LOGIN', 'LOGIN'),
+  // The number that is published is where an attempt is made; what came in under it may be more than entered a queue.
+  rule('MAINNUM ATTEMPT', 'ATTEMPT', 'OB CALLBACK'),
   // Given up in the queue leaves out what was lost before it.
+  rule('ABD REMAIN', 'ABD INQUEUE', 'RATE AVG TIME IVR'),
   rule('QUEUE ABD', 'ABD INQUEUE', 'IVR'),
   rule('ABD INQUEUE RATE', 'ABD RATE CALL', 'IVR'),
   rule('ABD INQUEUE', 'ABD', 'IVR'),
@@ -98,6 +101,8 @@ const REWRITES: readonly Rewrite[] = [
   rule('VERSUS OFF CALL RSP RATE', 'CALL ANS RATE', NO_CALL),
   rule('VERSUS OFF ABD RATE', 'CALL ABD RATE', 'IVR PREQUEUE EXCL INCL'),
   rule('VERSUS OFF CALL ABD RATE', 'CALL ABD RATE', 'IVR PREQUEUE EXCL INCL'),
+  rule('ANS DIV OFF RATE', 'CALL ANS RATE', NO_CALL),
+  rule('ABD DIV OFF RATE', 'CALL ABD RATE', 'IVR PREQUEUE EXCL INCL'),
   rule('ABD INCL AVG WAIT TIME', 'AVG WAIT TIME', 'EXCL'),
   rule('ABD AND ANS AVG WAIT TIME', 'AVG WAIT TIME'),
   // A mean of one of these is a mean of its time: the unit gate sorts out the rest.

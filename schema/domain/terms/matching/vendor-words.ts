@@ -12,7 +12,7 @@ const COMMON: ReadonlySet<string> = new Set(
     'avg average mean total sum time times number num no of the to per by in for rate percent percentage count call calls sec second seconds daily ' +
     'offered answered answer answers ans abandoned abandon abandons aband aban abn abandonment talk hold held after contact work wrap up acw ' +
     'wrapup wait waiting speed login logged logon queue inbound ib outbound ob callback callbacks cb sms mms first resolution survey csat qa ' +
-    'quality handling handle anstime abntime availtime stafftime'
+    'quality handling handle ai anstime abntime availtime stafftime'
   ).split(' '),
 )
 
