@@ -94,6 +94,7 @@ const isNotationOpen = ({ term, proposal }: Waiting, { edition }: Standards): bo
 
 const planFor = (one: Waiting, tiersOff: Night['tiersOff'], standards: Standards): Reconciliation =>
   planReconciliation(one.proposal, one.evidenceHash, {
+    id: one.term.id,
     kind: one.term.kind,
     nights: one.word.values.length,
     tiersOff: tiersOff.get(one.term.kind) ?? new Set(),

@@ -121,7 +121,7 @@ export class TermDecisionResolver {
   }
 
   @Mutation(() => TermDecisionResult, {
-    description: 'Notes what is odd about a word: it stays in the queue. Needs terms:curate.',
+    description: 'Notes what is odd about a word: it stays in the queue, and no night accepts it. Needs terms:curate.',
   })
   async flagTerm(
     @Ctx() { hub, caller }: Context,

@@ -187,18 +187,23 @@ const heldAt = (tx: Tx, { centerIds, bounds, from, to }: CellRange, measureIds: 
 
 /**
  * How much waits for words that may lead to the measures, by center, word and day: of other centers' open measures too, sums alone (see
- * hub_held_words). Where nothing waits, which is nearly always, it is one look into an index.
+ * hub_held_words and, for words of items, hub_held_items). Where nothing waits, which is nearly always, it is a look or two into an index.
  */
 export async function listHeldWords(
   tx: Tx,
   { measures, centerIds, bounds, from, to }: CellRange & { readonly measures: readonly string[] },
   codes: Codes,
 ): Promise<readonly HeldWord[]> {
-  const rows = await tx.sql<{ center_id: number; source_term_id: string; measure: string; day: string; volume: string }[]>`
-    select center_id, source_term_id, measure, day, volume
-    from hub_held_words(${plainColumn(centerIds)}::smallint[], ${bounds === null ? null : plainColumn(bounds)}::timestamptz[],
-      ${plainColumn(measures)}::text[], ${from}::date, ${to}::date)`
-  return rows.map(({ center_id, source_term_id, measure, day, volume }) => ({
+  const asked = tx.sql`${plainColumn(centerIds)}::smallint[], ${bounds === null ? null : plainColumn(bounds)}::timestamptz[],
+      ${plainColumn(measures)}::text[], ${from}::date, ${to}::date`
+  const rows = await tx.sql<
+    { center_id: number; source_term_id: string; measure: string; dimension: string | null; day: string; volume: string }[]
+  >`
+    select center_id, source_term_id, measure, null as dimension, day, volume from hub_held_words(${asked})
+    union all
+    select center_id, source_term_id, measure, dimension, day, volume from hub_held_items(${asked})`
+  return rows.map(({ center_id, source_term_id, measure, dimension, day, volume }) => ({
+    dimension,
     center: codes.centerCodes.get(center_id) ?? '',
     word: source_term_id,
     measure,

@@ -73,6 +73,40 @@ describe('a word on its way to a figure', () => {
     expect((await ask(FIGURES, figure)).figures.nodes).toEqual([{ value: null, heldVolume: held }])
   })
 
+  it('of an item is told as held volume where the figure is summed from its breakdown, and not where the total stands itself', async () => {
+    const contacts = (periodStart: string, value: number, item: string | null) => ({
+      measure: 'contacts_handled',
+      periodStart,
+      unit: '건',
+      value,
+      dimensions: item === null ? [] : [{ dimension: 'channel', item }],
+    })
+    const [summed, stated] = ['2026-10-14', '2026-10-15']
+    await push('c', [
+      contacts(summed, 100, 'voice'),
+      contacts(summed, 30, 'chatbot'),
+      contacts(summed, 50, '삐삐'),
+      contacts(stated, 180, null),
+      contacts(stated, 130, 'voice'),
+      contacts(stated, 50, '삐삐'),
+    ])
+    const figureOn = (day: string, asOf: string | null = null) => ({
+      measures: ['contacts_handled'],
+      centers: ['seoul'],
+      from: day,
+      to: day,
+      asOf,
+    })
+    const held = { value: '130', heldVolume: { percent: '27.8', volume: '50', words: 1 } }
+    const before = (await ask(FIGURES, figureOn(summed))).figures
+    expect(before.nodes).toMatchObject([held])
+    expect((await ask(FIGURES, figureOn(stated))).figures.nodes).toEqual([{ value: '180', heldVolume: null }])
+    const [term] = await hub.database.owner<{ id: string }[]>`select id from source_terms where raw_label = '삐삐'`
+    valueOf(await decideAs(hub.hub, STEWARD, { ...decisionOn(term?.id ?? '', 'active'), target: 'codelist:channel.sms' }))
+    expect((await ask(FIGURES, figureOn(summed))).figures.nodes).toEqual([{ value: '180', heldVolume: null }])
+    expect((await ask(FIGURES, figureOn(summed, before.asOf))).figures).toEqual(before)
+  })
+
   it('is told by the receipt that was read by a decision', async () => {
     const [term] = await hub.database.owner<{ id: string }[]>`select id from source_terms`
     valueOf(await decideAs(hub.hub, STEWARD, decisionOn(term?.id ?? '', 'active')))

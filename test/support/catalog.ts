@@ -148,6 +148,7 @@ const DEFINERS: readonly string[] = [
   'hub_end_surge_findings',
   'hub_held_keys',
   'hub_held_keys_before',
+  'hub_held_items',
   'hub_held_words',
   'hub_note_endpoint_identity',
   'hub_note_registry_change',

@@ -1,9 +1,11 @@
 import type { Control } from './control.js'
 import { PAGE_CONTROLS } from './page-controls.js'
+import { WORD_CONTROLS } from './word-controls.js'
 
 /** The controls that stand between members and wrong figures, lost rows and strangers (G36). */
 export const CONTROLS: readonly Control[] = [
   ...PAGE_CONTROLS,
+  ...WORD_CONTROLS,
   {
     name: 'a transaction that lost its connection sends nothing more',
     file: 'db/transaction.ts',

@@ -1,9 +1,12 @@
 import { parseDecimal, roundRational, toRational, type Rational } from '../decimal.js'
 import { addAmounts, addFractions, isAbove, parseAmount, percentOf, textOfAmount, toFraction, type Amount } from './exact-sum.js'
 import type { FigurePart, HeldVolume } from './figure.js'
-import type { FigureFrame } from './figure-frame.js'
+import type { AnswerContext, FigureFrame } from './figure-frame.js'
+import { itemsOfTerm } from './figure-groups.js'
 import type { TermPlan } from './figure-plan.js'
+import { ABSENT } from './resolve-cells.js'
 import type { HeldWord } from './stored-cells.js'
+import { slotOfDay } from './timeline.js'
 
 const ZERO: Rational = toRational(0n, 1n)
 
@@ -12,6 +15,19 @@ const isCounted = ({ measure, dimensions }: TermPlan): boolean =>
   (measure.kind === 'flow_count' || measure.kind === 'duration_sum') && measure.additivity.overTime === 'sum' && dimensions.length === 0
 
 type Share = { readonly volume: Amount; readonly percent: Rational; readonly words: ReadonlySet<string> }
+
+/**
+ * Whether a word's rows are missing from what was served: those of a word for an item where the figure is summed from a table with its dimension, or nothing was
+ * served at all. Where the total stands itself, or another breakdown gave it, they are no part of it (S3).
+ */
+const isMissing = ({ grid }: Pick<AnswerContext, 'grid'>, term: TermPlan, { dimension, center, day }: HeldWord): boolean => {
+  if (dimension === null) return true
+  const found = term.request === null ? null : grid.seriesOf(term.request, { center, type: 'day' }, itemsOfTerm(term, []))
+  const slot = slotOfDay(grid.timeline('day'), day)
+  if (found === null || (found.states[slot] ?? ABSENT) === ABSENT) return true
+  const table = found.tables[(found.chosen[slot] ?? 0) - 1] ?? ''
+  return table.split(',').includes(dimension)
+}
 
 const shareOf = (term: TermPlan, words: readonly HeldWord[], parts: readonly FigurePart[]): Share | null => {
   const waiting = words.filter(({ measure }) => measure === term.measure.code)
@@ -35,15 +51,19 @@ const describe = (percent: string, words: number) => ({
  * served and what waits together. Whole figures only: not by hour and not by item.
  */
 export const findHeldVolume = (
-  heldWords: readonly HeldWord[],
+  context: Pick<AnswerContext, 'heldWords' | 'grid'>,
   { series, span }: FigureFrame,
   parts: readonly FigurePart[],
 ): HeldVolume | null => {
+  const { heldWords } = context
   if (heldWords.length === 0 || span.definition === null || series.hours !== null || series.group.length > 0) return null
   const centers = new Set(series.unit.groupsIn(span).flat())
   const words = heldWords.filter(({ center, day }) => centers.has(center) && span.from <= day && day <= span.to)
   if (words.length === 0) return null
-  const shares = span.definition.terms.filter(isCounted).flatMap(term => shareOf(term, words, parts) ?? [])
+  const shares = span.definition.terms.filter(isCounted).flatMap(term => {
+    const missing = words.filter(word => isMissing(context, term, word))
+    return shareOf(term, missing, parts) ?? []
+  })
   const [first, ...others] = shares
   if (first === undefined) return null
   const most = others.reduce((best, share) => (isMore(share.percent, best.percent) ? share : best), first)

@@ -70,8 +70,9 @@ const isHidden = (reason: NullReason | null): boolean => reason === 'SUPPRESSED'
  */
 const isGuarded = ({ series, span }: FigureFrame): boolean => !series.isOwner && (span.definition?.limits.length ?? 0) > 0
 
-const toFigure = ({ plan, heldWords }: AnswerContext, frame: FigureFrame, said: Said): Figure => {
+const toFigure = (context: AnswerContext, frame: FigureFrame, said: Said): Figure => {
   const { series, span } = frame
+  const { plan } = context
   return {
     kind: series.subject.kind,
     code: series.subject.subject.code,
@@ -99,7 +100,7 @@ const toFigure = ({ plan, heldWords }: AnswerContext, frame: FigureFrame, said: 
     percentiles: said.percentiles,
     changes: NONE,
     coverage: said.coverage,
-    heldVolume: isHidden(said.reason) || isGuarded(frame) ? null : findHeldVolume(heldWords, frame, said.parts),
+    heldVolume: isHidden(said.reason) || isGuarded(frame) ? null : findHeldVolume(context, frame, said.parts),
     issues: said.issues,
     break: breakOf(frame),
   }

@@ -42,6 +42,8 @@ export type HeldKey = {
 
 /** How much of a measure a center's word keeps waiting on one day, if it means what it is thought to mean; decimal text. */
 export type HeldWord = {
+  /** Of a word for an item, the dimension: its rows are a part of the measure. Null for a word about the measure itself. */
+  readonly dimension: string | null
   readonly center: string
   readonly word: string
   readonly measure: string

@@ -14,6 +14,8 @@ export type Reconciliation =
 
 /** What is known of the word besides the proposal. */
 export type WordOfNight = {
+  /** Id of the word; the end of it is hexadecimal. */
+  readonly id: string
   readonly kind: 'subject' | 'codelist'
   /** Nights with values. */
   readonly nights: number
@@ -28,13 +30,18 @@ export type WordOfNight = {
   readonly last: { readonly act: 'accept' | 'provisional' | 'propose'; readonly ref: string; readonly evidenceHash: string } | null
 }
 
-/** The same words are canaries on every machine: by the evidence, so that nobody chooses them. */
-const isCanary = (hash: string): boolean => Number.parseInt(hash.slice(-8), 16) % CANARY_EVERY === 0
+const tailOf = (hex: string): number => Number.parseInt(hex.slice(-8), 16)
+
+/**
+ * By the evidence and the word, so that nobody chooses them and every replica finds the same; one label that many centers write is looked at in one of ten of them, and
+ * not in all or none.
+ */
+const isCanary = (hash: string, word: string): boolean => (tailOf(hash) + tailOf(word)) % CANARY_EVERY === 0
 
 const decide = (
   { decision, tier, candidates }: Proposal,
   hash: string,
-  { kind, nights, tiersOff, refused, elsewhere, isInConflict }: WordOfNight,
+  { id, kind, nights, tiersOff, refused, elsewhere, isInConflict }: WordOfNight,
 ): Reconciliation => {
   const candidate = candidates.find(({ ref }) => refused.get(ref)?.has(hash) !== true)
   if (candidate === undefined) return { act: 'leave', reason: candidates.length === 0 ? 'noCandidate' : 'refused' }
@@ -46,7 +53,7 @@ const decide = (
   if (decision !== 'accept' || tier === null || !isFirst || isDoubted) return { act: 'propose', candidate, reason: 'review' }
   if (tiersOff.has(tier)) return { act: 'propose', candidate, reason: 'tierOff' }
   const isSettled = kind === 'codelist' || nights >= NIGHTS_TO_ACCEPT
-  return { act: isSettled ? 'accept' : 'provisional', candidate, tier, isCanary: isSettled && isCanary(hash) }
+  return { act: isSettled ? 'accept' : 'provisional', candidate, tier, isCanary: isSettled && isCanary(hash, id) }
 }
 
 /**

@@ -86,7 +86,7 @@ test('S24: what is said beside a figure of several centers names no number of on
 })
 
 test('S24: how much waits for a word is told to the owner alone where it may be too few', () => {
-  const words = [{ center: 'seoul', word: 'a', measure: 'csat_responses', day, volume: '7' }]
+  const words = [{ dimension: null, center: 'seoul', word: 'a', measure: 'csat_responses', day, volume: '7' }]
   const volumeFor = (viewerCenter: string | null, responses: number) =>
     askOne(csat, { ...survey(responses), heldWords: words, viewerCenter }).heldVolume?.volume ?? null
   expect([volumeFor('seoul', 40), volumeFor('busan', 40), volumeFor(null, 40)]).toEqual(['7', null, null])

@@ -8,6 +8,7 @@ const rows = [
   ...night('busan', day, { calls_offered: 100, calls_answered: 90 }),
 ]
 const waiting = (word: string, volume: string, facts: Partial<HeldWord> = {}): HeldWord => ({
+  dimension: null,
   center: 'seoul',
   word,
   measure: 'calls_offered',
@@ -34,6 +35,22 @@ describe('a figure of whose volume some waits for words', () => {
     const rate = { indicators: ['response_rate'], centers: ['seoul'] }
     const words = [waiting('a', '31'), waiting('b', '100', { measure: 'calls_answered' })]
     expect(heldIn(rate, words)).toMatchObject({ percent: '10.0', volume: '100', words: 2 })
+  })
+
+  it('counts words of items where the figure is summed from a table with their dimension, or stands on nothing', () => {
+    const parts = [
+      { center: 'seoul', measure: 'contacts_handled', day, value: 100, items: { channel: 'voice' } },
+      { center: 'seoul', measure: 'contacts_handled', day, value: 30, items: { channel: 'chatbot' } },
+    ]
+    const total = { center: 'seoul', measure: 'contacts_handled', day, value: 180 }
+    const asked = { measures: ['contacts_handled'], centers: ['seoul'] }
+    const word = (dimension: string) => [waiting('a', '50', { measure: 'contacts_handled', dimension })]
+    const heldOf = (stored: typeof rows, dimension: string) =>
+      askOne(asked, { rows: stored, heldWords: word(dimension) }).heldVolume?.percent
+    expect(heldOf(parts, 'channel')).toBe('27.8')
+    expect(heldOf(parts, 'language')).toBeUndefined()
+    expect(heldOf([...parts, total], 'channel')).toBeUndefined()
+    expect(heldOf([], 'channel')).toBe('100.0')
   })
 
   it('holds it against what was served, which may be nothing', () => {

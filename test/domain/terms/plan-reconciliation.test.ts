@@ -23,6 +23,7 @@ const proposal = (said: Partial<Proposal> = {}): Proposal => ({
 })
 
 const word = (said: Partial<WordOfNight> = {}): WordOfNight => ({
+  id: '00000000-0000-4000-8000-000000000000',
   kind: 'subject',
   nights: 14,
   tiersOff: new Set(),
@@ -33,6 +34,11 @@ const word = (said: Partial<WordOfNight> = {}): WordOfNight => ({
   ...said,
 })
 
+const isLookedAt = (id: string): boolean => {
+  const planned = planReconciliation(proposal(), HASH, word({ id }))
+  return planned.act === 'accept' && planned.isCanary
+}
+
 describe('planReconciliation', () => {
   it('accepts what the matcher accepts after seven nights, and is provisional before', () => {
     expect(planReconciliation(proposal(), HASH, word())).toEqual({ act: 'accept', candidate: OFFERED, tier: 'T2', isCanary: false })
@@ -41,7 +47,7 @@ describe('planReconciliation', () => {
     expect(planReconciliation(proposal(), HASH, word({ nights: 0, kind: 'codelist' }))).toMatchObject({ act: 'accept' })
   })
 
-  it('lets one acceptance in ten be looked at, chosen by its evidence', () => {
+  it('lets one acceptance in ten be looked at, chosen by its evidence and its word', () => {
     expect(planReconciliation(proposal(), CANARY, word())).toMatchObject({ act: 'accept', isCanary: true })
     const hashes = Array.from({ length: 1_000 }, (_, i) => (i * 2_654_435_761).toString(16).padStart(32, '0'))
     const chosen = hashes.filter(hash => {
@@ -50,6 +56,10 @@ describe('planReconciliation', () => {
     })
     expect(chosen.length).toBeGreaterThan(70)
     expect(chosen.length).toBeLessThan(130)
+    const ids = Array.from({ length: 1_000 }, () => crypto.randomUUID())
+    const looked = ids.filter(isLookedAt)
+    expect(looked.length).toBeGreaterThan(60)
+    expect(looked.length).toBeLessThan(140)
   })
 
   it('only proposes what the matcher leaves to a person, and what a tier that is off would have accepted', () => {
