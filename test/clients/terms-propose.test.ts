@@ -51,7 +51,7 @@ const linesOf = (stdout: string): readonly Line[] =>
 describe('hub120 terms propose', () => {
   it('gives one JSON object a row, with the keys that were promised and nothing besides', async () => {
     const file = await fileOf(
-      `${HEADER}a,busan,인입콜수,콜,measure,\n7,busan,평균통화시간,분,indicator,2.9;3.1;3.0;2.8;2.9;3.0;3.1\nc,busan,평균통화시간,,indicator,02:54;02:58\nf,busan,평균통화시간,분,indicator,2분54초;2분 58초;54초\ng,busan,평균통화시간,초,indicator,2분75초;2분 58초\nd,seoul,고객감동지수,점,,\ne,busan,해운대구,,codelist:district,\n`,
+      `${HEADER}a,busan,인입콜수,콜,measure,\n7,busan,평균통화시간,분,indicator,2.9;3.1;3.0;2.8;2.9;3.0;3.1\nc,busan,평균통화시간,,indicator,02:54;02:58;03:01;02:57;02:49;02:55;02:59\nf,busan,평균통화시간,분,indicator,2분54초;2분 58초;54초;2분 49초;3분 1초;2분 57초;2분55초\ng,busan,평균통화시간,초,indicator,2분75초;2분 58초\nd,seoul,고객감동지수,점,,\ne,busan,해운대구,,codelist:district,\n`,
     )
     const { code, stdout, stderr } = await hub120(file, '--json')
     const lines = linesOf(stdout)
@@ -70,6 +70,19 @@ describe('hub120 terms propose', () => {
       for (const candidate of line.candidates) expect(Object.keys(candidate)).toEqual(['ref', 'score', 'reasons'])
     }
     expect(lines[0]?.candidates[0]?.reasons[0]).toMatch(/[가-힣].*[a-z]/)
+  })
+
+  it('leaves a word to a person until seven nights of values have confirmed it', async () => {
+    const nights = ['7010', '6890', '7120', '6950', '7005', '5010', '4100']
+    const rows = [7, 6, 1, 0].map(count => `${count},busan,인입콜수,콜,measure,${nights.slice(0, count).join(';')}`)
+    const lines = linesOf((await hub120(await fileOf(`${HEADER}${rows.join('\n')}\n`), '--json')).stdout)
+    expect(lines.map(({ row, decision, candidates }) => [row, decision, candidates[0]?.ref])).toEqual([
+      ['7', 'accept', 'measure:calls_offered'],
+      ['6', 'review', 'measure:calls_offered'],
+      ['1', 'review', 'measure:calls_offered'],
+      ['0', 'accept', 'measure:calls_offered'],
+    ])
+    expect(lines[1]?.candidates[0]?.reasons.join(' ')).toContain('fewer than seven nights')
   })
 
   it('writes refs of variants and slices as the terms file does', async () => {

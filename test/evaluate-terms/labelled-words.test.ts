@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { readCouncilLexicon } from '../../db/edition/read-lexicon.js'
 import { buildMatcher } from '../../schema/domain/terms/build-matcher.js'
 import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
+import { settleProposal } from '../../schema/domain/terms/settle-proposal.js'
 import { standardPack } from '../support/standard-pack.js'
 import { readLabelledWords } from './labelled-word.js'
 import { barsOf, calibrate, measure } from './measure-proposals.js'
@@ -12,7 +13,10 @@ const LABELLED = fileURLToPath(new URL('../terms/labelled-words.csv', import.met
 
 it('misses the bars of 618 labelled words where it is known to, and nowhere else', async () => {
   const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
-  const judged = (await readLabelledWords(LABELLED)).map(labelled => ({ labelled, proposal: proposeMapping(matcher, labelled.word) }))
+  const judged = (await readLabelledWords(LABELLED)).map(labelled => ({
+    labelled,
+    proposal: settleProposal(proposeMapping(matcher, labelled.word)),
+  }))
   // A disagreement, open in the terminology issue: 400, which terminology scenario 1 accepts.
   expect(barsOf(measure(judged)).flatMap(({ name, value, ok }) => (ok ? [] : [`${name}: ${value}`]))).toEqual([
     'wrong automatic accepts = 0: 1',
@@ -26,7 +30,10 @@ it('misses the bars of 618 labelled words where it is known to, and nowhere else
 it('holds every bar on the 735 development words, which it was tuned on', async () => {
   const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
   const path = fileURLToPath(new URL('../terms/development-words.csv', import.meta.url))
-  const judged = (await readLabelledWords(path)).map(labelled => ({ labelled, proposal: proposeMapping(matcher, labelled.word) }))
+  const judged = (await readLabelledWords(path)).map(labelled => ({
+    labelled,
+    proposal: settleProposal(proposeMapping(matcher, labelled.word)),
+  }))
   expect(judged).toHaveLength(735)
   expect(barsOf(measure(judged), calibrate(judged)).flatMap(({ name, value, ok }) => (ok ? [] : [`${name}: ${value}`]))).toEqual([])
 })
@@ -38,12 +45,17 @@ it.each([
   // Five points again.
   ['fourth-sealed', ['conversions all exact: 33/34', 'calibration error <= 0.05: 0.050'], []],
   ['fifth-sealed', [], []],
+  // Measured once: four more were accepted on fewer than seven nights. Of these four test/terms/README.md says what is open.
+  ['sixth-sealed', ['wrong automatic accepts = 0: 4', 'traps accepted = 0: 4'], [135, 260, 303, 385]],
   // 57 is 400 again. Five points have no one way to a hundred (terminology 3).
   ['development-two', ['wrong automatic accepts = 0: 1', 'traps accepted = 0: 1', 'conversions all exact: 29/30'], [57]],
 ])('accepts nothing wrong of the %s words but what is known', async (name, misses, trapped) => {
   const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
   const path = fileURLToPath(new URL(`../terms/${name}-words.csv`, import.meta.url))
-  const judged = (await readLabelledWords(path)).map(labelled => ({ labelled, proposal: proposeMapping(matcher, labelled.word) }))
+  const judged = (await readLabelledWords(path)).map(labelled => ({
+    labelled,
+    proposal: settleProposal(proposeMapping(matcher, labelled.word)),
+  }))
   expect(barsOf(measure(judged), calibrate(judged)).flatMap(bar => (bar.ok ? [] : [`${bar.name}: ${bar.value}`]))).toEqual(misses)
   const accepted = judged.filter(({ labelled, proposal }) => proposal.decision === 'accept' && !labelled.mayAccept)
   expect(accepted.map(({ labelled }) => Number(labelled.row))).toEqual(trapped)

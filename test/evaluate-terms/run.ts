@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { readLexicon } from '../../db/edition/read-lexicon.js'
 import { buildMatcher } from '../../schema/domain/terms/build-matcher.js'
 import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
+import { settleProposal } from '../../schema/domain/terms/settle-proposal.js'
 import { standardPack } from '../support/standard-pack.js'
 import { readLabelledWords } from './labelled-word.js'
 import { barsOf, calibrate, measure, type Judged } from './measure-proposals.js'
@@ -21,6 +22,7 @@ const SETS = [
   'third-sealed',
   'fourth-sealed',
   'fifth-sealed',
+  'sixth-sealed',
   'sealed',
 ].map(name => fileURLToPath(new URL(`../terms/${name}-words.csv`, import.meta.url)))
 const args = process.argv.slice(2)
@@ -34,7 +36,10 @@ const matcher = buildMatcher(await standardPack(), await readLexicon(EDITION))
 const sets = await Promise.all(
   paths.map(async path => ({
     name: basename(path).replace(/(?:-words)?\.csv$/, ''),
-    judged: (await readLabelledWords(path)).map((labelled): Judged => ({ labelled, proposal: proposeMapping(matcher, labelled.word) })),
+    judged: (await readLabelledWords(path)).map((labelled): Judged => ({
+      labelled,
+      proposal: settleProposal(proposeMapping(matcher, labelled.word)),
+    })),
   })),
 )
 
