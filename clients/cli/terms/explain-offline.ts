@@ -1,6 +1,7 @@
 import type { Matcher } from '../../../schema/domain/terms/build-matcher.js'
 import type { LocalWord, Proposal } from '../../../schema/domain/terms/proposal.js'
 import { proposeMapping } from '../../../schema/domain/terms/propose-mapping.js'
+import { settleProposal } from '../../../schema/domain/terms/settle-proposal.js'
 import type { ExplainedWord } from './waterfall-text.js'
 
 const HEADLINES: Readonly<Record<Proposal['decision'], readonly [ko: string, en: string]>> = {
@@ -11,7 +12,7 @@ const HEADLINES: Readonly<Record<Proposal['decision'], readonly [ko: string, en:
 
 /** What the matcher makes of a word, without a hub and so without what was decided before. */
 export function explainOffline(matcher: Matcher, word: LocalWord): ExplainedWord & { readonly proposal: Proposal } {
-  const proposal = proposeMapping(matcher, word)
+  const proposal = settleProposal(proposeMapping(matcher, word))
   const names = new Map(matcher.concepts.map(concept => [concept.ref, concept]))
   const [ko, en] = HEADLINES[proposal.decision]
   const note: readonly [string, string] =
