@@ -137,6 +137,8 @@ it('a hub that signs shows nobody a message before it is signed: not the feed, i
     [messageId, true],
     [signed.messageId, true],
   ])
+  // This door follows no notifications: it would look by itself within five seconds.
+  hub.hub.feedNudges.wake()
   expect((await stream.next())?.data.data.emergencyNudge.cursor).not.toBe(nudge?.data.data.emergencyNudge.cursor)
   stream.close()
   expect((await get(`/feed/cap/${messageId}`)).status).toBe(200)

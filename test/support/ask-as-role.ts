@@ -50,9 +50,10 @@ export function readAnswer({ status, data, errors = [] }: Awaited<ReturnType<Hub
   return codes.includes('FORBIDDEN') ? 'FORBIDDEN' : 'through'
 }
 
-/** Entries of denials of one role's caller so far. */
-export async function countDenials(hub: HubServer, role: Role): Promise<number> {
-  const [row] = await hub.database.owner<{ n: number }[]>`
-    select count(*)::int as n from audit_entries where action = 'access.denied' and actor = ${`person:role-${role}`}`
-  return row?.n ?? -1
+/** Entries of denials of each role's caller so far, in the order of ROLES. */
+export async function countDenials(hub: HubServer): Promise<readonly number[]> {
+  const rows = await hub.database.owner<{ actor: string; n: number }[]>`
+    select actor, count(*)::int as n from audit_entries where action = 'access.denied' group by actor`
+  const counts = new Map(rows.map(({ actor, n }) => [actor, n]))
+  return Object.keys(ROLES).map(role => counts.get(`person:role-${role}`) ?? 0)
 }
