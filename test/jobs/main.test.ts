@@ -1,19 +1,20 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 
-let databases: readonly [TestDatabase, TestDatabase]
+let database: TestDatabase
 const children: ChildProcess[] = []
 
 beforeAll(async () => {
-  databases = await Promise.all([cloneDatabase({ withEdition: true }), cloneDatabase({ withEdition: true })])
+  database = await cloneDatabase({ withEdition: true })
 })
 
-afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  await Promise.all(databases.map(database => database.drop()))
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
 })
+
+afterAll(() => database.drop())
 
 /** The job process, as `npm start` forks it, and the events it has logged. */
 function startJobs(url: string) {
@@ -32,10 +33,8 @@ function startJobs(url: string) {
 
 const waitFor = (claim: () => void | Promise<void>) => vi.waitFor(claim, { timeout: 20_000, interval: 50 })
 
-// Beside each other: most of their time is waiting for ticks.
-describe.concurrent('the job process', () => {
+describe('the job process', () => {
   it('runs what is due at once, and ends with code 0 on SIGTERM', async () => {
-    const [database] = databases
     const { child, events, said } = startJobs(database.url)
     const runs = async () => [...(await database.owner`select distinct job, outcome from job_runs order by job`)]
     // A job may come due again while the others run.
@@ -68,7 +67,7 @@ describe.concurrent('the job process', () => {
   })
 
   it('outlives a database that is away: it says so at each tick and stays', async () => {
-    const { child, events } = startJobs(databases[0].url.replace(/:\d+\//, ':1/'))
+    const { child, events } = startJobs(database.url.replace(/:\d+\//, ':1/'))
     await waitFor(() => expect(events().filter(event => event === 'sweep.failed').length).toBeGreaterThanOrEqual(2))
     expect(child.exitCode).toBeNull()
     child.kill('SIGTERM')
@@ -76,7 +75,7 @@ describe.concurrent('the job process', () => {
   })
 
   it('ends when the process that started it is gone', async () => {
-    const { child, events } = startJobs(databases[1].url)
+    const { child, events } = startJobs(database.url)
     await waitFor(() => expect(events()).toContain('jobs.started'))
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([0, null])
