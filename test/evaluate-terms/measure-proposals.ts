@@ -102,6 +102,22 @@ export const calibrate = (judged: readonly Judged[]): Calibration => {
   return { ece, bins }
 }
 
+/** At a bar: the share of words whose best candidate scores so much or more, and the share of those that are wrong (null where there are none). */
+export type RiskAt = { readonly bar: number; readonly covered: number; readonly risk: number | null }
+
+const RISK_BARS = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99]
+
+/** What accepting by score alone would risk, bar by bar: the curve that a release is compared by. A word that means nothing is wrong under every candidate. */
+export const riskByCoverage = (judged: readonly Judged[]): readonly RiskAt[] =>
+  RISK_BARS.map(bar => {
+    const covered = judged.filter(({ proposal }) => (proposal.candidates[0]?.score ?? 0) >= bar)
+    return {
+      bar,
+      covered: share(covered.length, judged.length) ?? 0,
+      risk: share(covered.filter(one => !isRight(one, 1)).length, covered.length),
+    }
+  })
+
 /** What the issue asks of a whole set; each line says whether it holds. */
 export const barsOf = (
   figures: Figures,

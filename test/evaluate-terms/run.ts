@@ -7,10 +7,10 @@ import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
 import { settleProposal } from '../../schema/domain/terms/settle-proposal.js'
 import { standardPack } from '../support/standard-pack.js'
 import { readLabelledWords } from './labelled-word.js'
-import { barsOf, calibrate, measure, type Judged } from './measure-proposals.js'
+import { barsOf, calibrate, measure, riskByCoverage, type Judged } from './measure-proposals.js'
 
-// npm run terms:evaluate -- [FILE ...] [--classes] [--show]: how proposals stand against labelled files, each by itself; fails under the bars of any.
-// Without a file: the sets of test/terms, as far as they are there. --classes tells the kinds of words apart; rows are printed only with --show.
+// npm run terms:evaluate -- [FILE ...] [--brief] [--show]: how proposals stand against labelled files, each by itself; fails under the bars of any.
+// Without a file: the sets of test/terms, as far as they are there. Each difficulty stands by itself, with what scores are worth, unless --brief; rows are printed only with --show.
 
 const EDITION = fileURLToPath(new URL('../../db/edition/2026.1', import.meta.url))
 const SETS = [
@@ -43,13 +43,15 @@ const sets = await Promise.all(
   })),
 )
 
-const HEADING = '  rows  gold   acc wrong  trap  none   prec  bound    r@1    r@3  cover  conversions'
+const HEADING = '  rows  gold   acc wrong  trap  none   prec  bound    r@1    r@3  cover    ece  conversions'
 const lineOf = (name: string, part: readonly Judged[]): string => {
   const f = measure(part)
   const counts = [f.rows, f.withGold, f.accepted, f.wrongAccepts, f.trapsAccepted, f.noneAccepted]
     .map(count => String(count).padStart(6))
     .join('')
-  const shares = [f.precision, f.precisionBound, f.recallAt1, f.recallAt3, f.coverage].map(value => ` ${share(value)}`).join('')
+  const shares = [f.precision, f.precisionBound, f.recallAt1, f.recallAt3, f.coverage, calibrate(part).ece]
+    .map(value => ` ${share(value)}`)
+    .join('')
   return `${name.padEnd(24)}${counts}${shares}  ${f.conversionsExact}/${f.conversions}`
 }
 
@@ -63,6 +65,8 @@ const sayClasses = (judged: readonly Judged[]): void => {
     )
   for (const { from, rows, said, right } of calibrate(judged).bins)
     say(`  score from ${from.toFixed(1)}: ${String(rows).padStart(4)} rows, said ${said.toFixed(2)}, right ${right.toFixed(2)}`)
+  for (const { bar, covered, risk } of riskByCoverage(judged))
+    say(`  accepting from ${bar.toFixed(2)} on: covers ${covered.toFixed(2)}, wrong ${risk === null ? '-' : risk.toFixed(3)}`)
 }
 
 const sayRows = (judged: readonly Judged[]): void => {
@@ -78,7 +82,7 @@ const sayRows = (judged: readonly Judged[]): void => {
 say(`${'set'.padEnd(24)}${HEADING}`)
 for (const { name, judged } of sets) {
   say(lineOf(name, judged))
-  if (args.includes('--classes')) sayClasses(judged)
+  if (!args.includes('--brief')) sayClasses(judged)
   if (args.includes('--show')) sayRows(judged)
 }
 for (const { name, judged } of sets) {

@@ -5,7 +5,7 @@ import { addDays } from '../../schema/domain/period.js'
 import { listIndicatorUses } from '../../schema/domain/terms/list-indicator-uses.js'
 import { IDENTITY } from '../../schema/domain/terms/mapping.js'
 import type { HubServer } from '../support/hub-server.js'
-import { act, actOn, type Answer, askQueue, byTwo, codesOf, historyOf, send, startStewards, wordOf } from '../support/steward.js'
+import { act, actOn, type Answer, askQueue, byTwo, codesOf, historyOf, preview, send, startStewards, wordOf } from '../support/steward.js'
 import { standing } from '../support/stored-rows.js'
 
 let hub: HubServer
@@ -60,6 +60,15 @@ describe('terminology 10: what a steward refuses of the hub’s own acceptances'
     const word = ['seoul', LABEL] as const
     await send(hub, 'seoul', fortnight())
     expect(await run('RECONCILE', 'seoul')).toMatchObject({ accepted: 1, rowsLanded: 14 })
+    const seen = await wordOf(hub, ...word)
+    const shown = await preview(hub, 'REJECT', { term: seen.id, expectedVersion: seen.version, target: 'measure:calls_answered' })
+    expect(shown).toMatchObject({ heldAgain: 14, landed: 0, needsReview: false })
+    expect(shown.moves.map(({ code, center, after }: Answer) => [code, center, after[0].value])).toContainEqual([
+      'calls_answered',
+      'seoul',
+      null,
+    ])
+    expect(await valuesOf('seoul')).toBe(14)
     const refused = await actOn(hub, word, 'rejectCandidate', { target: 'measure:calls_answered', reason: '부재중 응답까지 셈' })
     expect(refused).toMatchObject({ heldAgain: 14, landed: 0, needsReview: false })
     expect(await valuesOf('seoul')).toBe(0)

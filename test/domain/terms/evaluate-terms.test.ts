@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Matcher } from '../../../schema/domain/terms/matcher.js'
 import { proposeMapping } from '../../../schema/domain/terms/propose-mapping.js'
 import { readLabelledWords, type LabelledWord } from '../../evaluate-terms/labelled-word.js'
-import { barsOf, calibrate, measure, type Judged } from '../../evaluate-terms/measure-proposals.js'
+import { barsOf, calibrate, measure, riskByCoverage, type Judged } from '../../evaluate-terms/measure-proposals.js'
 import { councilMatcher } from '../../support/council-matcher.js'
 
 const FIXTURE = 'test/evaluate-terms/fixture.csv'
@@ -40,6 +40,14 @@ describe('npm run terms:evaluate', () => {
         .map(({ name }) => name),
     ).toEqual(['wrong automatic accepts = 0', 'recall@1 >= 0.85', 'recall@3 >= 0.95'])
     expect(barsOf(measure(judged.slice(0, 4))).every(({ ok }) => ok)).toBe(true)
+  })
+
+  it('tells what accepting by score alone would cover and risk', () => {
+    const curve = riskByCoverage(judged)
+    expect(curve.map(({ bar }) => bar)).toEqual([0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99])
+    // Four of five score 0.9 or more; one of them is labelled otherwise.
+    expect(curve[3]).toEqual({ bar: 0.9, covered: 0.8, risk: 0.25 })
+    expect(riskByCoverage([])[0]).toEqual({ bar: 0.5, covered: 0, risk: null })
   })
 
   it('holds scores against how often they are right', () => {
