@@ -32,6 +32,9 @@ const describeNext = (url: string, issuer: string): string[] => [
   '    npx hub120 push db/sample/seoul-2026-11-19.json',
   '    npx hub120 push db/sample/busan-2026-11-19.csv',
   '    npx hub120 figures --indicator response_rate --centers seoul,busan --from 2026-11-19 --to 2026-11-19',
+  '    npx hub120 inbox watch --center busan',
+  '',
+  '  재난 발령을 처음부터 · an emergency from the start: docs/emergency.md',
 ]
 
 /** The development clients are unknown to a real issuer, and the hub knows nobody until somebody is registered. */

@@ -8,7 +8,7 @@ import { isRepeat, RECEIPT_MACHINE, type ReceiptAct } from '../../schema/domain/
 import { transition } from '../../schema/domain/playbooks/transition.js'
 import type { Hub } from '../hub.js'
 import { inPlaybookTransaction, playbookActor, sha256, type PlaybookPlace } from './playbook-act.js'
-import { notFound, playbookFault } from './playbook-refusals.js'
+import { playbookFault } from './playbook-refusals.js'
 import { checkFreeText } from './text-refusals.js'
 
 /** Which message a center answers, and which of its desks does. */
@@ -47,10 +47,10 @@ export async function answerMessage(
   const faults = [...checkDesk(desk), ...answering.faults]
   if (faults.length > 0) return refuse(...faults)
   const centerId = caller.center?.id
-  if (centerId === undefined) return refuse(notFound('broadcast', message))
+  if (centerId === undefined) return refuse(notAsked(message))
   return inPlaybookTransaction(hub, { who: playbookActor(caller), context: { centerId, role: 'center' } }, async place => {
     const locked = await lockReceipt(place.tx, centerId, message)
-    if (locked === null) return refuse(notFound('broadcast', message))
+    if (locked === null) return refuse(notAsked(message))
     const before = locked.receipt
     const isRepeated = isRepeat(before.state, answering.act)
     const possible = isRepeated ? accept(before.state) : transition(RECEIPT_MACHINE, before.state, answering.act)
@@ -81,3 +81,12 @@ function checkDesk(desk: string): readonly Issue[] {
     }),
   ]
 }
+
+/** The same words whether there is no such message or it was sent to others: a center learns nothing of theirs by asking. */
+const notAsked = (message: string): Issue =>
+  playbookFault('NOT_FOUND', ['broadcast'], {
+    ko: '이 번호로 우리 센터의 답을 묻는 발령이 없습니다. 다른 센터에 보낸 것과 전화만 넘겨받는 것에는 답하지 않습니다. 번호는 발령 목록에서 확인하십시오.',
+    en: 'No message of this id asks this center for an answer. What was sent to others, or only makes it take over calls, is not answered; look the id up in the list.',
+    expected: 'id of a message that was sent to the center, as listed by emergencyFeed',
+    got: message,
+  })

@@ -40,8 +40,8 @@ export const approvePlaybook = (hub: Hub, caller: Caller, input: PlaybookToAppro
     if (!possible.ok) return possible
     const against = checkApprover(place, input, locked.value)
     if (against.length > 0) return refuse(...against)
-    const { targets, isAll } = await settleTargets(place, activation, version)
-    if (targets.length === 0) return refuse(noTargets())
+    const { targets, isAll, unknownAreas } = await settleTargets(place, activation, version)
+    if (targets.length === 0) return refuse(noTargets(unknownAreas))
     if (!isRetyped(input.retyped, activation, { centers: targets.length, standards: place.standards })) {
       const asked = retypedText(wordsToRetype(activation, targets.length, place.standards))
       return refuse(retypedDiffers(asked, retypedText(input.retyped)))

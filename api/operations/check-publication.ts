@@ -26,7 +26,7 @@ export async function checkPublication(place: PlaybookPlace, { activation, versi
 export async function checkSending(
   { tx, now, standards }: PlaybookPlace,
   { activation, version }: LockedVersion,
-  { targets, overflow }: SettledTargets,
+  { targets, overflow, unknownAreas }: SettledTargets,
 ): Promise<readonly Issue[]> {
   const possible = transition(ACTIVATION_MACHINE, activation.state, activation.headSeq === 0 ? 'alert' : 'update')
   const withoutDrill =
@@ -42,7 +42,7 @@ export async function checkSending(
     ...(possible.ok ? [] : possible.issues),
     ...(version.baseSeq === activation.headSeq ? [] : [headMoved(version.baseSeq, activation.headSeq)]),
     ...(isOver ? [expiryNotAllowed(version.expiresAt, ends)] : []),
-    ...(targets.length === 0 ? [noTargets()] : []),
+    ...(targets.length === 0 ? [noTargets(unknownAreas)] : []),
     ...(withoutDrill.length === 0 ? [] : [noDrillEndpoint(withoutDrill.map(id => standards.centerCodes.get(id) ?? String(id)))]),
   ]
 }

@@ -1,6 +1,7 @@
 import { findLibrary, type StoredLibrary } from '../../db/queries/playbook-libraries.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { hazardCodeOf } from '../../schema/domain/playbooks/hazard-words.js'
 import { lintPlaybook } from '../../schema/domain/playbooks/lint-playbook.js'
 import type { ExerciseScenario, Playbook, PlaybookLibrary, ProtectionPlaybook } from '../../schema/domain/playbooks/playbook.js'
 import { lintContextOf } from '../../schema/domain/playbooks/validate-library.js'
@@ -20,9 +21,11 @@ export type LibraryQuestion = { readonly first: number; readonly after: string |
 /** Templates of the library that was loaded last, by code; only those for a hazard where one is named. Open to every role. */
 export async function listPlaybooks(
   hub: Hub,
-  { hazard, ...question }: LibraryQuestion & { readonly hazard: string | null },
+  { hazard: word, ...question }: LibraryQuestion & { readonly hazard: string | null },
 ): Promise<Outcome<Page<ListedPlaybook>>> {
   const { library, lint } = await readLibrary(hub)
+  const { edition } = await hub.standards()
+  const hazard = word === null ? null : hazardCodeOf(word, edition.codelists.get('hazard_type')?.items ?? new Map())
   const wanted = [...(library?.playbooks.values() ?? [])].filter(
     one => hazard === null || one.hazard_type === hazard || one.also.includes(hazard),
   )

@@ -4,6 +4,7 @@ import type { Issue } from '../../schema/domain/issue.js'
 import { parseInstant } from '../../schema/domain/instant.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Activation } from '../../schema/domain/playbooks/activation.js'
+import { hazardCodeOf } from '../../schema/domain/playbooks/hazard-words.js'
 import { REPEAT_WINDOW, type BroadcastStatus } from '../../schema/domain/playbooks/level-policy.js'
 import type { Hub } from '../hub.js'
 import { checkAreas, checkOverflow, numbersOfCenters } from './draft-refusals.js'
@@ -13,7 +14,7 @@ import { settleTargets } from './settle-targets.js'
 
 export type ActivationToOpen = {
   readonly status: BroadcastStatus
-  /** Code of hazard_type; one that nobody knows is kept as it is. */
+  /** Code of hazard_type or what people call it; one that nobody knows is kept as it is. */
   readonly hazard: string
   readonly areas: readonly string[]
   readonly overflow: readonly string[]
@@ -33,7 +34,10 @@ export const openActivation = (hub: Hub, caller: Caller, input: ActivationToOpen
   actOnPlaybooks(hub, caller, place => openActivationIn(place, input))
 
 /** The same within an act that does more. */
-export async function openActivationIn(place: PlaybookPlace, input: ActivationToOpen): Promise<Outcome<Activation>> {
+export async function openActivationIn(place: PlaybookPlace, asked: ActivationToOpen): Promise<Outcome<Activation>> {
+  // 태풍 and typhoon are one emergency: templates, repeats and drills that end for the real thing go by the code.
+  const hazards = place.standards.edition.codelists.get('hazard_type')?.items ?? new Map()
+  const input = { ...asked, hazard: hazardCodeOf(asked.hazard, hazards) }
   const issues = [...checkShape(input), ...checkOverflow(input.overflow, place.standards), ...checkExercise(input, place)]
   if (issues.length > 0) return refuse(...issues)
   if (input.relatesTo !== null && (await findActivation(place.tx, input.relatesTo)) === null)

@@ -22,11 +22,17 @@ export function checkActReason(reason: string, field = 'reason'): readonly Issue
   ]
 }
 
+const NOT_FOUND_EXPECTED: Readonly<Record<string, string>> = {
+  activation: 'id of an activation, as listed by activations',
+  version: 'id of a text, as listed by playbookVersions',
+  drill: 'id of a drill, of its plan or of its activation, as listed by drills',
+}
+
 export const notFound = (field: string, got: string): Issue =>
   playbookFault('NOT_FOUND', [field], {
     ko: '그런 것이 없습니다.',
     en: 'There is no such thing.',
-    expected: field === 'activation' ? 'id of an activation, as listed by activations' : `id of a ${field}, as told by activation`,
+    expected: NOT_FOUND_EXPECTED[field] ?? `id of a ${field}, as told by activation`,
     got,
   })
 
@@ -62,12 +68,32 @@ export const headMoved = (baseSeq: number, headSeq: number): Issue =>
     got: String(baseSeq),
   })
 
-export const noTargets = (): Issue =>
+export const noTargets = (unknown: readonly string[] = []): Issue =>
   playbookFault('NO_TARGETS', ['areas'], {
-    ko: '이 지역으로 발령을 받을 회원 센터가 한 곳도 없습니다. previewBroadcast에서 대상을 확인하십시오.',
-    en: 'No member center would get it in these areas; see previewBroadcast.',
+    ko: `이 지역으로 발령을 받을 회원 센터가 한 곳도 없습니다. ${
+      unknown.length === 0 ? 'previewBroadcast에서 대상을 확인하십시오.' : `허브가 모르는 지역: ${unknown.join(', ')}. ${AREA_WORDS.ko}`
+    }`,
+    en: `No member center would get it in these areas; ${
+      unknown.length === 0 ? 'see previewBroadcast.' : `the hub does not know ${unknown.join(', ')}. ${AREA_WORDS.en}`
+    }`,
     expected: 'areas with one member center at least',
   })
+
+const AREA_WORDS = {
+  ko: '부산, 부산광역시, KR-26, 26, busan, all(모든 센터) 가운데 하나처럼 적으십시오.',
+  en: 'Write an area as 부산, 부산광역시, KR-26, 26, busan, or all.',
+}
+
+/** It goes out all the same: a sea or a mountain may be named beside the regions that are told. But nobody is reached by such a name, and people have to see that. */
+export const areaReachesNobody = (area: string, index: number): Issue => ({
+  ...playbookFault('REGION_UNKNOWN', ['areas', index], {
+    ko: `지역 "${area.slice(0, 40)}"은(는) 허브가 몰라서 그곳 센터에는 나가지 않습니다. ${AREA_WORDS.ko}`,
+    en: `The hub does not know the area "${area.slice(0, 40)}": no center gets it by that name. ${AREA_WORDS.en}`,
+    expected: 'a region or a center that the hub knows',
+    got: area,
+  }),
+  severity: 'warning',
+})
 
 export const targetsChanged = (approved: number, now: number): Issue =>
   playbookFault('TARGETS_CHANGED', ['version'], {
@@ -141,7 +167,7 @@ export const approvalMissing = (needed: { readonly persons: number; readonly age
   playbookFault('APPROVAL_MISSING', ['version'], {
     ko: `24시간 안의 승인이 모자랍니다. 필요한 승인: ${needed.persons}명, 서로 다른 기관 ${needed.agencies}곳(지금 ${standing}명).`,
     en: `Approvals of the last 24 hours are missing: ${needed.persons} of ${needed.agencies} agencies are needed, ${standing} stand.`,
-    expected: `${needed.persons} persons of ${needed.agencies} agencies`,
+    expected: needed.persons === 1 ? 'one person' : `${needed.persons} persons of ${needed.agencies} agencies`,
     got: String(standing),
   })
 
@@ -190,8 +216,8 @@ export const keyReusedFor = (messageId: string): Issue =>
   issue({
     code: 'IDEMPOTENCY_KEY_REUSED',
     path: ['input', 'idempotencyKey'],
-    messageKo: `이 멱등 키로 이미 다른 요청이 처리되었습니다(발령문 ${messageId}).`,
-    messageEn: `This key was used for another request (message ${messageId}).`,
+    messageKo: `이 멱등 키로 이미 다른 요청이 처리되었습니다(발령문 ${messageId}). 이 요청은 처리하지 않았으니 새 키로 다시 보내십시오.`,
+    messageEn: `This key was used for another request (message ${messageId}). This one was not done; send it under a new key.`,
     expected: 'a key of its own',
     got: messageId,
   })

@@ -13,7 +13,7 @@ import { checkPublication } from './check-publication.js'
 import { lintVersion } from './lint-version.js'
 import type { ListedVersion } from './list-playbook-versions.js'
 import { playbookActor, type PlaybookPlace } from './playbook-act.js'
-import { notFound } from './playbook-refusals.js'
+import { areaReachesNobody, notFound } from './playbook-refusals.js'
 import { wordsToRetype, type Retyped } from './retype.js'
 import { settleTargets, type SettledTargets } from './settle-targets.js'
 
@@ -52,10 +52,13 @@ export async function previewBroadcast(hub: Hub, caller: Caller, id: string): Pr
         approvalsNeeded: approvalsNeeded(version.level, settled.isAll).persons,
         approvalsStanding: standingApprovals(approvals, { ...version, now: clock.now }).length,
         retype: wordsToRetype(activation, settled.targets.length, place.standards),
-        lint: await lintVersion(place, version),
+        lint: [...areaWarnings(version.areas, settled), ...(await lintVersion(place, version))],
         against: publication.ok ? [] : publication.issues,
       })
     },
     { isReadOnly: true },
   )
 }
+
+const areaWarnings = (areas: readonly string[], { unknownAreas }: SettledTargets): readonly Issue[] =>
+  areas.flatMap((area, index) => (unknownAreas.includes(area) ? [areaReachesNobody(area, index)] : []))

@@ -62,7 +62,11 @@ export const listHeadlines = (hub: Hub, caller: Caller): Promise<{ readonly now:
     async tx => {
       const [clock] = await tx.sql<{ now: string }[]>`select hub_now() as now`
       if (clock === undefined) throw new Error('The database told no time.')
-      const rows = await listRecentFeed(tx, null, null)
+      const center = caller.center?.id ?? null
+      const recent = await listRecentFeed(tx, center, null)
+      const receipts = await receiptsOf(tx, center, recent)
+      // What was taken back before it came is told by its cancel alone (P3), here as in the feed: its document would not be given either.
+      const rows = recent.filter(row => isShown(row, receipts.get(row.id) ?? null))
       const texts = await readTexts(
         tx,
         rows.map(({ id }) => id),
@@ -82,12 +86,11 @@ export const pullMessage = (hub: Hub, caller: Caller, id: string): Promise<Signe
 async function complete(tx: Tx, caller: Caller, rows: readonly FeedRow[]): Promise<readonly PulledMessage[]> {
   const ids = rows.map(({ id }) => id)
   if (isPull(caller)) await notePull(tx, caller, ids)
-  const receipts = new Map((await listReceipts(tx, caller.center?.id ?? null, ids)).map(receipt => [receipt.messageId, receipt]))
+  const receipts = await receiptsOf(tx, caller.center?.id ?? null, rows)
   const texts = await readTexts(tx, [...new Set([...ids, ...rows.flatMap(({ acknowledgedBefore }) => acknowledgedBefore ?? [])])])
   return rows.map(row => {
     const receipt = receipts.get(row.id) ?? null
-    const hadIt = receipt === null ? row.state !== 'WITHDRAWN' : receipt.state !== 'AWAITING'
-    const message = row.state === 'CURRENT' || hadIt ? (texts.get(row.id) ?? null) : null
+    const message = isShown(row, receipt) ? (texts.get(row.id) ?? null) : null
     const before = row.acknowledgedBefore === null ? undefined : texts.get(row.acknowledgedBefore)
     return {
       row,
@@ -97,6 +100,15 @@ async function complete(tx: Tx, caller: Caller, rows: readonly FeedRow[]): Promi
     }
   })
 }
+
+async function receiptsOf(tx: Tx, center: number | null, rows: readonly FeedRow[]): Promise<ReadonlyMap<string, Receipt>> {
+  const ids = rows.map(({ id }) => id)
+  return new Map((await listReceipts(tx, center, ids)).map(receipt => [receipt.messageId, receipt]))
+}
+
+/** Whether the text is given: it holds, or ended after the center had it. */
+const isShown = ({ state }: FeedRow, receipt: Receipt | null): boolean =>
+  state === 'CURRENT' || (receipt === null ? state !== 'WITHDRAWN' : receipt.state !== 'AWAITING')
 
 async function notePull(tx: Tx, caller: Caller, ids: readonly string[]): Promise<void> {
   if (caller.center === null) return

@@ -44,9 +44,9 @@ const headOf = ({ now, selfUrl, authorName }: FeedOptions): string =>
   ].join('')
 
 function entryOf(message: PlaybookMessage, { capUrl }: FeedOptions): string {
-  const { messageId, sent, status, kind, level, hazard, headlineKo, seq, issuedByKo, areas, expires } = message
+  const { messageId, sent, status, kind, level, hazard, headlineKo, seq, issuedByKo, areas, expires, cancelCause } = message
   const mark = status === 'ACTUAL' ? '' : `[${STATUS_KO[status]} ${status}] `
-  const summary = `${KIND_KO[kind]} ${seq}호 · ${LEVEL_NAMES[level].ko} · ${areas.map(({ nameKo }) => nameKo).join(', ')} · ${expires}까지`
+  const summary = `${cancelCause === 'ENDED' ? '해제' : KIND_KO[kind]} ${seq}호 · ${LEVEL_NAMES[level].ko} · ${areas.map(({ nameKo }) => nameKo).join(', ')} · ${expires}까지`
   return element('entry', [
     element('id', `urn:hub120:message:${messageId}`),
     element('title', headlineKo.startsWith(mark) ? headlineKo : mark + headlineKo),

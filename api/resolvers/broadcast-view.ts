@@ -64,6 +64,7 @@ const PROMPTS = {
 
 export function toPreview(preview: Previewed, standards: Registry): BroadcastPreview {
   const { version, status, targets, overflow, withoutEndpoint, leftOut, retype, ...said } = preview
+  const unknown = said.unknownAreas.join(', ')
   return {
     ...said,
     version: toVersion(version, standards),
@@ -71,7 +72,7 @@ export function toPreview(preview: Previewed, standards: Registry): BroadcastPre
     withoutEndpoint: codesOf(withoutEndpoint, standards),
     leftOut: codesOf(leftOut, standards),
     retype,
-    promptKo: `${PROMPTS[status].ko} ${retype.hazard}, 센터 ${retype.centers}곳.`,
-    promptEn: `${PROMPTS[status].en} ${retype.hazard}, ${retype.centers} centers.`,
+    promptKo: `${PROMPTS[status].ko} ${retype.hazard}, 센터 ${retype.centers}곳.${unknown === '' ? '' : ` 허브가 모르는 지역이어서 나가지 않는 곳: ${unknown}.`}`,
+    promptEn: `${PROMPTS[status].en} ${retype.hazard}, ${retype.centers} centers.${unknown === '' ? '' : ` Areas that the hub does not know, where nobody gets it: ${unknown}.`}`,
   }
 }

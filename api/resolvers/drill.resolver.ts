@@ -55,7 +55,7 @@ export class DrillResolver {
       'How centers did in a drill, against its targets. A center sees itself and the medians; coordinators and administrators see all.',
   })
   async drillReport(
-    @Arg('drill', () => ID, { description: 'Id of the drill.' }) drill: string,
+    @Arg('drill', () => ID, { description: 'Id of the drill, of its plan (the last one that began) or of its activation.' }) drill: string,
     @Ctx() { hub, caller }: Context,
   ): Promise<DrillReport> {
     return toDrillReport(valueOrError(await readDrillReport(hub, caller, drill)), await hub.standards())

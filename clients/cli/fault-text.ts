@@ -51,7 +51,9 @@ function commanderText(error: CommanderError, programName: string): string | nul
   // Help that was asked for stands on the screen already.
   if (error.exitCode === 0 || error.code === 'commander.help') return null
   const ko = COMMANDER_TEXTS[error.code] ?? '명령을 읽을 수 없습니다.'
-  return `${ko} 도움말: ${programName} help\n${error.message}`
+  // What it is about stands between quotes in the English message alone: '--name <name>'.
+  const about = /'([^']{1,60})'/u.exec(error.message)?.[1]
+  return `${ko}${about === undefined ? '' : ` (${about})`} 도움말: ${programName} help\n${error.message}`
 }
 
 /** The door of the command: every fault ends here, said once and without a stack that could show what was sent. */

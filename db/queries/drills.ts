@@ -65,6 +65,16 @@ export async function findDrill(tx: Tx, id: string): Promise<Drill | null> {
   return row ?? null
 }
 
+/** The drill that an id means: its own, that of its activation, or that of its plan, the last one of those that began. */
+export async function findDrillOf(tx: Tx, id: string): Promise<Drill | null> {
+  const [row] = await tx.sql<Drill[]>`
+    select ${columns(tx)} from drills d
+    where d.id = ${id} or d.activation_id = ${id} or d.plan_id = ${id}
+    order by d.starts_at desc nulls last, d.round desc
+    limit 1`
+  return row ?? null
+}
+
 /** Drills the caller may see, the newest first. */
 export async function listDrills(tx: Tx, { after, limit }: CreatedPage): Promise<Drill[]> {
   const [createdAt = null, id = null] = after ?? []

@@ -25,12 +25,12 @@ export class OpenActivationInput {
   @Field(() => BroadcastStatuses, { description: 'Whether it is real. Never changes.' })
   status: BroadcastStatus
 
-  @Field(() => String, { description: 'Code of hazard_type; an unknown one is kept as it is.' })
+  @Field(() => String, { description: 'Code of hazard_type, or its name (typhoon, 태풍); an unknown one is kept as it is.' })
   hazard: string
 
   @Field(() => [String], {
     description:
-      'Where: region codes (11), ISO codes (KR-11), names of regions, center codes (seoul), or all. Ended regions lead to their successors.',
+      'Where: region codes (11), ISO codes (KR-11), names of regions, short ones too (부산, 경남), center codes (seoul), or all. Ended regions lead to their successors.',
   })
   areas: string[]
 

@@ -180,6 +180,8 @@ it('the drill is played to drill endpoints on the minute, ended, and reported as
   expect(told.centers.find(({ center }: { center: string }) => center === 'incheon').answers[2].rejectReason).toBe('그 대기열이 없습니다')
 
   expect(told.centers.slice(0, 2).map((one: { answers: { escalations: number }[] }) => one.answers[0]?.escalations)).toEqual([1, 1])
+  // Whoever planned it holds the id of the plan, the feed that of the activation: each is the same drill.
+  for (const other of [plan, activation]) expect(await report(other)).toEqual(told)
   const own = await report(id, 'watch-incheon')
   expect(own.centers).toEqual(told.centers.filter(({ center }: { center: string }) => center === 'incheon'))
   expect(own.medians).toEqual(told.medians)

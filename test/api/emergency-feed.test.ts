@@ -146,6 +146,18 @@ describe('the feed over HTTP', () => {
   const get = async (path: string, role: Role) =>
     fetch(`${hub.url}${path}`, { headers: { authorization: `Bearer ${await tokenOf(role)}` } })
 
+  it('scenario 7: headlines hold nothing that was taken back before it came: the cancel tells of it, and every document linked is given', async () => {
+    const storming = await storm()
+    const { messageId: gone } = await publish(hub.database.owner, storming)
+    const { messageId: cancel } = await publish(hub.database.owner, storming, { type: 'CANCEL' })
+    const linked = async () => (await (await get('/feed/atom', 'client')).text()).match(/\/feed\/cap\/[A-Z0-9-]+/g)?.map(String) ?? []
+    // It is sent a second after the first.
+    await expect.poll(linked, { timeout: 20_000 }).toContain(`/feed/cap/${cancel}`)
+    const links = await linked()
+    expect(links).not.toContain(`/feed/cap/${gone}`)
+    for (const link of links.slice(0, 3)) expect((await get(link, 'client')).status).toBe(200)
+  })
+
   it('scenario 8: Atom and CAP say when in Korean time, never Z, wherever the process thinks it is', async () => {
     const zone = process.env['TZ']
     process.env['TZ'] = 'America/New_York'

@@ -86,9 +86,9 @@ describe('a broadcast over HTTP', () => {
       isAll: false,
       approvalsNeeded: 1,
       approvalsStanding: 0,
-      promptKo: '실제 상황입니다. 승인하면 시민에게 안내가 나갑니다. 태풍, 센터 1곳.',
+      promptKo: '실제 상황입니다. 승인하면 시민에게 안내가 나갑니다. 태풍, 센터 1곳. 허브가 모르는 지역이어서 나가지 않는 곳: KR-99.',
       retype: { status: '실제 상황', hazard: '태풍', centers: 1 },
-      lint: [],
+      lint: [{ code: 'REGION_UNKNOWN' }],
       against: [{ code: 'APPROVAL_MISSING' }],
       version: { contentHash: expect.any(String) as string },
     })
@@ -183,6 +183,22 @@ describe('the library', () => {
     const { data } = await as('analyst', '{ playbooks(hazard: "typhoon") { nodes { code isReviewPast lint { code } } } }')
     expect(data.playbooks.nodes[0]).toEqual({ code: 'pb_typhoon', isReviewPast: true, lint: [{ code: 'PLAYBOOK_REVIEW_PAST' }] })
     await hub.database.setClock(STORM)
+  })
+
+  it('a hazard is found by what people call it: one emergency has one code, whoever opens it', async () => {
+    const { data } = await as('dutyOfficer', '{ playbooks(hazard: "태풍", first: 2) { nodes { code } } }')
+    expect(data.playbooks.nodes).toEqual([{ code: 'pb_typhoon' }])
+    const hazards = await Promise.all(
+      ['태풍', 'Typhoon', '울릉대란'].map(async hazard => {
+        const input = { status: 'TEST', hazard, areas: ['부산'], repeatReason: '시험' }
+        return (await act('author', 'openActivation', { input, select: '... on Activation { hazard hazardNameKo }' })).result
+      }),
+    )
+    expect(hazards).toMatchObject([
+      { hazard: 'typhoon', hazardNameKo: '태풍' },
+      { hazard: 'typhoon', hazardNameKo: '태풍' },
+      { hazard: '울릉대란', hazardNameKo: null },
+    ])
   })
 
   it('areas are resolved before anything is opened', async () => {

@@ -146,6 +146,9 @@ it('Hawaii, 13 January 2018: a drill taken for the real thing by one person goes
       code: 'lead',
       ko: expect.arrayContaining(['태풍 경계 안내: 잘못 나갔습니다. 지금부터 읽지 마십시오.']) as string[],
     })
+    // Nothing of what is taken back stands on the screen below it.
+    expect(lastOf(place)?.sections.map(({ code }) => code)).toEqual(['lead'])
+    expect(lastOf(place)?.headlineKo).toMatch(/^\[취소, 잘못 나감\] /)
   }
 })
 
@@ -200,6 +203,10 @@ it('Seoul, 31 May 2023: no text without what, why and where; a correction is the
     [2, 'UPDATE', null],
     [3, 'CANCEL', 'ENDED'],
   ])
+  const clear = lastOf('seoul ACTUAL')
+  expect(clear?.headlineKo).toMatch(/^\[해제\] /)
+  expect(clear?.sections.map(({ code }) => code)).not.toEqual(expect.arrayContaining(['first_answer_script']))
+  expect(describeMessageDiff(second!, clear!).map(({ part }) => part)).toEqual(['kind', 'section:lead'])
   expect(
     await site.database.owner`select from messages where activation_id = ${activation.id} and state = 'CURRENT' and type <> 'CANCEL'`,
   ).toHaveLength(0)

@@ -35,7 +35,7 @@ export function addDrillCommand(program: Command, run: RunCommand): void {
     .description('훈련 결과 · how drills went')
     .command('report')
     .description('훈련 하나의 시간과 목표, 흐름, 중앙값 · times against targets, trend and medians of a drill')
-    .argument('<id>', '훈련 번호 · id of the drill')
+    .argument('<id>', '훈련이나 그 계획의 번호(planDrill이 준 것) · id of the drill, or of its plan')
     .option('--out <file>', 'CSV 파일로 받습니다 · writes CSV')
     .action((id: string, options: { readonly out?: string }, command: Command) => run(command, context => showReport(id, options, context)))
 }

@@ -19,7 +19,7 @@ export async function proveEntry(hub: HubClient, entry: FeedEntry): Promise<Proo
   const key = signature.keyId.slice(0, 16)
   return isSigned
     ? {
-        text: `글의 서명이 맞습니다. 키 ${key}…을(를) 협의체가 알린 것과 견주십시오. (signature good; compare the key with the announced one)`,
+        text: `글의 서명이 맞습니다. 협의체가 알린 키인지 견주십시오: ${key}… (signature good; compare the key with the announced one)`,
         isSigned,
         isBroken: false,
       }

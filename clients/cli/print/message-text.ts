@@ -1,31 +1,36 @@
 import { readEntry, type FeedEntry, type PlaybookMessage } from '../../sdk/index.js'
 import type { NextCommand } from '../commands/command-context.js'
 import type { Proof } from '../inbox/prove-entry.js'
-import { isOpen, levelWord, RECEIPT_WORDS, stateWord, STATUS_MARKS, timeWord, TYPE_WORDS } from './message-words.js'
+import { isOpen, levelAndType, RECEIPT_WORDS, stateWord, STATUS_MARKS, timeWord } from './message-words.js'
 import { onOneLine } from './visible-text.js'
 
 const RULES: Readonly<Record<FeedEntry['status'], string>> = { ACTUAL: '█'.repeat(60), EXERCISE: '-'.repeat(60), TEST: '·'.repeat(60) }
 
 const areasOf = ({ areas }: PlaybookMessage): string => areas.map(({ nameKo }) => onOneLine(nameKo)).join(', ')
 
-/** What to do about it next, as commands that run as they stand. */
-export function nextForMessage(entry: FeedEntry, nextCommand: NextCommand): readonly string[] {
+/** What to do about it next, as commands that run as they stand; without reading it where it has just been read. */
+export function nextForMessage(entry: FeedEntry, nextCommand: NextCommand, isRead = false): readonly string[] {
   if (!isOpen(entry)) return []
-  const { broadcast, receipt } = entry
-  const read = `  전문 보기 read it: ${nextCommand(`inbox show ${broadcast}`)}`
+  const { broadcast, receipt, type } = entry
+  const isEnding = type === 'CANCEL'
+  const routing = isEnding ? '' : ' --routing "ARS 1번"'
   const answer =
     receipt?.state === 'ACKNOWLEDGED'
-      ? `  자리에 알렸으면 once desks are told: ${nextCommand(`inbox apply ${broadcast}`, '--name "당직" --desks 12/12 --routing "ARS 1번"')}`
+      ? `  자리에 알렸으면 once desks are told: ${nextCommand(`inbox apply ${broadcast}`, `--name "당직" --desks 12/12${routing}`)}`
       : `  읽었으면 확인 once read: ${nextCommand(`inbox ack ${broadcast}`, '--name "당직"')}`
-  const reject = `  할 수 없으면 if it cannot be done: ${nextCommand(`inbox reject ${broadcast}`, '--name "당직" --reason "까닭"')}`
-  return ['다음 할 일 Next', read, answer, reject]
+  return [
+    '다음 할 일 Next',
+    ...(isRead ? [] : [`  전문 보기 read it: ${nextCommand(`inbox show ${broadcast}`)}`]),
+    answer,
+    `  할 수 없으면 if it cannot be done: ${nextCommand(`inbox reject ${broadcast}`, '--name "당직" --reason "까닭"')}`,
+  ]
 }
 
 /** The few lines that a watch prints of a message that holds, or the one of a message that is over. */
 export function announceMessage(entry: FeedEntry, nextCommand: NextCommand): string {
-  const { status, type, seq, level, state, broadcast, expiresAt } = entry
+  const { status, seq, state, broadcast, expiresAt } = entry
   const message = readEntry(entry)
-  const head = `${STATUS_MARKS[status]} ${levelWord(level)} · ${TYPE_WORDS[type]} · ${seq}번째`
+  const head = `${STATUS_MARKS[status]} ${levelAndType(entry, message).join(' · ')} · ${seq}번째`
   if (state !== 'CURRENT')
     return `${head} · ${stateWord(state)} · ${message === null ? '' : `${onOneLine(message.headlineKo)} · `}${broadcast}`
   if (message === null) return [RULES[status], head, DOUBTFUL, `번호 id: ${broadcast}`, RULES[status]].join('\n')
@@ -37,6 +42,8 @@ export function announceMessage(entry: FeedEntry, nextCommand: NextCommand): str
     `지역 areas: ${areasOf(message)}`,
     `${timeWord(message.sent)} 발송, ${timeWord(expiresAt)}까지 · until ${message.expires}`,
     `번호 id: ${broadcast}`,
+    ...overflowLines(entry),
+    ...leadLines(message),
     ...changeLines(entry),
     ...nextForMessage(entry, nextCommand),
     RULES[status],
@@ -54,6 +61,22 @@ const changeLines = ({ changes }: FeedEntry): readonly string[] =>
         ...changes.map(({ ko, en }) => `  ${onOneLine(ko)} / ${onOneLine(en)}`),
       ]
 
+/** A correction or an ending says first what is no longer to be read; whoever has only the watch on the screen has to see it. */
+const leadLines = ({ sections }: PlaybookMessage): readonly string[] =>
+  sections
+    .filter(({ code }) => code === 'lead')
+    .flatMap(({ titleKo, titleEn, ko }) => [`■ ${onOneLine(titleKo)} · ${onOneLine(titleEn)}`, ...ko.map(line => `  ${onOneLine(line)}`)])
+
+const TAKES_OVER = '우리 센터는 전화를 넘겨받습니다. 답은 묻지 않습니다. (this center takes over calls; no answer is asked)'
+
+const overflowLines = ({ part }: FeedEntry): readonly string[] => (part === 'OVERFLOW' ? [TAKES_OVER] : [])
+
+/** Places that each center fills in itself, so that nobody reads a brace aloud. */
+function ownPlaces({ sections }: PlaybookMessage): readonly string[] {
+  const names = new Set(sections.flatMap(({ ko, en }) => [...ko, ...en].flatMap(line => line.match(/\{\{[a-z_]+\}\}/gu) ?? [])))
+  return names.size === 0 ? [] : [`※ ${[...names].join(', ')}: 우리 센터의 것으로 바꾸어 읽습니다. (each center reads its own here)`]
+}
+
 const sectionLines = ({ sections }: PlaybookMessage): readonly string[] =>
   sections.flatMap(({ titleKo, titleEn, ko, en }) => [
     '',
@@ -62,7 +85,8 @@ const sectionLines = ({ sections }: PlaybookMessage): readonly string[] =>
     ...en.map(line => `  (${onOneLine(line)})`),
   ])
 
-const receiptLine = ({ receipt }: FeedEntry): string => {
+const receiptLine = ({ receipt, part }: FeedEntry): string => {
+  if (part === 'OVERFLOW') return TAKES_OVER
   if (receipt === null) return '우리 센터에 보낸 것이 아닙니다. 읽기만 합니다. (not sent to this center; to read only)'
   const { state, acknowledgedAt, acknowledgedDesk, appliedAt, appliedDesk, desksBriefed, desksTotal, rejectReason, isLate } = receipt
   const acknowledged = acknowledgedAt === null ? '' : `, ${timeWord(acknowledgedAt)} ${onOneLine(acknowledgedDesk ?? '')} 확인`
@@ -77,11 +101,11 @@ export function messageText(
   entry: FeedEntry,
   { proof, nextCommand }: { readonly proof: Pick<Proof, 'text' | 'isBroken'>; readonly nextCommand: NextCommand },
 ): string {
-  const { status, level, type, seq, state, broadcast, activation } = entry
+  const { status, seq, state, broadcast, activation } = entry
   const message = readEntry(entry)
   const head = [
     RULES[status],
-    `${STATUS_MARKS[status]} ${levelWord(level)} · ${TYPE_WORDS[type]} · ${seq}번째 · ${stateWord(state)}`,
+    `${STATUS_MARKS[status]} ${levelAndType(entry, message).join(' · ')} · ${seq}번째 · ${stateWord(state)}`,
     ...(message === null
       ? [DOUBTFUL]
       : [
@@ -92,6 +116,7 @@ export function messageText(
           `${timeWord(message.sent)} 발송 sent · ${timeWord(entry.expiresAt)}까지 expires`,
           ...[message.noteKo, message.noteEn].flatMap(note => (note === null ? [] : [`※ ${onOneLine(note)}`])),
           ...(message.ratification === 'PENDING' ? ['※ 사후승인 대기 · waits for approval after the fact'] : []),
+          ...ownPlaces(message),
         ]),
     `번호 id: ${broadcast} · 상황 activation: ${activation}`,
     receiptLine(entry),
@@ -100,6 +125,6 @@ export function messageText(
     RULES[status],
   ]
   const body = message === null || proof.isBroken ? [] : sectionLines(message)
-  const next = proof.isBroken ? [] : nextForMessage(entry, nextCommand)
+  const next = proof.isBroken ? [] : nextForMessage(entry, nextCommand, true)
   return [...head, ...changeLines(entry), ...body, '', ...next].join('\n').trimEnd()
 }

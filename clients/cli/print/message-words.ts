@@ -1,5 +1,6 @@
 import { ALERT_LEVELS, LEVEL_NAMES } from '../../../schema/domain/playbooks/alert-level.js'
 import { nameKstInstant, toKstInstant } from '../../../schema/domain/playbooks/kst-instant.js'
+import type { CancelCause, PlaybookMessage } from '../../../schema/domain/playbooks/playbook-message.js'
 import type { FeedEntry, MessageReceipt } from '../../sdk/index.js'
 
 /** What nobody may mistake, Korean first. */
@@ -9,11 +10,29 @@ export const STATUS_MARKS: Readonly<Record<FeedEntry['status'], string>> = {
   TEST: '[시험 TEST]',
 }
 
-export const TYPE_WORDS: Readonly<Record<FeedEntry['type'], string>> = {
+const TYPE_WORDS: Readonly<Record<FeedEntry['type'], string>> = {
   ALERT: '발령 alert',
   UPDATE: '변경 update',
   CANCEL: '해제·취소 cancel',
 }
+const CANCEL_WORDS: Readonly<Record<CancelCause, string>> = {
+  ENDED: '해제 all clear',
+  ISSUED_IN_ERROR: '취소 canceled',
+}
+
+/** What a message does; of an ending why, where its text is there to say. */
+const typeWord = ({ type }: FeedEntry, message: PlaybookMessage | null): string =>
+  message?.cancelCause ? CANCEL_WORDS[message.cancelCause] : TYPE_WORDS[type]
+
+/** Level and type of a message; of an ending its type first: nobody reads 심각 before 해제. */
+export const levelAndType = (entry: FeedEntry, message: PlaybookMessage | null): readonly [string, string] => {
+  const [level, type] = [levelWord(entry.level), typeWord(entry, message)]
+  return entry.type === 'CANCEL' ? [type, level] : [level, type]
+}
+
+/** How a center stands to a message; one that takes over calls is asked nothing, but it was sent the text. */
+export const standingWord = ({ receipt, part }: FeedEntry): string =>
+  receipt !== null ? RECEIPT_WORDS[receipt.state] : part === 'OVERFLOW' ? '전화 넘겨받음\ntakes over calls' : '읽기만\nto read'
 
 const STATE_WORDS: Readonly<Record<string, string>> = {
   CURRENT: '시행 중 current',
@@ -33,7 +52,7 @@ export const RECEIPT_WORDS: Readonly<Record<MessageReceipt['state'], string>> = 
 }
 
 /** As counselors and the law call it; a level that this version does not know is shown as it is. */
-export function levelWord(level: FeedEntry['level']): string {
+function levelWord(level: FeedEntry['level']): string {
   const known = ALERT_LEVELS.find(one => one.toUpperCase() === level)
   return known === undefined ? level : `${LEVEL_NAMES[known].ko} ${LEVEL_NAMES[known].en}`
 }

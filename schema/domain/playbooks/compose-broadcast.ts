@@ -1,17 +1,11 @@
 import { instantSeconds } from '../instant-seconds.js'
 import type { BroadcastContent, BroadcastFacts, Lead } from './broadcast.js'
+import { asEnding } from './ending-lines.js'
 import { fillLine, type Filling } from './fill-line.js'
-import type { BroadcastStatus } from './level-policy.js'
 import { placeholdersIn } from './placeholders.js'
 import type { Playbook, PlaybookLibrary, Twin } from './playbook.js'
 import type { PlaceholderValues } from './placeholder-value.js'
-
-/** Every line of a drill begins so; nobody can take it for the real thing. */
-const STATUS_MARK: Readonly<Record<BroadcastStatus, { readonly ko: string; readonly en: string }>> = {
-  ACTUAL: { ko: '', en: '' },
-  EXERCISE: { ko: '[훈련] ', en: '[EXERCISE] ' },
-  TEST: { ko: '[시험] ', en: '[TEST] ' },
-}
+import { STATUS_MARK } from './status-mark.js'
 
 const SHELTER_LIFE = 3 * 3600
 
@@ -26,9 +20,11 @@ export type ToCompose = {
 
 /**
  * The content of a broadcast: the template's lines filled in, lines with an empty optional place left out, answers that are not known reduced to what is said
- * meanwhile. The same input gives the same content.
+ * meanwhile. One that ends or takes back holds none of what it ends. The same input gives the same content.
  */
-export function composeBroadcast({ library, playbook, values, facts, lead }: ToCompose): BroadcastContent {
+export const composeBroadcast = (input: ToCompose): BroadcastContent => asEnding(composeWhole(input), input)
+
+function composeWhole({ library, playbook, values, facts, lead }: ToCompose): BroadcastContent {
   const filling: Filling = { library, level: facts.level, values: withoutStaleShelters(values, facts.now), open: new Set() }
   const mark = STATUS_MARK[facts.status]
   const { first_answer_script: script, qa, must_not_say, routing, vulnerable_callers, counselor_care, statistics } = playbook.sections
@@ -53,7 +49,7 @@ export function composeBroadcast({ library, playbook, values, facts, lead }: ToC
       urgency,
       severity,
       certainty,
-      responseType: facts.purpose === 'ALL_CLEAR' ? ['AllClear'] : responseType,
+      responseType,
     },
     header: headerOf(filling),
     headline: {

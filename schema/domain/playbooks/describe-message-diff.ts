@@ -136,9 +136,18 @@ function linesEn({ added, removed, isSame }: LineDiff): string {
 
 const SAYINGS: readonly Say[] = [sayCancel, sayLevel, sayHeadline, sayAreas, sayOnset, sayExpiry, sayRatification, sayNote, saySections]
 
+/** What was said before is over, so what became of it is nobody's business: level, area and lines that are gone would only be read as news. */
+const ENDING: readonly Say[] = [sayCancel, sayRatification, sayNote, (older, newer) => saySections(withoutGone(older, newer), newer)]
+
+const withoutGone = (older: PlaybookMessage, newer: PlaybookMessage): PlaybookMessage => ({
+  ...older,
+  sections: older.sections.filter(({ code }) => newer.sections.some(section => section.code === code)),
+})
+
 /**
  * What changed between two messages of one activation, what matters most first: canceled, level, headline, areas, times, approval, note,
- * then section by section in the order of the newer one. Shown to those who acknowledged `older`; empty where they read the same thing.
+ * then section by section in the order of the newer one; of a cancel that it is one, and what it says. Shown to those who acknowledged `older`; empty where they
+ * read the same thing.
  */
 export const describeMessageDiff = (older: PlaybookMessage, newer: PlaybookMessage): readonly MessageChange[] =>
-  SAYINGS.flatMap(say => say(older, newer))
+  (newer.kind === 'CANCEL' && older.kind !== 'CANCEL' ? ENDING : SAYINGS).flatMap(say => say(older, newer))

@@ -32,3 +32,17 @@ const BY_WORD = new Map([...HAZARD_WORDS].flatMap(([hazard, words]) => words.map
 
 /** The edition's hazard that a word of a public message tells of; null for any other. */
 export const hazardOfWord = (word: string): string | null => BY_WORD.get(word.normalize('NFC').trim().toLowerCase()) ?? null
+
+type NamedHazards = ReadonlyMap<string, { readonly nameKo: string; readonly nameEn: string }>
+
+/**
+ * The edition's code of a hazard, however a coordinator calls it: by code, by name or by a word of public messages (태풍, typhoon). What nobody knows stays
+ * the word that it is.
+ */
+export function hazardCodeOf(word: string, hazards: NamedHazards): string {
+  const text = word.normalize('NFC').trim()
+  if (hazards.has(text)) return text
+  const named = [...hazards].find(([, { nameKo, nameEn }]) => nameKo === text || nameEn.toLowerCase() === text.toLowerCase())
+  const told = hazardOfWord(text)
+  return named?.[0] ?? (told !== null && hazards.has(told) ? told : word)
+}

@@ -1,4 +1,5 @@
 import type { Region } from '../centers/center.js'
+import { regionsNamed } from '../centers/regions-named.js'
 import type { AlertLevel } from './alert-level.js'
 import { readBroadcast, type BroadcastWords, type Spoken } from './read-broadcast.js'
 import { toKstInstant } from './kst-instant.js'
@@ -89,8 +90,9 @@ export function messageOfBroadcast(published: PublishedBroadcast, { hazard, regi
 /** A region by code, ISO code or name, followed to the one that stands for it on the day; a word that nobody knows stays what it is. */
 function areaOf(word: string, regions: ReadonlyMap<string, Region>, day: string): MessageArea {
   const text = word.normalize('NFC').trim()
-  const found = [...regions.values()].filter(({ code, iso, nameKo }) => code === text || iso === text || nameKo === text)
-  const region = found.map(one => successorOn(one, regions, day)).find(({ validFrom }) => validFrom === null || validFrom <= day)
+  const region = regionsNamed(text, regions)
+    .map(one => successorOn(one, regions, day))
+    .find(({ validFrom }) => validFrom === null || validFrom <= day)
   if (region === undefined) return { code: text, iso: null, nameKo: text, nameEn: text }
   return { code: region.code, iso: region.iso, nameKo: region.nameKo, nameEn: region.nameEn }
 }

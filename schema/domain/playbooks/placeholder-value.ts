@@ -31,23 +31,36 @@ export const suspectIn = (text: string): SuspectKind | null => {
   return kind === 'phone number' && !MOBILE.test(text) ? null : kind
 }
 
-/** What would be accepted instead; null where the value is good. */
-function faultOf({ type }: Placeholder, text: string): string | null {
+type Accepted = { readonly ko: string; readonly en: string }
+
+/** What would be accepted instead; null where the value is good. The library's examples show how a value is read aloud, not how it is given. */
+function faultOf({ type, example }: Placeholder, text: string): Accepted | null {
   switch (type) {
     case 'datetime':
-      return parseInstant(text) === null ? 'an instant such as 2026-11-21T18:00:00+09:00' : null
+      return parseInstant(text) === null
+        ? { ko: '2026-11-21T18:00:00+09:00 같은 시각(읽을 말로는 허브가 바꿉니다)', en: 'an instant such as 2026-11-21T18:00:00+09:00' }
+        : null
     case 'date':
-      return parseDate(text) === null ? 'a day such as 2026-12-01' : null
+      return parseDate(text) === null ? { ko: '2026-12-01 같은 날짜(읽을 말로는 허브가 바꿉니다)', en: 'a day such as 2026-12-01' } : null
     case 'url':
-      return isPublicUrl(text) ? null : 'an https address under go.kr or or.kr'
+      return isPublicUrl(text)
+        ? null
+        : { ko: `go.kr이나 or.kr의 https 주소(보기: ${example})`, en: 'an https address under go.kr or or.kr' }
     case 'phone':
-      return /^[0-9][0-9-]{1,18}[0-9]$/u.test(text) ? null : 'a telephone number of digits and hyphens'
+      return /^[0-9][0-9-]{1,18}[0-9]$/u.test(text)
+        ? null
+        : { ko: `숫자와 붙임표로 적은 전화번호(보기: ${example})`, en: 'a telephone number of digits and hyphens' }
     case 'sentence':
       return isOneLine(text, LONGEST.sentence) && !/[.。]\s*$/u.test(text)
         ? null
-        : `one polite sentence of 1 to ${LONGEST.sentence} characters without its full stop`
+        : {
+            ko: `마침표 없이 끝나는 공손한 한 문장, ${LONGEST.sentence}자까지(보기: ${example})`,
+            en: `one polite sentence of 1 to ${LONGEST.sentence} characters without its full stop`,
+          }
     case 'text':
-      return isOneLine(text, LONGEST.text) ? null : `1 to ${LONGEST.text} characters in one line`
+      return isOneLine(text, LONGEST.text)
+        ? null
+        : { ko: `한 줄, ${LONGEST.text}자까지(보기: ${example})`, en: `1 to ${LONGEST.text} characters in one line` }
   }
 }
 
@@ -60,13 +73,13 @@ const isPublicUrl = (text: string): boolean => {
   return host !== undefined && PUBLIC_HOST.test(host) && text.length <= 300
 }
 
-const malformed = (path: Issue['path'], { name, example }: Placeholder, { expected, got }: { expected: string; got: string }): Issue =>
+const malformed = (path: Issue['path'], { name }: Placeholder, { expected, got }: { expected: Accepted; got: string }): Issue =>
   issue({
     code: 'PLACEHOLDER_MALFORMED',
     path,
-    messageKo: `빈칸 ${name}의 값이 맞지 않습니다. 보기: ${example}`,
-    messageEn: `The value of ${name} is not of its kind; what is accepted is ${expected}.`,
-    expected,
+    messageKo: `빈칸 ${name}의 값이 맞지 않습니다. 이렇게 적으십시오: ${expected.ko}.`,
+    messageEn: `The value of ${name} is not of its kind; what is accepted is ${expected.en}.`,
+    expected: expected.en,
     got: got.slice(0, 80),
   })
 

@@ -1,5 +1,6 @@
 import { membershipOn, regionOf } from '../centers/membership-on.js'
 import type { Region } from '../centers/center.js'
+import { regionsNamed } from '../centers/regions-named.js'
 import type { Standards } from '../statistics/standards.js'
 
 type Known = Pick<Standards, 'regions' | 'centers' | 'centerRegions' | 'memberships'>
@@ -22,7 +23,7 @@ export type ResolvedAreas = {
 const EVERYWHERE: ReadonlySet<string> = new Set(['all', 'KR', '전국'])
 
 /**
- * Areas to member centers, on a Korean day: a region by its administrative code, by its ISO 3166-2 code, or by name; a center by its code; or everywhere. A region that
+ * Areas to member centers, on a Korean day: a region by its administrative code, by its ISO 3166-2 code, or by name, also a short one (부산, 경남); a center by its code; or everywhere. A region that
  * has ended is followed to its successors, so 29, 46 and KR-29 are 12 from 2026-07-01 on. The two code systems are never joined on equal digits: 50 is Jeju,
  * KR-50 is Sejong.
  */
@@ -45,7 +46,7 @@ function centersOf(area: string, known: Known, day: string): readonly string[] |
   const word = area.normalize('NFC').trim()
   if (EVERYWHERE.has(word)) return [...known.centers.keys()]
   if (known.centers.has(word)) return [word]
-  const regions = [...known.regions.values()].filter(({ code, iso, nameKo }) => code === word || iso === word || nameKo === word)
+  const regions = regionsNamed(word, known.regions)
   if (regions.length === 0) return null
   const valid = new Set(regions.map(region => successorOn(region, known, day)))
   return [...known.centers.keys()].filter(center => valid.has(regionOf(known.centerRegions, center, day) ?? ''))

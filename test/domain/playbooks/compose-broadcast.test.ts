@@ -67,6 +67,46 @@ describe('a line', () => {
   })
 })
 
+describe('an ending', () => {
+  const endedAs = (purpose: BroadcastFacts['purpose'], changes: Partial<BroadcastFacts> = {}) =>
+    compose(TYPHOON, { type: 'CANCEL', purpose, ...changes }) as unknown as Readonly<Record<string, unknown>>
+
+  it.each([
+    ['ALL_CLEAR', '[해제] 한강 낮은 곳 태풍 심각', '[All clear] Typhoon: Serious (red)', 'Past', 'AllClear'],
+    [
+      'ISSUED_IN_ERROR',
+      '[취소, 잘못 나감] 한강 낮은 곳 태풍 심각',
+      '[Canceled, issued in error] Typhoon: Serious (red)',
+      'Unknown',
+      'None',
+    ],
+    [
+      'RATIFICATION_REFUSED',
+      '[취소, 승인되지 않음] 한강 낮은 곳 태풍 심각',
+      '[Canceled, not approved] Typhoon: Serious (red)',
+      'Unknown',
+      'None',
+    ],
+  ] as const)('%s says so in its headline, and holds none of the words that it ends', (purpose, ko, en, urgency, response) => {
+    const silent = { script: { ko: [], en: [] }, qa: [], mustNotSay: [], vulnerableCallers: {} }
+    const ended = endedAs(purpose)
+    expect(ended).toMatchObject({ ...silent, headline: { ko, en }, cap: { category: ['Met'], urgency, responseType: [response] } })
+    // Callers are still passed on after an all-clear: damage to a house is told when the storm is over.
+    expect((ended['routing'] as readonly object[]).length > 0).toBe(purpose === 'ALL_CLEAR')
+    // An automatic all-clear is an update, and no less an ending.
+    expect(endedAs(purpose, { type: 'UPDATE' })).toEqual({ ...ended, type: 'UPDATE' })
+  })
+
+  it('of a drill is marked as one before all else', () => {
+    expect(endedAs('ALL_CLEAR', { status: 'EXERCISE' })).toMatchObject({
+      headline: {
+        ko: expect.stringMatching(/^\[훈련\] \[해제\] /) as string,
+        en: expect.stringMatching(/^\[EXERCISE\] \[All clear\] /) as string,
+      },
+    })
+  })
+})
+
 it.each([
   ['2026-11-21T18:00:00+09:00', '11월 21일 오후 6시', '21 November, 18:00'],
   ['2026-12-31T15:30:00Z', '1월 1일 오전 0시 30분', '1 January, 00:30'],
@@ -102,6 +142,14 @@ describe('a value', () => {
     ['text', '○○구청 2층 가족 상황실(02-000-0000)', ' '],
   ] as const)('of kind %s is %s and not %s', (type, good, bad) => {
     expect([of(type, good), of(type, bad)]).toEqual([[], ['PLACEHOLDER_MALFORMED']])
+  })
+
+  it('that is refused is told in Korean how it is given, not how it is read aloud', () => {
+    const placeholder: Placeholder = { name: 'next_update', type: 'datetime', fillBy: 'coordinator', example: '11월 21일 오후 7시' }
+    const said = checkPlaceholderValue(placeholder, { ko: placeholder.example, en: null }, ['x']).map(({ messageKo }) => messageKo)
+    expect(said).toEqual([
+      '빈칸 next_update의 값이 맞지 않습니다. 이렇게 적으십시오: 2026-11-21T18:00:00+09:00 같은 시각(읽을 말로는 허브가 바꿉니다).',
+    ])
   })
 
   it('that leads to one person is not accepted and not repeated', () => {

@@ -90,6 +90,22 @@ it('says what matters most first, and every area and section by itself', () => {
   ])
 })
 
+it('a cancel is told as that, not as what is gone with it', () => {
+  const lead = { code: 'lead', titleKo: '먼저 알릴 것', titleEn: 'First of all', ko: ['끝났습니다.'], en: ['It is over.'] }
+  const over = {
+    kind: 'CANCEL',
+    cancelCause: 'ENDED',
+    level: 'attention',
+    headlineKo: '[해제] 부산 태풍',
+    areas: [],
+    sections: [lead],
+  } as const
+  expect(said(over).map(([part, ko]) => [part, ko])).toEqual([
+    ['kind', '상황이 끝나 해제되었습니다.'],
+    ['section:lead', '먼저 알릴 것: 새로 “끝났습니다.”.'],
+  ])
+})
+
 it('a line that stood twice and stands once is one line gone', () => {
   const twice = sampleUpdate({ sections: [{ ...SCRIPT, ko: ['가', '가', '나'], en: [] }] })
   const once = sampleUpdate({ sections: [{ ...SCRIPT, ko: ['나', '가'], en: [] }] })

@@ -36,6 +36,19 @@ describe('scenario 15: areas', () => {
     ['45', ['jeonbuk']],
     ['seoul', ['seoul']],
     [' 11 ', ['seoul']],
+    ['부산', ['busan']],
+    ['부산시', ['busan']],
+    ['경남', ['gyeongnam']],
+    ['충북도', ['chungbuk']],
+    ['전북', ['jeonbuk']],
+    ['전라북도', ['jeonbuk']],
+    ['강원', ['gangwon']],
+    ['경기', ['gyeonggi']],
+    ['제주도', ['jeju']],
+    ['세종시', ['sejong']],
+    ['광주', ['gwangju', 'jeonnam']],
+    ['전남', ['gwangju', 'jeonnam']],
+    ['광주특별시', ['gwangju', 'jeonnam']],
   ])('%s leads to %s', (area, centers) => {
     expect(centersOf([area])).toEqual(centers)
   })
@@ -51,6 +64,10 @@ describe('scenario 15: areas', () => {
       unknown: ['KR-99', '아틀란티스'],
       isAll: false,
     })
+  })
+
+  it.each(['광주시', '경상', '남도', '특별시', '도', '해운대구'])('%s is no region: nobody guesses where an alarm goes', area => {
+    expect(resolveAreas([area], known, '2026-11-21')).toMatchObject({ targets: [], unknown: [area] })
   })
 
   it('several areas that lead to one center are all named with it', () => {

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../../exit-code.js'
 import { listEntries } from '../../inbox/find-entry.js'
 import { drawTable } from '../../print/draw-table.js'
 import { nextForMessage } from '../../print/message-text.js'
-import { isOpen, levelWord, RECEIPT_WORDS, stateWord, STATUS_MARKS, timeWord, TYPE_WORDS } from '../../print/message-words.js'
+import { isOpen, levelAndType, standingWord, stateWord, STATUS_MARKS, timeWord } from '../../print/message-words.js'
 import { onOneLine } from '../../print/visible-text.js'
 import type { CommandContext } from '../command-context.js'
 import type { RunCommand } from '../run-command.js'
@@ -22,14 +22,17 @@ const HEAD = [
   '까지·번호\nuntil, id',
 ]
 
-const rowOf = (entry: FeedEntry): readonly string[] => [
-  STATUS_MARKS[entry.status].replace(' ', '\n'),
-  `${levelWord(entry.level)}\n${TYPE_WORDS[entry.type]} ${entry.seq}`,
-  onOneLine(readEntry(entry)?.headlineKo ?? '(글 없음 no text)'),
-  stateWord(entry.state),
-  entry.receipt === null ? '읽기만\nto read' : RECEIPT_WORDS[entry.receipt.state],
-  `${timeWord(entry.expiresAt)}\n${entry.broadcast}`,
-]
+function rowOf(entry: FeedEntry): readonly string[] {
+  const message = readEntry(entry)
+  return [
+    STATUS_MARKS[entry.status].replace(' ', '\n'),
+    `${levelAndType(entry, message).join('\n')} ${entry.seq}`,
+    onOneLine(message?.headlineKo ?? '(글 없음 no text)'),
+    stateWord(entry.state),
+    standingWord(entry),
+    `${timeWord(entry.expiresAt)}\n${entry.broadcast}`,
+  ]
+}
 
 async function list({ all = false }: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal, isJson } = context

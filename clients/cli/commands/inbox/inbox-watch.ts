@@ -29,7 +29,7 @@ function showEntries(entries: readonly FeedEntry[], { context, nextCommand, hasB
   for (const entry of entries) {
     terminal.out(isJson ? JSON.stringify({ kind: 'message', ...entry }) : announceMessage(entry, nextCommand))
   }
-  if (hasBell && entries.some(isOpen)) ringTerminal()
+  if (hasBell && entries.some(entry => isOpen(entry) || (entry.state === 'CURRENT' && entry.part === 'OVERFLOW'))) ringTerminal()
 }
 
 function showLink({ by, fault }: Extract<FeedEvent, { kind: 'link' }>, { terminal, isJson }: CommandContext): void {
