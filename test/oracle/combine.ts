@@ -36,7 +36,7 @@ export function combine(knowledge: Knowledge, work: Work): ExpectedFigure {
   const inside = cells.filter(({ isIn }) => isIn)
   // Of a stretch that no row is about, single values of what must not be added over time say nothing.
   const isApart = measuresIn(scene.formula).some(code => measureOf(code).overTime === 'none') && !isOnePeriod(scene)
-  if (isApart || (inside.length === 0 && hasNarrower(knowledge, scene)))
+  if (isApart || (inside.length === 0 && firstReason(cells) === 'MISSING' && hasNarrower(knowledge, scene)))
     return { ...nothing(key, 'NOT_ADDITIVE', { marks: work.marks }), isThere: false }
   const coverage = coverageOf(cells)
   const marks = [...work.marks, ...marksOf(inside)].toSorted()

@@ -81,7 +81,9 @@ function findExact(tables: Tables, table: ReadonlyMap<string, Cell>, asked: Aske
 
 /** Rows of items that a total over several centers leaves out, from the smallest table beside an explicit total that has a number of them (S3). */
 function takenFrom(tables: Tables, items: Items, { measure }: Asked): readonly Cell[] {
-  const further = measureOf(measure).dimensions.filter(dimension => !(dimension in items))
+  const { dimensions, overDimensions } = measureOf(measure)
+  if (overDimensions !== 'sum') return []
+  const further = dimensions.filter(dimension => !(dimension in items))
   return further.flatMap(dimension =>
     (ITEMS[dimension] ?? [])
       .filter(item => isTakenFromTotals(measure, { [dimension]: item }))

@@ -5,12 +5,18 @@ import type { AnswerContext, FigureFrame } from './figure-frame.js'
 import { itemsOfTerm } from './figure-groups.js'
 import type { BandsPlan } from './figure-plan.js'
 import { expectationAt, type Support } from './matched-support.js'
-import { VALUE, type ResolvedSeries } from './resolve-cells.js'
+import { ABSENT, NOT_APPLICABLE, VALUE, type ResolvedSeries } from './resolve-cells.js'
 import { slotOfDay } from './timeline.js'
 
 type Served = { readonly present: readonly Support[]; readonly isOverCenters: boolean }
 
-/** Counts of each band over the centers and days of the figure, from the lowest up; a day without its total is no day of the figure (S17). */
+const canCount = (state: number | undefined): boolean =>
+  state === VALUE || state === NOT_APPLICABLE || state === undefined || state === ABSENT
+
+/**
+ * Counts of each band over the centers and days of the figure, from the lowest up. A day is in as it is in a figure (S17): with its total, and with no
+ * band that waits or has no usable number; what was counted of the others would say that nobody waited as long as that.
+ */
 const mergeBands = (
   context: AnswerContext,
   { series, span }: FigureFrame,
@@ -24,21 +30,24 @@ const mergeBands = (
   const seriesAt = (term: typeof bands.term, center: string, items: readonly string[]) =>
     term.request === null ? null : grid.seriesOf(term.request, { center, type: measure.frequency }, items)
   const stateOf = (found: ResolvedSeries | null, slot: number) => (isOverCenters ? found?.councilStates : found?.states)?.[slot]
-  return bands.items.map(({ code }) => {
-    let sum: Amount = 0
-    for (const { center } of present) {
-      const totals = main === undefined ? null : seriesAt(main, center, itemsOfTerm(main, series.group))
-      const counts = seriesAt(bands.term, center, itemsOfTerm(bands.term, [...series.group, { dimension: bands.dimension, item: code }]))
-      const expectation = context.expectationOf(center, series.hours)
-      for (let slot = slotOfDay(timeline, span.from); slot <= slotOfDay(timeline, span.to); slot++) {
-        if (counts === null || stateOf(totals, slot) !== VALUE || stateOf(counts, slot) !== VALUE) continue
-        if (expectationAt({ expectation, days }, timeline, slot) === 'trial') continue
-        const excluded = isOverCenters ? (counts.excluded.get(slot) ?? 0) : 0
-        sum = addAmounts(sum, subtractAmounts(counts.values[slot] ?? 0, excluded))
-      }
+  const sums = bands.items.map((): Amount => 0)
+  for (const { center } of present) {
+    const totals = main === undefined ? null : seriesAt(main, center, itemsOfTerm(main, series.group))
+    const counts = bands.items.map(({ code }) =>
+      seriesAt(bands.term, center, itemsOfTerm(bands.term, [...series.group, { dimension: bands.dimension, item: code }])),
+    )
+    const expectation = context.expectationOf(center, series.hours)
+    for (let slot = slotOfDay(timeline, span.from); slot <= slotOfDay(timeline, span.to); slot++) {
+      if (stateOf(totals, slot) !== VALUE || !counts.every(band => canCount(stateOf(band, slot)))) continue
+      if (expectationAt({ expectation, days }, timeline, slot) === 'trial') continue
+      counts.forEach((band, place) => {
+        if (band === null || stateOf(band, slot) !== VALUE) return
+        const excluded = isOverCenters ? (band.excluded.get(slot) ?? 0) : 0
+        sums[place] = addAmounts(sums[place] ?? 0, subtractAmounts(band.values[slot] ?? 0, excluded))
+      })
     }
-    return sum
-  })
+  }
+  return sums
 }
 
 /**

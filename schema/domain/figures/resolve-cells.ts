@@ -182,7 +182,9 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
     const isChosen = set.chosen[slot] === place + 1
     // What another table tells of such items is in an explicit total, not in the sum of a table (S3).
     const isInAnswer = isChosen || set.tables[(set.chosen[slot] ?? 0) - 1]?.key === set.asked
-    if (isInAnswer && excluded !== null) draft.told.set(slot, [...(draft.told.get(slot) ?? []), { table: table.key, amount: excluded }])
+    // A table whose rows must not be added has no amount to subtract.
+    if (isInAnswer && excluded !== null && !isRefused)
+      draft.told.set(slot, [...(draft.told.get(slot) ?? []), { table: table.key, amount: excluded }])
     if (isChosen) {
       const state = isRefused ? stateOfReason('NOT_ADDITIVE') : stateOfEntry(text)
       draft.states[slot] = state

@@ -57,6 +57,20 @@ describe('percentiles of a distribution', () => {
     expect(figure).toMatchObject({ value: '60', percentiles: [{ band: 'w000_010', of: '10' }] })
   })
 
+  it('S17: nor is a day of which a band waits or has no usable number, though its total was sent', () => {
+    const total = (day: string): Row => ({ center: 'seoul', measure: 'answered_by_wait_band', day, value: 100 })
+    const rows: Row[] = [
+      ...bandsOf('seoul', '2026-11-19', [60, 40]),
+      total('2026-11-20'),
+      ...bandsOf('seoul', '2026-11-20', [0, 0, 10]).slice(0, 7),
+    ]
+    const asked = { ...waits, centers: ['seoul'], percentiles: [99] }
+    const waiting = { center: 'seoul', measure: 'answered_by_wait_band', day: '2026-11-20', items: { wait_band: 'w300_up' } }
+    const outage: Row = { ...waiting, value: 'OUTAGE' }
+    expect(askOne(asked, { rows, held: [waiting] })).toMatchObject({ value: '200', percentiles: [{ band: 'w010_015', of: '100' }] })
+    expect(askOne(asked, { rows: [...rows, outage] })).toMatchObject({ value: '200', percentiles: [{ band: 'w010_015', of: '100' }] })
+  })
+
   it('S29: days in trial are in no percentile', () => {
     const memberships = [
       { center: 'seoul', memberFrom: '2026-11-20', memberTo: null, isTrial: false },

@@ -248,3 +248,21 @@ test('S30: items that are figures of their own are not added, whatever the measu
   const figures = ask({ ...asked, dimensions: ['language'], filters }, { rows, contents: withRule('none') })
   expect(figures.map(({ value }) => value)).toEqual(['30', '70'])
 })
+
+test.each([
+  ['sum', '140'],
+  ['max', '150'],
+  ['none', '150'],
+] as const)(
+  'S3: of a measure with %s over dimensions, tables are summed to be subtracted only if they may be summed at all',
+  (rule, value) => {
+    const rows = [
+      offered({}, 100),
+      offered({ service_line: 'general' }, 90),
+      offered({ service_line: 'mutual_aid' }, 10),
+      offered({}, 50, 'daegu'),
+    ]
+    const both = { ...asked, centers: ['seoul', 'daegu'], isByCenter: false }
+    expect(askOne(both, { rows, contents: rule === 'sum' ? council : withRule(rule) })).toMatchObject({ value, issues: [] })
+  },
+)
