@@ -212,6 +212,31 @@ describe('what is undone', () => {
     )
   })
 
+  it('of a correction, days before it stay and later ones wait until another steward agrees to the meaning they had', async () => {
+    const word = ['jeonbuk', '총인입콜'] as const
+    const days = ['2026-11-10', '2026-11-11', '2026-11-12']
+    await send(
+      hub,
+      'jeonbuk',
+      days.map((periodStart, at) => ({ measure: '총인입콜', unit: '건', value: 100 + at, periodStart })),
+    )
+    await byTwo(hub, word, 'approveMapping', AS_OFFERED)
+    const attempted = { target: 'measure:calls_attempted', from: '2026-11-11', to: '2026-11-11' }
+    expect(await byTwo(hub, word, 'correctMapping', attempted)).toMatchObject({ heldAgain: 1, landed: 1 })
+    expect(await undoLast(word, 'agree')).toMatchObject({ needsReview: true, heldAgain: 1, landed: 0 })
+    expect(await standing(hub.database.owner, 'jeonbuk')).toEqual({
+      'calls_offered day 2026-11-10': '100',
+      'calls_offered day 2026-11-12': '102',
+    })
+    const waiting = (await wordOf(hub, ...word)).mappings.filter(({ status }: Answer) => status === 'PROPOSED')
+    const [mapping] = waiting.filter(({ target }: Answer) => target === 'measure:calls_offered')
+    expect(mapping).toMatchObject({ from: '2026-11-11', to: '2026-11-11' })
+    expect(await actOn(hub, word, 'reviewMapping', { agrees: true, mapping: mapping.id }, 'second')).toMatchObject({ landed: 1 })
+    expect(await standing(hub.database.owner, 'jeonbuk')).toEqual(
+      Object.fromEntries(days.map((day, at) => [`calls_offered day ${day}`, String(100 + at)])),
+    )
+  })
+
   it('comes back at once where it stands on no published figure', async () => {
     const word = ['jeju', '포털문의'] as const
     await send(hub, 'jeju', [{ measure: '포털문의', unit: '건', value: 7, periodStart: '2026-11-10' }])
