@@ -91,8 +91,9 @@ function withDimensions(random: Random, plain: Question): Question {
     random.chance(0.06) ||
     subjectsOf(plain).every(subject => formulasOf(subject, plain).every(formula => sharing(formula, dimension) !== 'refused'))
   const fit = Object.keys(ITEMS).filter(isFit)
-  // By two dimensions a quarter of weeks is more than a page of figures.
-  const grouped = fit.filter(() => random.chance(0.4)).slice(0, plain.by === 'week' ? 1 : 2)
+  // By two dimensions, or of two subjects by one, a quarter of weeks is more than a page of figures.
+  const most = plain.by === 'week' ? 2 - subjectsOf(plain).length : 2
+  const grouped = fit.filter(() => random.chance(0.4)).slice(0, most)
   const filtered = fit.filter(dimension => random.chance(grouped.includes(dimension) ? 0.2 : 0.5))
   const filters = Object.fromEntries(filtered.map(dimension => [dimension, random.some(ITEMS[dimension] ?? [], 0.3)]))
   const scopes = plain.indicators.flatMap(code => Object.keys(indicatorOf(code).scope))
