@@ -1,6 +1,7 @@
 import { issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { parseDate } from '../../schema/domain/period.js'
+import { readJson } from '../../schema/domain/read-json.js'
 
 /** A page of a list: as many nodes as asked, and where the next page begins. */
 export type Page<T> = { readonly nodes: readonly T[]; readonly endCursor: string | null; readonly hasNextPage: boolean }
@@ -22,7 +23,8 @@ const invalidCursor = issue({
 export function readCursor<T>(after: string | null, isPlace: (place: unknown) => place is T): Outcome<T | null> {
   if (after === null) return accept(null)
   try {
-    const place: unknown = after.length > 200 ? null : JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+    // Strict: no text that the database cannot hold comes in by a cursor.
+    const place: unknown = after.length > 200 ? null : readJson(Buffer.from(after, 'base64url').toString('utf8'))
     return isPlace(place) ? accept(place) : refuse(invalidCursor)
   } catch {
     return refuse(invalidCursor) // not JSON: a cursor edited by hand

@@ -9,6 +9,7 @@ import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { ContentSignature } from '../../schema/domain/playbooks/delivery.js'
 import { describeMessageDiff, type MessageChange } from '../../schema/domain/playbooks/describe-message-diff.js'
+import { statusOfMessageId } from '../../schema/domain/playbooks/message-id.js'
 import { messageOfBroadcast } from '../../schema/domain/playbooks/message-of-broadcast.js'
 import { parsePlaybookMessage } from '../../schema/domain/playbooks/parse-playbook-message.js'
 import type { PlaybookMessage } from '../../schema/domain/playbooks/playbook-message.js'
@@ -77,11 +78,14 @@ export const listHeadlines = (hub: Hub, caller: Caller): Promise<{ readonly now:
   )
 
 /** One message, fetched whole; null where there is none, or it ended before the center had it. */
-export const pullMessage = (hub: Hub, caller: Caller, id: string): Promise<SignedMessage | null> =>
-  hub.db.transaction(contextOf(caller), async tx => {
+export async function pullMessage(hub: Hub, caller: Caller, id: string): Promise<SignedMessage | null> {
+  // Straight from an address, where anything may stand.
+  if (statusOfMessageId(id) === null) return null
+  return hub.db.transaction(contextOf(caller), async tx => {
     const [pulled] = await complete(tx, caller, await listRecentFeed(tx, caller.center?.id ?? null, id))
     return pulled?.message ?? null
   })
+}
 
 async function complete(tx: Tx, caller: Caller, rows: readonly FeedRow[]): Promise<readonly PulledMessage[]> {
   const ids = rows.map(({ id }) => id)

@@ -200,6 +200,12 @@ it('pages: coordinators see who was told what, how and with what result; a duty 
   const first = await list('author', { first: 3 })
   const rest = await list('author', { first: 3, after: first.endCursor })
   expect([first.hasNextPage, named(rest), rest.hasNextPage]).toEqual([true, ['LADDER_DUTY busan'], false])
+  // What no column holds must not reach the database inside of a cursor either.
+  for (const place of ['["\\u0000"]', '["2026-11-21T18:00:00Z","\\u0000"]', '["\\ud800"]']) {
+    const after = Buffer.from(place).toString('base64url')
+    const codes = ['contacts', 'phoneTasks'].map(async field => (await ask('author', `{ ${field}(after: "${after}") { endCursor } }`)).code)
+    expect(await Promise.all(codes)).toEqual(['INVALID_CURSOR', 'INVALID_CURSOR'])
+  }
   expect([await list('author', { after: 'x' }), await list('author', { first: 0 })]).toEqual(['INVALID_CURSOR', 'BAD_USER_INPUT'])
 
   // What the council was told about a center is the council's.

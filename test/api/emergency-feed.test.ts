@@ -188,7 +188,9 @@ describe('the feed over HTTP', () => {
   it('is closed without a token, and to whoever may not ask emergencyFeed, who is in the audit', async () => {
     expect((await fetch(`${hub.url}/feed/atom`)).status).toBe(401)
     expect((await get('/feed/atom', 'analyst')).status).toBe(404)
-    expect((await get('/feed/cap/nothing', 'client')).status).toBe(404)
+    for (const id of ['nothing', '%00', '..%2f']) {
+      expect([(await get(`/feed/cap/${id}`, 'client')).status, (await get(`/feed/message/${id}`, 'client')).status]).toEqual([404, 404])
+    }
     const denied = await hub.database.owner`
       select actor from audit_entries where action = 'access.denied' and subject ->> 'field' = 'Query.emergencyFeed'`
     expect([...denied]).toEqual([{ actor: 'person:role-analyst' }])

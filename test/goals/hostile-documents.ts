@@ -44,6 +44,7 @@ export const HOSTILE: readonly HostileRequest[] = [
   bad(bodyOf('{ submissions(first: 0) { nodes { id } } }')),
   bad(bodyOf('{ submissions(after: "\' or 1=1 --") { nodes { id } } }')),
   bad(bodyOf(`{ submissions(after: "${'A'.repeat(900_000)}") { nodes { id } } }`)),
+  bad(bodyOf(`{ jobRuns(after: "${Buffer.from('["2026-11-21T18:00:00Z","\\u0000"]').toString('base64url')}") { endCursor } }`)),
   bad(bodyOf('{ _service { sdl } }')),
   bad(bodyOf('{ _entities(representations: [{__typename:"Center", code:"seoul"}]) { __typename } }')),
   bad(bodyOf('query A { viewer { subject } } query B { centers { code } }')),
