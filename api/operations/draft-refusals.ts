@@ -1,5 +1,6 @@
 import type { Issue } from '../../schema/domain/issue.js'
 import type { TextEdits } from '../../schema/domain/playbooks/broadcast.js'
+import { hidesSigns } from '../../schema/domain/playbooks/hidden-signs.js'
 import { suspectIn } from '../../schema/domain/playbooks/placeholder-value.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { playbookFault } from './playbook-refusals.js'
@@ -23,7 +24,7 @@ export function checkAreas(areas: readonly string[]): readonly Issue[] {
     ]
   }
   return areas.flatMap((area, i) => {
-    if (area.trim() !== '' && area.length <= LONGEST_AREA && isClean(area)) return checkFreeText(area, ['input', 'areas', i])
+    if (area.trim() !== '' && area.length <= LONGEST_AREA && !hidesSigns(area)) return checkFreeText(area, ['input', 'areas', i])
     return playbookFault('BAD_USER_INPUT', ['areas', i], {
       ko: `지역은 ${LONGEST_AREA}자 이내의 한 줄로 적으십시오.`,
       en: `An area has 1 to ${LONGEST_AREA} characters in one line.`,
@@ -76,16 +77,16 @@ export function checkEdits({ headlineKo, scriptKo, scriptEn, qa, mustNotSay }: T
 function checkLines(name: string, lines: readonly string[]): readonly Issue[] {
   const kind = lines.map(suspectIn).find(found => found !== null)
   if (kind !== undefined && kind !== null) return notAccepted(kind, ['input', 'edits', name])
-  const isGood = lines.length >= 1 && lines.length <= MOST_LINES && lines.every(line => line.length <= LONGEST_LINE && isClean(line))
+  const isGood = lines.length >= 1 && lines.length <= MOST_LINES && lines.every(isLine)
   if (isGood) return []
   return [
     playbookFault('BAD_USER_INPUT', ['edits', name], {
-      ko: `1~${MOST_LINES}줄, 줄마다 ${LONGEST_LINE}자 이내로 적으십시오.`,
-      en: `Write 1 to ${MOST_LINES} lines of up to ${LONGEST_LINE} characters.`,
+      ko: `1~${MOST_LINES}줄, 줄마다 1~${LONGEST_LINE}자로, 보이지 않는 글자 없이 적으십시오.`,
+      en: `Write 1 to ${MOST_LINES} lines of 1 to ${LONGEST_LINE} characters, all of them visible.`,
       expected: `1 to ${MOST_LINES} lines`,
       got: `${lines.length} lines`,
     }),
   ]
 }
 
-const isClean = (text: string): boolean => !/[\p{Cc}\p{Surrogate}]/u.test(text)
+const isLine = (line: string): boolean => line.trim() !== '' && line.length <= LONGEST_LINE && !hidesSigns(line)

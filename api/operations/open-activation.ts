@@ -5,11 +5,12 @@ import { parseInstant } from '../../schema/domain/instant.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Activation } from '../../schema/domain/playbooks/activation.js'
 import { hazardCodeOf } from '../../schema/domain/playbooks/hazard-words.js'
+import { hidesSigns } from '../../schema/domain/playbooks/hidden-signs.js'
 import { REPEAT_WINDOW, type BroadcastStatus } from '../../schema/domain/playbooks/level-policy.js'
 import type { Hub } from '../hub.js'
 import { checkAreas, checkOverflow, numbersOfCenters } from './draft-refusals.js'
 import { actOnPlaybooks, newPlaybookId, notePlaybookAct, type PlaybookPlace } from './playbook-act.js'
-import { checkActReason, exerciseIncomplete, notFound, playbookFault, recentAlert } from './playbook-refusals.js'
+import { checkActReason, exerciseIncomplete, notFound, playbookFault, recentAlert, statusImmutable } from './playbook-refusals.js'
 import { settleTargets } from './settle-targets.js'
 
 export type ActivationToOpen = {
@@ -23,7 +24,8 @@ export type ActivationToOpen = {
   readonly exercise: { readonly id: string; readonly participants: readonly string[]; readonly endsAt: string } | null
 }
 
-const HAZARD = /^[\p{L}\p{N}_·-]{1,40}$/u
+/** Letters that Korean and English are written with: one that only looks like another would make another hazard. */
+const HAZARD = /^[\p{Script=Latin}\p{Script=Hangul}\p{Script=Han}\p{N}][\p{Script=Latin}\p{Script=Hangul}\p{Script=Han}\p{N}_·-]{0,39}$/u
 const EXERCISE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/
 
 /**
@@ -40,8 +42,9 @@ export async function openActivationIn(place: PlaybookPlace, asked: ActivationTo
   const input = { ...asked, hazard: hazardCodeOf(asked.hazard, hazards) }
   const issues = [...checkShape(input), ...checkOverflow(input.overflow, place.standards), ...checkExercise(input, place)]
   if (issues.length > 0) return refuse(...issues)
-  if (input.relatesTo !== null && (await findActivation(place.tx, input.relatesTo)) === null)
-    return refuse(notFound('activation', input.relatesTo))
+  const before = input.relatesTo === null ? null : await findActivation(place.tx, input.relatesTo)
+  if (input.relatesTo !== null && before === null) return refuse(notFound('activation', input.relatesTo))
+  if (before !== null && before.status !== input.status) return refuse(statusImmutable('relatesTo'))
   if (input.repeatReason === null) {
     const recent = await findRecent(place, { id: null, status: input.status, hazard: input.hazard, areas: input.areas })
     if (recent !== null) return refuse(recent)
@@ -82,7 +85,7 @@ export async function findRecent(place: PlaybookPlace, { id, status, hazard, are
 }
 
 const checkShape = ({ hazard, areas, repeatReason }: ActivationToOpen): readonly Issue[] => [
-  ...(HAZARD.test(hazard)
+  ...(HAZARD.test(hazard) && !hidesSigns(hazard)
     ? []
     : [
         playbookFault('BAD_USER_INPUT', ['hazard'], {

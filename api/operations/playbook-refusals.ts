@@ -189,8 +189,8 @@ export const exerciseIncomplete = (field: string): Issue =>
     expected: 'exerciseId, participants and endsAt together with EXERCISE, and with EXERCISE only',
   })
 
-export const statusImmutable = (): Issue =>
-  playbookFault('STATUS_IMMUTABLE', ['status'], {
+export const statusImmutable = (field = 'status'): Issue =>
+  playbookFault('STATUS_IMMUTABLE', [field], {
     ko: '실제·훈련·시험의 구분은 발령을 열 때 정해지고 바뀌지 않습니다. 다른 구분이면 새 발령을 여십시오.',
     en: 'Actual, exercise or test is decided when an activation is opened and never changes; open another one.',
     expected: 'the status of the activation',

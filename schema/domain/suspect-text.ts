@@ -20,6 +20,7 @@ const CARD_JOINED = /(?<!\d)(?:[3-6]\d{15}|3[47]\d{13})(?!\d)/gu
 
 const plain = (text: string): string =>
   text
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/[\uff10-\uff19]/gu, digit => String(digit.charCodeAt(0) - FULL_WIDTH_ZERO))
     .replace('\uff20', '@')
     .replace(DASHES, '-')

@@ -11,6 +11,7 @@ describe('free text that may name a person', () => {
     ['연락처 010-1234-5678', 'phone number'],
     ['01012345678로 회신', 'phone number'],
     ['010 1234 5678', 'phone number'],
+    ['010\u200b-1234\u2060-5678', 'phone number'],
     ['011.234.5678', 'phone number'],
     ['02-731-2120', 'phone number'],
     ['(051) 888-4000', 'phone number'],

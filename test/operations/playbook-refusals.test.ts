@@ -23,6 +23,8 @@ const draft: (input: Partial<PlaybookToDraft>) => Promise<readonly string[]> = a
   refusalOf(await draftPlaybook(site.hub, site.people.author, textOf(activation, input)))
 const edits = (headlineKo: string) => ({ ...NO_EDITS, headlineKo })
 
+const MANY = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`n${i}`, { ko: '가', en: null }]))
+
 it.each<readonly [what: string, input: Partial<PlaybookToDraft>, codes: readonly string[]]>([
   ['no activation', { activation: 'nowhere' }, ['NOT_FOUND']],
   ['a template of another hazard', { template: 'pb_heat_wave' }, ['PLAYBOOK_UNKNOWN']],
@@ -34,6 +36,17 @@ it.each<readonly [what: string, input: Partial<PlaybookToDraft>, codes: readonly
   ['a center that nobody knows', { overflow: ['atlantis'] }, ['CENTER_UNKNOWN']],
   ['a place of the center', { values: { ...TYPHOON, district_tel: { ko: '02-120', en: null } } }, ['PLACEHOLDER_UNDECLARED']],
   ['more centers than there are', { overflow: Array.from({ length: 500 }, () => 'busan') }, ['BAD_USER_INPUT']],
+  ['an area that hides a sign', { areas: ['1\u200b1'] }, ['BAD_USER_INPUT']],
+  [
+    'a value that is read from the right',
+    { values: { ...TYPHOON, closures: { ko: '\u202e교수잠', en: 'Jamsu' } } },
+    ['PLACEHOLDER_MALFORMED'],
+  ],
+  ['a value of two lines', { values: { ...TYPHOON, closures: { ko: '잠수교\u2028출구', en: 'Jamsu' } } }, ['PLACEHOLDER_MALFORMED']],
+  ['a headline of a letter without a shape', { edits: edits('\u3164') }, ['BAD_USER_INPUT']],
+  ['a headline of nothing', { edits: edits(' ') }, ['BAD_USER_INPUT']],
+  ["a person's number with nothing between its digits", { edits: edits('문의 010\u200b1234\u20605678') }, ['TEXT_NOT_ACCEPTED']],
+  ['ten thousand values', { values: MANY }, Array.from({ length: 20 }, () => 'PLACEHOLDER_UNDECLARED')],
   ['a value not of its kind', { values: { ...TYPHOON, start_time: { ko: '오후 9시', en: null } } }, ['PLACEHOLDER_MALFORMED']],
   ["a person's number in a line", { edits: edits('{{area}} 문의 010-1234-5678') }, ['TEXT_NOT_ACCEPTED']],
   ['a line without end', { edits: edits('가'.repeat(501)) }, ['BAD_USER_INPUT']],
@@ -63,6 +76,8 @@ it('an activation is of a word, somewhere, and continues one that is there', asy
       }),
     )
   expect(await open({ hazard: 'a b' })).toEqual(['BAD_USER_INPUT'])
+  for (const hazard of ['\u3164', '·', 'typh\u043eon']) expect(await open({ hazard })).toEqual(['BAD_USER_INPUT'])
+  expect(await open({ relatesTo: activation.id })).toEqual(['STATUS_IMMUTABLE'])
   expect(await open({ areas: ['11', '11'] })).toEqual(['BAD_USER_INPUT'])
   expect(await open({ relatesTo: 'nowhere' })).toEqual(['NOT_FOUND'])
   expect(await open({ repeatReason: ' ' })).toEqual(['REASON_REQUIRED'])

@@ -40,8 +40,8 @@ type NamedHazards = ReadonlyMap<string, { readonly nameKo: string; readonly name
  * the word that it is.
  */
 export function hazardCodeOf(word: string, hazards: NamedHazards): string {
-  const text = word.normalize('NFC').trim()
-  if (hazards.has(text)) return text
+  const text = word.normalize('NFKC').trim()
+  if (hazards.has(text.toLowerCase())) return text.toLowerCase()
   const named = [...hazards].find(([, { nameKo, nameEn }]) => nameKo === text || nameEn.toLowerCase() === text.toLowerCase())
   const told = hazardOfWord(text)
   return named?.[0] ?? (told !== null && hazards.has(told) ? told : word)

@@ -2,6 +2,7 @@ import { issue, type Issue } from '../issue.js'
 import { parseInstant } from '../instant.js'
 import { parseDate } from '../period.js'
 import { findSuspect, type SuspectKind } from '../suspect-text.js'
+import { hidesSigns } from './hidden-signs.js'
 import type { Placeholder } from './playbook.js'
 
 /** What a coordinator fills in: Korean, and English where an English line says it. Instants and days are ISO texts, the hub words them. */
@@ -28,7 +29,7 @@ export const isWorded = ({ type }: Placeholder): boolean => type === 'text' || t
 /** What in a text of a playbook leads to one person, or null. A desk's number belongs into many texts, so it does not count. */
 export const suspectIn = (text: string): SuspectKind | null => {
   const kind = findSuspect(text)
-  return kind === 'phone number' && !MOBILE.test(text) ? null : kind
+  return kind === 'phone number' && !MOBILE.test(text.replace(/\p{Default_Ignorable_Code_Point}/gu, '')) ? null : kind
 }
 
 type Accepted = { readonly ko: string; readonly en: string }
@@ -54,18 +55,21 @@ function faultOf({ type, example }: Placeholder, text: string): Accepted | null 
       return isOneLine(text, LONGEST.sentence) && !/[.。]\s*$/u.test(text)
         ? null
         : {
-            ko: `마침표 없이 끝나는 공손한 한 문장, ${LONGEST.sentence}자까지(보기: ${example})`,
-            en: `one polite sentence of 1 to ${LONGEST.sentence} characters without its full stop`,
+            ko: `마침표 없이 끝나는 공손한 한 문장, 보이지 않는 글자 없이 ${LONGEST.sentence}자까지(보기: ${example})`,
+            en: `one polite sentence of 1 to ${LONGEST.sentence} characters, all of them visible, without its full stop`,
           }
     case 'text':
       return isOneLine(text, LONGEST.text)
         ? null
-        : { ko: `한 줄, ${LONGEST.text}자까지(보기: ${example})`, en: `1 to ${LONGEST.text} characters in one line` }
+        : {
+            ko: `한 줄, 보이지 않는 글자 없이 ${LONGEST.text}자까지(보기: ${example})`,
+            en: `1 to ${LONGEST.text} characters in one line, all of them visible`,
+          }
   }
 }
 
 const isOneLine = (text: string, most: number): boolean =>
-  text.trim() !== '' && Array.from(text).length <= most && !/[\p{Cc}\p{Surrogate}{}]/u.test(text)
+  text.trim() !== '' && Array.from(text).length <= most && !/[{}]/u.test(text) && !hidesSigns(text)
 
 /** Host of an address that is written plainly; the domain has no URL class, and needs no more than this. */
 const isPublicUrl = (text: string): boolean => {
