@@ -32,7 +32,9 @@ export async function cancelActivation(
 ): Promise<Outcome<Message>> {
   const possible = transition(ACTIVATION_MACHINE, activation.state, 'cancel')
   if (!possible.ok) return possible
-  const expiresAt = new Date(Date.parse(place.now) + CANCEL_LIFE_MS).toISOString()
+  // A clock that was ahead when the head went out, and was set right since, must not stand in the way of a stop.
+  const sentAt = Math.max(Date.parse(place.now), Date.parse(head.message.sentAt) + 1000)
+  const expiresAt = new Date(sentAt + CANCEL_LIFE_MS).toISOString()
   const version = await deriveVersion(place, { activation, head }, { type: 'CANCEL', purpose, lead, values, expiresAt })
   if (!version.ok) return version
   await takeOutDeparted(place.tx, activation.id)

@@ -1,3 +1,4 @@
+import { findMessage } from '../../db/queries/activations.js'
 import { listWithoutDrillEndpoint } from '../../db/queries/publications.js'
 import { listApprovals } from '../../db/queries/playbook-versions.js'
 import type { Issue } from '../../schema/domain/issue.js'
@@ -37,7 +38,8 @@ export async function checkSending(
           [...targets, ...overflow].map(({ centerId }) => centerId),
         )
   const ends = activation.endsAt === null ? version.expiresAt : activation.endsAt
-  const isOver = Date.parse(version.expiresAt) <= Date.parse(now) || Date.parse(ends) <= Date.parse(now)
+  const sentAt = await earliestSending({ tx, now }, activation)
+  const isOver = Date.parse(version.expiresAt) <= sentAt || Date.parse(ends) <= Date.parse(now)
   return [
     ...(possible.ok ? [] : possible.issues),
     ...(version.baseSeq === activation.headSeq ? [] : [headMoved(version.baseSeq, activation.headSeq)]),
@@ -45,6 +47,15 @@ export async function checkSending(
     ...(targets.length === 0 ? [noTargets(unknownAreas)] : []),
     ...(withoutDrill.length === 0 ? [] : [noDrillEndpoint(withoutDrill.map(id => standards.centerCodes.get(id) ?? String(id)))]),
   ]
+}
+
+/** A message is sent a second after the one before at least; where a clock was set back, that may be later than now. */
+async function earliestSending(
+  { tx, now }: Pick<PlaybookPlace, 'tx' | 'now'>,
+  { headMessage }: LockedVersion['activation'],
+): Promise<number> {
+  const head = headMessage === null ? null : await findMessage(tx, headMessage)
+  return head === null ? Date.parse(now) : Math.max(Date.parse(now), Date.parse(head.sentAt) + 1000)
 }
 
 async function checkApprovals(

@@ -52,10 +52,8 @@ export async function composeVersion(
     ...(template === undefined
       ? [templateUnknown(text.template, templatesFor(activation.hazard, library))]
       : checkTemplate(template, text, { activation, library })),
-    ...checkValues(text.values, library, ['input', 'values']),
-    ...checkEdits(text.edits),
-    ...checkAreas(text.areas),
-    ...checkOverflow(text.overflow, place.standards),
+    // What a correction or an ending takes from the head went out already: a rule that came since must hold up neither.
+    ...(kind.purpose === 'INFORM' ? checkWords(text, { library, standards: place.standards }) : []),
     // An ending is never too late.
     ...(kind.type === 'CANCEL' ? [] : checkExpiry(text, activation, place.now)),
   ]
@@ -77,6 +75,16 @@ export async function composeVersion(
   const { level, areas, expiresAt, values, edits } = text
   return accept({ library, playbook, level, areas, overflow, expiresAt, given: { values, edits }, content, contentHash: sha256(content) })
 }
+
+const checkWords = (
+  { values, edits, areas, overflow }: TextToWrite,
+  { library, standards }: { readonly library: StoredLibrary; readonly standards: PlaybookPlace['standards'] },
+): readonly Issue[] => [
+  ...checkValues(values, library, ['input', 'values']),
+  ...checkEdits(edits),
+  ...checkAreas(areas),
+  ...checkOverflow(overflow, standards),
+]
 
 /** Templates for a hazard; all of them for one that the library has nothing for. */
 const templatesFor = (hazard: string, { playbooks }: StoredLibrary): readonly string[] => {

@@ -3,7 +3,7 @@ import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { ACTIVATION_MACHINE } from '../../schema/domain/playbooks/activation-state.js'
-import { checkTwin, checkValues } from '../../schema/domain/playbooks/check-given.js'
+import { checkTwin, checkValues, MOST_UNDECLARED } from '../../schema/domain/playbooks/check-given.js'
 import { fillTwin } from '../../schema/domain/playbooks/compose-broadcast.js'
 import type { PlaceholderValues } from '../../schema/domain/playbooks/placeholder-value.js'
 import { transition } from '../../schema/domain/playbooks/transition.js'
@@ -65,6 +65,7 @@ function checkCorrection({ values, takeOut }: CorrectionToSend, { library, playb
   return [
     ...Object.keys(values)
       .filter(name => !allowed.includes(name))
+      .slice(0, MOST_UNDECLARED)
       .map(name =>
         playbookFault('PLACEHOLDER_UNDECLARED', ['values', name], {
           ko: `바로잡음에는 ${allowed.join(', ')}만 채웁니다. 다른 사실은 UPDATE로 쓰고 승인을 받으십시오.`,
@@ -75,6 +76,7 @@ function checkCorrection({ values, takeOut }: CorrectionToSend, { library, playb
       ),
     ...takeOut
       .filter(name => !optional.includes(name))
+      .slice(0, MOST_UNDECLARED)
       .map(name =>
         playbookFault('BAD_USER_INPUT', ['takeOut'], {
           ko: `${name.slice(0, 40)}은(는) 뺄 수 있는 칸이 아닙니다.`,

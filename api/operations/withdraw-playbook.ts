@@ -2,7 +2,7 @@ import { lockActivation } from '../../db/queries/activations.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { refuse, type Outcome } from '../../schema/domain/outcome.js'
-import { checkTwin, checkValues } from '../../schema/domain/playbooks/check-given.js'
+import { checkTwin, checkValues, MOST_UNDECLARED } from '../../schema/domain/playbooks/check-given.js'
 import { fillTwin } from '../../schema/domain/playbooks/compose-broadcast.js'
 import { endingLines } from '../../schema/domain/playbooks/ending-lines.js'
 import type { PlaceholderValues } from '../../schema/domain/playbooks/placeholder-value.js'
@@ -57,6 +57,7 @@ function checkEnding({ purpose, values }: WithdrawalToSend, { library }: HeadTex
   return [
     ...Object.keys(values)
       .filter(name => !allowed.includes(name))
+      .slice(0, MOST_UNDECLARED)
       .map(name =>
         playbookFault('PLACEHOLDER_UNDECLARED', ['values', name], {
           ko: `끝맺음에 채우는 칸이 아닙니다: ${name.slice(0, 40)}`,

@@ -142,6 +142,23 @@ describe('publication', () => {
     expect(participants).toHaveLength(1)
   })
 
+  it('a hazard by any of its names is that hazard: what is real ends its drills, and its 24 hours count', async () => {
+    const opened = await Promise.all(['태풍', 'Typhoon', 'ＴＹＰＨＯＯＮ'].map(hazard => site.open({ hazard })))
+    expect(opened.map(({ hazard }) => hazard)).toEqual(['typhoon', 'typhoon', 'typhoon'])
+  })
+
+  it('a clock that was ahead and is set right keeps nobody from ending what was sent then', async () => {
+    await site.database.setClock('2026-11-23T18:00:00+09:00')
+    const { activation } = await site.alert({}, { expiresAt: '2026-11-24T01:00:00+09:00' })
+    await site.database.setClock(STORM)
+    const update = await site.approve(await site.draft(activation), 1)
+    const sent = await broadcastPlaybook(site.hub, site.people.sender, { version: update.id, idempotencyKey: 'ahead' })
+    expect(refusalOf(sent)).toEqual(['EXPIRY_NOT_ALLOWED'])
+    const ending = { activation: activation.id, purpose: 'ISSUED_IN_ERROR', reason: '시각이 틀렸습니다', values: {} } as const
+    const { message } = valueOf(await withdrawPlaybook(site.hub, site.people.sender, { ...ending, idempotencyKey: 'set right' }))
+    expect(message).toMatchObject({ type: 'CANCEL', sentAt: '2026-11-23T18:00:01+09:00', expiresAt: '2026-11-24T18:00:01+09:00' })
+  })
+
   it('the same hazard and area within 24 hours asks for a reason and offers the activation that is there', async () => {
     const { activation } = await site.alert({ hazard: 'strong_wind' })
     await expect(site.open({ hazard: 'strong_wind', repeatReason: null })).rejects.toThrow('RECENT_ALERT')

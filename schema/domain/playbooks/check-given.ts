@@ -20,22 +20,30 @@ export const applyEdits = (playbook: Playbook, { headlineKo, scriptKo, scriptEn,
   },
 })
 
-/** What stands against the values that were given, one by one: of nobody's asking (PLACEHOLDER_UNDECLARED), or not of their kind. */
-export const checkValues = (values: PlaceholderValues, library: PlaybookLibrary, path: Issue['path']): readonly Issue[] =>
-  Object.entries(values).flatMap(([name, value]) => {
-    const placeholder = library.placeholders.get(name)
-    if (placeholder?.fillBy === 'coordinator') return checkPlaceholderValue(placeholder, value, [...path, name])
-    return issue({
-      code: 'PLACEHOLDER_UNDECLARED',
-      path: [...path, name],
-      messageKo: `조정자가 채우는 칸이 아닙니다: ${name}`,
-      messageEn: `${name} is not filled in by a coordinator.`,
-      expected: [...library.placeholders.values()]
-        .filter(({ fillBy }) => fillBy === 'coordinator')
-        .map(one => one.name)
-        .join(', '),
-      got: name.slice(0, 80),
-    })
+/** Names that nobody asks for are told up to this many: an answer is no place for megabytes of them. */
+export const MOST_UNDECLARED = 20
+
+/** What stands against the values that were given, one by one: of nobody's asking (PLACEHOLDER_UNDECLARED, twenty at most), or not of their kind. */
+export function checkValues(values: PlaceholderValues, library: PlaybookLibrary, path: Issue['path']): readonly Issue[] {
+  const asked = [...library.placeholders.values()].filter(({ fillBy }) => fillBy === 'coordinator')
+  const malformed = asked.flatMap(placeholder => {
+    const value = Object.hasOwn(values, placeholder.name) ? values[placeholder.name] : undefined
+    return value === undefined ? [] : checkPlaceholderValue(placeholder, value, [...path, placeholder.name])
+  })
+  const names = new Set(asked.map(({ name }) => name))
+  const undeclared = Object.keys(values).filter(name => !names.has(name))
+  const expected = [...names].join(', ')
+  return [...malformed, ...undeclared.slice(0, MOST_UNDECLARED).map(name => isUndeclared(name, expected, path))]
+}
+
+const isUndeclared = (name: string, expected: string, path: Issue['path']): Issue =>
+  issue({
+    code: 'PLACEHOLDER_UNDECLARED',
+    path: [...path, name.slice(0, 80)],
+    messageKo: `조정자가 채우는 칸이 아닙니다: ${name.slice(0, 80)}`,
+    messageEn: `${name.slice(0, 80)} is not filled in by a coordinator.`,
+    expected,
+    got: name.slice(0, 80),
   })
 
 /** What is still missing before a text can go to review: required facts, and the English of what an English line says (PLACEHOLDER_MISSING). */
