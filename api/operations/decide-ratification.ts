@@ -1,6 +1,6 @@
 import { findMessage, listRatifications, lockActivation } from '../../db/queries/activations.js'
 import { findVersion } from '../../db/queries/playbook-versions.js'
-import { decideRatification as keepDecision } from '../../db/queries/ratifications.js'
+import { decideRatification as keepDecision, wasReplaced } from '../../db/queries/ratifications.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
@@ -44,8 +44,8 @@ export const decideRatification = (hub: Hub, caller: Caller, input: Ratification
     const facts = await lockFacts(place, input.message)
     if (facts === null) return refuse(notFound('message', input.message))
     const { message: id, reason, idempotencyKey: key } = input
-    // What an approved message has replaced needs no cancel. A retry finds the cancel at the head; its key gives the first answer again.
-    const isReplaced = facts.activation.headMessage !== id && facts.ratification.state === 'PENDING'
+    // What an approved message or a stop has replaced needs no cancel; a correction is the same alarm. A retry finds it decided, and its key gives the first answer again.
+    const isReplaced = facts.ratification.state === 'PENDING' && (await wasReplaced(place.tx, id))
     if (input.isRatified || isReplaced) return settleOnly(place, facts, input)
     const keyed = { act: 'refuse', key, status: facts.activation.status, request: { message: id, reason } }
     const cancel = await onceOnly(place, keyed, messageId => refuseAndCancel(place, facts, { reason, messageId }))

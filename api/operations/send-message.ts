@@ -29,7 +29,7 @@ export type Sending = LockedVersion & {
 export async function sendMessage(place: PlaybookPlace, sending: Sending): Promise<Message> {
   const { tx } = place
   const { activation, version, messageId, targets, publisher, isLate, isBreakGlass } = sending
-  await endHead(tx, activation.id, version.type === 'CANCEL' ? 'canceled' : 'superseded')
+  await endHead(tx, activation.id, version.type === 'CANCEL' ? 'canceled' : version.purpose === 'CORRECT' ? 'corrected' : 'superseded')
   const message = await insertMessage(tx, { id: messageId, version, hazard: activation.hazard, publisher, isLate, isBreakGlass })
   await freezeTargets(tx, messageId, targets)
   const deliveries = await insertDeliveries(tx, messageId)

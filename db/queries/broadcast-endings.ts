@@ -2,18 +2,19 @@ import type { Tx } from '../transaction.js'
 
 /** How a message ends, what becomes of its text and of what still waits for it. */
 const ENDINGS = {
-  superseded: { message: 'SUPERSEDED', delivery: 'SUPERSEDED', timer: 'superseded' },
-  canceled: { message: 'WITHDRAWN', delivery: 'CANCELED', timer: 'canceled' },
-  expired: { message: 'EXPIRED', delivery: 'EXPIRED', timer: 'expired' },
+  superseded: { message: 'SUPERSEDED', delivery: 'SUPERSEDED', timer: 'superseded', keeps: null },
+  corrected: { message: 'SUPERSEDED', delivery: 'SUPERSEDED', timer: 'superseded', keeps: 'RATIFICATION_PAGE' },
+  canceled: { message: 'WITHDRAWN', delivery: 'CANCELED', timer: 'canceled', keeps: null },
+  expired: { message: 'EXPIRED', delivery: 'EXPIRED', timer: 'expired', keeps: null },
 } as const
 export type Ending = keyof typeof ENDINGS
 
 /**
  * Ends the head of an activation, if it has one: message and text, every delivery of the activation that waits, every timer. An attempt in flight
- * goes on; its worker finds the message ended. The lock of the activation is held.
+ * goes on; its worker finds the message ended. Approvers are asked on about a message that is only corrected. The lock of the activation is held.
  */
 export async function endHead(tx: Tx, activationId: string, ending: Ending): Promise<void> {
-  const { message, delivery, timer } = ENDINGS[ending]
+  const { message, delivery, timer, keeps } = ENDINGS[ending]
   await tx.sql`
     with ended as (
       update messages set state = ${message}, ended_at = hub_now()
@@ -25,7 +26,7 @@ export async function endHead(tx: Tx, activationId: string, ending: Ending): Pro
     where activation_id = ${activationId} and state in ('PENDING', 'RETRY_WAIT', 'UNKNOWN')`
   await tx.sql`
     update timers set done_at = hub_now(), outcome = ${timer}, lease_token = null, lease_until = null
-    where activation_id = ${activationId} and done_at is null`
+    where activation_id = ${activationId} and done_at is null and kind is distinct from ${keeps}`
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Standing } from '../../schema/domain/playbooks/ladder.js'
 import type { Level } from '../../schema/domain/playbooks/playbook.js'
 import { isOfDrill, OF_DRILLS, type Audience } from '../../schema/domain/playbooks/page.js'
 import { standingColumns } from './standings.js'
+import { isReplaced } from './ratifications.js'
 import type { Tx } from '../transaction.js'
 
 /** A page that is this worker's for half a minute, with what its text is made of and what says whether it is still of use. */
@@ -40,6 +41,8 @@ export type ClaimedPage = {
   /** Null where it is about no center's answer to a message. */
   readonly standing: Standing | null
   readonly isRatificationPending: boolean | null
+  /** A message that waits for ratification has a correction and nothing else after it. */
+  readonly isOnlyCorrected: boolean | null
   /** Null for a page about no endpoint. */
   readonly isEndpointSuspect: boolean | null
   /** Since when the center owes an answer in this activation; null where it is about none. */
@@ -89,6 +92,7 @@ export async function claimPages(tx: Tx, limit: number): Promise<readonly Claime
       floor(extract(epoch from hub_now()))::float8 as timestamp, to_char(p.at at time zone 'Asia/Seoul', 'MM-DD HH24:MI') as "writtenAt",
       extract(epoch from hub_now() - p.at)::float8 as "ageSeconds", coalesce(m.seq, nullif(a.head_seq, 0)) as seq, coalesce(m.hazard, a.hazard) as hazard,
       ${standingColumns(tx)}, coalesce(m.status, a.status) as status, a.state as "activationState", x.state = 'PENDING' as "isRatificationPending",
+      p.kind = 'RATIFICATION' and m.state = 'SUPERSEDED' and not ${isReplaced(tx)} as "isOnlyCorrected",
       case when p.endpoint_id is not null then s.suspect_since is not null end as "isEndpointSuspect",
       floor(extract(epoch from hub_now() - (
         select min(e.sent_at) from receipts o join messages e on e.id = o.message_id

@@ -31,6 +31,15 @@ export const listSentAlone = (
     and r.requested_at > hub_now() - make_interval(secs => ${withinSeconds}::integer)
   order by r.requested_at desc, m.id`
 
+/** Whether something that was approved, or a cancel, has gone out since the message `m`. A correction is neither: one person's word, about the same alarm. */
+export const isReplaced = (tx: Tx) =>
+  tx.sql`exists (select from messages l where l.activation_id = m.activation_id and l.seq > m.seq and (l.purpose = 'INFORM' or l.type = 'CANCEL'))`
+
+export async function wasReplaced(tx: Tx, messageId: string): Promise<boolean> {
+  const replaced = await tx.sql`select from messages m where m.id = ${messageId} and ${isReplaced(tx)}`
+  return replaced.length > 0
+}
+
 type Decision = {
   readonly messageId: string
   readonly state: RatificationState

@@ -1,5 +1,6 @@
 import type { Standing } from '../../schema/domain/playbooks/ladder.js'
 import type { KoreanMinute } from '../../schema/domain/centers/opening-now.js'
+import { isReplaced } from './ratifications.js'
 import type { Tx } from '../transaction.js'
 
 /** How a center stands to a message, as columns over `m` messages, `t` message_targets and `r` receipts. */
@@ -38,7 +39,7 @@ export async function readSentMinute(tx: Tx, messageId: string): Promise<KoreanM
 /** Where a decision about a message that one commander sent stands; null where there is none. */
 export async function findPendingRatification(tx: Tx, messageId: string): Promise<{ readonly isPending: boolean } | null> {
   const [row] = await tx.sql<{ isPending: boolean }[]>`
-    select x.state = 'PENDING' and m.state = 'CURRENT' and m.expires_at > hub_now() as "isPending"
+    select x.state = 'PENDING' and x.ends_at > hub_now() and not ${isReplaced(tx)} as "isPending"
     from ratifications x join messages m on m.id = x.message_id where x.message_id = ${messageId}`
   return row ?? null
 }

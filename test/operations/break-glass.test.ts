@@ -1,17 +1,19 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { breakGlass, BREAK_GLASS_PHRASE, type GlassToBreak } from '../../api/operations/break-glass.js'
+import { correctPlaybook } from '../../api/operations/correct-playbook.js'
 import { decideRatification } from '../../api/operations/decide-ratification.js'
 import { expireDueMessages } from '../../api/operations/expire-due-messages.js'
 import { readSigningKey } from '../../api/playbooks/signing-key.js'
 import { sendWebhook } from '../../api/playbooks/send-webhook.js'
 import { Secret } from '../../api/secret.js'
 import { listen } from '../../db/listen.js'
+import { listPublishedBroadcasts } from '../../db/queries/published-broadcasts.js'
 import { createDeliverer } from '../../jobs/playbooks/deliverer.js'
 import type { ActivationToOpen } from '../../api/operations/open-activation.js'
 import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
-import { startBroadcastHub, STORM, WORDS, type BroadcastHub } from '../support/broadcast-hub.js'
+import { CORRECTION, startBroadcastHub, STORM, WORDS, type BroadcastHub } from '../support/broadcast-hub.js'
 import { refusalOf, valueOf } from '../support/center-hub.js'
 import { setReceiver } from '../support/broadcast.js'
 import { TRIAL_RULES } from '../support/hostile-receiver.js'
@@ -164,6 +166,22 @@ it('the two hours are those of a hazard at a center: another activation makes th
   await site.database.setClock('2026-11-22T19:30:01+09:00')
   expiresAt = '2026-11-22T21:00:00+09:00'
   valueOf(await alone(await another({ areas: ['26'] })))
+})
+
+it('a correction of it is no approval: it says what it waits for, and a refusal cancels it all the same', async () => {
+  const { message } = valueOf(await glass(await serious()))
+  const correction = { activation: message.activationId, values: CORRECTION, takeOut: [], idempotencyKey: 'correct-alone' }
+  const corrected = valueOf(await correctPlaybook(site.hub, site.people.author, correction)).message
+  const [published] = await site.database.db.transaction({ centerId: null, role: 'jobs' }, tx =>
+    listPublishedBroadcasts(tx, [corrected.id]),
+  )
+  expect(published?.ratification).toBe('PENDING')
+  const asks = await site.database
+    .owner`select from timers where message_id = ${message.id} and kind = 'RATIFICATION_PAGE' and done_at is null`
+  expect(asks).toHaveLength(4)
+  const { cancel, ratification } = valueOf(await decide(message.id, false))
+  expect([cancel?.message.type, cancel?.message.purpose, ratification.state]).toEqual(['CANCEL', 'RATIFICATION_REFUSED', 'REFUSED'])
+  expect(await site.database.owner`select state from messages where id = ${corrected.id}`).toEqual([{ state: 'WITHDRAWN' }])
 })
 
 it('nobody decides what has ended by itself, whether or not a job has looked', async () => {

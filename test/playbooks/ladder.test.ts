@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { acknowledgeMessage } from '../../api/operations/acknowledge-message.js'
+import { correctPlaybook } from '../../api/operations/correct-playbook.js'
 import { breakGlass, BREAK_GLASS_PHRASE } from '../../api/operations/break-glass.js'
 import { applyMessage } from '../../api/operations/apply-message.js'
 import { approveDrillPlan } from '../../api/operations/approve-drill-plan.js'
@@ -9,7 +10,7 @@ import { completePhoneTask, listCalls } from '../../api/operations/complete-phon
 import { readActivationBoard } from '../../api/operations/read-activation-board.js'
 import type { Message } from '../../schema/domain/playbooks/activation.js'
 import { valueOf } from '../support/center-hub.js'
-import { WORDS } from '../support/broadcast-hub.js'
+import { CORRECTION, WORDS } from '../support/broadcast-hub.js'
 import { openLadderSite, type LadderSite } from '../support/ladder-site.js'
 import { answer } from '../support/receivers.js'
 
@@ -411,6 +412,26 @@ it('S12: silence about what a commander sent alone is told again at 10, 20 and 3
   expect([...(await owner`select state from messages where id = ${message.id}`)]).toEqual([{ state: 'EXPIRED' }])
   const waiting = await owner`select from timers where message_id = ${message.id} and done_at is null`
   expect(waiting.length).toBe(0)
+})
+
+it('S12: approvers are asked on after a correction, which is nobody else’s word', async () => {
+  await site.contact({ role: 'APPROVER', center: 'busan' })
+  await site.at(0)
+  const activation = await site.open({ areas: ['26'] })
+  const version = await site.draft(activation, { level: 'serious', expiresAt: instant(5 * 3600) })
+  const retyped = { status: WORDS.ACTUAL, hazard: '태풍', centers: 1 }
+  const glass = {
+    version: version.id,
+    reason: '둑이 무너지고 있습니다',
+    phrase: BREAK_GLASS_PHRASE.ko,
+    idempotencyKey: 'corrected-glass',
+    retyped,
+  }
+  valueOf(await breakGlass(site.hub, site.people.commander, glass))
+  const correction = { activation: activation.id, values: CORRECTION, takeOut: [], idempotencyKey: 'correct-glass' }
+  valueOf(await correctPlaybook(site.hub, site.people.author, correction))
+  await site.at(600, 3)
+  expect(reached()).toContain('approver.busan.actual.1')
 })
 
 it('every word about a drill says so and goes to contacts of drills alone, also of one that never began', async () => {

@@ -14,6 +14,8 @@ export type UntoldPage = {
   /** Null: it is about no activation. */
   readonly activationState: string | null
   readonly isRatificationPending: boolean | null
+  /** The message has been corrected since, and nothing else: the correction waits for the same word. */
+  readonly isOnlyCorrected: boolean | null
   readonly isEndpointSuspect: boolean | null
   readonly ageSeconds: number
   /** Messages in the digest of its center; 0 for every other page. */
@@ -49,9 +51,10 @@ export function reasonToClose(page: UntoldPage): CloseReason | null {
   return reasonOfSubject(page) ?? (page.ageSeconds > LONGEST_AGE ? 'tooOld' : null)
 }
 
-function reasonOfSubject({ kind, standing, messageState, hasExpired, activationState, isEndpointSuspect }: UntoldPage): CloseReason | null {
+function reasonOfSubject(page: UntoldPage): CloseReason | null {
+  const { kind, standing, messageState, hasExpired, activationState, isEndpointSuspect, isOnlyCorrected } = page
   if (ABOUT_MESSAGE.includes(kind) && messageState !== null) {
-    const end = endOfMessage({ messageState, hasExpired })
+    const end = endOfMessage({ messageState: isOnlyCorrected === true ? 'CURRENT' : messageState, hasExpired })
     if (end !== null) return end
   }
   // Rejected by a system, and then taken on by a person.
