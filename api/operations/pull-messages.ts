@@ -1,11 +1,12 @@
 import { appendAudit } from '../../db/queries/audit.js'
 import { requireEdition } from '../../db/queries/editions.js'
-import { listFeed, listRecentFeed, markPulled, type FeedRow } from '../../db/queries/message-feed.js'
+import { findLastPlace, listFeed, listRecentFeed, markPulled, type FeedRow } from '../../db/queries/message-feed.js'
 import { listPublishedBroadcasts } from '../../db/queries/published-broadcasts.js'
 import { listMessageKeys as listKeys, listSignatures, type StoredMessageKey } from '../../db/queries/message-signatures.js'
 import { listReceipts } from '../../db/queries/receipts.js'
 import type { TenantContext, Tx } from '../../db/transaction.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
+import { issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { ContentSignature } from '../../schema/domain/playbooks/delivery.js'
 import { describeMessageDiff, type MessageChange } from '../../schema/domain/playbooks/describe-message-diff.js'
@@ -50,6 +51,7 @@ export async function pullMessages(
   const centerId = caller.center?.id ?? null
   const page = { centerId, isOwn: centerId !== null && !isForAll, after: place.value?.[0] ?? 0, limit: size.value + 1 }
   return hub.db.transaction(contextOf(caller), async tx => {
+    if (page.after > (await findLastPlace(tx))) return refuse(placeNotReached())
     const { nodes, endCursor, hasNextPage } = toPage(await listFeed(tx, page), size.value, ({ feedNo }) => [feedNo])
     // Whoever asks again from where nothing was keeps the place.
     return accept({ nodes: await complete(tx, caller, nodes), endCursor: endCursor ?? after, hasNextPage })
@@ -145,6 +147,21 @@ async function readTexts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<st
 /** What messages are verified with. */
 export const listMessageKeys = (hub: Hub, caller: Caller): Promise<readonly StoredMessageKey[]> =>
   hub.db.transaction(playbookContextOf(caller), listKeys, { isReadOnly: true })
+
+/**
+ * A place that this feed has not come to: of another hub, or from before the database was taken back to an earlier state. Whoever waited there would hear of nothing for a long time,
+ * and silence looks like peace.
+ */
+const placeNotReached = () =>
+  issue({
+    code: 'INVALID_CURSOR',
+    path: ['after'],
+    messageKo:
+      '이 허브의 발령 목록이 아직 이 커서까지 오지 않았습니다(다른 허브의 것이거나, 데이터베이스가 이전 상태로 되돌려졌습니다). after 없이 처음부터 다시 받으십시오.',
+    messageEn:
+      'The feed of this hub has not come to this cursor: it is of another hub, or the database was taken back to an earlier state. Begin again without after.',
+    expected: 'endCursor of a page of this feed, or none',
+  })
 
 const isFeedPlace = (place: unknown): place is readonly [feedNo: number] =>
   Array.isArray(place) && place.length === 1 && Number.isSafeInteger(place[0]) && (place[0] as number) >= 0 // an integer, just seen

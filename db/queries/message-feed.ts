@@ -42,6 +42,12 @@ export type FeedPage = {
   readonly limit: number
 }
 
+/** How far the feed has come, what is still held back among it. */
+export async function findLastPlace(tx: Tx): Promise<number> {
+  const [row] = await tx.sql<{ place: number }[]>`select coalesce(max(feed_no), 0) as place from messages`
+  return row?.place ?? 0
+}
+
 /** Messages in the order of their commits. `feed_no` is taken under a lock that is held until commit, so none below one that was seen is still to come; what is not signed yet ends the page. */
 export const listFeed = (tx: Tx, { centerId, isOwn, after, limit }: FeedPage): Promise<readonly FeedRow[]> => tx.sql<FeedRow[]>`
   select ${columns(tx, centerId)}

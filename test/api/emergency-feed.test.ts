@@ -133,8 +133,8 @@ describe('emergencyFeed', () => {
     ])
   })
 
-  it.each(['x', Buffer.from('[-1]').toString('base64url'), Buffer.from('["1"]').toString('base64url')])(
-    'refuses a cursor that is none: %s',
+  it.each(['x', ...['[-1]', '["1"]', '[1e300]', '[9007199254740991]'].map(place => Buffer.from(place).toString('base64url'))])(
+    'refuses a cursor that is none, or that this feed has not come to: %s',
     async cursor => {
       const { errors } = await hub.graphql(FEED, { after: cursor, isForAll: false }, await tokenOf('client'))
       expect(errors?.[0]?.extensions['code']).toBe('INVALID_CURSOR')
