@@ -6,7 +6,8 @@ const FULL_WIDTH_ZERO = 0xff10
 const DASHES = /[\u2010-\u2015\u2212\uff0d\ufe63]/gu
 const GAP = '[-. ]'
 
-const EMAIL = /[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/iu
+/** Begins where a run of such signs does: tried from each sign of a long run it takes a second for 20,000 of them, and hours for a megabyte. */
+const EMAIL = /(?<![a-z0-9._%+-])[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/iu
 /** Six digits of a birth date, then 1 to 8 for century and sex. */
 const RESIDENT_SPLIT = /(?<![0-9a-z])(\d{6}) ?[-. ] ?[1-8]\d{6}(?![0-9a-z])/giu
 const RESIDENT_JOINED = /(?<!\d)(\d{6})[1-8]\d{6}(?!\d)/gu
