@@ -41,6 +41,8 @@ export const correctPlaybook = (hub: Hub, caller: Caller, input: CorrectionToSen
       if (!possible.ok) return possible
       const head = await readHeadText(place, activation)
       if (!head.ok) return head
+      // The text of the alert is drawn from its template again: on one word it would be back on every screen after it had ended.
+      if (head.value.message.purpose === 'ALL_CLEAR') return refuse(endIsNotCorrected())
       const issues = checkCorrection(input, head.value)
       if (issues.length > 0) return refuse(...issues)
       const { version: standing, library, playbook, given, message } = head.value
@@ -89,3 +91,10 @@ function checkCorrection({ values, takeOut }: CorrectionToSend, { library, playb
     ...checkTwin(values, library.requiredIn.correction, library),
   ]
 }
+
+const endIsNotCorrected = (): Issue =>
+  playbookFault('WRONG_STATE', ['activation'], {
+    ko: '지금 나가 있는 글은 해제입니다. 해제는 바로잡지 않습니다. 잘못되었으면 거두고(withdrawPlaybook), 다시 알릴 것이 있으면 새 글을 쓰십시오(draftPlaybook).',
+    en: 'What holds is an all-clear, and that is not corrected: take it back (withdrawPlaybook), or write another text (draftPlaybook).',
+    expected: 'withdrawPlaybook or draftPlaybook',
+  })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Purpose } from '../../schema/domain/playbooks/broadcast.js'
 import type { MessageState } from '../../schema/domain/playbooks/message-state.js'
 import type { BroadcastStatus } from '../../schema/domain/playbooks/level-policy.js'
 import type { Standing } from '../../schema/domain/playbooks/ladder.js'
@@ -38,6 +39,8 @@ export type ClaimedPage = {
   readonly activationState: string | null
   readonly hazard: string | null
   readonly seq: number | null
+  /** What the message is for; null for a page about none. */
+  readonly purpose: Purpose | null
   /** Null where it is about no center's answer to a message. */
   readonly standing: Standing | null
   readonly isRatificationPending: boolean | null
@@ -90,7 +93,7 @@ export async function claimPages(tx: Tx, limit: number): Promise<readonly Claime
     select p.id, p.telling, p.kind, p.audience, p.to_center_id as "toCenterId", p.center_id as "centerId", p.message_id as "messageId", p.detail,
       a.id as "activationId", p.attempts + 1 as attempt, p.lease_token as "leaseToken",
       floor(extract(epoch from hub_now()))::float8 as timestamp, to_char(p.at at time zone 'Asia/Seoul', 'MM-DD HH24:MI') as "writtenAt",
-      extract(epoch from hub_now() - p.at)::float8 as "ageSeconds", coalesce(m.seq, nullif(a.head_seq, 0)) as seq, coalesce(m.hazard, a.hazard) as hazard,
+      extract(epoch from hub_now() - p.at)::float8 as "ageSeconds", coalesce(m.seq, nullif(a.head_seq, 0)) as seq, coalesce(m.hazard, a.hazard) as hazard, m.purpose,
       ${standingColumns(tx)}, coalesce(m.status, a.status) as status, a.state as "activationState", x.state = 'PENDING' as "isRatificationPending",
       p.kind = 'RATIFICATION' and m.state = 'SUPERSEDED' and not ${isReplaced(tx)} as "isOnlyCorrected",
       case when p.endpoint_id is not null then s.suspect_since is not null end as "isEndpointSuspect",

@@ -3,6 +3,7 @@ import { acknowledgeMessage } from '../../api/operations/acknowledge-message.js'
 import { breakGlass, BREAK_GLASS_PHRASE } from '../../api/operations/break-glass.js'
 import { closeActivation } from '../../api/operations/close-activation.js'
 import { completeActivations } from '../../api/operations/complete-activations.js'
+import { correctPlaybook } from '../../api/operations/correct-playbook.js'
 import { expireDueMessages } from '../../api/operations/expire-due-messages.js'
 import { previewBroadcast } from '../../api/operations/preview-broadcast.js'
 import { readActivationBoard } from '../../api/operations/read-activation-board.js'
@@ -10,7 +11,7 @@ import { rejectMessage } from '../../api/operations/reject-message.js'
 import { takeOutDeparted } from '../../api/operations/take-out-departed.js'
 import { withdrawPlaybook } from '../../api/operations/withdraw-playbook.js'
 import { listBeats } from '../../jobs/playbooks/list-beats.js'
-import { startBroadcastHub, STORM, WORDS, type BroadcastHub } from '../support/broadcast-hub.js'
+import { CORRECTION, startBroadcastHub, STORM, WORDS, type BroadcastHub } from '../support/broadcast-hub.js'
 import { refusalOf, valueOf } from '../support/center-hub.js'
 
 let site: BroadcastHub
@@ -81,6 +82,9 @@ describe('P9: expiry', () => {
       cap: { responseType: ['AllClear'] },
     })
     expect(await stateOf(activation.id)).toMatchObject({ state: 'ACTIVE' })
+    // A correction draws the whole text anew: nobody brings the alert back on one word.
+    const correction = { activation: activation.id, values: CORRECTION, takeOut: [], idempotencyKey: 'after-the-end' }
+    expect(refusalOf(await correctPlaybook(site.hub, site.people.author, correction))).toEqual(['WRONG_STATE'])
     await at('22T23:00')
     await expireDueMessages(site.hub)
     expect(await messagesOf(activation.id)).toHaveLength(2)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { acknowledgeMessage } from '../../api/operations/acknowledge-message.js'
 import { readActivationBoard } from '../../api/operations/read-activation-board.js'
 import { setCalendarException } from '../../api/operations/set-calendar-exception.js'
+import { withdrawPlaybook } from '../../api/operations/withdraw-playbook.js'
 import { valueOf } from '../support/center-hub.js'
 import { openLadderSite, type LadderSite } from '../support/ladder-site.js'
 
@@ -188,4 +189,25 @@ it('what has no answer to wait for is not tried for ever: it ends with its messa
   await site.at(7 * 24 * 3600 + 8120)
   expect(site.told().length).toBe(2)
   await owner.unsafe('drop function refuse_attempt() cascade')
+})
+
+it('whoever is woken for an ending reads that it is one, and no level; and what to type', async () => {
+  await site.at(0)
+  const { message } = await site.alert({ areas: ['26'] }, { level: 'serious', expiresAt: instant(5 * 3600) })
+  await site.at(5)
+  const slip = { purpose: 'ISSUED_IN_ERROR', reason: '잘못 나감', values: {}, idempotencyKey: `back-${message.id}` } as const
+  const { activationId } = message
+  valueOf(
+    await withdrawPlaybook(
+      site.hub,
+      { ...(await site.caller(null, 'playbooks:author')), kind: 'person' },
+      { activation: activationId, ...slip },
+    ),
+  )
+  const before = site.mail.mails.length
+  await site.at(10)
+  const [woken] = site.mail.mails.slice(before).filter(({ to }) => to.startsWith('duty.busan'))
+  expect(woken?.subject).toMatch(/^\[120 허브\] \[취소, 잘못 나감\] 태풍 2회차, 0분째 · 부산: /)
+  expect(`${woken?.subject ?? ''}${woken?.text ?? ''}`).not.toMatch(/심각|Serious/)
+  expect(woken?.text).toContain('hub120 inbox list')
 })

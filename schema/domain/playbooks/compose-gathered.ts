@@ -19,7 +19,7 @@ export function composeGathered(pages: readonly [lead: MissedPage, ...others: Mi
   )
   const newest = pages.reduce((one, other) => ((other.seq ?? 0) > (one.seq ?? 0) ? other : one))
   const level = pages.find(one => one.level !== null)?.level ?? null
-  const named = { ...lead, level, seq: newest.seq, waitedSeconds: longest }
+  const named = { ...lead, level, seq: newest.seq, purpose: newest.purpose, waitedSeconds: longest }
   const about = { ko: aboutOf(named, 'ko'), en: aboutOf(named, 'en') }
   const things = gather(pages)
   const count = { ko: `놓친 알림 ${pages.length}건`, en: `${pages.length} pages that were missed` }

@@ -1,4 +1,6 @@
 import { LEVEL_NAMES, type AlertLevel } from './alert-level.js'
+import type { Purpose } from './broadcast.js'
+import { ENDINGS } from './ending-lines.js'
 import { wordsOfPage, type PageWords } from './page-words.js'
 import type { BroadcastStatus } from './level-policy.js'
 
@@ -13,6 +15,8 @@ export type PageFacts = {
   readonly activationId: string | null
   readonly messageId: string | null
   readonly seq: number | null
+  /** What the message is for; null where it is about none. */
+  readonly purpose: Purpose | null
   readonly center: PageWords | null
   readonly waitedSeconds: number | null
   readonly detail: Readonly<Record<string, unknown>>
@@ -66,11 +70,13 @@ export function composePage(facts: PageFacts): PageText {
   return { subject, body: `${body.join('\n')}\n`, short: `${subject} (${facts.messageId ?? pageReference(facts)})` }
 }
 
-/** `심각 태풍 3회차`, with for how long an answer has been owed. */
-export function aboutOf({ level, hazard, seq, waitedSeconds, kind }: PageFacts, language: keyof PageWords): string {
+/** `심각 태풍 3회차`, with for how long an answer has been owed. An ending is named by that and not by the level that it ends: nobody is woken by 심각 to read 해제. */
+export function aboutOf({ level, hazard, seq, purpose, waitedSeconds, kind }: PageFacts, language: keyof PageWords): string {
   if (hazard === null || kind === 'DIGEST') return ''
   const minutes = waitedSeconds === null ? null : Math.floor(waitedSeconds / 60)
-  const named = level === null ? hazard[language] : `${LEVEL_NAMES[level][language]} ${hazard[language]}`
+  const ending = purpose === null ? undefined : ENDINGS[purpose]
+  const first = ending !== undefined ? `[${ending[language]}] ` : level === null ? '' : `${LEVEL_NAMES[level][language]} `
+  const named = `${first}${hazard[language]}`
   if (language === 'ko') return `${named}${seq === null ? '' : ` ${seq}회차`}${minutes === null ? '' : `, ${minutes}분째`}`
   return `${named}${seq === null ? '' : `, message ${seq}`}${minutes === null ? '' : `, for ${minutes} min`}`
 }

@@ -30,7 +30,7 @@ export function endingLines(purpose: Endings, { title }: Playbook, { library, le
 }
 
 /** How a headline of an ending begins. */
-const ENDINGS: Readonly<Partial<Record<Purpose, { readonly ko: string; readonly en: string }>>> = {
+export const ENDINGS: Readonly<Partial<Record<Purpose, { readonly ko: string; readonly en: string }>>> = {
   ALL_CLEAR: { ko: '해제', en: 'All clear' },
   ISSUED_IN_ERROR: { ko: '취소, 잘못 나감', en: 'Canceled, issued in error' },
   RATIFICATION_REFUSED: { ko: '취소, 승인되지 않음', en: 'Canceled, not approved' },

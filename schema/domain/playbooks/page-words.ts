@@ -7,11 +7,15 @@ export type PageSaid = { readonly what: PageWords; readonly todo: PageWords }
 
 const words = (ko: string, en: string): PageWords => ({ ko, en })
 
+// Whoever is woken has a terminal before a program that speaks GraphQL: `inbox list` prints each command that follows.
 const ACKNOWLEDGE = words(
-  '허브에서 발령을 읽고 acknowledgeMessage로 확인하십시오.',
-  'Read the message at the hub and acknowledge it (acknowledgeMessage).',
+  '발령을 읽고 확인하십시오: hub120 inbox list (프로그램이면 acknowledgeMessage).',
+  'Read the message and acknowledge it: hub120 inbox list (a program: acknowledgeMessage).',
 )
-const APPLY = words('자리마다 알리고 applyMessage로 답하십시오.', 'Brief the desks and answer with applyMessage.')
+const APPLY = words(
+  '자리마다 알리고 답하십시오: hub120 inbox apply (프로그램이면 applyMessage).',
+  'Brief the desks and answer: hub120 inbox apply (a program: applyMessage).',
+)
 const LOOK = words('허브의 상황판(activationBoard)을 보고 조치하십시오.', 'Look at the board (activationBoard) and act.')
 const CALL = words(
   '센터에 전화하고 결과를 completePhoneTask로 남기십시오.',
