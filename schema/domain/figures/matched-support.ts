@@ -152,6 +152,9 @@ const stateOfTerm = (
     else if (first === last) addCause(causes, CAUSE_OF_ABSENCE[cell.expectation])
     else addCause(causes, CAUSE_OF_ABSENCE[expectationAt(question, term.timeline, slot)])
   }
+  // Of a service that is not run nothing comes on closed days either; but days that wait or are missing may well have a number.
+  const isOpen = [...causes].some(cause => cause !== 'CLOSED' && cause !== 'NOT_A_MEMBER')
+  if (present === NOT_APPLICABLE && isOpen) return { state: ABSENT, causes: [...causes, 'NOT_APPLICABLE'] }
   return { state: present, causes: [...causes] }
 }
 

@@ -196,3 +196,17 @@ test('S22: a divisor that does not apply is a cause beside a part that is missin
   const figure = askOne({ ...rate, centers: ['seoul'] }, { rows })
   expect([figure.reason, figure.coverage.gaps.map(({ reason }) => reason)]).toEqual(['NOT_APPLICABLE', ['NOT_APPLICABLE', 'MISSING']])
 })
+
+test('S22, S31: a month of which some days do not apply and others wait or are missing waits, and coverage lists all; closed days change nothing', () => {
+  const month = { indicators: ['turnover_rate'], centers: ['busan'], from: '2026-10-01', to: '2026-10-31', by: 'month' as const }
+  const idle = (day: string) => night('busan', day, { headcount_agents: 'NOT_APPLICABLE' })
+  const rows = [...night('busan', '2026-10-01', { separations: 2 }), ...idle('2026-10-07')]
+  const waiting = askOne(month, { rows, held: [{ center: 'busan', measure: 'headcount_agents', day: '2026-10-08' }] })
+  expect([waiting.reason, waiting.coverage.gaps.map(({ reason }) => reason).toSorted()]).toEqual([
+    'HELD',
+    ['CLOSED', 'HELD', 'MISSING', 'NOT_APPLICABLE'],
+  ])
+  const days = Array.from({ length: 31 }, (_, at) => `2026-10-${`${at + 1}`.padStart(2, '0')}`)
+  const never = askOne(month, { rows: [...rows, ...days.flatMap(idle)].filter(({ day }) => new Date(day).getUTCDay() % 6 !== 0) })
+  expect([never.reason, never.coverage.gaps.map(({ reason }) => reason)]).toEqual(['NOT_APPLICABLE', ['NOT_APPLICABLE']])
+})
