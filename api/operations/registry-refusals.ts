@@ -37,10 +37,10 @@ export function checkReason(reason: string): readonly Issue[] {
 
 export const centerUnknown = (got: string): Issue =>
   inputFault('CENTER_UNKNOWN', 'center', {
-    ko: `센터 ${got}은(는) 등록되어 있지 않습니다.`,
-    en: `There is no center ${got}.`,
+    ko: `센터 ${got.slice(0, 40)}은(는) 등록되어 있지 않습니다.`,
+    en: `There is no center ${got.slice(0, 40)}.`,
     expected: 'code of a center, as listed by centers',
-    got,
+    got: got.slice(0, 40),
   })
 
 export const endsBeforeItBegins = (field: string, from: string, to: string): Issue =>

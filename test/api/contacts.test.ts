@@ -16,7 +16,7 @@ afterAll(() => hub.close())
 async function ask(role: Role, query: string, variables: Record<string, unknown> = {}) {
   const claims = { sub: `role-${role}`, client_id: `role-${role}`, scope: ROLES[role].scopes.join(' ') }
   const { data, errors } = await hub.graphql(query, variables, await forgeToken(hub.issuer, { claims }))
-  return { data, code: errors?.[0]?.extensions['code'] }
+  return { data, code: errors?.[0]?.extensions['code'], said: errors === undefined ? null : JSON.stringify(errors) }
 }
 
 const DUTY = {
@@ -200,6 +200,10 @@ it('pages: coordinators see who was told what, how and with what result; a duty 
   const first = await list('author', { first: 3 })
   const rest = await list('author', { first: 3, after: first.endCursor })
   expect([first.hasNextPage, named(rest), rest.hasNextPage]).toEqual([true, ['LADDER_DUTY busan'], false])
+  const { said } = await ask('author', 'query ($center: String) { contacts(center: $center) { endCursor } }', {
+    center: '가'.repeat(100_000),
+  })
+  expect(said?.length).toBeLessThan(1_000)
   // What no column holds must not reach the database inside of a cursor either.
   for (const place of ['["\\u0000"]', '["2026-11-21T18:00:00Z","\\u0000"]', '["\\ud800"]']) {
     const after = Buffer.from(place).toString('base64url')
