@@ -43,4 +43,18 @@ const TABLE: StateTable<VersionState, VersionAct> = {
 }
 
 /** A text from draft to its end (emergency.md §2.1). A text that has ended is used again as a new draft. */
-export const VERSION_MACHINE = { table: TABLE, noun: { ko: '문안', en: 'The text' } }
+export const VERSION_MACHINE = {
+  table: TABLE,
+  noun: { ko: '문안', en: 'The text' },
+  next: {
+    DRAFT: { ko: 'submitPlaybook으로 넘깁니다.', en: 'hand it over with submitPlaybook.' },
+    IN_REVIEW: {
+      ko: '다른 사람이 approvePlaybook으로 승인합니다. 몇 사람이 더 필요한지는 previewBroadcast에 있습니다.',
+      en: 'another person approves it with approvePlaybook; previewBroadcast says how many are missing.',
+    },
+    APPROVED: {
+      ko: 'broadcastPlaybook으로 보내거나 schedulePlaybook으로 예약합니다.',
+      en: 'send it with broadcastPlaybook, or schedulePlaybook.',
+    },
+  },
+} as const

@@ -57,3 +57,13 @@ it('a refusal says what is possible, in both languages', () => {
     expected: 'unschedule, publish, miss',
   })
 })
+
+it.each([
+  ['DRAFT', 'publish', 'submitPlaybook'],
+  ['IN_REVIEW', 'publish', 'approvePlaybook'],
+  ['APPROVED', 'submit', 'broadcastPlaybook'],
+] as const)('a text that is %s and cannot %s is told what its people do next, by the name that the hub takes: %s', (state, act, name) => {
+  const outcome = transition(VERSION_MACHINE, state, act)
+  const [issue] = outcome.ok ? [] : outcome.issues
+  for (const said of [issue?.messageKo, issue?.messageEn]) expect(said).toContain(name)
+})
