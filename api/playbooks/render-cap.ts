@@ -21,6 +21,7 @@ export type CapOptions = {
   readonly web: string | null
 }
 
+const REGION_CODE = /^\d{2,10}$/
 const SENDER = /^[^\s,<&]{1,200}$/
 const STATUS = { ACTUAL: 'Actual', EXERCISE: 'Exercise', TEST: 'Test' } as const
 const KIND = { ALERT: 'Alert', UPDATE: 'Update', CANCEL: 'Cancel' } as const
@@ -133,6 +134,7 @@ function textOf(sections: readonly MessageSection[], language: Language, isTitle
 const areaOf = ({ code, iso, nameKo, nameEn }: MessageArea, language: Language): string =>
   element('area', [
     element('areaDesc', language === 'ko' ? nameKo : nameEn),
-    pair('geocode', CAP_NAMES.area, code),
+    // A center or a word that nobody knows is no administrative code.
+    REGION_CODE.test(code) ? pair('geocode', CAP_NAMES.area, code) : '',
     iso === null ? '' : pair('geocode', CAP_NAMES.iso, iso),
   ])

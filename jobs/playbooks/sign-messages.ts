@@ -12,7 +12,7 @@ import { JOBS, type JobHub } from '../job.js'
 export type Signing = {
   /** The hub's own key, for the signature over the content. */
   readonly contentKey: KeyObject
-  readonly standards: Pick<Standards, 'edition' | 'regions'>
+  readonly standards: Pick<Standards, 'edition' | 'regions' | 'centers'>
 }
 
 const AT_ONCE = 100

@@ -81,6 +81,17 @@ it('an update refers to what it takes the place of; both languages stand in it',
   expect(parts(document, 'headline')).toEqual(['부산 태풍 심각 · 태풍경보', 'Typhoon, Serious (red): Busan, Ulsan'])
 })
 
+it('only a region has an administrative code: a center or a word that nobody knows is none', () => {
+  const areas = [
+    { code: 'seoul', iso: null, nameKo: '서울', nameEn: 'Seoul' },
+    { code: '울릉 앞바다', iso: null, nameKo: '울릉 앞바다', nameEn: '울릉 앞바다' },
+    { code: '12', iso: null, nameKo: '전남광주통합특별시', nameEn: 'Jeonnam-Gwangju' },
+  ]
+  const document = render(sampleUpdate({ areas }))
+  expect(parts(document, 'areaDesc').slice(0, 3)).toEqual(['서울', '울릉 앞바다', '전남광주통합특별시'])
+  expect(parts(document, 'geocode')).toEqual(Array(2).fill('<valueName>KR-MOIS</valueName><value>12</value>'))
+})
+
 it('a drill says so in status, note and headline, before everything else', () => {
   const document = render(sampleOf('EXERCISE'))
   expect([parts(document, 'status'), parts(document, 'note'), parts(document, 'headline')]).toEqual([

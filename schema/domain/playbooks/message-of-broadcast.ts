@@ -1,4 +1,4 @@
-import type { Region } from '../centers/center.js'
+import type { Center, Region } from '../centers/center.js'
 import { regionsNamed } from '../centers/regions-named.js'
 import type { AlertLevel } from './alert-level.js'
 import { readBroadcast, type BroadcastWords, type Spoken } from './read-broadcast.js'
@@ -40,6 +40,8 @@ export type PublishedBroadcast = {
 export type BroadcastNames = {
   readonly hazard: { readonly ko: string; readonly en: string }
   readonly regions: ReadonlyMap<string, Region>
+  /** Drills name centers where others name regions. */
+  readonly centers: ReadonlyMap<string, Pick<Center, 'nameKo' | 'nameEn'>>
 }
 
 const COUNCIL = { ko: '120 콜센터 협의체', en: 'Council of the 120 call centers' }
@@ -49,7 +51,7 @@ const CAUSES: Readonly<Record<string, CancelCause>> = { ALL_CLEAR: 'ENDED' }
  * What goes out of a published broadcast: the approved words in the order counselors need them, the end or the correction before all else. The same
  * broadcast gives the same message. Null for a content of another format.
  */
-export function messageOfBroadcast(published: PublishedBroadcast, { hazard, regions }: BroadcastNames): PlaybookMessage | null {
+export function messageOfBroadcast(published: PublishedBroadcast, names: BroadcastNames): PlaybookMessage | null {
   const words = readBroadcast(published.content)
   const [sent, expires] = [toKstInstant(published.sentAt), toKstInstant(published.expiresAt)]
   if (words === null || sent === null || expires === null) return null
@@ -63,15 +65,15 @@ export function messageOfBroadcast(published: PublishedBroadcast, { hazard, regi
     status,
     exerciseId,
     hazard: published.hazard,
-    hazardKo: hazard.ko,
-    hazardEn: hazard.en,
+    hazardKo: names.hazard.ko,
+    hazardEn: names.hazard.en,
     level,
     cap: words.cap,
     issuedByKo: words.issuedByKo ?? COUNCIL.ko,
     issuedByEn: words.issuedByKo === null ? COUNCIL.en : null,
     headlineKo: words.headline.ko,
     headlineEn: words.headline.en === '' ? null : words.headline.en,
-    areas: words.areas.map(word => areaOf(word, regions, sent.slice(0, 10))),
+    areas: words.areas.map(word => areaOf(word, names, sent.slice(0, 10))),
     sections: sectionsOf(words),
     sent,
     effective: sent,
@@ -87,13 +89,14 @@ export function messageOfBroadcast(published: PublishedBroadcast, { hazard, regi
   }
 }
 
-/** A region by code, ISO code or name, followed to the one that stands for it on the day; a word that nobody knows stays what it is. */
-function areaOf(word: string, regions: ReadonlyMap<string, Region>, day: string): MessageArea {
+/** A region by code, ISO code or name, followed to the one that stands for it on the day; a center by its code; a word that nobody knows stays what it is. */
+function areaOf(word: string, { regions, centers }: BroadcastNames, day: string): MessageArea {
   const text = word.normalize('NFC').trim()
   const region = regionsNamed(text, regions)
     .map(one => successorOn(one, regions, day))
     .find(({ validFrom }) => validFrom === null || validFrom <= day)
-  if (region === undefined) return { code: text, iso: null, nameKo: text, nameEn: text }
+  const { nameKo, nameEn } = centers.get(text) ?? { nameKo: text, nameEn: text }
+  if (region === undefined) return { code: text, iso: null, nameKo, nameEn }
   return { code: region.code, iso: region.iso, nameKo: region.nameKo, nameEn: region.nameEn }
 }
 

@@ -59,6 +59,7 @@ const NAMES = {
     region('42', 'KR-42', '강원도', { validTo: '2023-06-10', successor: '51' }),
     region('51', 'KR-42', '강원특별자치도', { validFrom: '2023-06-11' }),
   ]),
+  centers: new Map([['busan', { nameKo: '부산', nameEn: 'Busan' }]]),
 }
 
 it('an approved content becomes the message that goes out, whole and in the order of the desk', () => {
@@ -106,6 +107,15 @@ it('areas are those of the day it was sent; what nobody knows is kept (scenario 
   ])
   const before = { ...PUBLISHED, sentAt: '2026-06-30T10:00:00+09:00' }
   expect(messageOfBroadcast(before, NAMES)?.areas[1]?.code).toBe('29')
+})
+
+it('a region as people call it is that region, and a center of a drill is called by its name', () => {
+  const content = JSON.stringify({ ...CONTENT, areas: ['부산', '광주', 'busan'] })
+  expect(messageOfBroadcast({ ...PUBLISHED, content }, NAMES)?.areas.map(({ code, nameKo }) => `${code} ${nameKo}`)).toEqual([
+    '26 부산광역시',
+    '12 전남광주통합특별시',
+    'busan 부산',
+  ])
 })
 
 it.each([
