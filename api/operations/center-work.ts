@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/transaction.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { ValueRange } from '../../schema/domain/terms/lexicon-row.js'
 import type { StandingMapping } from '../../schema/domain/terms/mapping.js'
 
 /** What a transaction that writes a center's values works with. The center is locked. */
@@ -16,4 +17,6 @@ export type CenterWork = {
   readonly termIds: Map<string, string>
   /** What was decided about words of the center, as of this transaction. */
   readonly mappings: readonly StandingMapping[]
+  /** What is usual of the standards. */
+  readonly ranges: readonly ValueRange[]
 }

@@ -1,12 +1,20 @@
 import { regionOf } from '../../schema/domain/centers/membership-on.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { JudgeContext } from '../../schema/domain/submissions/judge-context.js'
+import { rangesOn } from '../../schema/domain/terms/lexicon-on.js'
+import type { ValueRange } from '../../schema/domain/terms/lexicon-row.js'
 import type { StandingMapping } from '../../schema/domain/terms/mapping.js'
 import { judgeRows, type JudgedBatch } from '../../schema/domain/submissions/judge-rows.js'
 import { rejectNonMembers } from '../../schema/domain/submissions/reject-non-members.js'
 import type { SubmittedBatch } from '../../schema/domain/submissions/submission.js'
 
-type Place = { readonly standards: Standards; readonly centerId: number; readonly mappings: readonly StandingMapping[] }
+type Place = {
+  readonly standards: Standards
+  readonly centerId: number
+  readonly mappings: readonly StandingMapping[]
+  /** What is usual of the standards; none where rows are read as they were when nobody asked. */
+  readonly ranges: readonly ValueRange[]
+}
 
 /** Judges every row of a center's batch by itself, as of today: what it says, and whether the center was a member then. */
 export function judgeBatch(place: Place, batch: SubmittedBatch, today: string): JudgedBatch {
@@ -17,9 +25,17 @@ export function judgeBatch(place: Place, batch: SubmittedBatch, today: string): 
 }
 
 /** What rows of a center are judged by today. */
-export function judgeContext({ standards, centerId, mappings }: Place, today: string): JudgeContext {
+export function judgeContext({ standards, centerId, mappings, ranges }: Place, today: string): JudgeContext {
   const center = standards.centers.get(standards.centerCodes.get(centerId) ?? '')
   if (center === undefined) throw new Error(`Center ${centerId} is not registered.`)
   const { edition, editions } = standards
-  return { edition, editions, center, today, mappings, regionOf: day => regionOf(standards.centerRegions, center.code, day) }
+  return {
+    edition,
+    editions,
+    center,
+    today,
+    mappings,
+    ranges: rangesOn(ranges, today),
+    regionOf: day => regionOf(standards.centerRegions, center.code, day),
+  }
 }

@@ -84,12 +84,12 @@ const refusedOf = ({ rejections }: Waiting): WordOfNight['refused'] =>
   new Map([...groupBy(rejections, ({ target }) => target)].map(([target, all]) => [target, new Set(all.map(one => one.evidence_hash))]))
 
 /**
- * Whether the edition itself reads the word, and only how its values are written is open (02:54): numbers under it may have landed, and would read otherwise by a
- * decision about the notation. A person says from which day on.
+ * Whether the edition itself reads the word, and only how its values are written (02:54) or in which unit they come (3 seconds that look like minutes) is open: numbers
+ * under it may have landed, and would read otherwise by a decision about that. A person says from which day on.
  */
-const isNotationOpen = ({ term, proposal }: Waiting, { edition }: Standards): boolean =>
+const isScaleOpen = ({ term, proposal }: Waiting, { edition }: Standards): boolean =>
   proposal.conversion !== null &&
-  'format' in proposal.conversion &&
+  ('format' in proposal.conversion || proposal.candidates[0]?.features.some(({ feature }) => feature === 'looks-like-unit') === true) &&
   ['measure', 'reported'].includes(matchSubject(edition.lexicon, term.raw_label, { isStandard: false }).kind)
 
 const planFor = (one: Waiting, tiersOff: Night['tiersOff'], standards: Standards): Reconciliation =>
@@ -100,7 +100,7 @@ const planFor = (one: Waiting, tiersOff: Night['tiersOff'], standards: Standards
     tiersOff: tiersOff.get(one.term.kind) ?? new Set(),
     refused: refusedOf(one),
     elsewhere: new Set(one.twins.flatMap(({ target, by_stewards: stewards }) => (target !== null && stewards > 0 ? [target] : []))),
-    isInConflict: one.conflicts.length > 0 || isNotationOpen(one, standards),
+    isInConflict: one.conflicts.length > 0 || isScaleOpen(one, standards),
     last: lastOf(one),
   })
 
@@ -123,7 +123,7 @@ function toDecision(one: Waiting, planned: ToDo, standards: Standards): TermDeci
     isNegated: false,
     conversion: toMapped(candidate === proposal.candidates[0] ? proposal.conversion : null, unit),
     status: STATUS[planned.act],
-    effective: isNotationOpen(one, standards) ? { from: term.first_day, to: null } : ALWAYS,
+    effective: isScaleOpen(one, standards) ? { from: term.first_day, to: null } : ALWAYS,
     justification: ['semapv:CompositeMatching'],
     confidence: candidate.score.toFixed(4),
     evidence: {

@@ -111,11 +111,11 @@ type LandedRows = {
 const isReadable = (row: JudgedRow): boolean => row.verdict === 'good' && hasKey(row)
 
 /**
- * The rows as they were read when they landed. What the edition in force does not read any more (it closed or lost what the word meant) is read by the
+ * The rows as they were read when they landed: a value that landed was in no doubt then. What the edition in force does not read any more (it closed or lost what the word meant) is read by the
  * last one before it that did.
  */
 async function readAsLanded(work: CenterWork, { before, today }: Rereading, alone: SubmittedBatch): Promise<readonly JudgedRow[]> {
-  const then = { ...work, mappings: before }
+  const then = { ...work, mappings: before, ranges: [] }
   let rows = judgeBatch(then, alone, today).rows
   if (rows.every(isReadable)) return rows
   for (const edition of await listBegunEditions(work.tx.sql)) {

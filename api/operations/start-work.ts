@@ -2,6 +2,7 @@ import type { Tx } from '../../db/transaction.js'
 import type { Hub } from '../hub.js'
 import type { CenterWork } from './center-work.js'
 import { pinMappings } from './pin-mappings.js'
+import { requireRanges } from './read-ranges.js'
 
 /** Everything that a transaction works with that judges rows of a center again. The center is locked. */
 export async function startWork(
@@ -10,5 +11,6 @@ export async function startWork(
   { centerId, actor }: Pick<CenterWork, 'centerId' | 'actor'>,
 ): Promise<CenterWork> {
   const [standards, { mappings }] = [await hub.standards(), await pinMappings(hub, tx, centerId)]
-  return { tx, standards, centerId, cellIds: new Map(), retractedKeys: new Set(), termIds: new Map(), actor, mappings }
+  const ranges = await requireRanges()
+  return { tx, standards, centerId, cellIds: new Map(), retractedKeys: new Set(), termIds: new Map(), actor, mappings, ranges }
 }

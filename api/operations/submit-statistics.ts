@@ -36,6 +36,7 @@ import { inTurn } from './in-turn.js'
 import { internCells, internCellsHere } from './intern-cells.js'
 import { judgeBatch } from './judge-context.js'
 import { pinMappings } from './pin-mappings.js'
+import { requireRanges } from './read-ranges.js'
 import { registerWordsOf } from './register-words.js'
 import type { CenterWork } from './center-work.js'
 import { keyOf, landRows } from './land-rows.js'
@@ -57,6 +58,7 @@ type Prepared = {
   readonly center: { readonly id: number; readonly code: string }
   readonly actor: string
   readonly standards: Standards
+  readonly ranges: Awaited<ReturnType<typeof requireRanges>>
   readonly content: string
   readonly contentHash: string
   readonly today: string
@@ -84,7 +86,7 @@ export async function submitStatistics(hub: Hub, caller: Caller, asked: Statisti
 async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmit): Promise<Outcome<SubmissionAnswer>> {
   const { center } = caller
   if (center === null || !holdsAny(caller, 'stats:write')) return refuse(notAllowed())
-  const standards = await hub.standards()
+  const [standards, ranges] = [await hub.standards(), await requireRanges()]
   const { batch, removed } = removeSuspectText(asked.batch)
   const request = { ...asked, batch }
   const faults = checkRequest(request, standards.edition)
@@ -104,7 +106,7 @@ async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmi
   )
   if (known !== null && known.record.contentHash !== contentHash) return refuse(keyReused(known.record))
   const judge = (mappings: StandingMappings['mappings']) =>
-    withNotes(judgeBatch({ standards, centerId: center.id, mappings }, request.batch, today), noteRemovedText(removed))
+    withNotes(judgeBatch({ standards, centerId: center.id, mappings, ranges }, request.batch, today), noteRemovedText(removed))
   const judged = judge(pinned.mappings)
   const cellIds = request.isDryRun ? new Map<string, number>() : await internCells(hub, standards, cellsOf(judged.rows))
   const prepared: Prepared = {
@@ -112,6 +114,7 @@ async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmi
     center,
     actor: actorOf(caller),
     standards,
+    ranges,
     content,
     contentHash,
     today,
@@ -162,6 +165,7 @@ async function settle(hub: Hub, tx: Tx, judgedBefore: Prepared): Promise<Outcome
     termIds: new Map(),
     actor: prepared.actor,
     mappings: prepared.pinned.mappings,
+    ranges: prepared.ranges,
   }
   const current = await loadCurrent(tx, work, { rows, scope: scopeOf(request.batch, standards) })
   const dryRunHash = request.isDryRun || request.dryRunHash !== null ? hashOfState(prepared, rows, current) : null

@@ -146,6 +146,8 @@ export async function translateTerm(hub: Hub, caller: Caller, question: Translat
           center: null,
           today,
           mappings,
+          // A word has no value that could be in doubt.
+          ranges: new Map(),
           regionOf: (day: Day) => (place.center === null ? null : regionOf(standards.centerRegions, place.center.code, day)),
         }
         const translation = translateWord(place.word, on, context)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import * as z from 'zod'
 import { projectRoot } from '../project-root.js'
-import { PIECE_KINDS, type SurfaceLexicon } from '../../schema/domain/terms/lexicon-row.js'
+import { PIECE_KINDS, type SurfaceLexicon, type ValueRange } from '../../schema/domain/terms/lexicon-row.js'
 
 const row = z
   .strictObject({
@@ -64,5 +64,11 @@ export async function readLexicon(folder: string): Promise<SurfaceLexicon> {
   }
 }
 
+const COUNCIL = join(projectRoot, 'db', 'edition', '2026.1')
+
 /** The lexicon that this version of the hub brings. */
-export const readCouncilLexicon = (): Promise<SurfaceLexicon> => readLexicon(join(projectRoot, 'db', 'edition', '2026.1'))
+export const readCouncilLexicon = (): Promise<SurfaceLexicon> => readLexicon(COUNCIL)
+
+/** Of it, only what is usual of each standard. */
+export const readCouncilRanges = async (): Promise<readonly ValueRange[]> =>
+  z.array(range).parse((await rowsOf(join(COUNCIL, 'value-profiles.csv'))).rows)

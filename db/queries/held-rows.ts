@@ -113,7 +113,7 @@ export async function listHeldRowsById(tx: Tx, ids: readonly string[]): Promise<
 
 /** Reasons that a decision about a word takes away. */
 export const WORD_REASONS = `array['WORD_UNKNOWN', 'WORD_AMBIGUOUS', 'RATE_AMBIGUOUS', 'WORD_REJECTED', 'WORD_SUSPENDED', 'UNIT_UNKNOWN', 'UNIT_MISMATCH',
-  'CODE_UNKNOWN']`
+  'UNIT_DOUBTED', 'CODE_UNKNOWN']`
 
 /** Those that show a row to stewards by themselves (see the policy held_rows_words); every other one needs the word it is about. */
 const BARE_WORD_REASONS = `array['WORD_UNKNOWN', 'WORD_AMBIGUOUS', 'RATE_AMBIGUOUS']`

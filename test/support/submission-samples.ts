@@ -62,6 +62,7 @@ export const contextOf = (edition: Edition, center = BUSAN): JudgeContext => ({
   regionOf: () => (center.code === 'seoul' ? '11' : '26'),
   today: '2026-11-20',
   mappings: [],
+  ranges: new Map(),
 })
 
 const sampleText = (name: string): string => readFileSync(new URL(`../../db/sample/${name}`, import.meta.url), 'utf8')

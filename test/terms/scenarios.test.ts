@@ -98,6 +98,111 @@ describe('terminology 3: 평균통화시간', () => {
   })
 })
 
+const RECEIPT = `query ($id: ID!) { submission(id: $id) { standing { received facts held voided rejected lost }
+  rows(outcomes: [QUARANTINED]) { nodes { issues { code severity path messageKo messageEn } } } } }`
+const receiptOf = async (center: string, id: string): Promise<Answer> => {
+  const { data, errors } = await hub.graphql(RECEIPT, { id }, await hub.token(`${center}-client`))
+  if (errors !== undefined) throw new Error(JSON.stringify(errors))
+  return data.submission
+}
+
+describe('terminology 4: 평균통화시간 labelled 초 with values near 3', () => {
+  const NEAR_THREE = { unit: '초', value: around(2.6, 0.06) }
+
+  it('is held, looks like minutes, is accepted with x60 and replayed for all nights, once', async () => {
+    const word = ['busan', '평균통화시간'] as const
+    const { id, counts } = await send(hub, 'busan', nights('평균통화시간', NEAR_THREE))
+    expect(counts).toMatchObject({ received: 14, inserted: 0, quarantined: 14, rejected: 0 })
+    const { rows, standing } = await receiptOf('busan', id)
+    expect(standing).toEqual({ received: 14, facts: 0, held: 14, voided: 0, rejected: 0, lost: 0 })
+    const doubts = rows.nodes.map(({ issues }: Answer) => issues.filter(({ severity }: Answer) => severity === 'HOLD'))
+    expect(doubts).toHaveLength(14)
+    for (const [index, found] of doubts.entries())
+      expect(found).toMatchObject([
+        {
+          code: 'UNIT_DOUBTED',
+          path: ['rows', `${index}`, 'value'],
+          messageKo: expect.stringContaining('값이 분으로 보입니다'),
+          messageEn: expect.stringContaining('the value looks like minutes'),
+        },
+      ])
+    expect(await run('RECONCILE', 'busan')).toMatchObject({ words: 1, accepted: 0, provisional: 0, proposed: 1, rowsLanded: 0 })
+    const asked = await wordOf(hub, ...word)
+    expect(asked).toMatchObject({
+      status: 'PROPOSED',
+      rowsWaiting: 14,
+      mappings: [{ target: 'indicator:att', from: '2026-11-04', conversion: { numerator: '60', denominator: '1' } }],
+    })
+    expect(asked.candidates[0].features.find(({ feature }: Answer) => feature === 'looks-like-unit')).toMatchObject({
+      textKo: '값이 분 단위처럼 보입니다.',
+      textEn: 'The values look like minutes.',
+    })
+    expect(await actOn(hub, word, 'approveMapping', { target: 'indicator:att' })).toMatchObject({
+      needsReview: false,
+      landed: 14,
+      stillHeld: 0,
+    })
+    const values = await valuesOf('busan')
+    expect(values.map(({ measure, value, rawValue, rawUnit, unitFactor }) => [measure, value, rawValue, rawUnit, unitFactor])).toEqual(
+      Array.from({ length: 14 }, (_, night) => {
+        const sent = NEAR_THREE.value(night)
+        return ['reported:att', `${Math.round(Number(sent) * 6000) / 100}`, sent, '초', '60']
+      }),
+    )
+    expect(await run('REPLAY', 'busan')).toEqual({ rowsTried: 0 })
+    expect(await valuesOf('busan')).toEqual(values)
+    expect((await receiptOf('busan', id)).standing).toEqual({ received: 14, facts: 14, held: 0, voided: 0, rejected: 0, lost: 0 })
+    expect(await run('CONSERVATION', 'busan')).toMatchObject({ lost: 0 })
+    const { counts: later } = await send(
+      hub,
+      'busan',
+      nights('평균통화시간', { unit: '초', value: () => '3', count: 1, from: '2026-11-18' }),
+    )
+    expect(later).toMatchObject({ inserted: 1, quarantined: 0 })
+    expect((await valuesOf('busan')).at(-1)).toMatchObject({ periodStart: '2026-11-18', value: '180', rawValue: '3' })
+  })
+
+  it('lands as it is, and unheld from then on, where a steward says that it is right', async () => {
+    const word = ['gyeongnam', '평균통화시간'] as const
+    await send(hub, 'gyeongnam', nights('평균통화시간', { ...NEAR_THREE, count: 3 }))
+    const asStated = { target: 'indicator:att', conversion: { numerator: '1' } }
+    expect(await actOn(hub, word, 'approveMapping', asStated)).toMatchObject({ landed: 3 })
+    expect(
+      (await send(hub, 'gyeongnam', nights('평균통화시간', { unit: '초', value: () => '2.9', count: 1, from: '2026-11-10' }))).counts,
+    ).toMatchObject({ inserted: 1 })
+    expect((await valuesOf('gyeongnam')).map(({ value }) => value)).toEqual(['2.6', '2.9', '3.2', '2.9'])
+  })
+
+  it('lands at once where it is possible as stated, is 0, or would be usual in no other unit', async () => {
+    const plain = ['174', '20', '0', '0.5'].map((value, day) => ({
+      measure: '평균통화시간',
+      unit: '초',
+      value,
+      periodStart: addDays('2026-11-04', day),
+    }))
+    const rates = [
+      { measure: '응대율', unit: '%', value: '93.4' },
+      { measure: '응대율', unit: '%', value: '12', periodStart: '2026-11-10' },
+      { measure: '서비스레벨', unit: '%', value: '3' },
+      { measure: '평균통화시간', unit: '분', value: '2.9' },
+    ]
+    const { counts } = await send(hub, 'jeonbuk', [...plain, ...rates])
+    expect(counts).toMatchObject({ received: 8, inserted: 8, quarantined: 0 })
+    const shares = [
+      { measure: '응대율', unit: '%', value: '0.934', periodStart: '2026-11-11' },
+      { measure: '평균통화시간', unit: '분', value: '174', periodStart: '2026-11-11' },
+    ]
+    const { id, counts: doubted } = await send(hub, 'jeonbuk', shares)
+    expect(doubted).toMatchObject({ inserted: 0, quarantined: 2 })
+    const said = (await receiptOf('jeonbuk', id)).rows.nodes.flatMap(({ issues }: Answer) =>
+      issues.flatMap(({ code, messageEn }: Answer) => (code === 'UNIT_DOUBTED' ? [/looks like ([a-z]+)/.exec(messageEn)?.[1]] : [])),
+    )
+    expect(said).toEqual(['ratio', 'seconds'])
+    await send(hub, 'jeonbuk', [{ measure: '응대율', unit: '%', value: '93.4', periodStart: '2026-11-11' }])
+    expect((await receiptOf('jeonbuk', id)).standing).toMatchObject({ held: 1, voided: 1, lost: 0 })
+  })
+})
+
 describe('terminology 5: what only looks like answering or abandoning', () => {
   it('is never accepted, whatever its values', async () => {
     await send(hub, 'ulsan', [

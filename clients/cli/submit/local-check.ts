@@ -64,6 +64,7 @@ function contextOf({ edition, registry }: EditionContents, center: Cell, signedI
     center: signedIn,
     today: null,
     mappings: [],
+    ranges: new Map(),
     regionOf: day =>
       registry.centerRegions.find(
         row => row.center === code && (row.validFrom === null || row.validFrom <= day) && (row.validTo === null || day <= row.validTo),

@@ -1,5 +1,6 @@
 import type { Day } from '../period.js'
 import type { Edition } from '../statistics/edition.js'
+import type { ValueRange } from '../terms/lexicon-row.js'
 import type { StandingMapping } from '../terms/mapping.js'
 
 /** The names by which a payload may call a center; a registered center fits. */
@@ -18,4 +19,6 @@ export type JudgeContext = {
   readonly today: Day | null
   /** What was decided about words of the center, all of one reading; empty in a client, which does not know it. */
   readonly mappings: readonly StandingMapping[]
+  /** What is usual of a standard, by its reference; empty in a client, and where rows are read as they were when nobody asked. */
+  readonly ranges: ReadonlyMap<string, ValueRange>
 }

@@ -3,12 +3,13 @@ import type { CellReading } from './gates/read-dimensions.js'
 import type { PeriodReading } from './gates/read-period.js'
 import type { StatusReading } from './gates/read-status.js'
 import type { UnitReading } from './gates/read-unit.js'
+import { doubtUnit } from './gates/doubt-unit.js'
 import type { SubjectReading } from './gates/subject.js'
 import type { WordUse } from './gates/word-use.js'
 import { toIssue, worsen, type Fault, type Place, type Verdict } from './fault.js'
 import type { JudgeState } from './judge-state.js'
 import { checkPeriod, NOTATION_OPEN, originOf, settleValue } from './judge-value.js'
-import type { Cell, JudgedRow } from './submission.js'
+import type { Cell, ExactNumber, JudgedRow } from './submission.js'
 
 /** What the rows of a series share, and what a single row says once. */
 export type RowHeader = {
@@ -16,7 +17,7 @@ export type RowHeader = {
   readonly subject: SubjectReading
   readonly unit: UnitReading
   readonly words: readonly WordUse[]
-  /** The same where a value waits for a decision about how it is written. */
+  /** The same where a value waits for a decision about how it is written or in which unit. */
   readonly waiting: () => readonly WordUse[]
   /** Findings on the batch, the center, the measure and the unit. */
   readonly faults: readonly Fault[]
@@ -59,11 +60,18 @@ const notesOf = ({ subject, unit }: RowHeader, { cell }: RowReadings, hasValue: 
   return [...subject.notes, ...(note === null ? NONE : [note]), ...cell.notes]
 }
 
+/** What somebody decided about the word is in no doubt: values that look odd under it are for the watch of the night. */
+const doubtOf = ({ subject: { subject }, unit, words }: RowHeader, value: ExactNumber | null, state: JudgeState): Fault | null =>
+  value === null || subject === null || subject.measure !== null || words.some(({ mapping }) => mapping !== null)
+    ? null
+    : doubtUnit({ value, subject, unit }, state.context)
+
 /** The row with everything that was read of it, its verdict and its issues. */
 export const judgeReadings = (header: RowHeader, readings: RowReadings, state: JudgeState): JudgedRow => {
   const { subject, unit } = header
   const settled = settleValue(readings, header, state.isRetraction)
-  const faults = gatherFaults(header, readings, settled.faults, state)
+  const doubt = doubtOf(header, settled.value, state)
+  const faults = gatherFaults(header, readings, doubt === null ? settled.faults : [...settled.faults, doubt], state)
   const notes = notesOf(header, readings, settled.value !== null)
   let verdict: Verdict = 'good'
   let issues: readonly Issue[] = NONE
@@ -74,7 +82,7 @@ export const judgeReadings = (header: RowHeader, readings: RowReadings, state: J
     for (const note of notes) header.noteTo(note, place, found)
     issues = found.length === 0 ? NONE : found
   }
-  const words = settled.faults.includes(NOTATION_OPEN) ? header.waiting() : header.words
+  const words = doubt !== null || settled.faults.includes(NOTATION_OPEN) ? header.waiting() : header.words
   return {
     index: readings.index,
     series: header.series,

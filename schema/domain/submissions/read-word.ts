@@ -15,7 +15,7 @@ export type WordReading = {
   readonly subject: SubjectReading
   readonly unit: UnitReading
   readonly words: readonly WordUse[]
-  /** The same word where a value of its rows waits for a decision about how it is written. */
+  /** The same word where a value of its rows waits for a decision about how it is written or in which unit. */
   readonly waiting: () => readonly WordUse[]
 }
 

@@ -3,7 +3,7 @@ import type { Day } from '../period.js'
 import type { Fault } from '../submissions/fault.js'
 import { readItem } from '../submissions/gates/read-item.js'
 import type { UnitReading } from '../submissions/gates/read-unit.js'
-import type { Subject } from '../submissions/gates/subject.js'
+import { referenceOf, type Subject } from '../submissions/gates/subject.js'
 import type { JudgeContext } from '../submissions/judge-context.js'
 import { startJudging } from '../submissions/judge-state.js'
 import { readWord } from '../submissions/read-word.js'
@@ -48,12 +48,6 @@ const PLAIN_BATCH: SubmittedBatch = {
   series: [],
 }
 
-const refOf = ({ code, measure, fixed }: Subject): string => {
-  if (measure !== null) return `measure:${code}${fixed === null ? '' : `@${fixed.dimension}=${fixed.item}`}`
-  const [, indicator = '', variant = ''] = /^reported:([^:]+)(?::(.+))?$/.exec(code) ?? []
-  return `indicator:${indicator}${variant === '' ? '' : `#${variant}`}`
-}
-
 const conversionOf = (unit: UnitReading, subject: Subject | null): WordConversion | null => {
   if (unit.kind === 'unsettled' || subject === null) return null
   const { factor, offset, clock } = unit
@@ -73,7 +67,7 @@ const translateSubject = (word: SourceWord, day: Day, context: JudgeContext): Wo
   const mapping = words.find(use => use.mapping !== null)?.mapping ?? null
   return {
     isTaken: subject.subject !== null && subject.fault === null && unitFault === null,
-    target: mapping?.target ?? (subject.subject === null ? null : refOf(subject.subject)),
+    target: mapping?.target ?? (subject.subject === null ? null : referenceOf(subject.subject)),
     mapping,
     isProvisional: subject.isProvisional,
     negated: choice?.negated ?? [],

@@ -34,3 +34,10 @@ export type SubjectReading = {
   /** The label as submitted where it was not a code or standard name. */
   readonly label: string | null
 }
+
+/** The reference by which terms name the subject: measure:calls_offered@channel=phone, indicator:service_level#threshold_15s. */
+export const referenceOf = ({ code, measure, fixed }: Subject): string => {
+  if (measure !== null) return `measure:${code}${fixed === null ? '' : `@${fixed.dimension}=${fixed.item}`}`
+  const [, indicator = '', variant = ''] = /^reported:([^:]+)(?::(.+))?$/.exec(code) ?? []
+  return `indicator:${indicator}${variant === '' ? '' : `#${variant}`}`
+}

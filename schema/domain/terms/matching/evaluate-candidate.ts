@@ -170,7 +170,7 @@ const TEN_THOUSANDS: BetterUnit = {
 }
 
 /** No unit of the edition, and written as percent all the same. */
-const PERMILLE: BetterUnit = { label: '‰', nameKo: '천분율', nameEn: 'per mille', factor: { numerator: 1n, denominator: 10n } }
+export const PERMILLE: BetterUnit = { label: '‰', nameKo: '천분율', nameEn: 'per mille', factor: { numerator: 1n, denominator: 10n } }
 
 /** Counts have no fractions: those that have are so many thousands or, where that is not enough, tens of thousands. */
 const findMultiple = (values: ValueProfile, range: ValueRange): BetterUnit | null =>

@@ -17,7 +17,7 @@ export const toNumber = ({ numerator, denominator }: Rational): number => Number
 const fits = (value: number, low: number, high: number): boolean => value >= low * 0.999 && value <= high * 1.001
 
 /** Nights of a share lie within the whole; others may stray by the spread. */
-const nightBounds = ({ low, high }: ValueRange, isShare: boolean): readonly [number, number] => [
+export const nightBounds = ({ low, high }: ValueRange, isShare: boolean): readonly [number, number] => [
   low / SPREAD,
   isShare && high <= 110 ? Math.min(high * SPREAD, 130) : high * SPREAD,
 ]
@@ -32,9 +32,12 @@ export type ValueQuestion = {
   readonly mayStandStill: boolean
 }
 
+/** True where a night of that figure is a usual one of the standard. */
+export const isUsual = (value: number, { low, high }: ValueRange): boolean => fits(value, low, high)
+
 /** True where the median night, times the factor, is one the standard may have. */
 export const isTypical = (values: ValueProfile, range: ValueRange | undefined, factor: number): boolean =>
-  range === undefined || fits(values.median * factor, range.low, range.high)
+  range === undefined || isUsual(values.median * factor, range)
 
 const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-6
 
