@@ -171,8 +171,8 @@ describe('hub120 inbox, with no server at all', () => {
     const late = await typed(['ack', first.messageId, '--name', '당직'])
     expect([late.code, late.out]).toEqual([3, expect.stringContaining('2번째 발령은 아직 답을 기다립니다') as string])
     expect(late.out).toContain(second.messageId)
-    // It is sent a second after the first, and on the board from then on.
-    await expect.poll(async () => (await board(opened.activationId)).broadcast).toBe(second.messageId)
+    // It is sent a second after the first, which is as long as a poll lasts by itself, and on the board from then on.
+    await expect.poll(async () => (await board(opened.activationId)).broadcast, { timeout: 5_000 }).toBe(second.messageId)
     expect((await board(opened.activationId)).state).not.toBe('ACKNOWLEDGED')
     expect((await typed(['show', second.messageId])).out).toContain('제목이 바뀌었습니다: 반포대교 통제')
     expect((await typed(['ack', second.messageId, '--name', '당직'])).code).toBe(0)
