@@ -111,6 +111,15 @@ export const setAnew = (): Issue =>
     expected: 'a decision about the meaning of a word',
   })
 
+export const actOrUndo = (): Issue =>
+  issue({
+    code: 'BAD_USER_INPUT',
+    path: ['undo'],
+    messageKo: '미리 볼 것을 act와 input으로, 또는 undo로 하나만 적으십시오.',
+    messageEn: 'Name what is to be previewed either by act and input, or by undo.',
+    expected: 'act and input, or undo',
+  })
+
 export const notIdentical = (at: number): Issue =>
   issue({
     code: 'BAD_USER_INPUT',

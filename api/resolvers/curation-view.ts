@@ -1,10 +1,11 @@
 import { IDENTITY, type Conversion } from '../../schema/domain/terms/mapping.js'
-import type { CurateTermInput, TermConversionInput, TermDecided } from '../../schema/graphql/term-decision.js'
+import type { CurateTermInput, TermConversionInput, TermDecided, UndoTermDecisionInput } from '../../schema/graphql/term-decision.js'
 import type { TermDecision } from '../../schema/graphql/term-history.js'
 import type { MappingPreview as MappingPreviewView } from '../../schema/graphql/term-preview.js'
 import type { Curated, Curation } from '../operations/curation.js'
 import type { ListedDecision } from '../operations/list-term-decisions.js'
-import type { MappingPreview } from '../operations/preview-mapping.js'
+import type { MappingPreview } from '../operations/try-decision.js'
+import type { TermUndoing } from '../operations/undo-term-decision.js'
 import { toTermMapping } from './term-view.js'
 
 /** A conversion as it was asked for; null where nothing was said. Numbers that are none are for the operation to refuse. */
@@ -20,6 +21,13 @@ export const toCuration = ({ conversion, ...input }: CurateTermInput): Curation 
   const { term, expectedVersion, target = null, predicate = null, from = null, to = null, reason = null, previewHash = null } = input
   return { term, expectedVersion, target, predicate, from, to, reason, previewHash, conversion: toConversion(conversion) }
 }
+
+export const toUndoing = ({ decision, expectedVersion, reason = null, previewHash = null }: UndoTermDecisionInput): TermUndoing => ({
+  decision,
+  expectedVersion,
+  reason,
+  previewHash,
+})
 
 export const toTermDecided = ({ sourceTerm, made: _made, ended: _ended, ...curated }: Curated): TermDecided => ({
   ...curated,

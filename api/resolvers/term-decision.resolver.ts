@@ -18,7 +18,7 @@ import { listTermDecisions } from '../operations/list-term-decisions.js'
 import { assignTerm, flagTerm } from '../operations/mark-term.js'
 import { reviewTerm } from '../operations/review-term.js'
 import { undoTermDecision } from '../operations/undo-term-decision.js'
-import { toConversion, toCuration, toTermDecided, toTermDecision } from './curation-view.js'
+import { toConversion, toCuration, toTermDecided, toTermDecision, toUndoing } from './curation-view.js'
 import { valueOrError } from './value-or-error.js'
 
 type Answer = Awaited<ReturnType<typeof curateTerm>>
@@ -148,8 +148,7 @@ export class TermDecisionResolver {
     @Ctx() { hub, caller }: Context,
     @Arg('input', () => UndoTermDecisionInput, { description: 'The decision.' }) input: UndoTermDecisionInput,
   ): Promise<typeof TermDecisionResult> {
-    const { reason = null, ...said } = input
-    return answerOf(await undoTermDecision(hub, caller, { ...said, reason }))
+    return answerOf(await undoTermDecision(hub, caller, toUndoing(input)))
   }
 
   @Mutation(() => ApproveTogetherResult, {

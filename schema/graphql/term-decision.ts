@@ -134,6 +134,12 @@ export class UndoTermDecisionInput {
 
   @Field(() => String, { nullable: true, description: 'Why; up to 500 characters, no personal data.' })
   reason?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'hash of a previewMapping of the same undo; if its state changed since, the answer is STALE_DRY_RUN.',
+  })
+  previewHash?: string | null
 }
 
 @InputType({ description: 'A word and the state in which it was seen.' })

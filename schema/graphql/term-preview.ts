@@ -45,10 +45,15 @@ class TermRow {
 
 @ObjectType({ description: 'What a decision about a word would do. Nothing is decided by asking. Seen by stewards.' })
 export class MappingPreview {
-  @Field(() => String, { description: 'Give it to the decision as previewHash: it is refused if what this rests on has changed.' })
+  @Field(() => String, {
+    description: 'Give it to the decision or the undo as previewHash: it is refused if what this rests on has changed.',
+  })
   readonly hash: string
 
-  @Field(() => Boolean, { description: 'Whether another steward would have to agree first; what follows is as it stands after both.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether another steward would have to agree; what is shown is as it stands after both. Of an undo it is what the undo does at once: what waits for the other does not move yet.',
+  })
   readonly needsReview: boolean
 
   @Field(() => Int, { description: 'Rows that would land.' })

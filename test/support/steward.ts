@@ -141,6 +141,13 @@ const PREVIEW = `hash needsReview landed heldAgain superseded freed stillHeld to
   rows { outcome periodStart rawNumber measure value sourceRow } counts { compared moved withheld unchanged }
   moves { code center from to difference before { value reason } after { value reason } }`
 
+/** What an undo would do, or the code of the refusal. */
+export async function previewUndo(hub: HubServer, undo: Readonly<Record<string, unknown>>, client = 'steward'): Promise<Answer> {
+  const text = `query ($undo: UndoTermDecisionInput!) { previewMapping(undo: $undo) { ${PREVIEW} } }`
+  const { data, errors } = await hub.graphql(text, { undo }, await hub.token(client))
+  return errors === undefined ? data.previewMapping : errors[0]?.extensions['code']
+}
+
 /** What a decision would do, or the code of the refusal. */
 export async function preview(
   hub: HubServer,

@@ -1,7 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { suspendAs } from '../../api/operations/suspend-mapping.js'
 import type { HubServer } from '../support/hub-server.js'
-import { act, actOn, type Answer, askQueue, byTwo, codesOf, preview, send, startStewards, wordOf } from '../support/steward.js'
+import {
+  act,
+  actOn,
+  type Answer,
+  askQueue,
+  byTwo,
+  codesOf,
+  historyOf,
+  preview,
+  previewUndo,
+  send,
+  startStewards,
+  wordOf,
+} from '../support/steward.js'
 import { standing } from '../support/stored-rows.js'
 
 let hub: HubServer
@@ -120,6 +133,76 @@ describe('terminology 11: a mapping corrected with effect from 1 July', () => {
     expect(await preview(hub, 'CORRECT', { ...input, expectedVersion: version - 1 })).toBe('CHANGED_SINCE')
     expect(await preview(hub, 'CORRECT', { ...input, target: 'measure:nothing' })).toBe('MAPPING_INVALID')
     expect(await preview(hub, 'CORRECT', { ...input, term: crypto.randomUUID() })).toBe('NOT_FOUND')
+  })
+})
+
+describe('an undo', () => {
+  const word = ['chungnam', '전화'] as const
+  const MOVED = ['landed', 'heldAgain', 'superseded', 'freed', 'stillHeld', 'toCome', 'touched', 'needsReview']
+  const movedBy = (answer: Answer) => Object.fromEntries(MOVED.map(name => [name, answer[name]]))
+  const lastOf = async (place: readonly [string, string]) => {
+    const { id, version } = await wordOf(hub, ...place)
+    return { decision: (await historyOf(hub, id))[0].id, expectedVersion: version }
+  }
+
+  it('is previewed like any other decision: what it tells is what the undo then moves, rows and figures', async () => {
+    await send(hub, 'chungnam', days('전화', { '2026-06-30': 2, '2026-07-01': 3, '2026-07-02': 4 }))
+    await byTwo(hub, word, 'correctMapping', AS_OFFERED)
+    await byTwo(hub, word, 'correctMapping', { ...AS_ANSWERED, from: '2026-07-01' })
+    const before = await figuresOf('chungnam')
+    const undo = await lastOf(word)
+    const shown = await previewUndo(hub, undo)
+    expect(shown).toMatchObject({ heldAgain: 2, landed: 0, stillHeld: 2, needsReview: true })
+    expect(shown.rows.map(({ outcome, periodStart, measure }: Answer) => [outcome, periodStart, measure])).toEqual([
+      ['HELD_AGAIN', '2026-07-01', null],
+      ['HELD_AGAIN', '2026-07-02', null],
+    ])
+    expect(await figuresOf('chungnam')).toMatchObject({ figures: before.figures })
+    expect(await lastOf(word)).toEqual(undo)
+    expect(movedBy(await act(hub, 'undoTermDecision', { ...undo, previewHash: shown.hash }))).toEqual(movedBy(shown))
+    const after = await figuresOf('chungnam')
+    const told = new Map<string, string>(
+      shown.moves
+        .filter(({ center, code }: Answer) => center === 'chungnam' && code.startsWith('calls_'))
+        .map((move: Answer) => [`${move.code} ${move.from.slice(0, 7)}`, move.after[0].value ?? '-']),
+    )
+    const expected = before.figures.map(line => {
+      const [name = '', value] = line.split(': ')
+      return `${name}: ${told.get(name) ?? value}`
+    })
+    expect(after.figures).toEqual(expected)
+    expect(after.figures).not.toEqual(before.figures)
+  })
+
+  it('by which another reading stands again shows what rows land as', async () => {
+    const place = ['chungnam', '한 통 길이 우리'] as const
+    const rows = [180, 174].map((value, at) => ({ measure: place[1], value, unit: '초', periodStart: `2026-07-0${at + 1}` }))
+    await send(hub, 'chungnam', rows)
+    await actOn(hub, place, 'correctMapping', { target: 'indicator:att' })
+    await actOn(hub, place, 'correctMapping', { target: 'indicator:att', conversion: { numerator: '60' } })
+    const undo = await lastOf(place)
+    const shown = await previewUndo(hub, undo)
+    expect(shown.rows.map(({ outcome, measure, value }: Answer) => [outcome, measure, value])).toEqual([
+      ['LANDED', 'reported:att', '180'],
+      ['LANDED', 'reported:att', '174'],
+    ])
+    expect(movedBy(await act(hub, 'undoTermDecision', { ...undo, previewHash: shown.hash }))).toEqual(movedBy(shown))
+    expect(await standing(hub.database.owner, 'chungnam')).toMatchObject({
+      'reported:att day 2026-07-01': '180',
+      'reported:att day 2026-07-02': '174',
+    })
+  })
+
+  it('is refused by the hash of a preview whose state changed, and previewed as strictly as it is done', async () => {
+    const undo = await lastOf(['chungnam', '한 통 길이 우리'])
+    const { hash } = await previewUndo(hub, undo)
+    await send(hub, 'chungnam', [{ measure: '한 통 길이 우리', value: 190, unit: '초', periodStart: '2026-07-03' }])
+    expect(codesOf(await act(hub, 'undoTermDecision', { ...undo, previewHash: hash }))).toEqual(['STALE_DRY_RUN'])
+    expect(await previewUndo(hub, undo, 'admin')).toBe('FORBIDDEN')
+    expect(await previewUndo(hub, { ...undo, expectedVersion: undo.expectedVersion - 1 })).toBe('CHANGED_SINCE')
+    expect(await previewUndo(hub, { ...undo, decision: crypto.randomUUID() })).toBe('NOT_FOUND')
+    const neither = await hub.graphql('{ previewMapping(act: APPROVE) { hash } }', {}, await hub.token('steward'))
+    expect(neither.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT')
   })
 })
 
