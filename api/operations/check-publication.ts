@@ -4,7 +4,13 @@ import { listApprovals } from '../../db/queries/playbook-versions.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { ACTIVATION_MACHINE } from '../../schema/domain/playbooks/activation-state.js'
-import { approvalsNeeded, isApproved, standingApprovals } from '../../schema/domain/playbooks/approval.js'
+import {
+  approvalsNeeded,
+  changeOfTargets,
+  isApproved,
+  standingApprovals,
+  type TargetChange,
+} from '../../schema/domain/playbooks/approval.js'
 import { transition } from '../../schema/domain/playbooks/transition.js'
 import type { LockedVersion } from './locked-version.js'
 import { findRecent } from './open-activation.js'
@@ -59,16 +65,24 @@ async function earliestSending(
 }
 
 async function checkApprovals(
-  { tx, now }: PlaybookPlace,
+  { tx, now, standards }: PlaybookPlace,
   { version: { id, revision, contentHash, level } }: LockedVersion,
   { targets, isAll }: SettledTargets,
 ): Promise<readonly Issue[]> {
   const standing = standingApprovals(await listApprovals(tx, [id]), { revision, contentHash, now })
   const needed = approvalsNeeded(level, isAll)
-  const other = standing.find(({ centers }) => centers !== targets.length)
+  const changes = standing.flatMap(
+    approval =>
+      changeOfTargets(
+        approval,
+        targets.map(({ centerId }) => centerId),
+      ) ?? [],
+  )
+  const codesOf = (part: keyof TargetChange) =>
+    [...new Set(changes.flatMap(change => change[part]))].map(id => standards.centerCodes.get(id) ?? String(id))
   return [
     ...(isApproved(standing, needed) ? [] : [approvalMissing(needed, standing.length)]),
-    ...(other === undefined ? [] : [targetsChanged(other.centers, targets.length)]),
+    ...(changes.length === 0 ? [] : [targetsChanged({ lost: codesOf('lost'), gained: codesOf('gained') }, targets.length)]),
   ]
 }
 

@@ -95,13 +95,20 @@ export const areaReachesNobody = (area: string, index: number): Issue => ({
   severity: 'warning',
 })
 
-export const targetsChanged = (approved: number, now: number): Issue =>
-  playbookFault('TARGETS_CHANGED', ['version'], {
-    ko: `승인할 때 대상은 ${approved}곳이었으나 지금은 ${now}곳입니다. 다시 확인하고 승인받으십시오.`,
-    en: `It was approved for ${approved} centers and would now go to ${now}; have it approved again.`,
-    expected: String(approved),
-    got: String(now),
+export const targetsChanged = (
+  { lost, gained }: { readonly lost: readonly string[]; readonly gained: readonly string[] },
+  now: number,
+): Issue => {
+  const told = (ko: string, en: string, codes: readonly string[]) =>
+    codes.length === 0 ? { ko: '', en: '' } : { ko: ` ${ko}: ${codes.join(', ')}.`, en: ` ${en}: ${codes.join(', ')}.` }
+  const [gone, come] = [told('빠진 센터', 'No longer among them', lost), told('더해진 센터', 'Not among them then', gained)]
+  return playbookFault('TARGETS_CHANGED', ['version'], {
+    ko: `대상 센터가 승인할 때와 다르며 지금은 ${now}곳입니다.${gone.ko}${come.ko} 다시 확인하고 승인받으십시오.`,
+    en: `The centers are not those that were approved; now they are ${now}.${gone.en}${come.en} Have it approved again.`,
+    expected: 'the centers that were approved',
+    got: [...lost.map(code => `-${code}`), ...gained.map(code => `+${code}`)].join(' ') || String(now),
   })
+}
 
 export const noDrillEndpoint = (centers: readonly string[]): Issue =>
   playbookFault('NO_DRILL_ENDPOINT', ['areas'], {

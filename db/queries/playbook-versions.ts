@@ -94,16 +94,18 @@ export async function listDueVersions(tx: Tx, limit: number): Promise<{ readonly
     limit ${limit}`
 }
 
-type NewApproval = Pick<Approval, 'revision' | 'contentHash' | 'approver' | 'agency' | 'centers'> & {
+type NewApproval = Pick<Approval, 'revision' | 'contentHash' | 'approver' | 'agency'> & {
   readonly versionId: string
+  readonly targets: readonly number[]
   readonly hazard: string
 }
 
 /** Keeps one person's word. The table refuses that of an author, of a program, and of another content than the one in review. */
 export async function insertApproval(tx: Tx, made: NewApproval): Promise<void> {
   await tx.sql`
-    insert into approvals (version_id, revision, content_hash, approver, agency, retyped_hazard, retyped_centers)
-    values (${made.versionId}, ${made.revision}, ${made.contentHash}, ${made.approver}, ${made.agency}, ${made.hazard}, ${made.centers})`
+    insert into approvals (version_id, revision, content_hash, approver, agency, retyped_hazard, retyped_centers, target_centers)
+    values (${made.versionId}, ${made.revision}, ${made.contentHash}, ${made.approver}, ${made.agency}, ${made.hazard}, ${made.targets.length},
+      ${[...made.targets]}::smallint[])`
 }
 
 export type StoredApproval = Approval & { readonly versionId: string }
@@ -111,6 +113,7 @@ export type StoredApproval = Approval & { readonly versionId: string }
 /** Every approval of some texts, in order, also of revisions that stand no more. */
 export async function listApprovals(tx: Tx, versionIds: readonly string[]): Promise<StoredApproval[]> {
   return tx.sql<StoredApproval[]>`
-    select version_id as "versionId", revision, content_hash as "contentHash", approver, agency, approved_at as "approvedAt", retyped_centers as centers
+    select version_id as "versionId", revision, content_hash as "contentHash", approver, agency, approved_at as "approvedAt", retyped_centers as centers,
+      target_centers as targets
     from approvals where version_id = any (${[...versionIds]}::text[]) order by id`
 }

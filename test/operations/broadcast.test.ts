@@ -117,6 +117,13 @@ describe('publication', () => {
     await owner`update memberships set member_to = '2026-11-20' where center_id = (select id from centers where code = 'busan')`
     const send = (key: string, id = version.id) => broadcastPlaybook(site.hub, site.people.sender, { version: id, idempotencyKey: key })
     expect(refusalOf(await send('changed'))).toEqual(['TARGETS_CHANGED'])
+    // As many as before, and not the same ones.
+    const lead = (region: string) =>
+      owner`update center_regions set region = ${region} where valid_to is null and center_id = (select id from centers where code = 'daegu') returning region`
+    expect(await lead('11')).toHaveLength(1)
+    const swapped = await send('swapped')
+    expect(swapped.ok ? [] : swapped.issues.map(({ code, got }) => [code, got])).toEqual([['TARGETS_CHANGED', '-busan +daegu']])
+    await lead('27')
     await owner`update memberships set member_to = null where center_id = (select id from centers where code = 'busan')`
     const long = await site.draft(await site.open(), { expiresAt: '2026-11-23T10:00:00+09:00' })
     await site.approve(long, 1)

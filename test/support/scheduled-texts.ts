@@ -31,8 +31,8 @@ export async function copyScheduled(owner: postgres.Sql, { versionId, from, coun
         lateral (select replace(v.content, ${old}, c.activation) as replaced) r
       where v.id = ${versionId}`
     await tx`
-      insert into approvals (version_id, revision, content_hash, approver, agency, retyped_hazard, retyped_centers, approved_at)
-      select v.id, a.revision, v.content_hash, a.approver, a.agency, a.retyped_hazard, a.retyped_centers, a.approved_at
+      insert into approvals (version_id, revision, content_hash, approver, agency, retyped_hazard, retyped_centers, approved_at, target_centers)
+      select v.id, a.revision, v.content_hash, a.approver, a.agency, a.retyped_hazard, a.retyped_centers, a.approved_at, a.target_centers
       from approvals a, playbook_versions v, jsonb_to_recordset(${given}::text::jsonb) as c (version text)
       where a.version_id = ${versionId} and v.id = c.version`
     await tx`

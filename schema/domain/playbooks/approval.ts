@@ -12,6 +12,8 @@ export type Approval = {
   readonly approvedAt: string
   /** Number of centers that the approver typed again. */
   readonly centers: number
+  /** The centers it was given for, by number; null where that was not kept yet. */
+  readonly targets: readonly number[] | null
 }
 
 export type ApprovalsNeeded = { readonly persons: 1 | 2; readonly agencies: 1 | 2 }
@@ -30,6 +32,15 @@ export const standingApprovals = (approvals: readonly Approval[], { revision, co
       approval.contentHash === contentHash &&
       instantSeconds(now) - instantSeconds(approval.approvedAt) < APPROVAL_LIFE,
   )
+
+export type TargetChange = { readonly lost: readonly number[]; readonly gained: readonly number[] }
+
+/** What of the centers is no longer as it was approved; null where all of it is. Of an approval that kept only their number, that alone is known. */
+export const changeOfTargets = ({ centers, targets }: Approval, now: readonly number[]): TargetChange | null => {
+  if (targets === null) return centers === now.length ? null : { lost: [], gained: [] }
+  const change = { lost: targets.filter(id => !now.includes(id)), gained: now.filter(id => !targets.includes(id)) }
+  return change.lost.length + change.gained.length === 0 ? null : change
+}
 
 export const isApproved = (standing: readonly Approval[], { persons, agencies }: ApprovalsNeeded): boolean =>
   new Set(standing.map(({ approver }) => approver)).size >= persons && new Set(standing.map(({ agency }) => agency)).size >= agencies
