@@ -9,6 +9,7 @@ import { ActivationBoardResolver } from './resolvers/activation-board.resolver.j
 import { ActivationResolver } from './resolvers/activation.resolver.js'
 import { AuditResolver } from './resolvers/audit.resolver.js'
 import { addFederation } from './federation/add-federation.js'
+import { BreakGlassUseResolver } from './resolvers/break-glass-use.resolver.js'
 import { BroadcastReceiptResolver } from './resolvers/broadcast-receipt.resolver.js'
 import { BroadcastResolver } from './resolvers/broadcast.resolver.js'
 import { CalendarExceptionResolver } from './resolvers/calendar-exception.resolver.js'
@@ -90,6 +91,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   DrillResolver,
   PageResolver,
   PhoneTaskResolver,
+  BreakGlassUseResolver,
 ]
 
 const noTopic = (): never => {

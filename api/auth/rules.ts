@@ -150,6 +150,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Mutation.abortDrill': coordinator,
   'Mutation.revealDrillStart': coordinator,
   'Query.phoneTasks': coordinatorOrAdmin,
+  'Query.breakGlassUses': coordinatorOrAdmin,
   'Query.pages': caller => coordinatorOrAdmin(caller) || holdsAny(caller, 'playbooks:ack'),
   'Mutation.completePhoneTask': coordinator,
   'Mutation.watchSurges': coordinator,

@@ -49,7 +49,14 @@ export const approvePlaybook = (hub: Hub, caller: Caller, input: PlaybookToAppro
     const { revision, contentHash } = version
     const before = standingApprovals(await listApprovals(place.tx, [version.id]), { revision, contentHash, now: place.now })
     if (before.some(({ approver }) => approver === place.actor)) return refuse(approvedAlready())
-    const word = { revision, contentHash, approver: place.actor, agency: place.agency, centers: targets.length, targets: targets.map(({ centerId }) => centerId) }
+    const word = {
+      revision,
+      contentHash,
+      approver: place.actor,
+      agency: place.agency,
+      centers: targets.length,
+      targets: targets.map(({ centerId }) => centerId),
+    }
     await insertApproval(place.tx, { ...word, versionId: version.id, hazard: activation.hazard })
     const isEnough = isApproved([...before, { ...word, approvedAt: place.now }], approvalsNeeded(version.level, isAll))
     await notePlaybookAct(place, 'playbook.approved', { version: version.id, revision, contentHash, centers: targets.length, isEnough })

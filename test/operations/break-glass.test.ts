@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { breakGlass, BREAK_GLASS_PHRASE, type GlassToBreak } from '../../api/operations/break-glass.js'
 import { correctPlaybook } from '../../api/operations/correct-playbook.js'
 import { decideRatification } from '../../api/operations/decide-ratification.js'
+import { listBreakGlassUses, type UsesQuestion } from '../../api/operations/list-break-glass-uses.js'
 import { expireDueMessages } from '../../api/operations/expire-due-messages.js'
 import { readSigningKey } from '../../api/playbooks/signing-key.js'
 import { sendWebhook } from '../../api/playbooks/send-webhook.js'
@@ -197,4 +198,39 @@ it('what an approved update has replaced is refused without a cancel', async () 
   const update = await site.send(await site.approve(await site.draft(activation), 1))
   expect(valueOf(await decide(message.id, false))).toMatchObject({ cancel: null, ratification: { state: 'REFUSED' } })
   expect(await site.database.owner`select state from messages where id = ${update.id}`).toEqual([{ state: 'CURRENT' }])
+})
+
+it('every use of a month is in its report: who sent what to whom and why, who decided, and how soon', async () => {
+  const { owner, setClock } = site.database
+  const shown = async (question: Partial<UsesQuestion> = {}) =>
+    valueOf(await listBreakGlassUses(site.hub, site.people.approver, { month: '2026-11', first: 500, after: null, ...question }))
+  const ratified = valueOf(await glass(await serious())).message.id
+  await setClock('2026-11-21T18:05:00+09:00')
+  valueOf(await decide(ratified, true))
+  await owner`update ratifications set requested_at = requested_at - interval '1 day', ends_at = ends_at - interval '1 day' where message_id = ${ratified}`
+  const refused = valueOf(await glass(await serious(), { reason: '제방이 넘칩니다' })).message.id
+  valueOf(await decide(refused, false))
+  const found = (await shown()).nodes.filter(({ messageId }) => [ratified, refused].includes(messageId))
+  expect(found).toMatchObject([
+    { messageId: refused, reason: '제방이 넘칩니다', state: 'REFUSED', secondsToDecision: 0, endedAt: expect.any(String) as string },
+    {
+      messageId: ratified,
+      hazard: 'typhoon',
+      level: 'serious',
+      commander: 'person:commander',
+      state: 'RATIFIED',
+      decisionReason: '상황실과 확인했습니다',
+    },
+  ])
+  expect(found[1]?.centerIds).toHaveLength(1)
+  // Page by page it is the same, and a month begins at midnight in Seoul.
+  const all = (await shown()).nodes
+  const first = await shown({ first: 1 })
+  expect([...first.nodes, ...(await shown({ after: first.endCursor })).nodes]).toEqual(all)
+  await owner`update ratifications set requested_at = '2026-11-01T00:00:00+09:00', ends_at = '2026-11-01T02:00:00+09:00' where message_id = ${refused}`
+  await owner`update ratifications set requested_at = '2026-10-31T23:59:59+09:00', ends_at = '2026-11-01T01:00:00+09:00' where message_id = ${ratified}`
+  expect((await shown()).nodes.at(-1)?.messageId).toBe(refused)
+  expect((await shown({ month: '2026-10' })).nodes.map(({ messageId }) => messageId)).toEqual([ratified])
+  const wrong = await listBreakGlassUses(site.hub, site.people.approver, { month: '2026-13', first: 0, after: 'x' })
+  expect(refusalOf(wrong)).toEqual(['BAD_USER_INPUT', 'INVALID_CURSOR', 'PERIOD_UNREADABLE'])
 })

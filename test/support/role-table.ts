@@ -149,6 +149,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   // a center answers for itself
   'Query.activationBoard': [...COORDINATORS, 'administrator'],
   'Query.phoneTasks': [...COORDINATORS, 'administrator'],
+  'Query.breakGlassUses': [...COORDINATORS, 'administrator'],
   'Query.pages': ['dutyOfficer', ...COORDINATORS, 'administrator'],
   'Mutation.completePhoneTask': COORDINATORS,
   'Query.emergencyFeed': [...OF_A_CENTER, ...COORDINATORS, 'administrator'],
