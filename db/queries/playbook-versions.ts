@@ -1,4 +1,4 @@
-import type { Approval } from '../../schema/domain/playbooks/approval.js'
+import type { Approval, TargetedApproval } from '../../schema/domain/playbooks/approval.js'
 import type { PlaybookVersion } from '../../schema/domain/playbooks/activation.js'
 import type { VersionState } from '../../schema/domain/playbooks/version-state.js'
 import type { Tx } from '../transaction.js'
@@ -108,7 +108,7 @@ export async function insertApproval(tx: Tx, made: NewApproval): Promise<void> {
       ${[...made.targets]}::smallint[])`
 }
 
-export type StoredApproval = Approval & { readonly versionId: string }
+export type StoredApproval = TargetedApproval & { readonly versionId: string }
 
 /** Every approval of some texts, in order, also of revisions that stand no more. */
 export async function listApprovals(tx: Tx, versionIds: readonly string[]): Promise<StoredApproval[]> {

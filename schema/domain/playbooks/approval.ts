@@ -12,9 +12,10 @@ export type Approval = {
   readonly approvedAt: string
   /** Number of centers that the approver typed again. */
   readonly centers: number
-  /** The centers it was given for, by number; null where that was not kept yet. */
-  readonly targets: readonly number[] | null
 }
+
+/** One for the centers of a text by their numbers; null where they were not kept yet. */
+export type TargetedApproval = Approval & { readonly targets: readonly number[] | null }
 
 export type ApprovalsNeeded = { readonly persons: 1 | 2; readonly agencies: 1 | 2 }
 
@@ -25,7 +26,7 @@ export const approvalsNeeded = (level: Level, isAll: boolean): ApprovalsNeeded =
 type Approved = { readonly revision: number; readonly contentHash: string; readonly now: string }
 
 /** Approvals that count: of this very content and younger than a day. */
-export const standingApprovals = (approvals: readonly Approval[], { revision, contentHash, now }: Approved): readonly Approval[] =>
+export const standingApprovals = <A extends Approval>(approvals: readonly A[], { revision, contentHash, now }: Approved): readonly A[] =>
   approvals.filter(
     approval =>
       approval.revision === revision &&
@@ -36,7 +37,7 @@ export const standingApprovals = (approvals: readonly Approval[], { revision, co
 export type TargetChange = { readonly lost: readonly number[]; readonly gained: readonly number[] }
 
 /** What of the centers is no longer as it was approved; null where all of it is. Of an approval that kept only their number, that alone is known. */
-export const changeOfTargets = ({ centers, targets }: Approval, now: readonly number[]): TargetChange | null => {
+export const changeOfTargets = ({ centers, targets }: TargetedApproval, now: readonly number[]): TargetChange | null => {
   if (targets === null) return centers === now.length ? null : { lost: [], gained: [] }
   const change = { lost: targets.filter(id => !now.includes(id)), gained: now.filter(id => !targets.includes(id)) }
   return change.lost.length + change.gained.length === 0 ? null : change
