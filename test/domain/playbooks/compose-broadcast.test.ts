@@ -69,6 +69,7 @@ describe('a line', () => {
 
 describe('an ending', () => {
   const endedAs = (purpose: BroadcastFacts['purpose'], changes: Partial<BroadcastFacts> = {}) =>
+    // Looked through by any name: what an ending must not carry is no key of its type.
     compose(TYPHOON, { type: 'CANCEL', purpose, ...changes }) as unknown as Readonly<Record<string, unknown>>
 
   it.each([
