@@ -43,7 +43,7 @@ export async function storeFacts(
   return stored
 }
 
-/** Cells, and a submission of every center for every night, received at 02:10 in Korea the morning after. */
+/** Cells, and a submission of every center for every night, received at 02:10 in Korea the morning after, the last at once where it is earlier still. */
 async function prepare(owner: postgres.Sql, plan: FactsPlan, { from, to }: Span): Promise<void> {
   const cells = JSON.stringify(cellsOf(plan))
   const measures = JSON.stringify(
@@ -86,7 +86,7 @@ async function storeSubmissions(owner: postgres.Sql, { from, to, rows }: Span & 
       received, inserted, revised, unchanged, retracted, quarantined, rejected, implied_retractions, outcomes, issues)
     select c.id, 'bench-' || d.day::date, encode(sha256(convert_to(c.code || d.day::date, 'UTF8')), 'hex'), 'PARTIAL', 'MERGE', 'ACCEPTED',
       (select code from editions order by effective_from <= hub_today() desc, effective_from desc limit 1), c.code || '-client',
-      (d.day::date + 1 + time '02:10') at time zone 'Asia/Seoul',
+      least((d.day::date + 1 + time '02:10') at time zone 'Asia/Seoul', hub_now()),
       ${rows}::int, ${rows}::int, 0, 0, 0, 0, 0, 0, repeat('i', ${rows}::int), '[]'
     from generate_series(${from}::text::date::timestamp, ${to}::text::date, interval '1 day') as d (day)
     cross join centers c
