@@ -200,9 +200,19 @@ export async function answerFrom<Plan extends FigurePlan, T>(
       const cells = await fetchCells(tx, plan, { standards, centers, ownCenter, recorded })
       return read(tx, { plan, standards, facts: { ...cells, today: state.today, viewerCenter: ownCenter }, asOf: state.asOf, recorded })
     },
-    { isolation: 'repeatable read', isReadOnly: true, timeoutMs: FIGURES_TIME_LIMIT_MS, gone: hub.gone },
+    {
+      isolation: 'repeatable read',
+      isReadOnly: true,
+      timeoutMs: FIGURES_TIME_LIMIT_MS,
+      gone: hub.gone,
+      isPlannedOnce: restsOnTotals(asked.planned.plan),
+    },
   )
 }
+
+/** Totals that stand now are read range by range of their key, whatever the question. */
+const restsOnTotals = ({ question, requests }: FigurePlan): boolean =>
+  question.asOf === null && requests.every(({ dimensions }) => dimensions.length === 0)
 
 /**
  * Answers a question from one snapshot, handing each part of the answer to `take` with the standards it was made under. Refused with every fault of

@@ -45,18 +45,26 @@ export type SeriesRow = {
 export type Codes = Pick<Standards, 'centerCodes' | 'measureCodes'>
 
 /** Columns travel as one text each: a year of a measure is one row, and splitting a text costs less than 365 rows. */
-export const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly StoredSeries[] =>
-  rows.map(row => ({
+export const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly StoredSeries[] => {
+  // Most rows tell of the same days in the same words.
+  const lists = new Map<string, readonly number[]>()
+  const daysOf = (text: string): readonly number[] => {
+    const days = lists.get(text) ?? text.split(',').map(Number)
+    lists.set(text, days)
+    return days
+  }
+  return rows.map(row => ({
     request: row.request,
     center: codes.centerCodes.get(row.center_id) ?? '',
     measure: codes.measureCodes.get(row.measure_id) ?? '',
     periodType: row.period_type,
     table: row.table_key,
     items: row.items,
-    days: row.days.split(',').map(Number),
+    days: daysOf(row.days),
     entries: row.entries.split(','),
     councilExcluded: row.council_excluded?.split(',') ?? null,
   }))
+}
 
 /**
  * What is wanted, a row per request. Period types come as one text each, since arrays of arrays would need equal lengths, and are cut apart here:

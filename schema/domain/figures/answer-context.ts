@@ -38,6 +38,19 @@ const listDays = (from: Day, to: Day): readonly Day[] => {
 export const slicesOf = ({ from, to, by }: FigurePlan['question']): readonly UnitSpan[] =>
   slicePeriods(from, to, by).map(slice => ({ ...slice, by: 'itself' }))
 
+type Expectations = Map<string, readonly DayExpectation[]>
+
+const kept = new WeakMap<FigureRegistry, { readonly range: string; readonly expectations: Expectations }>()
+
+/** Expectations by center and hours: those of the last range asked of a registry, because what is asked together is mostly asked of the same days. */
+const expectationsOver = (known: FigureRegistry, range: string): Expectations => {
+  const last = kept.get(known)
+  if (last?.range === range) return last.expectations
+  const expectations: Expectations = new Map()
+  kept.set(known, { range, expectations })
+  return expectations
+}
+
 /** Facts looked up while figures are made, each computed once. `keepsSlots`: whether support says which cells are in it; `trace`: whom to tell where each comes from. */
 export const createContext = (
   plan: FigurePlan,
@@ -45,8 +58,8 @@ export const createContext = (
   { keepsSlots = false, trace = null, ...facts }: FigureFacts & { readonly keepsSlots?: boolean; readonly trace?: FigureTrace | null },
 ): AnswerContext => {
   const { question, range, requests } = plan
-  const days = listDays(range.from, range.to)
-  const expectations = new Map<string, readonly DayExpectation[]>()
+  const expectations = expectationsOver(known, `${range.from} ${range.to} ${facts.today}`)
+  let days: readonly Day[] | null = null
   return {
     plan,
     grid: createGrid({ requests, ...range, asked: { from: question.from, to: question.to } }, facts.stored, facts.held),
@@ -57,7 +70,8 @@ export const createContext = (
     trace,
     expectationOf(center, hours) {
       const key = hours === null ? center : `${center}:${hours.join()}`
-      const expected = expectations.get(key) ?? expectDays(known, center, { days, today: facts.today, hours })
+      const expected =
+        expectations.get(key) ?? expectDays(known, center, { days: (days ??= listDays(range.from, range.to)), today: facts.today, hours })
       expectations.set(key, expected)
       return expected
     },

@@ -19,3 +19,11 @@ it.each<[string, TenantContext['role'], TransactionOptions, string]>([
   const found = await database.db.transaction(context, tx => tx.sql`select current_setting('statement_timeout') as "limit"`, options)
   expect(found).toEqual([{ limit }])
 })
+
+it('plans are made once where the transaction says so, and anew in the next', async () => {
+  const context = { centerId: null, role: 'reader' } as const
+  const read = (options: TransactionOptions) =>
+    database.db.transaction(context, tx => tx.sql`select current_setting('plan_cache_mode') as mode`, options)
+  expect(await read({ isPlannedOnce: true })).toEqual([{ mode: 'force_generic_plan' }])
+  expect(await read({})).toEqual([{ mode: 'auto' }])
+})
