@@ -1,6 +1,7 @@
 import { buildUnitLabels, buildUnits } from '../statistics/build-units.js'
 import type { EditionPack } from '../statistics/edition-pack.js'
 import { collectDimensionLabels } from './collect-labels.js'
+import { listIdentities } from './identities/list-identities.js'
 import type { SurfaceLexicon } from './lexicon-row.js'
 import { labelKey, cleanLabel } from './matching/clean-label.js'
 import { collectConcepts, type LabelledConcept } from './matching/collect-concepts.js'
@@ -123,6 +124,7 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
   const ambiguous = ambiguitiesOf(pack, readers)
   return {
     lexiconVersion: lexicon.version,
+    identities: listIdentities(pack),
     concepts,
     places: refs,
     readers,

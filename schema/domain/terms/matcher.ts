@@ -1,3 +1,4 @@
+import type { Identities } from './identities/identity.js'
 import type { ValueRange } from './lexicon-row.js'
 import type { Concept } from './matching/concept.js'
 import type { Likeness } from './matching/find-candidates.js'
@@ -46,6 +47,8 @@ export type Matcher = {
   readonly regionOf: ReadonlyMap<string, string>
   /** Center -> residents of its jurisdiction in thousands. */
   readonly residentsOf: ReadonlyMap<string, number>
+  /** What the edition says holds between figures of one night. */
+  readonly identities: Identities
   /** What was worked out before, so that a word that comes back costs nothing. */
   readonly understandings: Memo<Understanding>
   readonly proposals: Memo<Proposal>

@@ -1,3 +1,4 @@
+import type { IdentityFinding } from './identities/identity.js'
 import type { TextFormat } from './mapping.js'
 
 /**
@@ -55,6 +56,8 @@ export type Proposal = {
   readonly isProvisional: boolean
   /** What the proposal rests on, a line each, without what was remembered; `evidenceHash` is made of it. */
   readonly evidence: readonly string[]
+  /** What the center's other figures say by the identities of the edition; empty where there are none, or nobody asked. */
+  readonly identities: readonly IdentityFinding[]
   readonly ruleVersion: string
   readonly lexiconVersion: string
 }

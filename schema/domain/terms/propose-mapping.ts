@@ -1,4 +1,6 @@
 import { evidenceHash } from './evidence-hash.js'
+import type { IdentityFinding } from './identities/identity.js'
+import { claimsOf, withIdentities, type FindIdentities } from './identities/with-identities.js'
 import { isItem } from './matching/concept.js'
 import { calibrateScores } from './matching/calibrate-score.js'
 import { decide, type Ranked } from './matching/decide.js'
@@ -14,7 +16,7 @@ import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Pre
 import { understandWord } from './understand-word.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-const RULE_VERSION = '6'
+const RULE_VERSION = '7'
 
 /** Candidates that are shown. */
 const SHOWN = 5
@@ -86,6 +88,9 @@ const toCandidate = (memory: MappingMemory, one: Ranked): Candidate => {
   }
 }
 
+/** What comes and goes with a night or two and weighs nothing is shown, and is no other evidence. */
+const PROVES_NOTHING = 'identity-open'
+
 const evidenceLines = ({ kind, unit, values, reading }: WordEvidence, shown: readonly Ranked[]): readonly string[] => [
   `kind=${kind.kind === 'item' ? kind.list : kind.kind}`,
   `unit=${unit.kind === 'named' ? unit.unit.label : unit.kind}`,
@@ -94,7 +99,7 @@ const evidenceLines = ({ kind, unit, values, reading }: WordEvidence, shown: rea
   ...shown
     .map(
       ({ concept, features, vetoes }) =>
-        `${concept.ref}: ${[...features.map(one => one.feature), ...vetoes.map(one => one.veto)].join(' ')}`,
+        `${concept.ref}: ${[...features.map(one => one.feature).filter(name => name !== PROVES_NOTHING), ...vetoes.map(one => one.veto)].join(' ')}`,
     )
     .toSorted(),
 ]
@@ -115,7 +120,12 @@ const withRejections = (ranked: readonly Ranked[], hash: string, { rejected }: M
 
 type Found = { readonly evidence: WordEvidence; readonly ranked: readonly Ranked[] }
 
-const holdAgainst = (matcher: Matcher, word: LocalWord, memory: MappingMemory): Found & { readonly understood: Understanding } => {
+type Held = Found & { readonly understood: Understanding; readonly findings: readonly IdentityFinding[] }
+
+/** What is known beside the word: decisions about it, and what the center's other figures say of it. */
+type Beside = { readonly memory: MappingMemory; readonly findIdentities: FindIdentities | null }
+
+const holdAgainst = (matcher: Matcher, word: LocalWord, { memory, findIdentities }: Beside): Held => {
   const understood = understandWord(matcher, word)
   const { kind, reading, asItem, ambiguity, likenesses } = understood
   const values = readValues(word.values)
@@ -129,11 +139,15 @@ const holdAgainst = (matcher: Matcher, word: LocalWord, memory: MappingMemory): 
     const concept = matcher.concepts[likeness.concept]
     return concept === undefined ? [] : [withTwins(evaluateCandidate(isItem(concept) ? itemEvidence : evidence, concept, likeness), memory)]
   })
-  return { understood, evidence, ranked: rank(evaluated).slice(0, SHOWN) }
+  const ranked = rank(evaluated).slice(0, SHOWN)
+  const findings = findIdentities?.(claimsOf(ranked, tables)) ?? []
+  if (findings.length === 0) return { understood, evidence, ranked, findings }
+  return { understood, evidence, ranked: rank(withIdentities(evaluated, findings, tables)).slice(0, SHOWN), findings }
 }
 
-const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory): Proposal => {
-  const { understood, evidence, ranked: plain } = holdAgainst(matcher, word, memory)
+const makeProposal = (matcher: Matcher, word: LocalWord, beside: Beside): Proposal => {
+  const { memory } = beside
+  const { understood, evidence, ranked: plain, findings } = holdAgainst(matcher, word, beside)
   const { ambiguity, asItem } = understood
   const lines = evidenceLines(evidence, plain)
   const ranked = memory.rejected.length === 0 ? plain : withRejections(plain, evidenceHash(word, { evidence: lines }), memory)
@@ -157,6 +171,7 @@ const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory):
     conversion: decision.decision === 'none' ? null : ((isApproved ? memory.approved?.conversion : null) ?? findConversion(best, evidence)),
     isProvisional: decision.decision === 'accept' && nights < ENOUGH_NIGHTS,
     evidence: lines,
+    identities: findings,
     ruleVersion: RULE_VERSION,
     lexiconVersion: matcher.lexiconVersion,
   }
@@ -164,8 +179,11 @@ const makeProposal = (matcher: Matcher, word: LocalWord, memory: MappingMemory):
 
 /** What the word may mean, and whether it may be mapped without asking anybody (terminology.md §2). Never throws, whatever the word holds. */
 export const proposeMapping = (matcher: Matcher, word: LocalWord, memory: MappingMemory = NO_MEMORY): Proposal => {
-  if (memory !== NO_MEMORY || word.values.length > 0) return makeProposal(matcher, word, memory)
+  if (memory !== NO_MEMORY || word.values.length > 0) return makeProposal(matcher, word, { memory, findIdentities: null })
   return remember(matcher.proposals, `${word.center}\n${word.kind}\n${word.unit ?? ''}\n${word.label}`, () =>
-    makeProposal(matcher, word, memory),
+    makeProposal(matcher, word, { memory, findIdentities: null }),
   )
 }
+
+/** The same, with what the center's other figures say of the word as a witness for it or a veto against it (docs/decisions/0058). */
+export const proposeInCompany = (matcher: Matcher, word: LocalWord, beside: Beside): Proposal => makeProposal(matcher, word, beside)

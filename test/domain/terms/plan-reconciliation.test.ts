@@ -17,6 +17,7 @@ const proposal = (said: Partial<Proposal> = {}): Proposal => ({
   abstentions: [],
   isProvisional: false,
   evidence: [],
+  identities: [],
   ruleVersion: '1',
   lexiconVersion: '1',
   ...said,

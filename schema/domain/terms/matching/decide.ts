@@ -53,6 +53,10 @@ const SAY = {
     '값이 다른 단위로도 이 규모의 센터에 맞습니다(60배, 100배 등).',
     'The values would fit a center of that size in another unit, too (60 or 100 times as much or as little).',
   ],
+  IDENTITY_CONFLICT: [
+    '센터의 다른 값과 맞아야 하는 관계식이 성립하지 않습니다.',
+    "An identity of the edition fails between it and the center's own figures.",
+  ],
   VALUES_SILENT: ['값이 모두 0이라 확인할 수 없습니다.', 'All values are 0 and confirm nothing.'],
   DATED: ['일부 기간에만 쓰이는 항목이라 날짜를 정해야 합니다.', 'The item serves a part of the time only; a person sets the days.'],
   OTHER_PLACE: ['다른 시·도에도 있는 이름입니다.', 'It is, or also is, the name of another place than the center serves.'],
@@ -102,6 +106,7 @@ const isSubjectFitting = (question: Question, best: Ranked): readonly Reason[] =
   if (isStatisticOpen(evidence, best)) reasons.push('STATISTIC_OPEN')
   if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')
   if (best.mayBeOtherUnit && best.values.kind !== 'implausible') reasons.push('UNIT_DOUBTED')
+  if (best.identity === 'contradicts') reasons.push('IDENTITY_CONFLICT')
   if (best.values.kind === 'silent') reasons.push('VALUES_SILENT')
   if (evidence.kind.kind === 'indicator' && best.concept.family === 'measure') reasons.push('OTHER_KIND')
   if (best.concept.ref.includes('#')) reasons.push('NOT_EXACT')
@@ -235,6 +240,7 @@ const decideApproved = ({ ranked, memory }: Question): Decision | null => {
   const reasons: Reason[] = []
   if (approved.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
   if (approved.values.kind === 'implausible' && memory.approved?.conversion === null) reasons.push('VALUES_CONFLICT')
+  if (approved.identity === 'contradicts' && memory.approved?.conversion === null) reasons.push('IDENTITY_CONFLICT')
   return reasons.length === 0 ? { decision: 'accept', tier: 'T0', abstentions: [] } : review(abstain(reasons))
 }
 

@@ -47,6 +47,8 @@ export type Evaluated = {
   readonly mayBeOtherUnit: boolean
   /** A unit in which the values would fit where they do not in the one stated. */
   readonly betterUnit: BetterUnit | null
+  /** What the center's own figures say of it by the identities of the edition; null where they say nothing, or nobody asked. */
+  readonly identity: 'supports' | 'contradicts' | null
 }
 
 const ONE: Rational = { numerator: 1n, denominator: 1n }
@@ -161,8 +163,9 @@ const findBetterUnit = (evidence: WordEvidence, concept: Concept, factor: Ration
   return { label: code, nameKo, nameEn, factor: divideRationals(toBase(code, tables), toBase(concept.unit, tables)) }
 }
 
-const THOUSANDS: BetterUnit = { label: '천건', nameKo: '천 건', nameEn: 'thousands', factor: { numerator: 1_000n, denominator: 1n } }
-const TEN_THOUSANDS: BetterUnit = {
+/** Things in thousands, as sheets write them. */
+export const THOUSANDS: BetterUnit = { label: '천건', nameKo: '천 건', nameEn: 'thousands', factor: { numerator: 1_000n, denominator: 1n } }
+export const TEN_THOUSANDS: BetterUnit = {
   label: '만건',
   nameKo: '만 건',
   nameEn: 'tens of thousands',
@@ -251,5 +254,6 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
     factor,
     mayBeOtherUnit: fitsOtherUnit({ values: evidence.values, range, factor: toNumber(factor), dimension: concept.dimension }),
     betterUnit: looksLikeOtherUnit(values, concept) ? findBetterUnit(evidence, concept, factor) : null,
+    identity: null,
   }
 }

@@ -49,6 +49,13 @@ const readValue = (raw: string): ReadValue | null => {
   return readClock(plain)
 }
 
+/** One night with how many decimals it is written with; null where it is no number, or below 0. */
+export const readNight = (raw: string): { readonly value: number; readonly decimals: number } | null => {
+  const read = readValue(raw)
+  if (read === null || !(read.value >= 0) || !Number.isFinite(read.value)) return null
+  return { value: read.value, decimals: read.clock === null ? (/\.(\d+)/.exec(raw)?.[1]?.length ?? 0) : 0 }
+}
+
 const medianOf = (sorted: readonly number[]): number => {
   const middle = Math.floor(sorted.length / 2)
   const upper = sorted[middle] ?? 0
