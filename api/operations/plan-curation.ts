@@ -110,7 +110,12 @@ const basisOf = (act: CurationAct, said: Curation, { proposal: known, edition }:
     effective: ALWAYS,
     justification: ['semapv:ManualMappingCuration'],
     confidence: score === undefined ? null : score.toFixed(4),
-    evidence: { lines: proposal.evidence, candidates: proposal.candidates, abstentions: proposal.abstentions },
+    evidence: {
+      lines: proposal.evidence,
+      candidates: proposal.candidates,
+      abstentions: proposal.abstentions,
+      identities: proposal.identities,
+    },
     evidenceHash: known.evidenceHash,
     ruleVersion: proposal.ruleVersion,
     lexiconVersion: proposal.lexiconVersion,

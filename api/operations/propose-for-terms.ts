@@ -19,7 +19,8 @@ import { evidenceHash } from '../../schema/domain/terms/evidence-hash.js'
 import { fromMapped } from '../../schema/domain/terms/mapped-conversion.js'
 import type { WordKind } from '../../schema/domain/terms/mapping.js'
 import type { LocalWord, MappingMemory, Proposal } from '../../schema/domain/terms/proposal.js'
-import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
+import { proposeInCompany, proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
+import { askKept, askRecords, type AskIdentities } from './ask-identities.js'
 
 /** Nights whose values are evidence. */
 const NIGHTS = 28
@@ -51,25 +52,59 @@ type Memory = Omit<TermProposal, 'word' | 'proposal' | 'evidenceHash'> & {
   readonly texts: readonly string[]
 }
 
+/** `isNight`: identities are asked of the center's figures as they are now, and not read from what the last night found. */
+type Asked = {
+  readonly terms: readonly TermToPropose[]
+  readonly centerCodes: ReadonlyMap<number, string>
+  readonly isNight?: boolean
+}
+
 /**
- * Holds words of centers against the glossary, with what was decided before and what their values looked like by night. Seven statements however many
- * words. What the caller's policies hide (other centers' decisions, for a center's own people) is no evidence.
+ * Holds words of centers against the glossary, with what was decided before, what their values looked like by night and what identities say of them. Seven
+ * statements however many words, and one a center by night. What the caller's policies hide (other centers' decisions, for a center's own people) is no evidence.
  */
 export async function proposeForTerms(
   tx: Tx,
   matcher: Matcher,
-  { terms, centerCodes }: { readonly terms: readonly TermToPropose[]; readonly centerCodes: ReadonlyMap<number, string> },
+  { terms, centerCodes, isNight = false }: Asked,
 ): Promise<ReadonlyMap<string, TermProposal>> {
   if (terms.length === 0) return new Map()
   const memories = await loadMemories(tx, terms)
+  const known = terms.map((term): Known => {
+    const { coLabels, texts, ...memory } = memories(term)
+    const word = toLocalWord(term, { center: centerCodes.get(term.center_id) ?? '', profiles: memory.profiles, texts })
+    return { term, word, memory, decided: toMappingMemory(memory, coLabels) }
+  })
+  const ask = isNight ? await askTonight(tx, matcher, known) : null
   return new Map(
-    terms.map(term => {
-      const { coLabels, texts, ...memory } = memories(term)
-      const word = toLocalWord(term, { center: centerCodes.get(term.center_id) ?? '', profiles: memory.profiles, texts })
-      const whole = proposeMapping(matcher, word, toMappingMemory(memory, coLabels))
+    known.map(({ term, word, memory, decided }) => {
+      const findIdentities = ask === null ? askKept(memory) : ask(term.id)
+      const whole = proposeInCompany(matcher, word, { memory: decided, findIdentities })
       return [term.id, { ...memory, word, proposal: withoutRefused(whole), evidenceHash: evidenceHash(word, whole) }]
     }),
   )
+}
+
+type Known = {
+  readonly term: TermToPropose
+  readonly word: LocalWord
+  readonly memory: Omit<Memory, 'coLabels' | 'texts'>
+  readonly decided: MappingMemory
+}
+
+/** Each word is looked at by itself first, to know what it may be to the others. */
+async function askTonight(tx: Tx, matcher: Matcher, known: readonly Known[]): Promise<AskIdentities> {
+  const measured = groupBy(
+    known.filter(({ term }) => term.kind === 'subject'),
+    ({ term }) => term.center_id,
+  )
+  const asked = new Map<string, AskIdentities>()
+  for (const [centerId, own] of measured) {
+    const alone = new Map(own.map(({ term, word, decided }) => [term.id, proposeMapping(matcher, word, decided)]))
+    const ask = await askRecords(tx, matcher, { centerId, nights: NIGHTS, alone })
+    for (const id of alone.keys()) asked.set(id, ask)
+  }
+  return term => asked.get(term)?.(term) ?? null
 }
 
 /** What was refused on the same evidence is not offered again. The conversion is that of the first candidate, and goes with it. */

@@ -56,7 +56,7 @@ async function readNight(hub: Hub, centerId: number, { centerCodes }: Standards)
   const { matcher } = await requireGlossary(hub)
   const read = async (tx: Tx): Promise<Night> => {
     const terms = await listWaitingTerms(tx, { centerId, offset: 0, limit: MOST_WORDS })
-    const proposals = await proposeForTerms(tx, matcher, { terms, centerCodes })
+    const proposals = await proposeForTerms(tx, matcher, { terms, centerCodes, isNight: true })
     const waiting = terms.flatMap(term => {
       const made = proposals.get(term.id)
       return made === undefined ? [] : [{ term, ...made }]
@@ -130,6 +130,7 @@ function toDecision(one: Waiting, planned: ToDo, standards: Standards): TermDeci
       candidates: proposal.candidates,
       abstentions: proposal.abstentions,
       lines: proposal.evidence,
+      identities: proposal.identities,
       nights: word.values.length,
       ...(planned.act === 'propose' ? { why: planned.reason } : { isCanary: planned.isCanary }),
     },
