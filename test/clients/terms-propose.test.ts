@@ -72,6 +72,36 @@ describe('hub120 terms propose', () => {
     expect(lines[0]?.candidates[0]?.reasons[0]).toMatch(/[가-힣].*[a-z]/)
   })
 
+  it('holds rows of one center against each other: what agrees night by night is a reason, a unit that cannot be is found', async () => {
+    const night = (at: number) => ({
+      offered: 5_000 + 73 * ((at * 5) % 14),
+      abandoned: 280 + 11 * ((at * 3) % 14),
+      talk: 150 + 4 * ((at * 3) % 14),
+      acw: 40 + 2 * ((at * 5) % 14),
+    })
+    const row = (name: string, center: string, cells: string, of: (one: ReturnType<typeof night>) => string | number) =>
+      `${name},${center},${cells},${Array.from({ length: 14 }, (_, at) => of(night(at))).join(';')}\n`
+    const file = await fileOf(
+      HEADER +
+        row('offered', 'busan', '인입호,건,measure', one => one.offered) +
+        row('abandoned', 'busan', '포기호,건,measure', one => one.abandoned) +
+        row('answered', 'busan', '상담사 응답 콜수,콜,measure', one => one.offered - one.abandoned) +
+        row('elsewhere', 'daegu', '상담사 응답 콜수,콜,measure', one => one.offered - one.abandoned) +
+        row('talk', 'jeju', '평균통화시간,초,indicator', one => one.talk) +
+        row('acw', 'jeju', '평균후처리시간,초,indicator', one => one.acw) +
+        row('handle', 'jeju', '평균처리시간,초,indicator', one => ((one.talk + one.acw) / 60).toFixed(2)),
+    )
+    const lines = linesOf((await hub120(file, '--json')).stdout)
+    const said = Object.fromEntries(lines.map(({ row: name, candidates }) => [name, candidates[0]?.reasons.join(' ') ?? '']))
+    expect(said['answered']).toContain('센터의 다른 값과 밤마다 맞습니다: 인입호 = 응대호 + 포기호 + 큐이탈호 (14일')
+    expect(said['elsewhere']).not.toContain('인입호 =')
+    expect(said['handle']).toMatch(/평균처리시간 = 평균통화시간 .*In minutes it would agree/)
+    expect(lines.find(({ row: name }) => name === 'handle')).toMatchObject({
+      decision: 'review',
+      conversion: { factor: '60', offset: '0', from: 'minutes', to: 'seconds' },
+    })
+  })
+
   it('leaves a word to a person until seven nights of values have confirmed it', async () => {
     const nights = ['7010', '6890', '7120', '6950', '7005', '5010', '4100']
     const rows = [7, 6, 1, 0].map(count => `${count},busan,인입콜수,콜,measure,${nights.slice(0, count).join(';')}`)

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readLexicon } from '../../db/edition/read-lexicon.js'
 import { buildMatcher } from '../../schema/domain/terms/build-matcher.js'
-import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
+import { proposeTogether } from '../../schema/domain/terms/propose-together.js'
 import { settleProposal } from '../../schema/domain/terms/settle-proposal.js'
 import { standardPack } from '../support/standard-pack.js'
 import { readLabelledWords } from './labelled-word.js'
@@ -34,13 +34,20 @@ const share = (value: number | null): string => (value === null ? '-' : value.to
 
 const matcher = buildMatcher(await standardPack(), await readLexicon(EDITION))
 const sets = await Promise.all(
-  paths.map(async path => ({
-    name: basename(path).replace(/(?:-words)?\.csv$/, ''),
-    judged: (await readLabelledWords(path)).map((labelled): Judged => ({
-      labelled,
-      proposal: settleProposal(proposeMapping(matcher, labelled.word)),
-    })),
-  })),
+  paths.map(async path => {
+    const words = await readLabelledWords(path)
+    const proposals = proposeTogether(
+      matcher,
+      words.map(({ word }) => word),
+    )
+    return {
+      name: basename(path).replace(/(?:-words)?\.csv$/, ''),
+      judged: words.flatMap((labelled, at): readonly Judged[] => {
+        const proposal = proposals[at]
+        return proposal === undefined ? [] : [{ labelled, proposal: settleProposal(proposal) }]
+      }),
+    }
+  }),
 )
 
 const HEADING = '  rows  gold   acc wrong  trap  none   prec  bound    r@1    r@3  cover    ece  conversions'
