@@ -1,4 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CliSettings } from '../../clients/cli/config.js'
 import { createHubClient, type FigureComparison, type Figure } from '../../clients/sdk/index.js'
@@ -111,6 +115,85 @@ describe('hub120 figures and definitions', () => {
     const { exitCode, told } = await runCli([...LEVEL, '--variant', 'threshold_10s'], settings)
     expect(exitCode).not.toBe(0)
     expect(told).toContain('threshold_15s')
+  })
+})
+
+/** The hub, with something written as soon as the first answer to that document has left it. */
+async function startRestlessHub(document: string, write: () => Promise<void>) {
+  let isWritten = false
+  const proxy = createServer((request, response) => {
+    const forward = async () => {
+      const body = await text(request)
+      const headers = { 'content-type': 'application/json', authorization: request.headers.authorization ?? '' }
+      const answer = await fetch(`${server.url}${request.url ?? ''}`, request.method === 'POST' ? { method: 'POST', headers, body } : {})
+      const said = await answer.text()
+      if (!isWritten && body.includes(`query ${document}(`)) {
+        isWritten = true
+        await write()
+      }
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(said)
+    }
+    forward().catch((fault: unknown) => response.destroy(fault as Error)) // the client sees it
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const { port } = proxy.address() as AddressInfo // a TCP server has such an address
+  return { url: `http://127.0.0.1:${port}`, hasWritten: () => isWritten, close: () => proxy.close().closeAllConnections() }
+}
+
+describe('S25: an answer of several pages', () => {
+  const DAYS = ['--measure', '인입호', '--centers', 'jeju', '--from', '2025-01-01', '--to', '2026-07-31']
+  const store = async (value: number) =>
+    storeTotals(database, await server.hub.standards(), [{ center: 'jeju', day: '2026-07-31', values: { calls_offered: value } }])
+  type Report = {
+    readonly edition: string
+    readonly asOf: string
+    readonly figures: Figure[]
+    readonly rows: { amount: string | null }[]
+    readonly figure: Figure
+  }
+  const readRestless = async (document: string, write: () => Promise<void>, ...args: string[]): Promise<Report> => {
+    const hub = await startRestlessHub(document, write)
+    const { out } = await runCli(['figures', ...DAYS, '--json', ...args], { ...settings, url: hub.url })
+    hub.close()
+    expect(hub.hasWritten()).toBe(true)
+    return JSON.parse(out) as Report // the report of the command
+  }
+
+  it('is of one instant, which the report states', async () => {
+    await store(100)
+    const { figures, edition, asOf } = await readRestless('figures', () => store(200), '--by', 'day')
+    expect(figures).toHaveLength(577)
+    expect(figures.at(-1)).toMatchObject({ from: '2026-07-31', value: '100' })
+    const again = await runCli(['figures', ...DAYS, '--json', '--by', 'day', '--as-of', asOf], settings)
+    expect(JSON.parse(again.out)).toMatchObject({ edition, asOf, figures })
+    expect((await runCli(['figures', ...DAYS, '--as-of', asOf], settings)).out).toContain(
+      `표준 판 edition: ${edition} · 기준 시각 as of: ${asOf}`,
+    )
+  })
+
+  it('of the rows behind a figure adds up to the figure', async () => {
+    await store(300)
+    const { figure, rows } = await readRestless('explainFigure', () => store(400), '--why')
+    expect(figure.value).toBe('300')
+    expect(rows).toHaveLength(577)
+    expect(rows.flatMap(({ amount }) => amount ?? [])).toEqual(['300'])
+  })
+})
+
+describe('hub120 figures tells', () => {
+  it('S22: which centers and days are not there, also where there is no value of several', async () => {
+    const { out } = await runCli(
+      ['figures', '--indicator', 'response_rate', '--centers', 'busan,ulsan', '--from', '2026-07-02', '--together'],
+      settings,
+    )
+    expect(out).toContain('MISSING 결측 busan,ulsan x2')
+  })
+
+  it('why a figure of a variant is what it is by the name of the variant, which is in force on no day', async () => {
+    const { out } = await runCli([...LEVEL.slice(0, -4), '--from', '2026-07-01', '--variant', 'threshold_15s', '--why'], settings)
+    expect(out).toContain('정의 definition: threshold_15s 100 * calls_answered_within_15s / calls_offered (표준이 아닌 방식 variant)')
+    expect(out).not.toContain('1900-01-01')
   })
 })
 

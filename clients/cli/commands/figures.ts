@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { accept, type Outcome } from '../../../schema/domain/outcome.js'
 import type { ComparedDefinitions, Figure, FigureComparison, FiguresInput, HubClient, PageOptions } from '../../sdk/index.js'
 import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
+import { answerLine, type AnswerHead } from '../print/answer-line.js'
 import { comparisonsTable } from '../print/comparisons-table.js'
 import { figuresTable } from '../print/figures-table.js'
 import { issueLine } from '../print/issue-text.js'
@@ -32,19 +33,24 @@ function readSides(text: string): readonly [string, string] {
 const requireOneDefinition = ({ version, variant, compare, change, why }: ShowOptions): void =>
   requireOneOf({ version, variant, compare, ...(compare === undefined ? {} : { change, why }) })
 
-type AnyPage<T> = { readonly nodes: readonly T[]; readonly endCursor: string | null; readonly hasNextPage: boolean }
+type AnyPage<T> = AnswerHead & { readonly nodes: readonly T[]; readonly endCursor: string | null; readonly hasNextPage: boolean }
 
-/** Every page of an answer; a refusal ends it. */
-async function readAll<T>(read: (page: PageOptions) => Promise<Outcome<AnyPage<T>>>): Promise<Outcome<readonly T[]>> {
-  const all: T[] = []
-  for (let after: string | null = null, isMore = true; isMore;) {
-    const page: Outcome<AnyPage<T>> = await read({ first: PAGE_SIZE, ...(after === null ? {} : { after }) })
+/** Every page of an answer, all of the instant of the first, so that they are one answer (S25); a refusal ends it. */
+async function readAll<T>(
+  input: FiguresInput,
+  read: (input: FiguresInput, page: PageOptions) => Promise<Outcome<AnyPage<T>>>,
+): Promise<Outcome<AnswerHead & { readonly all: readonly T[] }>> {
+  const first = await read(input, { first: PAGE_SIZE })
+  if (!first.ok) return first
+  const { edition, asOf } = first.value
+  const all = [...first.value.nodes]
+  for (let last = first.value; last.hasNextPage && last.endCursor !== null;) {
+    const page = await read({ ...input, asOf }, { first: PAGE_SIZE, after: last.endCursor })
     if (!page.ok) return page
-    all.push(...page.value.nodes)
-    after = page.value.endCursor
-    isMore = page.value.hasNextPage && after !== null
+    last = page.value
+    all.push(...last.nodes)
   }
-  return accept(all)
+  return accept({ edition, asOf, all })
 }
 
 function refuseQuestion({ issues }: Extract<Outcome<unknown>, { ok: false }>, { terminal, isJson }: CommandContext): ExitCode {
@@ -58,11 +64,12 @@ async function showComparisons(
   { hub, input, sides }: { readonly hub: HubClient; readonly input: FiguresInput; readonly sides: ComparedDefinitions },
   context: CommandContext,
 ): Promise<ExitCode> {
-  const read = await readAll<FigureComparison>(page => hub.compareFigures(input, sides, page))
+  const read = await readAll<FigureComparison>(input, (asked, page) => hub.compareFigures(asked, sides, page))
   if (!read.ok) return refuseQuestion(read, context)
-  const comparisons = read.value
+  const { all: comparisons, ...head } = read.value
   const { terminal, isJson } = context
-  terminal.out(isJson ? JSON.stringify({ exitCode: EXIT.landed, comparisons }, null, 2) : comparisonsTable(comparisons, terminal.columns))
+  if (isJson) terminal.out(JSON.stringify({ exitCode: EXIT.landed, ...head, comparisons }, null, 2))
+  else terminal.out([comparisonsTable(comparisons, terminal.columns), answerLine(head)].join('\n'))
   return EXIT.landed
 }
 
@@ -80,10 +87,11 @@ async function showFigures(options: ShowOptions, context: CommandContext): Promi
     const sides = comparedDefinitions(options.compare, input.indicators ?? [], contents)
     return showComparisons({ hub, input, sides }, context)
   }
-  const read = await readAll<Figure>(page => hub.figures(input, page))
+  const read = await readAll<Figure>(input, hub.figures)
   if (!read.ok) return refuseQuestion(read, context)
-  const figures = read.value
-  terminal.out(context.isJson ? JSON.stringify({ exitCode: EXIT.landed, figures }, null, 2) : figuresTable(figures, terminal.columns))
+  const { all: figures, ...head } = read.value
+  if (context.isJson) terminal.out(JSON.stringify({ exitCode: EXIT.landed, ...head, figures }, null, 2))
+  else terminal.out([figuresTable(figures, terminal.columns), answerLine(head)].join('\n'))
   return EXIT.landed
 }
 

@@ -15,7 +15,9 @@ export async function showWhy(input: FiguresInput, { hub, identity, context }: A
   const rows: FigureRow[] = []
   let head: FigureExplanation | null = null
   for (let after: string | null = null, isMore = true; isMore;) {
-    const page = await hub.explainFigure(input, { first: PAGE_SIZE, ...(after === null ? {} : { after }) })
+    // All pages are of the instant of the first: the rows add up to its figure.
+    const asked = head === null ? input : { ...input, asOf: head.asOf }
+    const page = await hub.explainFigure(asked, { first: PAGE_SIZE, ...(after === null ? {} : { after }) })
     if (!page.ok) {
       const isSeveral = page.issues.some(({ code }) => code === 'NOT_ONE_FIGURE')
       const hint =

@@ -16,6 +16,10 @@ const gapText = ({ coverage }: Figure): string =>
     .map(({ reason, centers, cells }) => `${reasonText(reason)}${centers.length === 0 ? '' : ` ${centers.join(',')}`} x${cells}`)
     .join('\n')
 
+/** A figure of one center and one cell without a value has no more to say than its reason. */
+const isSaid = ({ value, reason, center, coverage: { gaps } }: Figure): boolean =>
+  value === null && center !== null && gaps.every(gap => gap.reason === reason && gap.cells === 1)
+
 const CHANGE_NAMES: Readonly<Record<string, string>> = {
   PREVIOUS_PERIOD: '직전 기간 previous',
   SAME_PERIOD_LAST_YEAR: '전년 동기 last year',
@@ -29,8 +33,9 @@ const changesText = ({ changes }: Figure): string =>
     })
     .join('\n')
 
-/** The standard answers unnamed; another definition is named. */
-const subjectText = ({ nameKo, code, variant }: Figure): string => `${nameKo} ${code}${variant === null ? '' : `\n[${variant}]`}`
+/** With the version of an indicator that answers, or the variant in its place. */
+const subjectText = ({ nameKo, code, version, variant }: Figure): string =>
+  `${nameKo} ${code}${version === null ? '' : ` ${version}`}${variant === null ? '' : `\n[${variant}]`}`
 
 const breakText = ({ break: change }: Figure): readonly string[] =>
   change === null ? [] : [`${change.fromVersion} -> ${change.toVersion} (${change.date})`]
@@ -53,7 +58,7 @@ const figureRow = (figure: Figure): readonly string[] => [
     ...(figure.reason === null ? [] : [reasonText(figure.reason)]),
     ...figure.marks.map(reasonText),
     ...breakText(figure),
-    figure.value === null ? '' : gapText(figure),
+    isSaid(figure) ? '' : gapText(figure),
   ]
     .filter(text => text !== '')
     .join('\n'),

@@ -1,6 +1,7 @@
 import type { FigureExplanation, FigureMeasure, FigureRow } from '../../sdk/index.js'
 import type { NextCommand } from '../commands/command-context.js'
 import { reasonText } from '../names/reason-names.js'
+import { answerLine } from './answer-line.js'
 import { drawTable } from './draw-table.js'
 import { issueLine } from './issue-text.js'
 
@@ -24,21 +25,24 @@ const RULES: Readonly<Record<FigureMeasure['overTime'], string>> = {
 const itemsText = (items: readonly { readonly dimension: string; readonly item: string }[]): string =>
   items.map(({ dimension, item }) => `${dimension}=${item}`).join('\n')
 
-function headText({ figure, definition, edition, asOf }: Explained): readonly string[] {
+/** A version or measure with the days on which it is in force; a variant is in force on none. */
+function definitionText({ figure: { variant }, definition }: Explained): string {
+  if (definition === null) return '없음 none'
+  const { version, formula, effectiveFrom, effectiveTo } = definition
+  if (variant !== null) return `${variant} ${formula} (표준이 아닌 방식 variant)`
+  return `${version === null ? '' : `${version} `}${formula} (${effectiveFrom} ~ ${effectiveTo ?? ''})`
+}
+
+function headText(explained: Explained): readonly string[] {
+  const { figure } = explained
   const period = figure.from === figure.to ? figure.from : `${figure.from} ~ ${figure.to}`
   const items = figure.dimensions.length === 0 ? '' : ` ${itemsText(figure.dimensions).replaceAll('\n', ' ')}`
   const value = figure.value === null ? reasonText(figure.reason ?? '') : `${figure.value} ${figure.unit}`
-  const until = definition?.effectiveTo ?? ''
   return [
     `${figure.nameKo} ${figure.code} · ${figure.center ?? figure.region ?? '합산 together'} · ${period}${items}`,
     `  값 value: ${value}${figure.formula === null ? '' : ` = ${figure.formula}`}${figure.marks.map(mark => ` [${reasonText(mark)}]`).join('')}`,
-    definition === null
-      ? '  정의 definition: 없음 none'
-      : `  정의 definition: ${definition.version ?? ''} ${definition.formula} (${definition.effectiveFrom} ~ ${until})`.replace(
-          ':  ',
-          ': ',
-        ),
-    `  표준 판 edition: ${edition} · 기준 시각 as of: ${asOf}`,
+    `  정의 definition: ${definitionText(explained)}`,
+    `  ${answerLine(explained)}`,
   ]
 }
 
