@@ -49,17 +49,20 @@ export async function actOnRegistry(
   const unknown = center !== null && centerId === null ? [centerUnknown(center)] : []
   const faults = [...request.faults, ...unknown, ...checkReason(reason)]
   if (faults.length > 0) return refuse(...faults)
-  try {
-    return accept(
-      await hub.db.transaction(tenantContextOf(caller), async tx => {
-        await lockRegistry(tx)
-        const no = await openAct(tx, { actor: actorOf(caller), action: request.action, centerId, reason, undoes: null })
-        return finishAct({ tx, centerId }, no, work)
-      }),
-    )
-  } catch (error) {
-    return refusalOf(error)
-  }
+  return settleAct(hub, () =>
+    hub.db.transaction(tenantContextOf(caller), async tx => {
+      await lockRegistry(tx)
+      const no = await openAct(tx, { actor: actorOf(caller), action: request.action, centerId, reason, undoes: null })
+      return accept(await finishAct({ tx, centerId }, no, work))
+    }),
+  )
+}
+
+/** What came of an act. This process knows at once what was changed, so that what comes next is judged by it; others notice within two seconds. */
+export async function settleAct(hub: Hub, act: () => Promise<Outcome<RegistryAct>>): Promise<Outcome<RegistryAct>> {
+  const settled = await act().catch(refusalOf)
+  if (settled.ok) await hub.freshStandards().catch(() => null) // it is recorded, read or not
+  return settled
 }
 
 /** Does the work of an opened act and chains its entry, which carries a hash of what was changed and why. */
@@ -79,7 +82,7 @@ export async function finishAct(place: ActPlace, no: number, work: (place: ActPl
 }
 
 /** The refusal an error of an act stands for; every other error goes on. */
-export function refusalOf(error: unknown): Outcome<never> {
+function refusalOf(error: unknown): Outcome<never> {
   if (error instanceof ActRefused) return refuse(...error.issues)
   const known = issueOfConstraint(constraintOf(error))
   if (known === null) throw error

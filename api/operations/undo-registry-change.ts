@@ -6,7 +6,7 @@ import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import { actorOf, tenantContextOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
-import { finishAct, refusalOf, type RegistryAct } from './registry-act.js'
+import { finishAct, settleAct, type RegistryAct } from './registry-act.js'
 import { changedSince, checkReason, inputFault, noSuchChange } from './registry-refusals.js'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -22,8 +22,8 @@ export async function undoRegistryChange(
 ): Promise<Outcome<RegistryAct>> {
   const faults = [...(UUID.test(change) ? [] : [noSuchChange(change)]), ...checkReason(reason)]
   if (faults.length > 0) return refuse(...faults)
-  try {
-    return await hub.db.transaction(tenantContextOf(caller), async tx => {
+  return settleAct(hub, () =>
+    hub.db.transaction(tenantContextOf(caller), async tx => {
       await lockRegistry(tx)
       const act = await findAct(tx, change)
       const against = act === null ? noSuchChange(change) : act.isUndone ? changedSince() : act.action === 'registry.setUp' ? setUp() : null
@@ -31,10 +31,8 @@ export async function undoRegistryChange(
       const { centerId } = act
       const no = await openAct(tx, { actor: actorOf(caller), action: 'registryChange.undone', centerId, reason, undoes: act.id })
       return accept(await finishAct({ tx, centerId }, no, () => reverse(tx, act)))
-    })
-  } catch (error) {
-    return refusalOf(error)
-  }
+    }),
+  )
 }
 
 async function reverse(tx: Tx, { changes }: RegistryAct): Promise<readonly Issue[]> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RULES } from '../../api/auth/rules.js'
+import { createHub } from '../../api/hub.js'
 import type { Scope } from '../../schema/domain/centers/caller.js'
 import { administer, auditOf } from '../support/administer.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
@@ -60,14 +61,33 @@ describe('setMembership', () => {
   })
 
   it('is seen by every process within two seconds', async () => {
-    await hub.hub.standards()
+    const { db, log, settings } = hub.hub
+    const other = createHub({ db, log, settings })
+    await other.standards()
     await act('setMembership', { center: 'gangwon', memberFrom: '2027-05-01', isTrial: true })
     await act('setCalendarException', { center: 'gangwon', day: '2027-05-04', kind: 'CLOSED', nameKo: '청사 이전', nameEn: 'Moving' })
     const seen = async () => {
-      const { memberships, calendarExceptions } = await hub.hub.standards()
+      const { memberships, calendarExceptions } = await other.standards()
       return [memberships.some(one => one.center === 'gangwon' && one.isTrial), calendarExceptions.some(one => one.center === 'gangwon')]
     }
     await expect.poll(seen, { timeout: 2_600, interval: 100 }).toEqual([true, true])
+  })
+
+  it('exchange 14: decides over the very next push, and so does its undoing', async () => {
+    const push = async (key: string) => {
+      const text = `mutation ($input: SubmitStatisticsInput!) { submitStatistics(input: $input) {
+        ... on SubmissionReceipt { counts { inserted rejected } rows(outcomes: [REJECTED]) { nodes { issues { code } } } } } }`
+      const input = { idempotencyKey: key, rows: [{ measure: 'calls_offered', unit: 'calls', periodStart: '2026-06-16', value: 7 }] }
+      return (await hub.graphql(text, { input }, await hub.token('chungbuk-client'))).data.submitStatistics
+    }
+    const [[memberFrom]] = await membershipsOf('chungbuk')
+    const { result } = await act('setMembership', { center: 'chungbuk', memberFrom, memberTo: '2026-06-14', isTrial: false })
+    expect(await push('after the end')).toEqual({
+      counts: { inserted: 0, rejected: 1 },
+      rows: { nodes: [{ issues: [{ code: 'NOT_A_MEMBER' }] }] },
+    })
+    await act('undoRegistryChange', { change: result.id })
+    expect(await push('undone')).toMatchObject({ counts: { inserted: 1, rejected: 0 } })
   })
 })
 
