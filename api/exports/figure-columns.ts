@@ -15,10 +15,15 @@ type Read = FigureColumn['read']
 const words = (name: string, titleKo: string, read: Read): FigureColumn => ({ name, titleKo, holdsNumbers: false, read })
 const numbers = (name: string, titleKo: string, read: Read): FigureColumn => ({ name, titleKo, holdsNumbers: true, read })
 
-const gapsText = ({ coverage }: Figure): string =>
+/** `MISSING 3 (busan jeju)`, one for each reason. */
+export const gapsText = ({ coverage }: Figure): string =>
   coverage.gaps.map(({ reason, cells, centers }) => `${reason} ${cells}${centers.length === 0 ? '' : ` (${centers.join(' ')})`}`).join('; ')
 
-const partsText = ({ parts }: Figure): string => parts.map(({ measure, value }) => `${measure}=${value}`).join('; ')
+export const partsText = ({ parts }: Figure): string => parts.map(({ measure, value }) => `${measure}=${value}`).join('; ')
+
+/** What is told beside a figure: the two numbers that disagree, and a value that is not in it. */
+export const issuesText = ({ issues }: Figure, language: 'messageKo' | 'messageEn'): string =>
+  issues.map(issue => issue[language]).join(' ')
 
 /** `p90=le20 (10..20)`: the band of seconds in which it lies; open ends are left out. */
 export const percentilesText = ({ percentiles }: Figure): string =>
@@ -86,4 +91,6 @@ export const figureColumns = (book: ExportBook): readonly FigureColumn[] => [
   numbers('cells_expected', '들어야 할 칸', ({ coverage }) => coverage.cellsExpected),
   numbers('extra', '예정 외 칸', ({ coverage }) => coverage.extra),
   words('left_out', '빠진 칸', gapsText),
+  words('issues_ko', '알림', figure => issuesText(figure, 'messageKo')),
+  words('issues_en', '알림 영문', figure => issuesText(figure, 'messageEn')),
 ]

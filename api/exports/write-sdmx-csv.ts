@@ -4,7 +4,7 @@ import { reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
 import { CHANGE_FIELDS, CHANGE_NAMES, changeOf } from './change-cells.js'
 import { csvNumber, csvText, csvWords, type CsvCell } from './csv-text.js'
 import { itemOf, type ExportBook, type FilePieces } from './export-book.js'
-import { percentilesText } from './figure-columns.js'
+import { gapsText, issuesText, partsText, percentilesText } from './figure-columns.js'
 import { TITLE } from './header-block.js'
 import { frequencyOf, SDMX_NONE, SDMX_TOTAL, SDMX_UNKNOWN, statusLetter, timePeriodOf } from './sdmx-codes.js'
 
@@ -30,6 +30,11 @@ const OBSERVATION = [
   'CENTERS_EXPECTED',
   'CELLS_IN',
   'CELLS_EXPECTED',
+  'EXTRA',
+  'LEFT_OUT[]',
+  'PARTS[]',
+  'DERIVED_FROM[]',
+  'NOTE[ko|en]',
 ] as const
 const MEASURES = ['OBS_VALUE', 'NUMERATOR', 'DENOMINATOR'] as const
 
@@ -50,7 +55,11 @@ const numbersOf = (book: ExportBook): ReadonlySet<string> =>
     ...MEASURES,
     'DECIMALS',
     'FACTOR',
-    ...OBSERVATION.slice(-4),
+    'CENTERS_IN',
+    'CENTERS_EXPECTED',
+    'CELLS_IN',
+    'CELLS_EXPECTED',
+    'EXTRA',
     ...changeColumns(book).flatMap(({ field, name }) => (field.holdsNumbers ? [name] : [])),
   ])
 
@@ -143,6 +152,11 @@ const observationCells = (book: ExportBook, figure: Figure): Cells => ({
   CENTERS_EXPECTED: figure.coverage.centersExpected,
   CELLS_IN: figure.coverage.cellsIn,
   CELLS_EXPECTED: figure.coverage.cellsExpected,
+  EXTRA: figure.coverage.extra,
+  'LEFT_OUT[]': several(gapsText(figure).split('; ')),
+  'PARTS[]': several(partsText(figure).split('; ')),
+  'DERIVED_FROM[]': several(figure.derivedFrom),
+  'NOTE[ko|en]': figure.issues.length === 0 ? null : inBoth(issuesText(figure, 'messageKo'), issuesText(figure, 'messageEn')),
   [PERCENTILES]: several(percentilesText(figure).split('; ')),
   ...Object.fromEntries(
     changeColumns(book).map(({ kind, field, name }) => {

@@ -14,7 +14,7 @@ import {
 import type { Context } from '../context.js'
 
 /** Types whose lists are columns of a large answer, made whole by the hub itself. */
-const COLUMN_TYPES = ['FigureColumns', 'FigureChangeColumns', 'DimensionColumn']
+const COLUMN_TYPES = ['FigureColumns', 'FigureChangeColumns', 'FigurePercentileColumns', 'DimensionColumn']
 
 /** Scalars that an answer holds in the very form in which they are sent; GraphQL would look at each item and hand it on unchanged. */
 const SENT_AS_HELD: ReadonlySet<string> = new Set(['String', 'Int', 'Decimal', 'LocalDate'])

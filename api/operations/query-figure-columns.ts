@@ -1,5 +1,5 @@
 import type { Caller } from '../../schema/domain/centers/caller.js'
-import type { Figure, FigureChange } from '../../schema/domain/figures/figure.js'
+import type { Figure, FigureChange, FigurePercentile } from '../../schema/domain/figures/figure.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
 import type { ChangeKind } from '../../schema/domain/figures/other-period.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
@@ -11,6 +11,7 @@ const COLUMNS = {
   code: (figure: Figure) => figure.code,
   version: (figure: Figure) => figure.version,
   variant: (figure: Figure) => figure.variant,
+  unit: (figure: Figure) => figure.unit,
   center: (figure: Figure) => figure.center,
   region: (figure: Figure) => figure.region,
   from: (figure: Figure) => figure.from,
@@ -39,6 +40,14 @@ const CHANGE_COLUMNS = {
   reason: (change: FigureChange) => change.reason,
 }
 
+/** Columns of one percentile; a figure that is no distribution, or of which nothing was counted, has none. */
+const PERCENTILE_COLUMNS = {
+  band: (found: FigurePercentile | null) => found?.band ?? null,
+  over: (found: FigurePercentile | null) => found?.over ?? null,
+  upTo: (found: FigurePercentile | null) => found?.upTo ?? null,
+  of: (found: FigurePercentile | null) => found?.of ?? null,
+}
+
 type ColumnsOf<Readers extends Record<string, (from: never) => unknown>> = { readonly [K in keyof Readers]: ReturnType<Readers[K]>[] }
 
 /** An empty list for each reader, and the function that puts one more row at their ends. */
@@ -51,24 +60,30 @@ function openColumns<Row, Readers extends Record<string, (row: Row) => unknown>>
   return { columns: Object.fromEntries(columns.map(({ name, list }) => [name, list])) as unknown as ColumnsOf<Readers>, add }
 }
 
-/** All figures of a question in columns, with the items of each dimension grouped by and the changes asked for. */
+/** All figures of a question in columns, with the items of each dimension grouped by, and the changes and percentiles asked for. */
 export type FigureColumnsAnswer = AnswerHead &
   ColumnsOf<typeof COLUMNS> & {
     readonly rows: number
     readonly dimensions: readonly { readonly dimension: string; readonly items: readonly string[] }[]
     readonly changes: readonly (ColumnsOf<typeof CHANGE_COLUMNS> & { readonly kind: ChangeKind })[]
+    readonly percentiles: readonly (ColumnsOf<typeof PERCENTILE_COLUMNS> & { readonly percent: number })[]
   }
 
 /** The figures of a question as columns. Figures are not kept: a large answer costs its columns and no more. */
 export async function queryFigureColumns(hub: Hub, caller: Caller, question: FigureQuestion): Promise<Outcome<FigureColumnsAnswer>> {
   const figures = openColumns<Figure, typeof COLUMNS>(COLUMNS)
   const changes = question.changes.map(kind => ({ kind, ...openColumns<FigureChange, typeof CHANGE_COLUMNS>(CHANGE_COLUMNS) }))
+  const percentiles = question.percentiles.map(percent => ({
+    percent,
+    ...openColumns<FigurePercentile | null, typeof PERCENTILE_COLUMNS>(PERCENTILE_COLUMNS),
+  }))
   const dimensions = question.dimensions.map(dimension => ({ dimension, items: [] as string[] }))
   let rows = 0
   const take = (figure: Figure) => {
     rows++
     figures.add(figure)
     figure.changes.forEach((change, place) => changes[place]?.add(change))
+    for (const { percent, add } of percentiles) add(figure.percentiles.find(one => one.percent === percent) ?? null)
     dimensions.forEach(({ items }, place) => items.push(figure.dimensions[place]?.item ?? ''))
   }
   const head = await visitFigures(hub, caller, { question, take })
@@ -79,5 +94,6 @@ export async function queryFigureColumns(hub: Hub, caller: Caller, question: Fig
     rows,
     dimensions,
     changes: changes.map(({ kind, columns }) => ({ kind, ...columns })),
+    percentiles: percentiles.map(({ percent, columns }) => ({ percent, ...columns })),
   })
 }

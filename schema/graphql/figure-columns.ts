@@ -15,6 +15,24 @@ export class DimensionColumn {
   items: readonly string[]
 }
 
+@ObjectType({ description: 'One percentile of distributions, one place per figure; nulls for figures that have none.' })
+export class FigurePercentileColumns {
+  @Field(() => Int, { description: 'The percentile, 1 to 99.' })
+  percent: number
+
+  @Field(() => [String], { nullable: 'items', description: 'Code of the band in which it lies.' })
+  band: readonly (string | null)[]
+
+  @Field(() => [Int], { nullable: 'items', description: 'The band is over this many seconds; null for the lowest, too.' })
+  over: readonly (number | null)[]
+
+  @Field(() => [Int], { nullable: 'items', description: 'And up to this many; null for the highest, too.' })
+  upTo: readonly (number | null)[]
+
+  @Field(() => [Decimal], { nullable: 'items', description: 'What the bands add up to.' })
+  of: readonly (string | null)[]
+}
+
 @ObjectType({
   description: 'All figures of a question in columns: every list has `rows` places, in the order of figures. For large answers.',
 })
@@ -36,6 +54,9 @@ export class FigureColumns {
 
   @Field(() => [String], { nullable: 'items', description: 'Variant that answers; null for the standard.' })
   variant: readonly (string | null)[]
+
+  @Field(() => [String], { description: 'Unit of the value.' })
+  unit: readonly string[]
 
   @Field(() => [String], { nullable: 'items', description: 'Center; null for figures over several.' })
   center: readonly (string | null)[]
@@ -72,6 +93,9 @@ export class FigureColumns {
 
   @Field(() => [FigureChangeColumns], { description: 'One per kind of change asked for.' })
   changes: readonly FigureChangeColumns[]
+
+  @Field(() => [FigurePercentileColumns], { description: 'One per percentile asked for.' })
+  percentiles: readonly FigurePercentileColumns[]
 
   @Field(() => [Int], { description: 'Centers with an expected cell in the figure.' })
   centersIn: readonly number[]

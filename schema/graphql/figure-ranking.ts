@@ -48,7 +48,7 @@ export class FigureRanking implements Ranking {
   @Field(() => Figure, {
     nullable: true,
     description:
-      'Combined from the parts of all that is not ranked, never a mean or a sum of ratios: NOT_ADDITIVE where they must not be combined, SUPPRESSED where one of them is. Null where nothing is left or it was not asked for.',
+      'Combined from the parts of all that is not ranked, never a mean or a sum of ratios: NOT_ADDITIVE where they must not be combined, SUPPRESSED where one of them is. Without changes. Null where nothing is left or it was not asked for.',
   })
   readonly rest: DomainFigure | null
 

@@ -24,6 +24,11 @@ const FIGURES = `query ($input: FiguresInput!) { figures(input: $input) { nodes 
   center from to periodType value reason marks dimensions { item } percentiles { percent band over upTo of }
   coverage { centersIn centersExpected cellsIn cellsExpected extra percent gaps { reason periodType cells centers from to } } } } }`
 
+type Monthly = {
+  readonly center: string
+  readonly reason: string
+  readonly coverage: { cellsExpected: number; gaps: { reason: string }[] }
+}
 type Hourly = { readonly periodType: string; readonly dimensions: readonly { readonly item: string }[]; readonly value: string }
 type Sent = {
   readonly measure: string
@@ -257,6 +262,31 @@ describe('grains over HTTP', () => {
         ],
       },
     ])
+    // The same in columns, one place per figure; a measure without bands has none.
+    const columns = `query ($input: FiguresInput!) { figureColumns(input: $input) { code center unit percentiles { percent band over upTo of } } }`
+    const input = { ...asked, measures: ['answered_by_wait_band', 'calls_answered'], centers: ['gyeonggi', 'incheon'] }
+    const { data } = await hub.graphql(columns, { input }, await hub.token('analyst'))
+    expect(data.figureColumns).toEqual({
+      code: ['answered_by_wait_band', 'answered_by_wait_band', 'calls_answered', 'calls_answered'],
+      center: ['gyeonggi', 'incheon', 'gyeonggi', 'incheon'],
+      unit: ['calls', 'calls', 'calls', 'calls'],
+      percentiles: [
+        {
+          percent: 50,
+          band: ['w000_010', 'w300_up', null, null],
+          over: [0, 300, null, null],
+          upTo: [10, null, null, null],
+          of: ['100', '100', null, null],
+        },
+        {
+          percent: 90,
+          band: ['w000_010', 'w300_up', null, null],
+          over: [0, 300, null, null],
+          upTo: [10, null, null, null],
+          of: ['100', '100', null, null],
+        },
+      ],
+    })
   })
 })
 
@@ -378,5 +408,31 @@ describe('exceptions of the calendar', () => {
     }
     const named = await act('setCalendarException', { ...temporary, nameKo: '담당 010-1234-5678' })
     expect(named.issues).toMatchObject([{ code: 'TEXT_NOT_ACCEPTED', path: ['input', 'nameKo'] }])
+  })
+})
+
+describe('S17: a month of a monthly measure', () => {
+  it('is expected once it has ended, also where only closed days or days after a membership are left of it', async () => {
+    await act('setMembership', { center: 'jeju', memberFrom: '2024-11-20', memberTo: '2027-01-14', isTrial: false })
+    await readAgain(({ memberships }) => memberships.some(({ center, memberTo }) => center === 'jeju' && memberTo === '2027-01-14'))
+    const january = { measures: ['qa_evaluations'], centers: ['chungnam', 'jeju'], from: '2027-01-01', to: '2027-01-31' }
+    const coverageAt = async (clock: string) => {
+      await database.setClock(clock)
+      return (await figuresOf(january)).map(({ center, reason, coverage }: Monthly) => [
+        center,
+        reason,
+        coverage.cellsExpected,
+        coverage.gaps.map(gap => gap.reason),
+      ])
+    }
+    // A Saturday: Chungnam opens no more in January, and Jeju has left.
+    expect(await coverageAt('2027-01-30T09:30:00+09:00')).toEqual([
+      ['chungnam', 'MISSING', 0, []],
+      ['jeju', 'MISSING', 0, []],
+    ])
+    expect(await coverageAt('2027-02-01T00:00:00+09:00')).toEqual([
+      ['chungnam', 'MISSING', 1, ['MISSING']],
+      ['jeju', 'MISSING', 1, ['MISSING']],
+    ])
   })
 })

@@ -183,6 +183,35 @@ describe('SDMX-CSV 2.0', () => {
     )
   })
 
+  it('says of each figure what it is made of, and which cells are not in it, as CSV does', async () => {
+    const columns = { EXTRA: 'extra', 'LEFT_OUT[]': 'left_out', 'PARTS[]': 'parts', 'DERIVED_FROM[]': 'derived_from' }
+    const asked = { ...QUESTION, from: '2026-11-18' }
+    const records = (await read(asked)).filter(record => record['TIME_PERIOD'] !== '')
+    const told = readCsv(await hub.textOf('csv', asked)).records
+    expect(records.map(record => Object.keys(columns).map(name => record[name]?.replaceAll('|', '; ')))).toEqual(
+      told.map(record => Object.values(columns).map(name => record[name])),
+    )
+    expect(records[0]).toMatchObject({ CENTER: 'seoul', EXTRA: '0', 'PARTS[]': 'calls_answered=14802|calls_offered=15420' })
+    expect(records[0]?.['LEFT_OUT[]']).toBe('MISSING 1 (seoul)')
+  })
+
+  it('S3: names both numbers where a total and its breakdown disagree, in CSV too', async () => {
+    const rows = [
+      rowsOf({ chat_contacts_handled: 10 }),
+      rowsOf({ chat_contacts_handled: 7 }, { dimensions: [{ dimension: 'service_line', item: 'general' }] }),
+    ]
+    await hub.submit('daegu', { edition: '2026.1', rows: rows.flat() }, 'daegu-chat')
+    const asked = { ...night, measures: ['chat_contacts_handled'], centers: ['daegu'] }
+    const told = readCsv(await hub.textOf('csv', asked)).records[0]
+    expect(told).toMatchObject({
+      value: '10',
+      marks: 'TOTAL_MISMATCH',
+      issues_ko: expect.stringMatching(/10.*7/),
+      issues_en: expect.stringMatching(/10.*7/),
+    })
+    expect((await read(asked)).at(-1)?.['NOTE[ko|en]']).toBe(`ko:${told?.['issues_ko']}|en:${told?.['issues_en']}`)
+  })
+
   it('says what the figures mean in rows of partial keys, as the standard has attributes', async () => {
     const records = await read(QUESTION)
     expect(records[0]).toMatchObject({ INDICATOR: '', TIME_PERIOD: '', EDITION: '2026.1', AS_OF: expect.stringMatching(INSTANT) })

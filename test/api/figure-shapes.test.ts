@@ -125,6 +125,11 @@ describe('a wide table', () => {
       ['BAD_USER_INPUT', 'input'],
       ['INDICATOR_UNKNOWN', 'input.indicators.1'],
     ])
+    const unplaced = { ...autumn, changes: ['PREVIOUS_PERIOD'], measures: ['answered_by_wait_band'], percentiles: [50] }
+    expect(await issuesOf(TABLE, { input: { ...unplaced, indicators: [] }, rows: CENTER, columns: PERIOD })).toEqual([
+      ['BAD_USER_INPUT', 'input.changes'],
+      ['BAD_USER_INPUT', 'input.percentiles'],
+    ])
     expect(await issuesOf(TABLE, { input: autumn, rows: PERIOD, columns: PERIOD })).toEqual([
       ['BAD_USER_INPUT', 'columns'],
       ['BAD_USER_INPUT', 'input'],
@@ -211,6 +216,48 @@ describe('the first and the rest', () => {
       unranked: [{ center: 'jeju', reason: 'MISSING' }],
       restOf: ['daegu', 'jeju', 'seoul'],
       rest: { center: null, value: '0.20', numerator: '2', denominator: '1003', coverage: { centersIn: 2, centersExpected: 3 } },
+    })
+  })
+
+  it('S3: of items that all leave totals over centers the rest is NOT_ADDITIVE, for none of them is missing', async () => {
+    const rows = Object.entries({ general: 50, mutual_aid: 4, loneliness120: 3 }).map(([item, value]) => ({
+      measure: 'calls_offered',
+      periodStart: '2026-11-18',
+      value,
+      dimensions: [{ dimension: 'service_line', item }],
+    }))
+    const submit = `mutation ($input: SubmitStatisticsInput!) { submitStatistics(input: $input) { ... on SubmissionReceipt { counts { inserted } } } }`
+    const { data } = await hub.graphql(submit, { input: { idempotencyKey: 'lines', rows } }, await hub.token('seoul-client'))
+    expect(data.submitStatistics.counts.inserted).toBe(3)
+    const query = `query ($input: FiguresInput!, $top: TopInput!) { topFigures(input: $input, top: $top) {
+      ranked { value dimensions { item } } rest { value reason } restOf } }`
+    const lines = { measures: ['calls_offered'], dimensions: ['service_line'], from: '2026-11-18', to: '2026-11-18' }
+    const first = async (input: object) =>
+      (await ask(query, { input: { ...lines, ...input }, top: { n: 1, dimension: 'service_line' } })).data.topFigures
+    const ranked = [{ value: '50', dimensions: [{ item: 'general' }] }]
+    const restOf = ['loneliness120', 'mutual_aid']
+    expect(await first({ centers: ['seoul', 'busan'], groupByCenter: false })).toEqual({
+      ranked,
+      rest: { value: null, reason: 'NOT_ADDITIVE' },
+      restOf,
+    })
+    expect(await first({ centers: ['seoul'] })).toEqual({ ranked, rest: { value: '4', reason: null }, restOf })
+  })
+
+  it('tell how each moved, as figures do; of the rest, which could tell what is suppressed in it, no change is told', async () => {
+    const query = `query ($input: FiguresInput!, $top: TopInput!) { topFigures(input: $input, top: $top) {
+      ranked { center changes { kind from value difference } } unranked { center changes { reason } } rest { value changes { kind } } } }`
+    const input = { ...october, by: 'MONTH', changes: ['PREVIOUS_PERIOD'] }
+    const { data, errors } = await ask(query, { input, top: { n: 2 } })
+    expect(errors).toBeUndefined()
+    const september = { kind: 'PREVIOUS_PERIOD', from: '2026-09-01' }
+    expect(data.topFigures).toEqual({
+      ranked: [
+        { center: 'busan', changes: [{ ...september, value: null, difference: null }] },
+        { center: 'seoul', changes: [{ ...september, value: '66.67', difference: '-33.33' }] },
+      ],
+      unranked: [{ center: 'jeju', changes: [{ reason: 'MISSING' }] }],
+      rest: { value: '0.10', changes: [] },
     })
   })
 

@@ -64,6 +64,7 @@ export const createContext = (
     plan,
     grid: createGrid({ requests, ...range, asked: { from: question.from, to: question.to } }, facts.stored, facts.held),
     viewerCenter: facts.viewerCenter,
+    today: facts.today,
     heldWords: facts.heldWords,
     slices: slicesOf(question),
     keepsSlots,

@@ -32,10 +32,13 @@ export const expectDays = (
   })
 }
 
-/** One word for a longer period: a value is expected when it has ended and any of its days expects one. */
-export const expectPeriod = (days: readonly DayExpectation[]): DayExpectation => {
+/**
+ * One word for a longer period: a value is expected when it has ended and any of its days expects one. It has not where only closed days, or days
+ * after a membership, are left of it.
+ */
+export const expectPeriod = (days: readonly DayExpectation[], hasEnded: boolean): DayExpectation => {
   if (days.includes('notEnded')) return 'notEnded'
-  if (days.includes('expected')) return 'expected'
+  if (days.includes('expected')) return hasEnded ? 'expected' : 'notEnded'
   if (days.includes('closed')) return 'closed'
   return days.includes('trial') ? 'trial' : 'notMember'
 }

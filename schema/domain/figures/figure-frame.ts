@@ -1,3 +1,4 @@
+import type { Day } from '../period.js'
 import type { SupportQuestion } from './matched-support.js'
 import type { CellGrid } from './cell-grid.js'
 import type { DayExpectation } from './expected-days.js'
@@ -12,6 +13,8 @@ export type AnswerContext = {
   readonly plan: FigurePlan
   readonly grid: CellGrid
   readonly viewerCenter: string | null
+  /** Today in Korea by the clock of the database (S26). */
+  readonly today: Day
   /** What waits for words that may lead to the measures asked for. */
   readonly heldWords: readonly HeldWord[]
   /** The asked range by period. */

@@ -199,6 +199,7 @@ const questionOf = (
     cells: context.grid.timeline(type),
     days: context.grid.timeline('day'),
     expectation: context.expectationOf(center, series.hours),
+    today: context.today,
     isOverCenters,
     trace: context.trace,
     keepsSlots: context.keepsSlots,

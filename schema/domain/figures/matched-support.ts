@@ -52,6 +52,8 @@ export type SupportQuestion = {
   /** One per day of the whole question, in the slots of `days`. */
   readonly expectation: readonly DayExpectation[]
   readonly days: Timeline
+  /** Today in Korea by the clock of the database (S26). */
+  readonly today: Day
   /** True for a figure over two or more centers, which leaves out what the council counts once (S3). */
   readonly isOverCenters: boolean
   /** Null for all questions but those that ask why. */
@@ -107,7 +109,7 @@ const slotsOf = (term: SupportTerm, { cells }: SupportQuestion, { slot }: Cell):
   return { first: slotOfDay(term.timeline, from), last: slotOfDay(term.timeline, to) }
 }
 
-type Expected = Pick<SupportQuestion, 'expectation' | 'days'>
+type Expected = Pick<SupportQuestion, 'expectation' | 'days' | 'today'>
 
 /** What was expected on each day of a longer period. */
 const expectationsIn = ({ expectation, days }: Expected, timeline: Timeline, slot: number): readonly DayExpectation[] => {
@@ -118,7 +120,9 @@ const expectationsIn = ({ expectation, days }: Expected, timeline: Timeline, slo
 
 /** What was expected in a slot of a timeline: of the day, or of all days of a longer period together. */
 export const expectationAt = (expected: Expected, timeline: Timeline, slot: number): DayExpectation =>
-  timeline.type === 'day' ? (expected.expectation[slot] ?? 'notMember') : expectPeriod(expectationsIn(expected, timeline, slot))
+  timeline.type === 'day'
+    ? (expected.expectation[slot] ?? 'notMember')
+    : expectPeriod(expectationsIn(expected, timeline, slot), daysOf(timeline, slot).to < expected.today)
 
 /** What stands for the figure: one of several centers does without what leaves totals over them (S3). */
 const statesFor = (series: ResolvedSeries, { isOverCenters }: Pick<SupportQuestion, 'isOverCenters'>): Uint8Array =>

@@ -12,6 +12,7 @@ import {
   type FigureRegistry,
   type FigureStandards,
 } from './answer-context.js'
+import { createChanges } from './figure-changes.js'
 import type { Figure } from './figure.js'
 import type { AnswerContext, FigureFrame } from './figure-frame.js'
 import type { DefinitionPlan, FigurePlan, SubjectPlan, TermPlan } from './figure-plan.js'
@@ -34,7 +35,10 @@ export type Ranking = {
   readonly ranked: readonly Figure[]
   /** Without a value, by code; they are in the rest, which names why in its coverage. */
   readonly unranked: readonly Figure[]
-  /** Combined from the parts of all that is not ranked (S17); null where nothing is left or it was not asked for. */
+  /**
+   * Combined from the parts of all that is not ranked (S17); null where nothing is left or it was not asked for. It tells of no change: that of all the
+   * others could tell what one of them is suppressed for in the other period (S24).
+   */
   readonly rest: Figure | null
   /** Codes of what the rest stands for, in order. */
   readonly restOf: readonly string[]
@@ -61,7 +65,9 @@ const candidatesOf = (context: AnswerContext, plan: FigurePlan, known: FigureSta
         const series = { subject, unit, group, hours: hoursAsked(plan.question, group), isOwner: isOwner(unit, context), found: new Map() }
         const frame = { series, span, brokenFrom: null }
         const code = dimension === null ? (unit.center ?? '') : (group[0]?.item ?? '')
-        return { code, frame, figure: answerFrame(context, frame).figure }
+        const made = answerFrame(context, frame)
+        const changes = createChanges(context, series).of(made, span)
+        return { code, frame, figure: changes.length === 0 ? made.figure : { ...made.figure, changes } }
       }),
     ),
   )
@@ -115,7 +121,13 @@ const restOverItems = (context: AnswerContext, { frame }: Candidate, items: Item
   if (definition === null) return answerFrame(context, { ...frame, series })
   if (forbidsSum(context.plan, definition, items.dimension)) return nullFigure(context, { ...frame, series }, { reason: 'NOT_ADDITIVE' })
   const span = { ...frame.span, definition: definitionOverItems(definition, items) }
-  return answerFrame(context, { ...frame, series, span })
+  // Of items that all leave the sum nothing is missing.
+  const isEmptied = span.definition.terms.some(
+    ({ dimensions, fixed }) => dimensions.includes(items.dimension) && fixed[items.dimension]?.length === 0,
+  )
+  return isEmptied
+    ? nullFigure(context, { ...frame, series, span }, { reason: 'NOT_ADDITIVE' })
+    : answerFrame(context, { ...frame, series, span })
 }
 
 const restOf = (

@@ -39,7 +39,7 @@ const mergeBands = (
     const expectation = context.expectationOf(center, series.hours)
     for (let slot = slotOfDay(timeline, span.from); slot <= slotOfDay(timeline, span.to); slot++) {
       if (stateOf(totals, slot) !== VALUE || !counts.every(band => canCount(stateOf(band, slot)))) continue
-      if (expectationAt({ expectation, days }, timeline, slot) === 'trial') continue
+      if (expectationAt({ expectation, days, today: context.today }, timeline, slot) === 'trial') continue
       counts.forEach((band, place) => {
         if (band === null || stateOf(band, slot) !== VALUE) return
         const excluded = isOverCenters ? (band.excluded.get(slot) ?? 0) : 0

@@ -44,9 +44,24 @@ const variesBy = ({ indicators, measures, by, dimensions, regions, centers, isBy
   return axes
 }
 
+/** What a cell of a table has no place for: a question that asks for it is not answered without it. */
+const unplaced = ({ changes, percentiles }: FigureQuestion): readonly Issue[] =>
+  [['changes', changes] as const, ['percentiles', percentiles] as const].flatMap(([field, asked]) =>
+    asked.length === 0
+      ? []
+      : [
+          questionIssue('BAD_USER_INPUT', ['input', field], {
+            ko: `넓은 표의 칸에는 ${field}이(가) 들어갈 자리가 없습니다. figures나 figureColumns로 물으십시오.`,
+            en: `The cells of a table have no place for ${field}; ask figures or figureColumns.`,
+            expected: `no ${field}`,
+            got: asked.join(', '),
+          }),
+        ],
+  )
+
 /** What stands against laying the figures of a question out as a table, all at once. */
 export const tableIssues = (question: FigureQuestion, { rows, columns }: TableSides): readonly Issue[] => {
-  const issues: Issue[] = []
+  const issues: Issue[] = [...unplaced(question)]
   for (const [side, axis] of [['rows', rows] as const, ['columns', columns] as const]) {
     const lack = lackOf(axis, question)
     if (lack !== null) issues.push(questionIssue('BAD_USER_INPUT', [side], { ...lack, got: nameOf(axis) }))
