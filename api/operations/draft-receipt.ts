@@ -93,7 +93,8 @@ export function toRowToHold(
 ): RowToHold {
   const word = wordOfHeld(row)
   const rawNumber = word === null ? null : readRawNumber(submitted.value)
-  const isKeyed = row.measure !== null && row.period !== null && row.cell !== null
+  const cell = row.cell ?? row.waitingCell
+  const isKeyed = row.measure !== null && row.period !== null && cell !== null
   return {
     rowIndex: row.index,
     sourceRow: row.sourceRow,
@@ -103,7 +104,7 @@ export function toRowToHold(
     measureId: standards.measureIds.get(row.measure ?? '') ?? null,
     periodType: row.period?.type ?? null,
     periodStart: row.period?.start ?? null,
-    cellId: isKeyed ? (cellIds.get(row.cell ?? '') ?? null) : null,
+    cellId: isKeyed ? (cellIds.get(cell) ?? null) : null,
     value: row.value === null ? null : textOfNumber(row.value),
     statusId: standards.statusIds.get(row.status ?? '') ?? null,
     sourceTerm: word === null ? null : (termIds.get(wordKey(word)) ?? null),

@@ -14,6 +14,13 @@ import { storedKey } from './load-current.js'
  */
 export type Landing = DecidedRow & { readonly submissionNo: number; readonly rowIndex: number; readonly confirmedRules: readonly string[] }
 
+/** Values that a replaced scope takes back; `mayOvertake` says whether rows wait where the landings are, null where nobody has looked. */
+export type RetractedValues = {
+  readonly values: readonly CurrentValue[]
+  readonly submissionNo: number
+  readonly mayOvertake: boolean | null
+}
+
 /**
  * Stores what is new among the landings and the values that a replaced scope takes back, sums again what they touch, and returns the held rows
  * that they overtake: a value was accepted for their key (S11). The caller settles those.
@@ -21,7 +28,7 @@ export type Landing = DecidedRow & { readonly submissionNo: number; readonly row
 export async function landRows(
   work: CenterWork,
   landings: readonly Landing[],
-  retracted: { readonly values: readonly CurrentValue[]; readonly submissionNo: number } = { values: [], submissionNo: 0 },
+  retracted: RetractedValues = { values: [], submissionNo: 0, mayOvertake: null },
 ): Promise<readonly HeldRow[]> {
   const { tx, centerId } = work
   const changed = [
@@ -35,7 +42,8 @@ export async function landRows(
   const confirmations = landings.flatMap(landing => confirmationsOf(work, landing))
   if (confirmations.length > 0) await rememberConfirmations(tx, centerId, confirmations)
   const accepted = [...landings.map(({ row }) => keyOf(work, row)), ...retracted.values.map(value => keyOf(work, value))]
-  return accepted.length === 0 ? [] : listHeldRowsOfKeys(tx, centerId, accepted)
+  if (accepted.length === 0 || retracted.mayOvertake === false) return []
+  return listHeldRowsOfKeys(tx, { centerId, isKnown: retracted.mayOvertake === true }, accepted)
 }
 
 /** What was confirmed is about the value that each rule doubts, be it this row's or one that stands already. */

@@ -45,7 +45,7 @@ export async function tryJudged(work: CenterWork, trials: readonly Trial[], rows
   await internCellsHere(
     work.tx,
     work.standards,
-    judged.flatMap(row => row.cell ?? []),
+    judged.flatMap(row => row.cell ?? row.waitingCell ?? []),
     work.cellIds,
   )
   const current = indexCurrent(await loadCurrent(work.tx, work, { rows: judged, scope: null }))

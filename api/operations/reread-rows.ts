@@ -1,11 +1,7 @@
-import { promisify } from 'node:util'
-import { inflate } from 'node:zlib'
 import { listBegunEditions } from '../../db/queries/editions.js'
 import type { SourceTerm } from '../../db/queries/source-terms.js'
-import { requireBody } from '../../db/queries/submissions.js'
 import { listSubmissionsOfLabel, listSubmissionsOfWord, listTurns, type WordSubmission } from '../../db/queries/word-rows.js'
 import { countRows, rowAt } from '../../schema/domain/submissions/expand-batch.js'
-import { readBody } from '../../schema/domain/submissions/read-body.js'
 import { hasKey, type KeyedRow } from '../../schema/domain/submissions/row-key.js'
 import { isSameContent } from '../../schema/domain/submissions/same-content.js'
 import type { Cell, JudgedRow, SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
@@ -15,11 +11,8 @@ import { matchDimensionName, matchSubject } from '../../schema/domain/terms/matc
 import type { CenterWork } from './center-work.js'
 import { judgeBatch } from './judge-context.js'
 import { storedKey } from './load-current.js'
+import { readStoredBatch } from './read-stored-batch.js'
 import { atRow, type KeptSubmission } from './replay-held-rows.js'
-
-const inflateText = promisify(inflate)
-/** More than any submission that gets through the door. */
-const MOST_BYTES = 256 * 1024 * 1024
 
 /** A decision about a word that may read rows otherwise than they were read `before`. */
 export type Rereading = {
@@ -80,8 +73,7 @@ function saysWord(term: SourceTerm, work: CenterWork): (row: SubmittedRow) => bo
 
 async function rereadSubmission(work: CenterWork, rereading: Rereading, { no, outcomes }: WordSubmission): Promise<readonly Reread[]> {
   const { tx, centerId } = work
-  const packed = await requireBody(tx, centerId, no)
-  const batch = readBody((await inflateText(packed, { maxOutputLength: MOST_BYTES })).toString('utf8'))
+  const batch = await readStoredBatch(work, no)
   if (batch.strategy === 'RETRACT') return []
   const says = saysWord(rereading.term, work)
   const rows = listRows(batch).filter(({ row, index }) => outcomes[index] !== 'x' && says(row))

@@ -46,6 +46,7 @@ import { freePartners, isLanded, supersede } from './replay-held-rows.js'
 import type { StatisticsToSubmit, SubmissionAnswer } from './submission-request.js'
 import { checkRequest, keyReused, notAllowed, staleDryRun } from './submission-refusals.js'
 import { noteRemovedText } from './text-refusals.js'
+import { weighUnreadRows } from './weigh-unread-rows.js'
 
 /** S16: one submission is worked on for 60 s at most. */
 const TIME_LIMIT_MS = 60_000
@@ -133,7 +134,10 @@ const withNotes = (judged: JudgedBatch, notes: readonly Issue[]): JudgedBatch =>
 /** Cells of rows that may be stored or held; those of the total are always known. */
 function cellsOf(rows: readonly JudgedRow[]): ReadonlySet<string> {
   const cells = new Set([''])
-  for (const { cell, verdict } of rows) if (cell !== null && verdict !== 'rejected') cells.add(cell)
+  for (const { cell, waitingCell, verdict } of rows) {
+    const known = cell ?? waitingCell
+    if (known !== null && verdict !== 'rejected') cells.add(known)
+  }
   return cells
 }
 
@@ -224,7 +228,8 @@ function* keptRows({ rows }: DecidedBatch): Generator<JudgedRow> {
 async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: DecidedBatch): Promise<StoredSubmission> {
   const { tx, centerId, actor } = work
   const { request, content, judged } = prepared
-  const issues: readonly Issue[] = [...judged.issues, ...decided.issues]
+  const unread = await weighUnreadRows(work, { batch: request.batch, decided, today: prepared.today })
+  const issues: readonly Issue[] = [...judged.issues, ...decided.issues, ...unread.issues]
   const record = draftReceipt({ ...prepared, receivedAt: await requireKoreanTime(tx) }, decided, issues)
   const stored = await appendSubmission(tx, { centerId, submittedBy: actor, body: await deflateText(content, { level: 1 }), record })
   const rejected = decided.rows.filter(({ row, outcome }) => outcome === 'rejected' && row.verdict !== 'good')
@@ -249,10 +254,11 @@ async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: De
     landed
       .filter(({ row }) => row.duplicateOf === null)
       .map(({ row, outcome }) => ({ row, outcome, submissionNo: stored.no, rowIndex: row.index, confirmedRules: [] })),
-    { values: decided.impliedRetractions, submissionNo: stored.no },
+    { values: decided.impliedRetractions, submissionNo: stored.no, mayOvertake: unread.isAnyWaiting },
   )
   // A row held by this very batch is no earlier word on its key: it waits, although another row of the batch landed there.
-  const overtaken = accepted.filter(row => row.submission_no !== stored.no)
+  const earlier = [...accepted.filter(row => row.submission_no !== stored.no), ...unread.superseded]
+  const overtaken = [...new Map(earlier.map(row => [row.id, row])).values()]
   const superseded = await supersede(work, overtaken)
   const freed = await freePartners(work, overtaken, prepared.today)
   await appendAudit(tx, {

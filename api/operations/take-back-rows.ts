@@ -31,7 +31,7 @@ export async function takeBackRows(work: CenterWork, rereading: Rereading): Prom
   const labels = (await listSpellings(tx, centerId, term.id)).flatMap(({ raw_label: label }) => [label, label.trim()])
   const found = await listRereadRows(work, rereading, labels)
   if (found.length === 0) return []
-  const cells = found.flatMap(({ row, now }) => [row.cell, now.cell]).filter(cell => cell !== null)
+  const cells = found.flatMap(({ row, now }) => [row.cell, now.cell ?? now.waitingCell]).filter(cell => cell !== null)
   await internCellsHere(tx, standards, cells, cellIds)
   const values = found.map(({ row, submissionNo }) => ({ ...keyOf(work, row), submissionNo }))
   const images = await listStandingWithFormer(tx, centerId, { values, labels: term.kind === 'subject' ? labels : [], sourceTerm: term.id })

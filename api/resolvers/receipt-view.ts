@@ -1,7 +1,7 @@
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import { toInstant } from '../../schema/domain/centers/due-time.js'
 import { isPeriodType, type PeriodType } from '../../schema/domain/period.js'
-import { parseCellKey } from '../../schema/domain/statistics/cell.js'
+import { parseCellKey, UNREAD_ITEM } from '../../schema/domain/statistics/cell.js'
 import type { ObservationKey, ReceiptRecord } from '../../schema/domain/submissions/receipt.js'
 import type { Cell } from '../../schema/domain/submissions/submission.js'
 import { worstTimeliness, type ReceiptDeadline } from '../../schema/domain/submissions/timeliness.js'
@@ -60,9 +60,9 @@ const toObservationKey = ({ measure, period, cell }: ObservationKey): Submission
   dimensions: toDimensionItems(cell),
 })
 
-/** Items of a canonical cell text; none for a total, or where the cell could not be read. */
+/** Items of a canonical cell text; none for a total, or where the cell could not be read. An item that nobody knows is left out. */
 export const toDimensionItems = (cell: string | null): { dimension: string; item: string }[] =>
-  Object.entries(parseCellKey(cell ?? '')).map(([dimension, item]) => ({ dimension, item }))
+  Object.entries(parseCellKey(cell ?? '')).flatMap(([dimension, item]) => (item === UNREAD_ITEM ? [] : [{ dimension, item }]))
 
 const pick = (rows: readonly KeptRow[], indexes: readonly number[]): readonly KeptRow[] => {
   const wanted = new Set(indexes)

@@ -148,9 +148,28 @@ export type KeyOfValue = {
   readonly cellId: number
 }
 
-/** Waiting rows of the keys given: a value that was accepted for the key since makes them superseded (S11). */
-export async function listHeldRowsOfKeys(tx: Tx, centerId: number, keys: readonly KeyOfValue[]): Promise<readonly HeldRow[]> {
-  if (!(await waitsAmong(tx, centerId, keys))) return []
+/** Measures and days in which rows may wait. */
+export type WaitingRange = { readonly measureIds: readonly number[]; readonly from: string; readonly to: string }
+
+const rangeOf = (keys: readonly KeyOfValue[]): WaitingRange => {
+  const starts = keys.map(key => key.periodStart)
+  return {
+    measureIds: [...new Set(keys.map(key => key.measureId))],
+    from: starts.reduce((a, b) => (a < b ? a : b)),
+    to: starts.reduce((a, b) => (a > b ? a : b)),
+  }
+}
+
+/**
+ * Waiting rows of the keys given: a value that was accepted for the key since makes them superseded (S11). Whether anything waits for their measures in
+ * their time is asked first, since a night of keys takes longer to send than to look up; not where the caller knows that something does.
+ */
+export async function listHeldRowsOfKeys(
+  tx: Tx,
+  { centerId, isKnown }: { readonly centerId: number; readonly isKnown: boolean },
+  keys: readonly KeyOfValue[],
+): Promise<readonly HeldRow[]> {
+  if (!isKnown && !(await findWaiting(tx, centerId, rangeOf(keys))).isAny) return []
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
     where h.center_id = ${centerId} and h.state = 'held'
@@ -162,15 +181,30 @@ export async function listHeldRowsOfKeys(tx: Tx, centerId: number, keys: readonl
           ${plainColumn(keys.map(key => key.cellId))}::int[]))`
 }
 
-/** Whether anything waits for the measures in the time of the keys; asked first, since a night of keys takes longer to send than to look up. */
-async function waitsAmong(tx: Tx, centerId: number, keys: readonly KeyOfValue[]): Promise<boolean> {
-  const starts = keys.map(key => key.periodStart)
-  const [found] = await tx.sql<{ waits: boolean }[]>`
-    select exists (
-      select from held_rows
-      where center_id = ${centerId} and state = 'held' and measure_id = any(${plainColumn([...new Set(keys.map(key => key.measureId))])}::smallint[])
-        and period_start between ${starts.reduce((a, b) => (a < b ? a : b))}::date and ${starts.reduce((a, b) => (a > b ? a : b))}::date) as waits`
-  return found?.waits === true
+/** Of a row `h` in the cell `c`: it waits for its item, which nobody could read, or of which its list knows no code. */
+const WAITS_FOR_ITEM = `(h.reasons @> array['CODE_UNKNOWN'] or jsonb_path_exists(c.items, '$.* ? (@ == "?")'))`
+
+/** Whether anything waits in the range, and whether some of it for its item. */
+export async function findWaiting(
+  tx: Tx,
+  centerId: number,
+  { measureIds, from, to }: WaitingRange,
+): Promise<{ readonly isAny: boolean; readonly isForItem: boolean }> {
+  const waiting = tx.sql`h.center_id = ${centerId} and h.state = 'held' and h.measure_id = any(${plainColumn(measureIds)}::smallint[])
+    and h.period_start between ${from}::date and ${to}::date`
+  const [found] = await tx.sql<{ isAny: boolean; isForItem: boolean }[]>`
+    select exists (select from held_rows h where ${waiting}) as "isAny",
+      exists (select from held_rows h left join dimension_cells c on c.id = h.cell_id where ${waiting} and ${tx.sql.unsafe(WAITS_FOR_ITEM)}) as "isForItem"`
+  return found ?? { isAny: false, isForItem: false }
+}
+
+/** Rows that wait for their item in the range, in the order they were handed in. */
+export async function listHeldForItem(tx: Tx, centerId: number, { measureIds, from, to }: WaitingRange): Promise<readonly HeldRow[]> {
+  return tx.sql<HeldRow[]>`
+    select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
+    where h.center_id = ${centerId} and h.state = 'held' and h.measure_id = any(${plainColumn(measureIds)}::smallint[])
+      and h.period_start between ${from}::date and ${to}::date and ${tx.sql.unsafe(WAITS_FOR_ITEM)}
+    order by h.submission_no, h.row_index`
 }
 
 /** Waiting rows that one of the rules holds in one of the periods: the partners of rows that have just been settled (S11). */

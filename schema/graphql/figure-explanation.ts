@@ -136,7 +136,9 @@ export class FigureRow {
   @Field(() => LocalDate, { description: 'First day of the period.' })
   periodStart: string
 
-  @Field(() => [DimensionItem], { description: 'Items; empty for a total, and where nothing stands.' })
+  @Field(() => [DimensionItem], {
+    description: 'Items; empty for a total, and where nothing stands. An item that nobody knows is left out.',
+  })
   dimensions: readonly DimensionItem[]
 
   @Field(() => FigureRowUse, { description: 'How it takes part.' })

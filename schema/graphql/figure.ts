@@ -174,7 +174,7 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
   @Field(() => FigureHeldVolume, {
     nullable: true,
     description:
-      'What share of its volume waits for words nobody has decided about; null where none does, by hour, by item, and where it is withheld.',
+      'What share of its volume waits for words nobody has decided about; of a figure about items of one dimension, for words that may be one of them. Null where none does, by hour, by items of several dimensions, and where it is withheld.',
   })
   readonly heldVolume: HeldVolume | null
 

@@ -18,7 +18,9 @@ registerEnumType(HeldRowState, {
     REPLAYED: { description: 'Landed as it came: confirmed, or freed by the settlement of another row.' },
     CORRECTED: { description: 'Landed with another value.' },
     WITHDRAWN: { description: 'Taken back by the center.' },
-    SUPERSEDED: { description: 'A later value was accepted for the same key.' },
+    SUPERSEDED: {
+      description: 'A later value was accepted for the same key, or a later submission said its table again without its unknown item.',
+    },
     EXPIRED: { description: 'Waited too long; kept for the record.' },
   },
 })

@@ -39,7 +39,7 @@ export class HeldRow {
   @Field(() => LocalDate, { nullable: true, description: 'First day of the period; null where it could not be read.' })
   periodStart: string | null
 
-  @Field(() => [DimensionItem], { description: 'Items; empty for totals and where they could not be read.' })
+  @Field(() => [DimensionItem], { description: 'Items; empty for totals, and without those that could not be read.' })
   dimensions: readonly DimensionItem[]
 
   @Field(() => Cell, { nullable: true, description: 'The row as it came.' })

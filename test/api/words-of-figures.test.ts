@@ -97,7 +97,7 @@ describe('a word on its way to a figure', () => {
       to: day,
       asOf,
     })
-    const held = { value: '130', heldVolume: { percent: '27.8', volume: '50', words: 1 } }
+    const held = { value: null, heldVolume: { percent: '100.0', volume: '50', words: 1 } }
     const before = (await ask(FIGURES, figureOn(summed))).figures
     expect(before.nodes).toMatchObject([held])
     expect((await ask(FIGURES, figureOn(stated))).figures.nodes).toEqual([{ value: '180', heldVolume: null }])

@@ -1,4 +1,4 @@
-import { parseCellKey, tableKey } from '../statistics/cell.js'
+import { hasUnreadItem, parseCellKey, tableKey, UNREAD_ITEM } from '../statistics/cell.js'
 import { dayNumber, type Day, type PeriodType } from '../period.js'
 import { addSeries, chooseTables, resolveItems, type ResolvedSeries, type TableSeries, type TableSet } from './resolve-cells.js'
 import type { DaySpan } from './slice-periods.js'
@@ -14,10 +14,12 @@ export type CellGrid = {
   itemsOf(request: number, centers: readonly string[]): readonly string[]
 }
 
-/** Items of a cell in the order of the asked dimensions; null when they are outside the filters. */
+/** Items of a cell in the order of the asked dimensions; null when they are outside the filters. An item that nobody knows may be inside. */
 const itemsOfCell = (request: CellRequest, cell: string): string | null => {
   const items = parseCellKey(cell)
-  const isInside = Object.entries(request.filters).every(([name, allowed]) => allowed.includes(items[name] ?? ''))
+  const isInside = Object.entries(request.filters).every(
+    ([name, allowed]) => items[name] === UNREAD_ITEM || allowed.includes(items[name] ?? ''),
+  )
   return isInside ? request.dimensions.map(name => items[name] ?? '').join('|') : null
 }
 
@@ -74,7 +76,7 @@ const mayAddItems = (request: CellRequest): boolean =>
   request.sumsOver === null ||
   Object.entries(request.filters).every(([name, items]) => items.length === 1 || (request.sumsOver ?? []).includes(name))
 
-/** Items that any of the centers sent or has waiting on the asked days, each once, in order. */
+/** Items that any of the centers sent or has waiting on the asked days, each once, in order; one that nobody knows is no item of an answer. */
 const listItems = (
   drafts: ReturnType<typeof collectTables>,
   request: CellRequest | undefined,
@@ -85,7 +87,7 @@ const listItems = (
     for (const center of centers) {
       for (const { items, held } of drafts.get(placeKey(request?.index ?? -1, center, type))?.values() ?? []) {
         for (const [key, { days }] of items) if (key !== null && isAsked(days)) found.add(key)
-        for (const { items: key, day } of held) if (key !== null && isAsked([day])) found.add(key)
+        for (const { items: key, day } of held) if (key !== null && isAsked([day]) && !hasUnreadItem(key)) found.add(key)
       }
     }
   }

@@ -10,9 +10,12 @@ import { slotOfDay } from './timeline.js'
 
 const ZERO: Rational = toRational(0n, 1n)
 
-/** Only what is counted and added over days has a volume; a figure about some items does not know how much of a word is theirs. */
-const isCounted = ({ measure, dimensions }: TermPlan): boolean =>
-  (measure.kind === 'flow_count' || measure.kind === 'duration_sum') && measure.additivity.overTime === 'sum' && dimensions.length === 0
+/** Only what is counted and added over days has a volume. */
+const isCounted = ({ measure }: TermPlan): boolean =>
+  (measure.kind === 'flow_count' || measure.kind === 'duration_sum') && measure.additivity.overTime === 'sum'
+
+/** A figure about items of one dimension: a word for another of its items may mean one of them. Of any other word it does not know how much is theirs. */
+const isAskedOf = ({ dimensions }: TermPlan, { dimension }: HeldWord): boolean => dimensions.length === 1 && dimensions[0] === dimension
 
 type Share = { readonly volume: Amount; readonly percent: Rational; readonly words: ReadonlySet<string> }
 
@@ -20,7 +23,9 @@ type Share = { readonly volume: Amount; readonly percent: Rational; readonly wor
  * Whether a word's rows are missing from what was served: those of a word for an item where the figure is summed from a table with its dimension, or nothing was
  * served at all. Where the total stands itself, or another breakdown gave it, they are no part of it (S3).
  */
-const isMissing = ({ grid }: Pick<AnswerContext, 'grid'>, term: TermPlan, { dimension, center, day }: HeldWord): boolean => {
+const isMissing = ({ grid }: Pick<AnswerContext, 'grid'>, term: TermPlan, word: HeldWord): boolean => {
+  const { dimension, center, day } = word
+  if (term.dimensions.length > 0) return isAskedOf(term, word)
   if (dimension === null) return true
   const found = term.request === null ? null : grid.seriesOf(term.request, { center, type: 'day' }, itemsOfTerm(term, []))
   const slot = slotOfDay(grid.timeline('day'), day)
@@ -48,7 +53,7 @@ const describe = (percent: string, words: number) => ({
 
 /**
  * What share of a figure's volume waits for words, or null where none does: of its counted measures the one of which most waits, held against what was
- * served and what waits together. Whole figures only: not by hour and not by item.
+ * served and what waits together. Of whole figures, not by hour; and of figures about items of one dimension, of which the words for its items are told.
  */
 export const findHeldVolume = (
   context: Pick<AnswerContext, 'heldWords' | 'grid'>,
@@ -56,7 +61,7 @@ export const findHeldVolume = (
   parts: readonly FigurePart[],
 ): HeldVolume | null => {
   const { heldWords } = context
-  if (heldWords.length === 0 || span.definition === null || series.hours !== null || series.group.length > 0) return null
+  if (heldWords.length === 0 || span.definition === null || series.hours !== null) return null
   const centers = new Set(series.unit.groupsIn(span).flat())
   const words = heldWords.filter(({ center, day }) => centers.has(center) && span.from <= day && day <= span.to)
   if (words.length === 0) return null

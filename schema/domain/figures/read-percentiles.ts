@@ -5,13 +5,16 @@ import type { AnswerContext, FigureFrame } from './figure-frame.js'
 import { itemsOfTerm } from './figure-groups.js'
 import type { BandsPlan } from './figure-plan.js'
 import { expectationAt, type Support } from './matched-support.js'
-import { ABSENT, NOT_APPLICABLE, VALUE, type ResolvedSeries } from './resolve-cells.js'
+import { ABSENT, IS_UNREAD, NOT_APPLICABLE, VALUE, type ResolvedSeries } from './resolve-cells.js'
 import { slotOfDay } from './timeline.js'
 
 type Served = { readonly present: readonly Support[]; readonly isOverCenters: boolean }
 
 const canCount = (state: number | undefined): boolean =>
   state === VALUE || state === NOT_APPLICABLE || state === undefined || state === ABSENT
+
+/** A row of the distribution whose band nobody knows is in none of them. */
+const isUnread = (found: ResolvedSeries | null, slot: number): boolean => ((found?.marks[slot] ?? 0) & IS_UNREAD) !== 0
 
 /**
  * Counts of each band over the centers and days of the figure, from the lowest up. A day is in as it is in a figure (S17): with its total, and with no
@@ -38,7 +41,7 @@ const mergeBands = (
     )
     const expectation = context.expectationOf(center, series.hours)
     for (let slot = slotOfDay(timeline, span.from); slot <= slotOfDay(timeline, span.to); slot++) {
-      if (stateOf(totals, slot) !== VALUE || !counts.every(band => canCount(stateOf(band, slot)))) continue
+      if (stateOf(totals, slot) !== VALUE || !counts.every(band => canCount(stateOf(band, slot)) && !isUnread(band, slot))) continue
       if (expectationAt({ expectation, days, today: context.today }, timeline, slot) === 'trial') continue
       counts.forEach((band, place) => {
         if (band === null || stateOf(band, slot) !== VALUE) return

@@ -1,3 +1,4 @@
+import { hasUnreadItem, UNREAD_ITEM } from '../statistics/cell.js'
 import { addAmounts, isSameAmount, parseAmount, type Amount } from './exact-sum.js'
 import { NULL_REASONS, type NullReason } from './figure.js'
 import type { NothingLeft } from './stored-cells.js'
@@ -19,6 +20,8 @@ export const IS_PENDING = 2
 export const IS_MISMATCH = 4
 /** A revision waits of what a figure over centers subtracts; figures of one center do not use it. */
 export const IS_PENDING_EXCLUDED = 8
+/** A row whose item nobody knows waits in the table that answers; it may be one of the asked items. */
+export const IS_UNREAD = 16
 
 /** A total and the sum of a breakdown that should equal it (S3). */
 export type Mismatch = { readonly table: string; readonly total: Amount; readonly sum: Amount }
@@ -135,9 +138,27 @@ const noteMismatch = (draft: Draft, slot: number, mismatch: Mismatch): void => {
   else known.push(mismatch)
 }
 
+/** Whether the row waits for an item that nobody knows and that may be one of those asked. */
+const mayBeAsked = (waiting: string | null, asked: string): boolean => {
+  if (waiting === null || !hasUnreadItem(waiting)) return false
+  const items = asked.split('|')
+  return waiting.split('|').every((item, place) => item === UNREAD_ITEM || item === items[place])
+}
+
+/**
+ * Whether a row that waits holds the asked items. Where its own item is not known, any sum over its table may be short; in the table with exactly the
+ * asked dimensions it is no item of the answer, and holds none (S3).
+ */
+const holdsItems = (isExact: boolean, waiting: string | null, asked: string): boolean =>
+  waiting === asked || (!isExact && mayBeAsked(waiting, asked))
+
 /** Slots of the table in which a row waits with nothing behind it: there the table yields no sum. */
 const heldSlots = (set: TableSet, table: TableSeries, items: string): ReadonlySet<number> =>
-  new Set(table.held.filter(held => !held.hasAccepted && held.items === items).map(held => slotOfDayNumber(set.timeline, held.day)))
+  new Set(
+    table.held
+      .filter(held => !held.hasAccepted && holdsItems(table.key === set.asked, held.items, items))
+      .map(held => slotOfDayNumber(set.timeline, held.day)),
+  )
 
 const isNothingLeft = (told: string | undefined): told is NothingLeft => told === 'NOT_APPLICABLE' || told === 'NOTHING'
 
@@ -206,11 +227,15 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
 
 /** Rows that wait: HELD where nothing stands behind them, otherwise the accepted value goes on counting and is marked (S10). */
 const applyHeld = (set: TableSet, draft: Draft, { place, items }: { place: number; items: string }): void => {
-  for (const held of set.tables[place]?.held ?? []) {
+  const table = set.tables[place]
+  if (table === undefined) return
+  const isExact = table.key === set.asked
+  for (const held of table.held) {
     const slot = slotOfDayNumber(set.timeline, held.day)
-    if (held.items !== items) continue
+    if (isExact && set.chosen[slot] === place + 1 && mayBeAsked(held.items, items)) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_UNREAD
+    if (!holdsItems(isExact, held.items, items)) continue
     if (set.chosen[slot] !== place + 1) {
-      const isTaken = draft.excludedFrom.get(slot)?.some(from => from.table === set.tables[place]?.key && from.items === items) ?? false
+      const isTaken = draft.excludedFrom.get(slot)?.some(from => from.table === table.key && from.items === items) ?? false
       if (isTaken && held.hasAccepted && held.leavesCouncil) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_PENDING_EXCLUDED
       continue
     }

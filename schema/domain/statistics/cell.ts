@@ -12,5 +12,15 @@ export const cellKey = (items: CellItems): string =>
 export const parseCellKey = (key: string): CellItems =>
   key === '' ? {} : Object.fromEntries(key.split('|').map(part => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]))
 
+/**
+ * Stands for the item of a row that waits because its item is not known: which table it waits in is known all the same, and nothing is derived from that
+ * (S3). No item of a codelist is written so, and no value is ever stored under it.
+ */
+export const UNREAD_ITEM = '?'
+
+/** Whether one of the items, in canonical cell text or joined by `|`, stands for one that nobody knows. */
+export const hasUnreadItem = (text: string): boolean =>
+  text.split('|').some(part => part === UNREAD_ITEM || part.endsWith(`=${UNREAD_ITEM}`))
+
 /** Canonical text of the table a cell belongs to: its sorted dimension names, `channel,hour`; the empty text for totals (S3). */
 export const tableKey = (names: readonly string[]): string => names.toSorted().join(',')

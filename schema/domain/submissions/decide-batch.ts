@@ -1,7 +1,7 @@
 import type { Issue } from '../issue.js'
 import type { Edition } from '../statistics/edition.js'
 import { decideOutcomes, type DecidedRow } from './decide-outcomes.js'
-import { planReplacement, readScope } from './plan-replacement.js'
+import { planReplacement, readScope, type ReplacementScope } from './plan-replacement.js'
 import { indexCurrent, type CurrentValues } from './row-key.js'
 import { evaluateRules } from './rules/evaluate-rules.js'
 import type { CurrentValue, JudgedRow, SubmittedBatch } from './submission.js'
@@ -10,6 +10,8 @@ import type { CurrentValue, JudgedRow, SubmittedBatch } from './submission.js'
 export type DecidedBatch = {
   readonly rows: readonly DecidedRow[]
   readonly impliedRetractions: readonly CurrentValue[]
+  /** The scope that it says anew; null where it replaces none, or none of it stands. */
+  readonly replaced: ReplacementScope | null
   readonly issues: readonly Issue[]
 }
 
@@ -30,12 +32,14 @@ export const decideBatch = (
   rows: readonly JudgedRow[],
   { edition, current }: { readonly edition: Edition; readonly current: CurrentValues },
 ): DecidedBatch => {
-  if (batch.strategy === 'RETRACT') return { rows: decideOutcomes(rows, current, batch), impliedRetractions: [], issues: [] }
+  if (batch.strategy === 'RETRACT')
+    return { rows: decideOutcomes(rows, current, batch), impliedRetractions: [], replaced: null, issues: [] }
   const scope = batch.strategy === 'REPLACE_SCOPE' ? readScope(batch.scope, edition) : null
   const issues = scope !== null && 'code' in scope ? [scope] : []
-  const plan = scope === null || 'code' in scope ? { rows, implied: [] } : planReplacement(rows, scope, current)
+  const plan = scope === null || 'code' in scope ? { rows, implied: [], isReadable: false } : planReplacement(rows, scope, current)
   const judged = evaluateRules(edition, plan.rows, without(current, plan.implied))
   const decided = decideOutcomes(judged, current, batch)
   const isRefused = batch.mode === 'ATOMIC' && judged.some(row => row.verdict !== 'good')
-  return { rows: decided, impliedRetractions: isRefused ? [] : plan.implied, issues }
+  const replaced = scope === null || 'code' in scope || isRefused || !plan.isReadable ? null : scope
+  return { rows: decided, impliedRetractions: isRefused ? [] : plan.implied, replaced, issues }
 }

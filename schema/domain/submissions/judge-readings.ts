@@ -91,6 +91,8 @@ export const judgeReadings = (header: RowHeader, readings: RowReadings, state: J
     measure: subject.subject?.code ?? null,
     period: readings.period.period,
     cell: readings.cell.cell,
+    // What is to be taken back is no number of the table.
+    waitingCell: state.isRetraction ? null : readings.cell.waitingCell,
     value: settled.value,
     status: settled.status,
     parameters: settled.status === 'definition_differs' ? (subject.subject?.parameters ?? null) : null,

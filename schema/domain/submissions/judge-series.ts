@@ -41,6 +41,7 @@ const rejectSeries = (series: SubmittedSeries, fault: Fault, at: SeriesPlace): r
       measure: null,
       period: null,
       cell: null,
+      waitingCell: null,
       value: null,
       status: null,
       parameters: null,

@@ -11,6 +11,8 @@ export type ReplacementPlan = {
   readonly rows: readonly JudgedRow[]
   /** Current values of the scope that the batch does not name: to be retracted, and counted apart. */
   readonly implied: readonly CurrentValue[]
+  /** Whether every key of the scope could be read. */
+  readonly isReadable: boolean
 }
 
 /** Measures and period that a REPLACE_SCOPE batch replaces. */
@@ -75,7 +77,7 @@ export const planReplacement = (rows: readonly JudgedRow[], scope: ReplacementSc
     const refused = rows.map((row): JudgedRow =>
       isInScope(row, scope) === true ? { ...row, verdict: 'rejected', issues: [...row.issues, scopeUnreadable(row, unreadable)] } : row,
     )
-    return { rows: refused, implied: [] }
+    return { rows: refused, implied: [], isReadable: false }
   }
   const named = new KeyTree<JudgedRow>()
   for (const row of rows) if (hasKey(row)) named.put(row, row)
@@ -83,5 +85,5 @@ export const planReplacement = (rows: readonly JudgedRow[], scope: ReplacementSc
   const implied = stored
     .flatMap(([, cells]) => [...cells.values()])
     .filter(value => named.get(value.measure, value.period, value.cell) === null)
-  return { rows, implied }
+  return { rows, implied, isReadable: true }
 }

@@ -95,6 +95,8 @@ export type JudgedRow = {
   readonly period: Period | null
   /** Canonical cell text (cell.ts), '' for a total. */
   readonly cell: string | null
+  /** Where a value waits in its table although its item is not known (UNREAD_ITEM); null for every other row. */
+  readonly waitingCell: string | null
   /** In the measure's unit; null with a status that carries a missing reason. */
   readonly value: ExactNumber | null
   readonly status: string | null

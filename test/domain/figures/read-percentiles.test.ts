@@ -68,6 +68,8 @@ describe('percentiles of a distribution', () => {
     const waiting = { center: 'seoul', measure: 'answered_by_wait_band', day: '2026-11-20', items: { wait_band: 'w300_up' } }
     const outage: Row = { ...waiting, value: 'OUTAGE' }
     expect(askOne(asked, { rows, held: [waiting] })).toMatchObject({ value: '200', percentiles: [{ band: 'w010_015', of: '100' }] })
+    const unread = { ...waiting, items: { wait_band: '?' } }
+    expect(askOne(asked, { rows, held: [unread] })).toMatchObject({ value: '200', percentiles: [{ band: 'w010_015', of: '100' }] })
     expect(askOne(asked, { rows: [...rows, outage] })).toMatchObject({ value: '200', percentiles: [{ band: 'w010_015', of: '100' }] })
   })
 

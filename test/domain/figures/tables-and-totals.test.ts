@@ -55,6 +55,30 @@ test('S3: a held total is HELD and nothing is derived in its place', () => {
   expect(askOne(asked, { rows, held })).toMatchObject({ value: null, reason: 'HELD' })
 })
 
+test('S3: a row whose item nobody knows leaves no sum of its table that it may be part of, and is no item of the table itself', () => {
+  const rows = [offered({ language: 'ko', hour: '09' }, 5), offered({ language: 'en', hour: '10' }, 7)]
+  const waiting = (items: Row['items']) => ({ rows, held: [{ center: 'seoul', measure: 'calls_offered', day, ...(items && { items }) }] })
+  const byItem = (dimensions: readonly string[], items: Row['items'], filters: readonly { dimension: string; items: string[] }[] = []) =>
+    ask({ ...asked, dimensions, filters }, waiting(items)).map(figure => [
+      ...figure.dimensions.map(({ item }) => item),
+      figure.value ?? figure.reason,
+    ])
+  expect(byItem([], { language: '?', hour: '09' })).toEqual([['HELD']])
+  expect(byItem(['hour'], { language: '?', hour: '09' })).toEqual([
+    ['09', 'HELD'],
+    ['10', '7'],
+  ])
+  expect(byItem(['hour'], { language: 'ko', hour: '?' })).toEqual([
+    ['09', 'HELD'],
+    ['10', 'HELD'],
+  ])
+  expect(byItem([], { language: 'ko', hour: '?' }, [{ dimension: 'hour', items: ['10'] }])).toEqual([['HELD']])
+  expect(byItem(['hour', 'language'], { language: '?', hour: '09' })).toEqual([
+    ['09', 'ko', '5'],
+    ['10', 'en', '7'],
+  ])
+})
+
 test('S3: a held cell of the only breakdown leaves no sum', () => {
   const rows = [offered({ language: 'ko' }, 70)]
   const held = [{ center: 'seoul', measure: 'calls_offered', day, items: { language: 'en' } }]

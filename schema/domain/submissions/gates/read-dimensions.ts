@@ -1,7 +1,7 @@
 import { nameList } from '../../name-list.js'
 import type { Day, Period } from '../../period.js'
 import { periodEnd } from '../../period.js'
-import { cellKey } from '../../statistics/cell.js'
+import { cellKey, UNREAD_ITEM } from '../../statistics/cell.js'
 import type { Codelist, CodelistItem } from '../../statistics/codelist.js'
 import type { Edition } from '../../statistics/edition.js'
 import { matchDimensionName } from '../../terms/match-term.js'
@@ -25,6 +25,8 @@ export type CellReading = {
   /** Dimensions of the cell, the ones that are totals left out. */
   readonly names: readonly string[]
   readonly cell: string | null
+  /** The same with UNREAD_ITEM where an item could not be read; null where all could be, or a dimension could not. */
+  readonly waitingCell: string | null
   readonly faults: readonly Fault[]
   readonly notes: readonly Fault[]
   readonly isProvisional: boolean
@@ -54,7 +56,10 @@ type Gathering = {
   readonly notes: Fault[]
   readonly dated: { readonly item: CodelistItem; readonly field: Fault['field'] }[]
   readonly words: WordUse[]
+  /** Dimensions whose item could not be read. */
+  readonly unread: Set<string>
   isReadable: boolean
+  isTableKnown: boolean
   isProvisional: boolean
 }
 
@@ -138,6 +143,7 @@ const gatherItem = (pair: DimensionPair, name: string, context: DimensionContext
   if (reading.fault !== null) (reading.fault.level === 'info' ? into.notes : into.faults).push({ ...reading.fault, field })
   if (reading.code === null) {
     into.isReadable = false
+    into.unread.add(name)
     return
   }
   const before = into.items.get(name)
@@ -158,7 +164,7 @@ const gatherPair = (pair: DimensionPair, context: DimensionContext, into: Gather
   const nameField = pair.field[0] === 'dimensions' ? [...pair.field, 'dimension'] : pair.field
   const text = typeof pair.dimension === 'string' ? pair.dimension.trim() : ''
   if (text === '') {
-    into.isReadable = false
+    into.isReadable = into.isTableKnown = false
     into.faults.push(unreadableName(pair.dimension, nameField))
     return
   }
@@ -169,7 +175,7 @@ const gatherPair = (pair: DimensionPair, context: DimensionContext, into: Gather
   }
   const name = context.edition.codelists.has(text) ? text : matchDimensionName(context.edition.lexicon, text)
   if (name === null) {
-    into.isReadable = false
+    into.isReadable = into.isTableKnown = false
     into.faults.push(unknownName(echoOf(text), context.edition, nameField))
     return
   }
@@ -198,13 +204,33 @@ const checkInstrument = (into: Gathering, edition: Edition): void => {
 
 /** Reads the dimensions of a row into its canonical cell, with every finding about names and items (S2). */
 export const readDimensions = (pairs: readonly DimensionPair[], context: DimensionContext): CellReading => {
-  const into: Gathering = { items: new Map(), faults: [], notes: [], dated: [], words: [], isReadable: true, isProvisional: false }
+  const into: Gathering = {
+    items: new Map(),
+    faults: [],
+    notes: [],
+    dated: [],
+    words: [],
+    unread: new Set(),
+    isReadable: true,
+    isTableKnown: true,
+    isProvisional: false,
+  }
   for (const pair of pairs) gatherPair(pair, context, into)
   checkInstrument(into, context.edition)
   const items: Record<string, string> = {}
   for (const [name, code] of into.items) if (code !== '') items[name] = code
-  const { faults, notes, dated, words, isProvisional } = into
-  return { names: Object.keys(items), cell: into.isReadable ? cellKey(items) : null, faults, notes, dated, words, isProvisional }
+  const { faults, notes, dated, words, unread, isProvisional } = into
+  const waiting = into.isTableKnown && unread.size > 0 ? Object.fromEntries([...unread].map(name => [name, UNREAD_ITEM])) : null
+  return {
+    names: Object.keys(items),
+    cell: into.isReadable ? cellKey(items) : null,
+    waitingCell: waiting === null ? null : cellKey({ ...items, ...waiting }),
+    faults,
+    notes,
+    dated,
+    words,
+    isProvisional,
+  }
 }
 
 /** CODE_UNKNOWN for items that serve no day of the period (codelist validity). */
