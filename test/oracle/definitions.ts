@@ -199,6 +199,8 @@ export const ITEMS: Readonly<Record<string, readonly string[]>> = {
   channel: ['voice', 'sms', 'chat', 'aid', 'kiosk'],
   line: ['general', 'care', 'night'],
 }
+/** Words for items that no list has; a row with one waits. */
+export const UNREAD: readonly string[] = ['pager', 'telex', 'fax']
 export const COUNTS: Readonly<
   Record<string, { readonly inCenter: boolean; readonly inCouncil: boolean; readonly measures: readonly string[] | null }>
 > = {

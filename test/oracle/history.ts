@@ -9,6 +9,7 @@ import { Standings, type Entry, type Row } from './ledger.js'
 import { measureOf } from './definitions.js'
 import type { PeriodKind } from './days.js'
 import { CENTERS } from './registry.js'
+import { freedBy, isUnread, sayAgain, type UnreadRow } from './unread.js'
 import type { World } from './world.js'
 
 const HELD = `query ($after: String) { heldRows(state: null, first: 500, after: $after) {
@@ -25,6 +26,7 @@ export class History {
   private readonly rows = new Map<number, Row>()
   private readonly held = new Map<string, { readonly state: string; readonly row: Row }>()
   private readonly corrections = new Map<string, string>()
+  private readonly sentWith = new Map<number, readonly Row[]>()
   private acts = 0
   private at = ''
 
@@ -37,6 +39,7 @@ export class History {
   async run(): Promise<void> {
     for (const { center, rows } of this.world.parts()) await this.submit(center, rows)
     for (const center of this.world.random.shuffle([...CENTERS, ...CENTERS])) await this.revise(center)
+    for (const center of CENTERS) await this.sayAgain(center)
     for (const center of CENTERS) await this.retract(center)
     for (const center of CENTERS) await this.settle(center)
   }
@@ -44,7 +47,10 @@ export class History {
   private async submit(center: string, rows: readonly Row[], reason: string | null = null): Promise<void> {
     if (rows.length === 0) return
     await this.advance()
-    for (const row of rows) this.rows.set(row.line, row)
+    for (const row of rows) {
+      this.rows.set(row.line, row)
+      if (isUnread(row)) this.sentWith.set(row.line, rows)
+    }
     const differs = rows.some(row => row.differs)
     const batch = {
       ...EMPTY_BATCH,
@@ -68,7 +74,27 @@ export class History {
     const request = { idempotencyKey: `act-${this.acts}`, uploadId: null, isDryRun: false, dryRunHash: null, batch }
     const { outcomes } = valueOf(await submitStatistics(this.hub.hub, await this.callerOf(center), request)).stored.record
     rows.forEach((row, index) => this.note(row, outcomes[index] ?? ''))
+    const freed = reason === null ? freedBy(this.unreadOf(center), rows, outcomes) : new Set<number>()
+    const waited = new Map(this.unreadOf(center).map(({ row }) => [row.line, row]))
     await this.followHeld(center)
+    const left = new Set(this.unreadOf(center).map(({ row }) => row.line))
+    for (const [line, row] of waited)
+      if (freed.has(line) === left.has(line)) throw new Error(`${JSON.stringify(row)} ${freed.has(line) ? 'waits' : 'was let go'}.`)
+  }
+
+  /** Rows of a center that wait for their item. */
+  private unreadOf(center: string): readonly UnreadRow[] {
+    const waiting = [...this.held.values()].filter(({ state, row }) => state === 'HELD' && row.center === center && isUnread(row))
+    return waiting.map(({ row }) => ({ row, sentWith: this.sentWith.get(row.line) ?? [] }))
+  }
+
+  /** Of the rows that wait for their item some are said again, whole or not, with all that came with them in their table. */
+  private async sayAgain(center: string): Promise<void> {
+    const { random } = this.world
+    for (const waiting of this.unreadOf(center).slice(0, 12)) {
+      if (!random.chance(0.8) || !this.unreadOf(center).some(({ row }) => row.line === waiting.row.line)) continue
+      await this.submit(center, sayAgain(this.world, waiting))
+    }
   }
 
   /** i, v: inserted and revised; t: retracted; u, x, q: nothing of it stands. */

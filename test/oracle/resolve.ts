@@ -1,4 +1,4 @@
-import { ITEMS, measureOf } from './definitions.js'
+import { ITEMS, measureOf, UNREAD } from './definitions.js'
 import type { Day, PeriodKind } from './days.js'
 import {
   counts,
@@ -106,8 +106,9 @@ const notAdditive = (cells: readonly Cell[]): Found => ({
 
 function findDerived(table: ReadonlyMap<string, Cell>, names: readonly string[], asked: Asked): Found {
   const over = names.filter(name => !(name in asked.wanted))
+  // Whose item nobody knows may be any of those wanted: no sum of its table is whole.
   const slice = [...table.values()].filter(({ items }) =>
-    Object.entries(asked.wanted).every(([name, wanted]) => wanted.includes(items[name] ?? '')),
+    Object.entries(asked.wanted).every(([name, wanted]) => [...wanted, ...UNREAD].includes(items[name] ?? '')),
   )
   if (measureOf(asked.measure).overDimensions !== 'sum') return notAdditive(slice)
   const isCounted = (isCouncil: boolean) => (cell: Cell) => counts(asked.measure, cell.items, { over, isCouncil })

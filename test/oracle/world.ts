@@ -1,4 +1,4 @@
-import { COUNTS, ITEMS, measureOf, MEASURES } from './definitions.js'
+import { COUNTS, ITEMS, measureOf, MEASURES, UNREAD } from './definitions.js'
 import { daysOf, type Day, type PeriodKind } from './days.js'
 import type { Items, Row } from './ledger.js'
 import type { Random } from './random.js'
@@ -52,10 +52,13 @@ export class World {
   readonly random: Random
   readonly registry: Registry
   private line = 0
+  /** How often a center calls an item by a word that nobody knows; most never do. */
+  private readonly unread: Readonly<Record<string, number>>
 
   constructor(random: Random, registry: Registry) {
     this.random = random
     this.registry = registry
+    this.unread = Object.fromEntries(CENTERS.map(center => [center, random.chance(0.6) ? 0.004 : 0]))
   }
 
   parts(): readonly Part[] {
@@ -214,8 +217,16 @@ export class World {
           ])
       const { isInteger } = measureOf(facts.measure)
       const value = status === null && random.chance(items['channel'] === 'aid' ? 0.3 : 0.04) ? 0 : number
-      return this.row({ ...facts, items, value: isSilent ? null : isInteger ? String(Math.round(value)) : String(value), status })
+      const said = { value: isSilent ? null : isInteger ? String(Math.round(value)) : String(value), status }
+      return this.row({ ...facts, items: this.misname(facts.center, items), ...said })
     })
+  }
+
+  /** The items as the center writes them: now and then one of them is a word of its own. */
+  private misname(center: string, items: Items): Items {
+    const names = Object.keys(items)
+    if (names.length === 0 || !this.random.chance(this.unread[center] ?? 0)) return items
+    return { ...items, [this.random.pick(names)]: this.random.pick(UNREAD) }
   }
 }
 
