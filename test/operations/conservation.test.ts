@@ -37,10 +37,12 @@ const SOUND = {
   status: fc.constantFrom(null, null, null, 'final', 'estimated'),
 }
 
-/** Rows of one table, which count everywhere, in the total of their center alone, or in none (S3), with a number or not applicable (S31). */
+/** Rows of one table, which count everywhere, in the total of their center alone, or in none (S3), with a number or not applicable (S31); or nobody knows their item. */
 const LEAVING = {
   periodStart: fc.constantFrom(...DAYS),
-  dimensions: fc.constantFrom('general', 'mutual_aid', 'mutual_aid', 'loneliness120').map(item => dimensionsOf({ service_line: item })),
+  dimensions: fc
+    .constantFrom('general', 'mutual_aid', 'mutual_aid', 'loneliness120', '새창구')
+    .map(item => dimensionsOf({ service_line: item })),
   said: fc.constantFrom({ value: 0 }, { value: 12 }, { value: null, status: 'not_applicable' }),
 }
 
