@@ -42,10 +42,10 @@ const post = async (query: string, input: object, client: string) => {
   expect(errors).toBeUndefined()
   return data
 }
-type Sent = { readonly center?: string; readonly scope?: object }
-async function send(day: string, said: Said, { center = 'seoul', scope }: Sent = {}) {
+type Sent = { readonly center?: string; readonly scope?: object; readonly further?: readonly object[] }
+async function send(day: string, said: Said, { center = 'seoul', scope, further = [] }: Sent = {}) {
   const strategy = scope === undefined ? {} : { strategy: 'REPLACE_SCOPE', scope }
-  const input = { idempotencyKey: `unread-${++keys}`, rows: rowsOf(day, said), ...strategy }
+  const input = { idempotencyKey: `unread-${++keys}`, rows: [...rowsOf(day, said), ...further], ...strategy }
   const { submitStatistics: receipt } = await post(SUBMIT, input, `${center}-client`)
   expect(receipt).toMatchObject({ id: expect.any(String) })
   return receipt
@@ -199,7 +199,8 @@ describe('what lets the row go', () => {
     const [day, other] = [newDay(), newDay()]
     await send(day, TABLE)
     await send(other, TABLE)
-    await send(day, { voice: 100, chat: 30 }, { scope: { measureSet: 'nightly', periodType: 'day', periodStart: day } })
+    const scope = { measureSet: 'nightly', periodType: 'day', periodStart: day }
+    await send(day, { voice: 100, chat: 30 }, { scope, further: rowsOf(other, { voice: 100, chat: 30 }) })
     expect([...(await statesOn(day)), ...(await statesOn(other))]).toEqual(['4 SUPERSEDED', '4 HELD'])
     expect(await valueOn(day)).toBe('130')
   })
