@@ -39,6 +39,7 @@ import { ProposalResolver } from './resolvers/proposal.resolver.js'
 import { RegistryResolver } from './resolvers/registry.resolver.js'
 import { JobRunResolver } from './resolvers/job-run.resolver.js'
 import { TermWatchResolver } from './resolvers/term-watch.resolver.js'
+import { TermWeightsResolver } from './resolvers/term-weights.resolver.js'
 import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { MappingPreviewResolver } from './resolvers/mapping-preview.resolver.js'
@@ -68,6 +69,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   RuleFindingResolver,
   JobRunResolver,
   TermWatchResolver,
+  TermWeightsResolver,
   FigureResolver,
   CoverageResolver,
   FigureExplanationResolver,

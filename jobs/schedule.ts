@@ -3,6 +3,7 @@ import { checkClosedPeriods } from './check-closed-periods.js'
 import { checkConservation } from './check-conservation.js'
 import { ensurePartitions } from './ensure-partitions.js'
 import { expireHeldRows } from './expire-held-rows.js'
+import { fitTermWeights } from './fit-term-weights.js'
 import { freezeBaselines } from './freeze-baselines.js'
 import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
@@ -30,6 +31,8 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'watch-surges', cron: '25 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: watchSurges },
   // When most nights are in; those that come later wait for the next, and a steward decides meanwhile.
   { name: 'reconcile-terms', cron: '30 2 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: reconcileTerms },
+  // Before the week's work, so that a steward finds on Monday what last week's decisions came to.
+  { name: 'fit-term-weights', cron: '0 5 * * 1', zone: 'Asia/Seoul', runsAtStart: false, run: fitTermWeights },
   { name: 'suspend-tiers', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: suspendTiers },
   // Every hour of the night, so that a unit that flips is stopped before the morning's figures.
   { name: 'watch-terms', cron: '40 1-7 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: watchTerms },

@@ -141,9 +141,9 @@ export const OPEN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Term: ['ambiguousLabels', 'confusableWith', 'nameEn', 'nameKo', 'ref', 'synonyms'],
   TermAbstention: ['code', 'textEn', 'textKo'],
   TermConversion: ['denominator', 'format', 'fromUnit', 'numerator', 'offset', 'toUnit'],
-  TermFeature: ['feature', 'textEn', 'textKo', 'weight'],
+  TermFeature: ['feature', 'textEn', 'textKo', 'value', 'weight'],
   TermVeto: ['textEn', 'textKo', 'veto'],
-  Translation: ['candidates', 'edition', 'matches', 'messageEn', 'messageKo', 'on', 'result', 'wouldFlip'],
+  Translation: ['candidates', 'edition', 'matches', 'messageEn', 'messageKo', 'on', 'result', 'weightsVersion', 'wouldFlip'],
   TranslationCandidate: ['features', 'nameEn', 'nameKo', 'predicate', 'ref', 'score', 'vetoes'],
   TranslationMatch: [
     'conversion',

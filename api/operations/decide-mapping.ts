@@ -131,6 +131,7 @@ function toVersion(decider: Decider, input: TermDecisionInput, standing: readonl
     rule_version: input.ruleVersion,
     lexicon_version: input.lexiconVersion,
     glossary_version: input.glossaryVersion,
+    weights_version: input.weightsVersion,
     tier: input.tier,
     author_type: decider.authorType,
     author: decider.actor,

@@ -120,6 +120,7 @@ const basisOf = (act: CurationAct, said: Curation, { proposal: known, edition }:
     ruleVersion: proposal.ruleVersion,
     lexiconVersion: proposal.lexiconVersion,
     glossaryVersion: edition.code,
+    weightsVersion: proposal.weightsVersion,
     tier: null,
     reviewers: [],
     reason: said.reason,

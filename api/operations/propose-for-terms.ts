@@ -14,12 +14,13 @@ import {
 import type { MappingVersion } from '../../db/queries/term-mappings.js'
 import type { Tx } from '../../db/transaction.js'
 import { groupBy } from '../../schema/domain/group-by.js'
-import type { Matcher } from '../../schema/domain/terms/build-matcher.js'
+import { weighBy, type Matcher } from '../../schema/domain/terms/build-matcher.js'
 import { evidenceHash } from '../../schema/domain/terms/evidence-hash.js'
 import { fromMapped } from '../../schema/domain/terms/mapped-conversion.js'
 import type { WordKind } from '../../schema/domain/terms/mapping.js'
 import type { LocalWord, MappingMemory, Proposal } from '../../schema/domain/terms/proposal.js'
 import { proposeInCompany, proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
+import { FIXED_WEIGHTS } from '../../schema/domain/terms/weights/weight-set.js'
 import { askKept, askRecords, type AskIdentities } from './ask-identities.js'
 
 /** Nights whose values are evidence. */
@@ -92,15 +93,19 @@ type Known = {
   readonly decided: MappingMemory
 }
 
-/** Each word is looked at by itself first, to know what it may be to the others. */
+/**
+ * Each word is looked at by itself first, to know what it may be to the others: under the fixed weights, so that what identities say, and with it the name of the evidence,
+ * does not change with the weights in force.
+ */
 async function askTonight(tx: Tx, matcher: Matcher, known: readonly Known[]): Promise<AskIdentities> {
   const measured = groupBy(
     known.filter(({ term }) => term.kind === 'subject'),
     ({ term }) => term.center_id,
   )
+  const fixed = weighBy(matcher, FIXED_WEIGHTS)
   const asked = new Map<string, AskIdentities>()
   for (const [centerId, own] of measured) {
-    const alone = new Map(own.map(({ term, word, decided }) => [term.id, proposeMapping(matcher, word, decided)]))
+    const alone = new Map(own.map(({ term, word, decided }) => [term.id, proposeMapping(fixed, word, decided)]))
     const ask = await askRecords(tx, matcher, { centerId, nights: NIGHTS, alone })
     for (const id of alone.keys()) asked.set(id, ask)
   }

@@ -77,6 +77,7 @@ const toVersion = (mapping: ImportedMapping, { author, sha256 }: Import): Versio
   rule_version: null,
   lexicon_version: null,
   glossary_version: null,
+  weights_version: null,
   tier: null,
   author_type: 'steward',
   author,

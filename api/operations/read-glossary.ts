@@ -3,11 +3,12 @@ import { findEdition, type PublishedEdition } from '../../db/queries/editions.js
 import { requireToday } from '../../db/queries/submissions.js'
 import type { Day } from '../../schema/domain/period.js'
 import type { Edition } from '../../schema/domain/statistics/edition.js'
-import { buildMatcher, type Matcher } from '../../schema/domain/terms/build-matcher.js'
+import { buildMatcher, weighBy, type Matcher } from '../../schema/domain/terms/build-matcher.js'
 import type { Glossary } from '../../schema/domain/terms/concept.js'
 import { lexiconOn, nextRowsFrom } from '../../schema/domain/terms/lexicon-on.js'
 import { listConcepts } from '../../schema/domain/terms/list-concepts.js'
 import type { Hub } from '../hub.js'
+import { readWeightsMark, readWeightsInForce } from './read-weights.js'
 
 /** The glossary of an edition, and the matcher that holds words against it. */
 export type KnownGlossary = { readonly glossary: Glossary; readonly matcher: Matcher }
@@ -31,8 +32,29 @@ export async function findGlossary(hub: Hub, code: string): Promise<Glossary | n
   return published === null ? null : listConcepts(published.pack)
 }
 
-/** The glossary in force, made once a process, and again on the day on which rows of the lexicon begin to count. */
+/** Matchers under learned weights, by the one that they were made of; the last of each is kept. */
+const matchersWeighed = new WeakMap<Matcher, { readonly mark: number; readonly matcher: Matcher }>()
+
+/** The matcher under the weights in force now: whatever process put them there, the next question is answered by them. */
+async function underWeights(hub: Hub, matcher: Matcher): Promise<Matcher> {
+  const mark = await readWeightsMark(hub)
+  if (mark === 0) return matcher
+  const known = matchersWeighed.get(matcher)
+  if (known?.mark === mark) return known.matcher
+  const inForce = await readWeightsInForce(hub)
+  const made = { mark: inForce.mark, matcher: weighBy(matcher, inForce.weights) }
+  matchersWeighed.set(matcher, made)
+  return made.matcher
+}
+
+/** The glossary in force, and the matcher under the weights in force. */
 export async function requireGlossary(hub: Hub): Promise<KnownGlossary> {
+  const { glossary, matcher } = await requireMade(hub)
+  return { glossary, matcher: await underWeights(hub, matcher) }
+}
+
+/** Made once a process, and again on the day on which rows of the lexicon begin to count. */
+async function requireMade(hub: Hub): Promise<MadeGlossary> {
   const { edition } = await hub.standards()
   const known = glossariesMade.get(edition)
   if (known !== undefined && (known.until === null || (await readToday(hub)) < known.until)) return known

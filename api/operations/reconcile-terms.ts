@@ -138,6 +138,7 @@ function toDecision(one: Waiting, planned: ToDo, standards: Standards): TermDeci
     ruleVersion: proposal.ruleVersion,
     lexiconVersion: proposal.lexiconVersion,
     glossaryVersion: edition.code,
+    weightsVersion: proposal.weightsVersion,
     tier: planned.act === 'propose' ? null : planned.tier,
     reviewers: [],
     reason: null,

@@ -11,6 +11,7 @@ export type DecisionBasis = {
   readonly ruleVersion: string | null
   readonly lexiconVersion: string | null
   readonly glossaryVersion: string | null
+  readonly weightsVersion: string | null
   readonly tier: string | null
   /** Who confirmed it besides the author, as `person:<sub>`. */
   readonly reviewers: readonly string[]

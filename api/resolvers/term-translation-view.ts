@@ -80,6 +80,7 @@ export function toTranslation(translation: TermTranslation): Translation {
     edition: edition.code,
     matches: [...(target === null ? [] : [toMatch(translation, target)]), ...negated.flatMap(one => toNegated(translation, one))],
     candidates: proposal.candidates.map(candidate => ({ ...candidate, ...namesIn(translation, candidate.ref) })),
+    weightsVersion: proposal.weightsVersion,
     wouldFlip: proposal.abstentions,
   }
 }

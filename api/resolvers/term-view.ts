@@ -5,6 +5,7 @@ import { namesOf } from '../../schema/domain/terms/match-term.js'
 import { parseTarget } from '../../schema/domain/terms/parse-target.js'
 import type { Conversion } from '../../schema/domain/terms/proposal.js'
 import { readReviews } from '../../schema/domain/terms/reviews.js'
+import { readFeatures } from '../../schema/domain/terms/read-features.js'
 import { showText } from '../../schema/domain/terms/show-text.js'
 import type { EarlierRejection, TermCandidate } from '../../schema/graphql/term-candidate.js'
 import type { TermConversion, TermMapping } from '../../schema/graphql/term-mapping.js'
@@ -25,6 +26,8 @@ const toProposedConversion = (conversion: Conversion | null): TermConversion | n
   const [numerator = '1', denominator = '1'] = conversion.factor.split('/')
   return { ...NO_CONVERSION, numerator, denominator, offset: conversion.offset, fromUnit: conversion.from, toUnit: conversion.to }
 }
+
+const featuresOf = ({ evidence, target }: Version) => (target === null ? [] : readFeatures(evidence, target))
 
 /** A version of a mapping as the schema shows it; days are shown with the last one inside. */
 export const toTermMapping = (version: Version): TermMapping => ({
@@ -47,6 +50,8 @@ export const toTermMapping = (version: Version): TermMapping => ({
   ruleVersion: version.rule_version,
   lexiconVersion: version.lexicon_version,
   glossaryVersion: version.glossary_version,
+  weightsVersion: version.weights_version,
+  features: featuresOf(version),
   author: version.author,
   isBySteward: version.author_type === 'steward',
   reviewers: version.reviewers,
@@ -100,6 +105,7 @@ export const toQueuedTerm = (
   proposal: term.proposal.decision,
   candidates: term.proposal.candidates.map(candidate => toCandidate(term, candidate, edition)),
   conversion: toProposedConversion(term.proposal.conversion),
+  weightsVersion: term.proposal.weightsVersion,
   wouldFlip: term.proposal.abstentions,
   evidenceHash: term.evidenceHash,
   mappings: term.standing.map(toTermMapping),

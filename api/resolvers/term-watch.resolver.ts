@@ -72,13 +72,13 @@ export class TermWatchResolver {
   }
 
   @Mutation(() => RunTermJobResult, {
-    description: 'Runs a nightly job of the terms for one center now; safe beside the night. Needs terms:curate or hub:admin.',
+    description: 'Runs a job of the terms now, for one center where it is of one; safe beside the night. Needs terms:curate or hub:admin.',
   })
   async runTermJob(
     @Arg('input', () => RunTermJobInput, { description: 'Which job, for which center.' }) input: RunTermJobInput,
     @Ctx() { hub, caller }: Context,
   ): Promise<typeof RunTermJobResult> {
-    const run = valueOrRefused(await runTermJob(hub, caller, input))
+    const run = valueOrRefused(await runTermJob(hub, caller, { job: input.job, center: input.center ?? null }))
     return 'issues' in run ? run : toJobRun(run)
   }
 }

@@ -25,6 +25,7 @@ import { createPostGraphql, type PostGraphql } from './post-graphql.js'
 import { readField, readMutation } from './refusals.js'
 import { createEvidenceQuestions, type EvidenceQuestions } from './evidence-questions.js'
 import { createTermQuestions, type TermQuestions } from './term-questions.js'
+import { createWeightQuestions, type WeightQuestions } from './weight-questions.js'
 import type * as submissions from './submission-types.js'
 import type { Viewer } from './viewer-types.js'
 import type { FigureExplanation, ObservationHistoryInput, ObservationRevision } from './why-types.js'
@@ -47,7 +48,8 @@ export type HubClient = AuditQuestions &
   DrillQuestions &
   EvidenceQuestions &
   EmergencyQuestions &
-  TermQuestions & {
+  TermQuestions &
+  WeightQuestions & {
     /**
      * The receipt of a batch: each row ends as one of six outcomes. Safe to call again with the same input: the first receipt comes back with `replayed`.
      * Refused with IDEMPOTENCY_KEY_REUSED, STALE_DRY_RUN, TOO_MANY_ROWS, FORBIDDEN and others, and then nothing has landed.
@@ -115,6 +117,7 @@ const createQuestions = (post: PostGraphql, download: Download) => ({
   ...createDrillQuestions(post, download),
   ...createEvidenceQuestions(post),
   ...createTermQuestions(post, download),
+  ...createWeightQuestions(post),
 })
 
 /** Lists that the hub demands even where they are empty. */

@@ -16,6 +16,7 @@ export { EXPORT_FORMATS, type ExportedFile, type ExportFormat, type ExportOption
 export { TERM_FORMATS, type TermFormat } from './term-types.js'
 export type * from './term-types.js'
 export type { TermQuestions } from './term-questions.js'
+export type { WeightQuestions } from './weight-questions.js'
 export type * from './evidence-types.js'
 export type { EvidenceQuestions } from './evidence-questions.js'
 export type * from './drill-types.js'

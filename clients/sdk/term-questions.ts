@@ -33,6 +33,7 @@ const TRANSLATE = `query translate($input: TranslateInput!) { translate(input: $
     conversion { numerator denominator offset format toUnit }
   }
   candidates { ref nameKo nameEn score predicate features { feature weight textKo textEn } vetoes { veto textKo textEn } }
+  weightsVersion
   wouldFlip { code textKo textEn }
 } }`
 const QUEUE = `query termQueue($center: String, $first: Int!, $after: String) {

@@ -81,8 +81,55 @@ export type Translation = {
     readonly conversion: TermConversion | null
   }[]
   readonly candidates: readonly TranslationCandidate[]
+  /** Weights by which they are ranked: `fixed`, or versions of learned ones. */
+  readonly weightsVersion: string
   readonly wouldFlip: readonly Flip[]
 }
+
+/** How good probabilities were on decisions that they were not fitted on. */
+export type TermReliability = {
+  readonly count: number
+  readonly right: number
+  readonly logLoss: number
+  readonly calibrationError: number
+  readonly sure: number
+  readonly sureRight: number
+  readonly bins: readonly {
+    readonly from: number
+    readonly to: number
+    readonly count: number
+    readonly meanScore: number
+    readonly shareRight: number
+  }[]
+}
+
+/** What decisions of stewards came to. */
+export type TermWeightSet = {
+  readonly version: string
+  readonly outcome: 'PROPOSED' | 'WORSE' | 'REFUSED'
+  readonly reasons: readonly string[]
+  readonly fittedAt: string
+  readonly decisions: number
+  readonly comparedWith: string
+  readonly base: number | null
+  readonly factors: readonly { readonly feature: string; readonly isAgainst: boolean; readonly factor: number }[]
+  readonly reliability: TermReliability | null
+  readonly comparedReliability: TermReliability | null
+}
+
+/** By what candidates of a kind are weighed. */
+export type TermWeights = {
+  readonly kind: 'measure' | 'indicator' | 'item'
+  /** In force; `fixed` for the fixed weights. */
+  readonly version: string
+  readonly decisions: number
+  readonly decisionsNeeded: number
+  readonly sets: readonly TermWeightSet[]
+  readonly switches: readonly { readonly version: string; readonly switchedAt: string; readonly by: string; readonly reason: string }[]
+}
+
+/** Which weights are to be put in force: `version` as listed or `fixed`, on the version in force that was seen. */
+export type TermWeightSwitch = Pick<TermWeights, 'kind' | 'version'> & { readonly expectedVersion: string; readonly reason: string }
 
 /** A word that waits for a steward. */
 export type QueuedWord = {

@@ -31,6 +31,8 @@ export type MappingVersion = {
   readonly rule_version: string | null
   readonly lexicon_version: string | null
   readonly glossary_version: string | null
+  /** Weights under which its candidates were ranked: learned ones, or `fixed`; null where none were. */
+  readonly weights_version: string | null
   readonly tier: string | null
   readonly author_type: 'system' | 'steward'
   readonly author: string
@@ -57,6 +59,7 @@ export type VersionToAppend = Pick<
   | 'rule_version'
   | 'lexicon_version'
   | 'glossary_version'
+  | 'weights_version'
   | 'tier'
   | 'author_type'
   | 'author'
@@ -75,7 +78,8 @@ const effectiveColumn = `json_build_object('from', lower(v.effective), 'to', upp
 
 /** Columns of a `MappingVersion` from `versionSource`. */
 export const versionColumns = `v.no, v.id, v.center_id, v.mapping_id, v.source_term_id, v.version, m.target, m.predicate, m.negated, ${conversionColumn}, v.status,
-  ${effectiveColumn}, v.justification, v.confidence::text as confidence, v.evidence, v.evidence_hash, v.rule_version, v.lexicon_version, v.glossary_version, v.tier,
+  ${effectiveColumn}, v.justification, v.confidence::text as confidence, v.evidence, v.evidence_hash, v.rule_version, v.lexicon_version, v.glossary_version,
+  v.weights_version, v.tier,
   v.author_type, v.author, v.reviewers, v.supersedes, v.reason, v.recorded_at, v.superseded_at`
 
 /** Versions (v) with their mappings (m). */
@@ -207,12 +211,13 @@ async function appendVersion(tx: Tx, place: { centerId: number; sourceTerm: stri
   const mapping = await requireMapping(tx, place, version)
   const [row] = await tx.sql<{ no: number }[]>`
     insert into term_mapping_versions (center_id, mapping_id, source_term_id, negated, version, status, effective, justification, confidence, evidence,
-      evidence_hash, rule_version, lexicon_version, glossary_version, tier, author_type, author, reviewers, supersedes, reason, recorded_at)
+      evidence_hash, rule_version, lexicon_version, glossary_version, weights_version, tier, author_type, author, reviewers, supersedes, reason, recorded_at)
     select ${centerId}, ${mapping}::uuid, ${sourceTerm}::uuid, ${version.negated},
       1 + coalesce((select max(o.version) from term_mapping_versions o where o.center_id = ${centerId} and o.mapping_id = ${mapping}::uuid), 0),
       ${version.status}, daterange(${version.effective.from}::date, ${version.effective.to}::date, '[)'),
       ${version.justification as string[]}::text[], ${version.confidence}::text::numeric, ${JSON.stringify(version.evidence)}::text::jsonb,
-      ${version.evidence_hash}, ${version.rule_version}, ${version.lexicon_version}, ${version.glossary_version}, ${version.tier},
+      ${version.evidence_hash}, ${version.rule_version}, ${version.lexicon_version}, ${version.glossary_version},
+      ${version.weights_version}, ${version.tier},
       ${version.author_type}, ${version.author}, ${version.reviewers as string[]}::text[], ${version.supersedes}::bigint, ${version.reason},
       (select hub_record(${centerId}::smallint))
     returning no`

@@ -8,7 +8,7 @@ import { DateTime } from './scalars/date-time.js'
 export class JobRun {
   @Field(() => String, {
     description:
-      'What was run, for example reconcile-terms; with @ and a center where it was run for that one alone. Of what is looked for every few seconds, for example expire-due, only what failed is here.',
+      'What was run, for example reconcile-terms; with @ and a center where it was run for that one alone, @council where it was asked for and is one for all. Of what is looked for every few seconds, for example expire-due, only what failed is here.',
   })
   job: string
 
@@ -60,6 +60,7 @@ export const TermJobName = {
   REPLAY: 'replay-held-words',
   SUSPEND_TIERS: 'suspend-tiers',
   CONSERVATION: 'check-conservation',
+  FIT_WEIGHTS: 'fit-term-weights',
 } as const
 export type TermJobName = (typeof TermJobName)[keyof typeof TermJobName]
 registerEnumType(TermJobName, {
@@ -74,16 +75,17 @@ registerEnumType(TermJobName, {
         'Switches off, for all centers, tiers that accepted something wrong, and stops at this center what they accepted without anybody’s look.',
     },
     CONSERVATION: { description: 'Counts where the rows of every submission stand.' },
+    FIT_WEIGHTS: { description: 'Learns weights from what stewards of all centers decided, and proposes them. One for all centers.' },
   },
 })
 
-@InputType({ description: 'Which job is to run, for which center.' })
+@InputType({ description: 'Which job is to run, and for which center.' })
 export class RunTermJobInput {
   @Field(() => TermJobName, { description: 'The job.' })
   job: TermJobName
 
-  @Field(() => String, { description: 'Code of the center.' })
-  center: string
+  @Field(() => String, { nullable: true, description: 'Code of the center; null for a job that is one for all of them.' })
+  center?: string | null
 }
 
 export const RunTermJobResult = createUnionType({

@@ -1,22 +1,8 @@
 import { Field, Float, ObjectType } from 'type-graphql'
-import type { Abstention, Feature, Predicate, Veto } from '../domain/terms/proposal.js'
+import type { Abstention, Predicate, Veto } from '../domain/terms/proposal.js'
 import { DateTime } from './scalars/date-time.js'
+import { TermFeature } from './term-feature.js'
 import { MappingPredicates } from './term-mapping.js'
-
-@ObjectType({ description: 'A piece of evidence for or against a meaning. Seen by who sees the word.' })
-export class TermFeature implements Feature {
-  @Field(() => String, { description: 'What was looked at, for programs.' })
-  readonly feature: string
-
-  @Field(() => Float, { description: 'What it adds to the log-odds; below 0 it speaks against.' })
-  readonly weight: number
-
-  @Field(() => String, { description: 'Why, in Korean.' })
-  readonly textKo: string
-
-  @Field(() => String, { description: 'Why, in English.' })
-  readonly textEn: string
-}
 
 @ObjectType({ description: 'Why a meaning cannot be meant, whatever else speaks for it. Seen by who sees the word.' })
 export class TermVeto implements Veto {

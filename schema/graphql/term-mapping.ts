@@ -1,9 +1,11 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { MappingPredicate, MappingStatus, TextFormat } from '../domain/terms/mapping.js'
+import type { Feature } from '../domain/terms/proposal.js'
 import type { Review } from '../domain/terms/reviews.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
+import { TermFeature } from './term-feature.js'
 
 export const MappingPredicates = { EXACT: 'exact', CLOSE: 'close', BROAD: 'broad', NARROW: 'narrow', RELATED: 'related' } as const
 registerEnumType(MappingPredicates, {
@@ -151,6 +153,19 @@ export class TermMapping {
 
   @Field(() => String, { nullable: true, description: 'Edition whose glossary was meant.' })
   readonly glossaryVersion: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Weights by which its candidates were ranked then: fixed, or the versions of learned ones; null where none were, or before they were kept.',
+  })
+  readonly weightsVersion: string | null
+
+  @Field(() => [TermFeature], {
+    description:
+      'What spoke for and against the target when it was said, as weighed then; empty where it was no candidate or nothing was kept.',
+  })
+  readonly features: readonly Feature[]
 
   @Field(() => String, { description: 'Who said it: person:<subject>, client:<id> or a job.' })
   readonly author: string

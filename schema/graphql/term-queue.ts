@@ -177,6 +177,12 @@ export class QueuedTerm {
   })
   readonly conversion: TermConversion | null
 
+  @Field(() => String, {
+    description:
+      'Weights by which the candidates are ranked: fixed, or the versions of those that were learned from decisions of stewards, as measure-2.',
+  })
+  readonly weightsVersion: string
+
   @Field(() => [TermAbstention], { description: 'Why it is not mapped without asking, and so what would flip it.' })
   readonly wouldFlip: readonly TermAbstention[]
 

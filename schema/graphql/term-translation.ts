@@ -1,7 +1,8 @@
 import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
 import type { Predicate } from '../domain/terms/proposal.js'
 import { LocalDate } from './scalars/local-date.js'
-import { TermAbstention, TermFeature, TermVeto } from './term-candidate.js'
+import { TermAbstention, TermVeto } from './term-candidate.js'
+import { TermFeature } from './term-feature.js'
 import { MappingPredicates, TermConversion } from './term-mapping.js'
 
 export const TranslationRelationships = {
@@ -142,6 +143,12 @@ export class Translation {
 
   @Field(() => [TranslationCandidate], { description: 'What it may mean, the likeliest first; empty where nothing stands out.' })
   readonly candidates: readonly TranslationCandidate[]
+
+  @Field(() => String, {
+    description:
+      'Weights by which the candidates are ranked: fixed, or the versions of those that were learned from decisions of stewards, as measure-2.',
+  })
+  readonly weightsVersion: string
 
   @Field(() => [TermAbstention], { description: 'Why the hub would not map it by itself, and so what would flip it.' })
   readonly wouldFlip: readonly TermAbstention[]

@@ -9,6 +9,7 @@ import { readCouncilLexicon } from '../../db/edition/read-lexicon.js'
 import { buildMatcher } from '../../schema/domain/terms/build-matcher.js'
 import { rowsOf, valueOf } from '../support/center-hub.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
+import { seedDecisions } from '../support/judged-words.js'
 import { readJsonLd, readTurtle } from '../support/read-rdf.js'
 import { seedMapping } from '../support/seed-mappings.js'
 import { standardPack } from '../support/standard-edition.js'
@@ -134,6 +135,7 @@ describe('hub120 terms why', () => {
     const sure = waterfallText(explainOffline(matcher, word('인입콜', '건')))
     expect(sure).toMatch(/^"인입콜" \(건\): 첫 후보로 스스로 매핑해도 안전합니다\. 값이 표준의 범위에 있을 때에 한합니다\./)
     expect(sure).toMatch(/\n1\. 인입호 · Calls offered \(measure:calls_offered\) {2}9\d %\n {3} *\+\d\.\d █+ +[가-힣].*\n +[A-Z]/)
+    expect(sure).toContain('\n가중치 고정 (weights: fixed)')
     expect(waterfallText(explainOffline(matcher, word('콜수', '건')))).toMatch(/담당자가 보아야[^]*무엇이 달라지면 바뀌는가/)
     expect(waterfallText(explainOffline(matcher, word('zzzzzz', null)))).toMatch(/^"zzzzzz": 표준에서 맞는 것을 찾지 못했습니다/)
     expect(waterfallText(explainOffline(matcher, word('응대율', '건')))).toMatch(/✕/)
@@ -161,6 +163,35 @@ describe('hub120 terms queue', () => {
       hasNextPage: false,
     })
     expect(await terms('queue', '--of', '대구')).toMatchObject({ exitCode: 0, out: expect.stringContaining('no word waits') })
+  })
+})
+
+describe('hub120 terms weights', () => {
+  it('shows what is in force, learns on demand, puts in force with a reason, and goes back', async () => {
+    const fixed = await terms('weights', '--kind', 'measure')
+    expect(fixed).toMatchObject({ exitCode: 0, out: expect.stringContaining('시행 중 in force fixed') })
+    expect(await terms('weights', '--use', 'measure-1', '--reason', '시험')).toMatchObject({
+      exitCode: 4,
+      told: expect.stringContaining('NOT_FOUND'),
+    })
+    await seedDecisions(hub.database, 300)
+    const learned = await terms('weights', '--fit')
+    expect(learned).toMatchObject({
+      exitCode: 0,
+      out: expect.stringMatching(/measure-1 .*시행 가능 may be put in force\n.*measure-1: log loss 0\.\d{3}[^]*fixed: log loss/),
+    })
+    expect((await terms('weights', '--use', 'measure-1')).exitCode).toBe(2)
+    expect(await terms('weights', '--use', 'measure-1', '--reason', '시험')).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('in force measure-1'),
+    })
+    expect((await terms('why', '콜수', '--unit', '건', '--hub')).out).toContain('(weights: measure-1)')
+    expect(await terms('weights', '--use', 'fixed', '--kind', 'measure', '--reason', '시험')).toMatchObject({ exitCode: 0 })
+    expect(JSON.parse((await terms('weights', '--json')).out)).toMatchObject([
+      { kind: 'measure', version: 'fixed' },
+      { kind: 'indicator' },
+      { kind: 'item' },
+    ])
   })
 })
 

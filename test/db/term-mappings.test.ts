@@ -72,6 +72,7 @@ const versionOf = (facts: Partial<VersionToAppend> = {}): VersionToAppend => ({
   rule_version: null,
   lexicon_version: null,
   glossary_version: '2026.1',
+  weights_version: null,
   tier: null,
   author_type: 'steward',
   author: 'person:a',

@@ -21,6 +21,8 @@ const REVOKE_URL = `mutation ($id: ID!) { revokeReconciliationUrl(input: { id: $
 const OPEN = `mutation ($input: OpenActivationInput!) { openActivation(input: $input) { ${REFUSED} } }`
 const RUN_JOB = `mutation { runTermJob(input: { job: CONSERVATION, center: "seoul" }) { ${REFUSED} } }`
 const SWITCH_TIER = `mutation { switchTermTier(input: { kind: codelist, tier: T0, isOn: false, reason: "감사 기록 시험입니다" }) { ${REFUSED} } }`
+const SWITCH_WEIGHTS = `mutation ($version: String!, $expectedVersion: String!) { switchTermWeights(input: { kind: item, version: $version, expectedVersion: $expectedVersion,
+  reason: "감사 기록 시험입니다" }) { ${REFUSED} } }`
 const SETTLE = `mutation ($id: ID!) { settleTermConflict(input: { id: $id, reason: "감사 기록 시험입니다" }) { ${REFUSED} } }`
 const BY_ID = {
   submission: 'query ($id: ID!) { submission(id: $id) { id } }',
@@ -61,6 +63,7 @@ const RUN = [
   'openActivation',
   'runTermJob',
   'switchTermTier',
+  'switchTermWeights',
   'settleTermConflict',
   'acknowledgeMessage',
   'decideNoMatch',
@@ -177,6 +180,11 @@ async function writeAll(run: Run): Promise<void> {
     ['mappings imported', 'mappings.imported', () => ask(run, 'steward', IMPORT, mappingSet('감사 시험 말'))],
     ['a job run', 'termJob.run', () => ask(run, 'steward', RUN_JOB, {})],
     ['a tier switched', 'termTier.switchedOff', () => ask(run, 'steward', SWITCH_TIER, {})],
+    [
+      'weights switched',
+      'termWeights.switched',
+      () => ask(run, 'steward', SWITCH_WEIGHTS, { version: 'item-1', expectedVersion: 'fixed' }),
+    ],
     ['a conflict settled', 'termConflict.settled', async () => ask(run, 'steward', SETTLE, { id: await openConflict(run) })],
     ['a word decided', 'term.decided', async () => ask(run, 'steward', NO_MATCH, await oldestWord(run))],
   )
@@ -199,6 +207,14 @@ async function openConflict({ server }: Run): Promise<string> {
   const [conflict] = await server.database.owner<{ id: string }[]>`
     insert into term_conflicts (center_id, conflict, subject, terms, evidence) values (0, 'drift', gen_random_uuid()::text, '{}', '{}') returning id`
   return conflict?.id ?? ''
+}
+
+/** As the weekly job proposes them, before the run. */
+async function proposeWeights({ database }: HubServer): Promise<void> {
+  await database.owner`
+    insert into term_weight_sets (kind, version, outcome, reasons, decisions, first_decision_at, last_decision_at, inputs_hash, rule_version, compared_with,
+      weights, fitted, in_force)
+    values ('item', 'item-1', 'proposed', '{}', 300, now(), now(), 'g18', '1', 'fixed', '{"base": 0, "factors": {}, "calibration": []}', '{}', '{}')`
 }
 
 const newCaller = (subject: string) => ({
@@ -328,6 +344,7 @@ async function failAudit(run: Run): Promise<void> {
   attempts.push(
     ['runTermJob', () => ask(run, 'steward', RUN_JOB, {})],
     ['switchTermTier', () => ask(run, 'steward', SWITCH_TIER, {})],
+    ['switchTermWeights', () => ask(run, 'steward', SWITCH_WEIGHTS, { version: 'fixed', expectedVersion: 'item-1' })],
     ['settleTermConflict', () => ask(run, 'steward', SETTLE, { id: conflict })],
   )
   attempts.push(['issueReconciliationUrl', () => ask(run, 'steward', ISSUE_URL, {})])
@@ -369,6 +386,7 @@ export async function runG18(): Promise<GoalResult> {
   const server = await startHubServer()
   const run: Run = { server, acknowledge: await sendToDuty(server), failures: [], mutations: 0, denials: 0, refusedWrites: 0 }
   try {
+    await proposeWeights(server)
     const before = await readWrites(run)
     await writeAll(run)
     await denyAll(run)

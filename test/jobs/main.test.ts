@@ -46,6 +46,7 @@ describe('the job process', () => {
           'check-conservation',
           'ensure-partitions',
           'expire-held-rows',
+          'fit-term-weights',
           'freeze-baselines',
           'prune-dpop-proofs',
           'reconcile-terms',

@@ -87,6 +87,8 @@ const GRANTS: Readonly<Record<string, string>> = {
   term_profiles: 'SIU',
   term_rejections: 'SI U(lifted_at)',
   term_tier_switches: 'SI',
+  term_weight_sets: 'SI',
+  term_weight_switches: 'SI',
   term_replays: 'SI U(after_row) U(after_submission) U(finished_at) U(rows_done)',
   test_clock: 'S',
   timers: 'SI U(done_at) U(lease_token) U(lease_until) U(outcome)',
@@ -122,6 +124,11 @@ const OTHER_KEYS: Readonly<Record<string, string>> = {
   registry_acts_undone_once: 'as above',
   term_tier_switches_pk: 'numbered by the database; stewards and jobs write, and no center sees it',
   term_tier_switches_decision_once: 'as above',
+  term_weight_sets_pk: 'numbered by the database; the job of the weights alone writes, and they are of all centers together',
+  term_weight_sets_version_unique: 'as above',
+  term_weight_sets_outcome_unique: 'as above',
+  term_weight_sets_inputs_once: 'as above',
+  term_weight_switches_pk: 'numbered by the database; stewards alone write',
   source_terms_word_unique: 'two centers never collide, the center is in the key; led by the hash, words of all centers are compared',
 }
 
@@ -135,6 +142,8 @@ const POLICIES_FOR_ALL: Readonly<Record<string, string>> = {
   recordings_read: 'when a center recorded something is told with its open figures',
   audit_heads_read_by_callers: 'heads are published to every member',
   audit_keys_read_by_callers: 'so are the keys that heads are signed with',
+  term_weight_sets_read: 'whoever asks what a word may mean is answered by the weights in force',
+  term_weight_switches_read: 'as above',
 }
 
 /** Functions that run as the owner of the tables. */

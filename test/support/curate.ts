@@ -25,6 +25,7 @@ export const decisionOf = (sourceTerm: string, said: Partial<TermDecisionInput> 
   ruleVersion: null,
   lexiconVersion: null,
   glossaryVersion: null,
+  weightsVersion: null,
   tier: null,
   reviewers: [],
   reason: '시험',

@@ -63,8 +63,10 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   // decide mappings: contradictions among words, and what may be accepted without asking
   'Query.termConflicts': ['client', 'steward', 'administrator'],
   'Query.termTiers': ['steward', 'administrator'],
+  'Query.termWeights': ['steward', 'administrator'],
   'Mutation.settleTermConflict': ['steward'],
   'Mutation.switchTermTier': ['steward'],
+  'Mutation.switchTermWeights': ['steward'],
   'Mutation.runTermJob': ['steward', 'administrator'],
   // the steward's way into OpenRefine
   'Query.reconciliationUrls': ['steward', 'administrator'],

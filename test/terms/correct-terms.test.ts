@@ -291,6 +291,7 @@ describe('what the hub accepted by itself', () => {
       ruleVersion: null,
       lexiconVersion: null,
       glossaryVersion: null,
+      weightsVersion: null,
       tier: 'T1',
       reviewers: [],
       reason: null,

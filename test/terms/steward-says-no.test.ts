@@ -132,6 +132,7 @@ describe('one in ten acceptances is shown to a person all the same', () => {
       ruleVersion: null,
       lexiconVersion: null,
       glossaryVersion: null,
+      weightsVersion: null,
       tier: 'T0',
       reviewers: [],
       reason: null,

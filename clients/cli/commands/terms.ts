@@ -5,9 +5,10 @@ import { addTermsImport } from './terms/terms-import.js'
 import { addTermsPropose } from './terms/terms-propose.js'
 import { addTermsQueue } from './terms/terms-queue.js'
 import { addTermsUrl } from './terms/terms-url.js'
+import { addTermsWeights } from './terms/terms-weights.js'
 import { addTermsWhy } from './terms/terms-why.js'
 
-const PARTS = [addTermsQueue, addTermsWhy, addTermsPropose, addTermsExport, addTermsImport, addTermsUrl]
+const PARTS = [addTermsQueue, addTermsWhy, addTermsPropose, addTermsExport, addTermsImport, addTermsUrl, addTermsWeights]
 
 /** `hub120 terms ...` */
 export function addTermsCommand(program: Command, run: RunCommand): void {

@@ -142,6 +142,7 @@ why: 말이 무엇을 뜻하는지, 무엇이 찬성하고 반대하는지, 무�
 propose: 파일의 말마다 표준의 무엇을 뜻하는지 허브 없이 제안합니다.
 export: 용어집을 SKOS로, 말의 대응을 SSSOM으로 받습니다. 센터는 자기 말만, 용어 담당자는 모든 센터의 말을 받습니다.
 import: 다른 곳에서 만든 SSSOM 파일을 제안으로 올립니다. 잘못된 행은 줄 번호와 까닭을 보이고, 담당자가 정하기 전에는 아무것도 시행되지 않습니다.
+weights: 후보를 무엇으로 얼마나 저울질하는지 봅니다. 담당자의 결정이 종류마다 300건을 넘으면 허브가 매주 가중치를 학습하여 제안하고, 담당자가 --use로 시행하거나 --use fixed로 되돌립니다. 시행 중인 것보다 나쁜 것은 시행되지 않으며, 규칙이 사람에게 맡긴 말을 가중치가 정하는 일은 없습니다.
 url: OpenRefine에 넣을 주소를 받습니다. 용어집만 읽을 수 있고 통계는 보이지 않습니다. --list로 보고 --revoke로 폐기합니다.`,
     descriptionEn: `The glossary, and the words of centers.
 
@@ -150,12 +151,15 @@ why: what a word may mean, what speaks for and against it, and what would flip i
 propose: for each word of a file what it may mean, without a hub.
 export: the glossary as SKOS, decided mappings as SSSOM. A center gets its own words, a steward those of all.
 import: an SSSOM file that others made, as proposals. Bad rows are told with line and reason; nothing is in force before a steward decides.
+weights: by what candidates are weighed, and how reliable it is. From 300 decisions of a kind on the hub learns weights every week and proposes them; a steward puts them in force with --use, or goes back with --use fixed. None that are worse than those in force can be, and no weight decides what the rules leave to a person.
 url: an address for OpenRefine that reads the glossary and no figure. --list shows those issued, --revoke ends one.`,
     examples: [
       ['terms why 응대율 --unit %', '무엇을 뜻하고 왜인지', 'what it means, and why'],
       ['terms export --format skos-turtle --out glossary.ttl', '용어집을 SKOS Turtle로', 'the glossary as SKOS in Turtle'],
       ['terms export --format sssom --out words.sssom.tsv', '정한 대응을 SSSOM으로', 'decided mappings as SSSOM'],
       ['terms import words.sssom.tsv', '제안으로 올립니다', 'sends them as proposals'],
+      ['terms weights', '가중치와 그 믿을 만함', 'weights, and how reliable they are'],
+      ['terms weights --use measure-2 --reason "지난주 결정으로 나아짐"', '시행합니다', 'puts them in force'],
       ['terms url --days 30', 'OpenRefine에 넣을 주소', 'an address for OpenRefine'],
     ],
   },

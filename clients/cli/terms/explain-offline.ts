@@ -28,6 +28,7 @@ export function explainOffline(matcher: Matcher, word: LocalWord): ExplainedWord
       nameKo: names.get(candidate.ref)?.nameKo ?? null,
       nameEn: names.get(candidate.ref)?.nameEn ?? null,
     })),
+    weightsVersion: proposal.weightsVersion,
     wouldFlip: proposal.abstentions,
     proposal,
   }

@@ -7,6 +7,8 @@ export type ExplainedWord = {
   /** What is settled about it, Korean and English. */
   readonly headline: readonly [ko: string, en: string]
   readonly candidates: readonly TranslationCandidate[]
+  /** Weights by which they are ranked. */
+  readonly weightsVersion: string
   readonly wouldFlip: readonly { readonly textKo: string; readonly textEn: string }[]
 }
 
@@ -35,7 +37,7 @@ function candidateText({ ref, nameKo, nameEn, score, predicate, features, vetoes
 }
 
 /** Why a word means what it means, or why nobody but a steward may say: Korean first, each sentence with its English below. */
-export function waterfallText({ label, unit, headline, candidates, wouldFlip }: ExplainedWord): string {
+export function waterfallText({ label, unit, headline, candidates, weightsVersion, wouldFlip }: ExplainedWord): string {
   const [ko, en] = headline
   const more = candidates.length - SHOWN
   return [
@@ -44,6 +46,7 @@ export function waterfallText({ label, unit, headline, candidates, wouldFlip }: 
     ...(candidates.length === 0 ? ['', '후보가 없습니다. (no candidate)'] : []),
     ...candidates.slice(0, SHOWN).flatMap((candidate, at) => ['', ...candidateText(candidate, at + 1)]),
     ...(more > 0 ? ['', `그 밖의 후보 ${more}개 (${more} more candidates)`] : []),
+    ...(candidates.length === 0 ? [] : ['', `가중치 ${weightsVersion === 'fixed' ? '고정' : weightsVersion} (weights: ${weightsVersion})`]),
     ...(wouldFlip.length === 0
       ? []
       : [

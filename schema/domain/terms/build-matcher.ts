@@ -16,6 +16,7 @@ import { buildSliceTable } from './matching/slice-table.js'
 import { rewriteTokens } from './matching/rewrite-tokens.js'
 import type { Ambiguity, Matcher } from './matcher.js'
 import { normalizeLabel } from './normalize-label.js'
+import { FIXED_WEIGHTS, type WeightsInForce } from './weights/weight-set.js'
 
 export type { Matcher } from './matcher.js'
 
@@ -125,6 +126,7 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
   return {
     lexiconVersion: lexicon.version,
     identities: listIdentities(pack),
+    weights: FIXED_WEIGHTS,
     concepts,
     places: refs,
     readers,
@@ -150,3 +152,6 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
     proposals: new Map(),
   }
 }
+
+/** The same matcher under other weights. What it understands of words does not depend on them, what it proposes does. */
+export const weighBy = (matcher: Matcher, weights: WeightsInForce): Matcher => ({ ...matcher, weights, proposals: new Map() })

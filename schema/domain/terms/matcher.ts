@@ -11,6 +11,7 @@ import type { SliceTable } from './matching/slice-table.js'
 import type { UnitTables } from './matching/read-unit.js'
 import type { WordKind } from './matching/word-kind.js'
 import type { Proposal } from './proposal.js'
+import type { WeightsInForce } from './weights/weight-set.js'
 
 /** A label that the edition lists as having several meanings, and what it says in parts of meaning. */
 export type Ambiguity = {
@@ -23,6 +24,8 @@ export type Ambiguity = {
 /** Everything a word is held against, made once of an edition and the council's lexicon. */
 export type Matcher = {
   readonly lexiconVersion: string
+  /** Weights learned from decisions that are in force; none where everything is weighed by the fixed ones. */
+  readonly weights: WeightsInForce
   readonly concepts: readonly Concept[]
   /** Ref -> place among the concepts. */
   readonly places: ReadonlyMap<string, number>

@@ -13,8 +13,17 @@ export type LocalWord = {
   readonly center: string
 }
 
-/** One piece of evidence: what it adds to the log-odds of the candidate, and why, in one sentence each. */
-export type Feature = { readonly feature: string; readonly weight: number; readonly textKo: string; readonly textEn: string }
+/**
+ * One piece of evidence: what it adds to the log-odds of the candidate, and why, in one sentence each. `value` is what it adds under the fixed weights, from which others
+ * are learned; under those `weight` is the same.
+ */
+export type Feature = {
+  readonly feature: string
+  readonly value: number
+  readonly weight: number
+  readonly textKo: string
+  readonly textEn: string
+}
 
 /** Why the candidate cannot be meant, whatever else speaks for it. */
 export type Veto = { readonly veto: string; readonly textKo: string; readonly textEn: string }
@@ -25,11 +34,12 @@ export type Predicate = 'exact' | 'close' | 'broad' | 'narrow' | 'related'
 /**
  * One thing the word may mean. `ref` is written as the terms file writes it: `measure:calls_offered`, `indicator:service_level#threshold_15s`
  * for a variant, `measure:legal_actions@legal_action_type=police_complaint` for one slice, `codelist:channel.voice`. `score` is the calibrated
- * probability that a careful steward would agree, from 0 to 1.
+ * probability that a careful steward would agree, from 0 to 1, under the weights in force; `fixedScore` under the fixed ones.
  */
 export type Candidate = {
   readonly ref: string
   readonly score: number
+  readonly fixedScore: number
   readonly features: readonly Feature[]
   readonly vetoes: readonly Veto[]
   readonly predicate: Predicate
@@ -60,6 +70,8 @@ export type Proposal = {
   readonly identities: readonly IdentityFinding[]
   readonly ruleVersion: string
   readonly lexiconVersion: string
+  /** Versions of the learned weights that had a say (`measure-2`), or `fixed`. */
+  readonly weightsVersion: string
 }
 
 /** What was decided before and bears on a word of one center. */

@@ -14,22 +14,20 @@ import { remember } from './matching/remember.js'
 import { feature, veto } from './matching/say.js'
 import { NO_MEMORY, type Candidate, type LocalWord, type MappingMemory, type Predicate, type Proposal } from './proposal.js'
 import { understandWord } from './understand-word.js'
+import { scoreOdds } from './weights/score-odds.js'
+import { weighProposal } from './weights/weigh-proposal.js'
+import { FIXED } from './weights/weight-set.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-const RULE_VERSION = '7'
+export const RULE_VERSION = '7'
 
 /** Candidates that are shown. */
 const SHOWN = 5
 
 const rank = (evaluated: readonly Evaluated[]): readonly Ranked[] => {
   const sorted = evaluated.toSorted((a, b) => b.odds - a.odds)
-  const weights = sorted.map(({ odds }) => Math.exp(Math.min(20, odds)))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return sorted.map((one, i) => {
-    const weight = weights[i] ?? 0
-    const score = (weight / (1 + weight)) * (weight / total)
-    return { ...one, score: Math.round(1000 * Math.min(0.995, score)) / 1000 }
-  })
+  const scores = scoreOdds(sorted.map(({ odds }) => odds))
+  return sorted.map((one, i) => ({ ...one, score: scores[i] ?? 0 }))
 }
 
 /** The meaning of an ambiguous word that unit and enough nights leave, where it is the first that the edition lists and the others, of the same family, do not fit. */
@@ -68,13 +66,16 @@ const betterUnitFeature = ({ betterUnit }: Ranked) =>
     ? []
     : [feature('looks-like-unit', 0, [`값이 ${betterUnit.nameKo} 단위처럼 보입니다.`, `The values look like ${betterUnit.nameEn}.`])]
 
+/** What the same word at other centers adds, more where a steward said so. */
+const oddsOfTwin = ({ byStewards }: MappingMemory['twins'][number]): number => (byStewards > 0 ? 0.6 : 0.3)
+
 const toCandidate = (memory: MappingMemory, one: Ranked): Candidate => {
   const twin = memory.twins.find(({ ref }) => ref === one.concept.ref)
   const twins =
     twin === undefined
       ? []
       : [
-          feature('twins', 0.3, [
+          feature('twins', oddsOfTwin(twin), [
             `다른 센터 ${twin.centers}곳이 같은 말을 이렇게 씁니다.`,
             `${twin.centers} other centers map the same word so.`,
           ]),
@@ -82,6 +83,7 @@ const toCandidate = (memory: MappingMemory, one: Ranked): Candidate => {
   return {
     ref: one.concept.ref,
     score: one.score,
+    fixedScore: one.score,
     features: [...one.features, ...betterUnitFeature(one), ...twins],
     vetoes: one.vetoes,
     predicate: predicateOf(one),
@@ -106,7 +108,7 @@ const evidenceLines = ({ kind, unit, values, reading }: WordEvidence, shown: rea
 
 const withTwins = (one: Evaluated, { twins }: MappingMemory): Evaluated => {
   const twin = twins.find(({ ref }) => ref === one.concept.ref)
-  return twin === undefined ? one : { ...one, odds: one.odds + (twin.byStewards > 0 ? 0.6 : 0.3) }
+  return twin === undefined ? one : { ...one, odds: one.odds + oddsOfTwin(twin) }
 }
 
 const withRejections = (ranked: readonly Ranked[], hash: string, { rejected }: MappingMemory): readonly Ranked[] => {
@@ -165,7 +167,7 @@ const makeProposal = (matcher: Matcher, word: LocalWord, beside: Beside): Propos
   const isApproved = decision.tier === 'T0'
   const best = isApproved ? ranked.find(({ concept }) => concept.ref === memory.approved?.ref) : ranked[0]
   const nights = evidence.values?.nights ?? ENOUGH_NIGHTS
-  return {
+  const proposal: Proposal = {
     ...decision,
     candidates: calibrateScores(ranked, decision, narrowed).map(one => toCandidate(memory, one)),
     conversion: decision.decision === 'none' ? null : ((isApproved ? memory.approved?.conversion : null) ?? findConversion(best, evidence)),
@@ -174,7 +176,14 @@ const makeProposal = (matcher: Matcher, word: LocalWord, beside: Beside): Propos
     identities: findings,
     ruleVersion: RULE_VERSION,
     lexiconVersion: matcher.lexiconVersion,
+    weightsVersion: FIXED,
   }
+  return weighProposal(proposal, matcher.weights, ref =>
+    findConversion(
+      ranked.find(({ concept }) => concept.ref === ref),
+      evidence,
+    ),
+  )
 }
 
 /** What the word may mean, and whether it may be mapped without asking anybody (terminology.md §2). Never throws, whatever the word holds. */

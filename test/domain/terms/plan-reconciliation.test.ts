@@ -5,7 +5,14 @@ import type { Candidate, Proposal } from '../../../schema/domain/terms/proposal.
 const HASH = '00000000000000000000000000000001'
 const CANARY = '0000000000000000000000000000000a'
 
-const candidate = (ref: string, score = 0.99): Candidate => ({ ref, score, features: [], vetoes: [], predicate: 'exact' })
+const candidate = (ref: string, score = 0.99): Candidate => ({
+  ref,
+  score,
+  fixedScore: score,
+  features: [],
+  vetoes: [],
+  predicate: 'exact',
+})
 const OFFERED = candidate('measure:calls_offered')
 const ANSWERED = candidate('measure:calls_answered', 0.4)
 
@@ -20,6 +27,7 @@ const proposal = (said: Partial<Proposal> = {}): Proposal => ({
   identities: [],
   ruleVersion: '1',
   lexiconVersion: '1',
+  weightsVersion: 'fixed',
   ...said,
 })
 

@@ -25,9 +25,9 @@ async function askHub(label: string, { unit, kind, of, on }: Options, context: C
   const center = of === undefined ? null : (centerCodeOf(of) ?? of)
   const answer = await hub.translate({ label, unit: unit ?? null, kind: kind ?? null, center, on: on ?? null })
   if (!answer.ok) return showRefusal(context, answer.issues)
-  const { result, messageKo, messageEn, candidates, wouldFlip } = answer.value
+  const { result, messageKo, messageEn, candidates, weightsVersion, wouldFlip } = answer.value
   if (isJson) terminal.out(JSON.stringify(answer.value, null, 2))
-  else terminal.out(waterfallText({ label, unit: unit ?? null, headline: [messageKo, messageEn], candidates, wouldFlip }))
+  else terminal.out(waterfallText({ label, unit: unit ?? null, headline: [messageKo, messageEn], candidates, weightsVersion, wouldFlip }))
   return result ? EXIT.landed : EXIT.needsAttention
 }
 

@@ -12,6 +12,7 @@ import { ENOUGH_NIGHTS, type ValueProfile } from './read-values.js'
 import { feature, veto } from './say.js'
 import { isApart, vetoesOf } from './veto-tokens.js'
 import type { WordKind } from './word-kind.js'
+import { FIXED_BASE } from '../weights/weight-set.js'
 
 /** What is known of a word beside its label. */
 export type WordEvidence = {
@@ -52,7 +53,6 @@ export type Evaluated = {
 }
 
 const ONE: Rational = { numerator: 1n, denominator: 1n }
-const BASE_ODDS = -1.2
 /** What a standard that is not listed for an ambiguous label loses. */
 const NOT_LISTED = -2
 
@@ -246,7 +246,7 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
   return {
     concept,
     likeness,
-    odds: features.reduce((sum, { weight }) => sum + weight, BASE_ODDS),
+    odds: features.reduce((sum, { weight }) => sum + weight, FIXED_BASE),
     features,
     vetoes: [...labelVetoes(evidence.reading, likeness), ...gate, ...misfit],
     unit: state,
