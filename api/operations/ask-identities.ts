@@ -1,6 +1,5 @@
 import { listCompany, type RecordNights } from '../../db/queries/term-company.js'
 import type { MappingVersion } from '../../db/queries/term-mappings.js'
-import type { Rejection } from '../../db/queries/term-memory.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Matcher } from '../../schema/domain/terms/build-matcher.js'
 import { askCompany, gatherCompany, isWorthAsking, partnerOf, readNights } from '../../schema/domain/terms/identities/company.js'
@@ -51,14 +50,11 @@ export async function askRecords(
 }
 
 /** Reads what the last night found and wrote down with what it made of the word: whoever asks later is told the same, whatever they may see themselves. */
-export function askKept({
-  standing,
-  rejections,
-}: {
-  readonly standing: readonly MappingVersion[]
-  readonly rejections: readonly Rejection[]
-}): FindIdentities | null {
+export function askKept(standing: readonly MappingVersion[]): FindIdentities | null {
   const findings =
-    [...standing.toReversed(), ...rejections].map(({ evidence }) => readFindings(evidence)).find(found => found !== null) ?? []
+    standing
+      .toReversed()
+      .map(({ evidence }) => readFindings(evidence))
+      .find(found => found !== null) ?? []
   return findings.length === 0 ? null : () => findings
 }

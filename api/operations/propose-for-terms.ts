@@ -79,7 +79,7 @@ export async function proposeForTerms(
   const ask = isNight ? await askTonight(tx, matcher, known) : null
   return new Map(
     known.map(({ term, word, memory, decided }) => {
-      const findIdentities = ask === null ? askKept(memory) : ask(term.id)
+      const findIdentities = ask === null ? askKept(memory.standing) : ask(term.id)
       const whole = proposeInCompany(matcher, word, { memory: decided, findIdentities })
       return [term.id, { ...memory, word, proposal: withoutRefused(whole), evidenceHash: evidenceHash(word, whole) }]
     }),

@@ -85,8 +85,10 @@ describe('terminology 2.9: the identities of a center’s own figures', () => {
     expect(await reconcile('busan')).toMatchObject({ words: 1, accepted: 0, proposed: 0, left: 1 })
     expect((await reasonsOf('busan', ANSWERED)).evidenceHash).toBe(found.evidenceHash)
     await actOn(hub, ['busan', ANSWERED], 'rejectCandidate', { target: 'measure:calls_answered', reason: '포기호 값임' })
+    const refsOf = async () => (await wordOf(hub, 'busan', ANSWERED)).candidates.map(({ ref }: Answer) => ref)
+    expect(await refsOf()).not.toContain('measure:calls_answered')
     expect(await reconcile('busan')).toMatchObject({ accepted: 0, rowsLanded: 0 })
-    expect((await wordOf(hub, 'busan', ANSWERED)).candidates.map(({ ref }: Answer) => ref)).not.toContain('measure:calls_answered')
+    expect(await refsOf()).not.toContain('measure:calls_answered')
   })
 
   it('prove neither of two words that may have changed places', async () => {
@@ -122,6 +124,12 @@ describe('terminology 2.9: the identities of a center’s own figures', () => {
     expect([ref, codes.includes('IDENTITY_CONFLICT')]).toEqual(['indicator:aht', true])
     expect(named(vetoes, 'identity')).toMatchObject({
       textKo: expect.stringMatching(/평균처리시간 = 평균통화시간 .*\(14일, .*분 단위라면 맞습니다\.$/),
+      textEn: expect.stringContaining('In minutes it would agree.'),
+    })
+    const why = `query ($input: TranslateInput!) { translate(input: $input) { candidates { vetoes { veto textEn } } } }`
+    const input = { center: 'gwangju', label: '평균처리시간', unit: '초' }
+    const { data } = await hub.graphql(why, { input }, await hub.token('steward'))
+    expect(named(data.translate.candidates[0].vetoes, 'identity')).toMatchObject({
       textEn: expect.stringContaining('In minutes it would agree.'),
     })
     expect((await wordOf(hub, ...word)).mappings).toMatchObject([{ conversion: { numerator: '60', denominator: '1' } }])

@@ -163,6 +163,34 @@ describe('a word that is what it says', () => {
     }))
 })
 
+describe('six nights', () => {
+  it('are too few, for and against', () =>
+    holds(one => {
+      const beside = [
+        partner('calls_offered', one.calls_offered),
+        partner('calls_abandoned', one.calls_abandoned),
+        partner('calls_flowed_out', one.calls_flowed_out),
+      ]
+      for (const values of [one.calls_answered, one.calls_abandoned])
+        expect(judge({ as: 'calls_answered', values: values.slice(0, 6), beside })).toEqual([])
+    }))
+})
+
+describe('one identity for a word and one against it', () => {
+  it('are neither a witness nor a veto', () =>
+    holds(one => {
+      const beside = [
+        partner('calls_offered', one.calls_offered),
+        partner('calls_abandoned', one.calls_abandoned),
+        partner('calls_flowed_out', one.calls_flowed_out),
+        partner('response_rate', one.abandon_rate),
+      ]
+      expect(judge({ as: 'calls_answered', values: one.calls_answered, beside })).toMatchObject([
+        { verdict: 'open', textEn: expect.stringContaining('another fails') },
+      ])
+    }))
+})
+
 describe('a word that is something else', () => {
   it('is found by the sum: answered calls that are the abandoned ones, flow-outs sent or not', () =>
     holds(one => {
@@ -309,7 +337,6 @@ describe('what no identity can be made of', () => {
       ['', '∞', 'Infinity', '-4', '1e400', '-0.5', '--', '12a', '１２', '1,2,3', 'null', '0x10', '1e9', ' '],
       zeros,
     ],
-    ['six nights', ['10', '20', '30', '40', '50', '60'], ['12', '24', '36', '48', '60', '72']],
   ])('says nothing: %s', (_name, values, offered) => {
     const beside = [partner('calls_offered', offered), partner('calls_abandoned', zeros), partner('calls_flowed_out', zeros)]
     expect(judge({ as: 'calls_answered', values, beside })).toEqual([])
