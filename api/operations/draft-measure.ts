@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { writeAsPublished } from '../../db/edition/write-as-published.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { Issue } from '../../schema/domain/issue.js'
 import { accept, type Outcome } from '../../schema/domain/outcome.js'
@@ -9,7 +10,7 @@ import { keepDraft, type EditedDraft } from './keep-draft.js'
 import { checkFreeText } from './text-refusals.js'
 
 export type MeasureToDraft = EditedDraft & {
-  /** An entry of measures.yaml. */
+  /** An entry of measures.yaml; of a published measure also as the document of an edition gives it. */
   readonly definition: unknown
   readonly effectiveFrom: string
   readonly reason: string
@@ -25,22 +26,22 @@ const rules = z.array(z.looseObject({ id: z.string() }))
 export async function draftMeasure(hub: Hub, caller: Caller, input: MeasureToDraft): Promise<Outcome<DraftRevision>> {
   const { effectiveFrom, draft, revision, reason } = input
   const read = measure.safeParse(input.definition)
-  const definition = read.data ?? { code: '' }
+  const given = read.data ?? { code: '' }
   return keepDraft(hub, caller, {
     draft,
     revision,
     reason,
-    written: { kind: 'measure', code: definition.code, version: null, effectiveFrom },
-    faults: read.success ? textFaults(definition) : [unreadable()],
+    written: { kind: 'measure', code: given.code, version: null, effectiveFrom },
+    faults: read.success ? textFaults(given) : [unreadable()],
     define: base => {
-      const known = base.edition.measures.get(definition.code)
+      const known = base.edition.measures.get(given.code)
+      const definition = writeAsPublished(base.document, given)
       if (known === undefined) return accept({ ...definition, effective_from: effectiveFrom })
       // A rule that is added judges from the day of the draft on, not from the first day of the measure.
       const kept = new Set(known.constraints.map(({ id }) => id))
-      const given = rules.safeParse(definition['constraints'])
-      const constraints = given.data?.map(rule =>
-        kept.has(rule.id) || 'effective_from' in rule ? rule : { ...rule, effective_from: effectiveFrom },
-      )
+      const constraints = rules
+        .safeParse(definition['constraints'])
+        .data?.map(rule => (kept.has(rule.id) || 'effective_from' in rule ? rule : { ...rule, effective_from: effectiveFrom }))
       return accept({ effective_from: known.effectiveFrom, ...definition, ...(constraints === undefined ? {} : { constraints }) })
     },
     placeOf: ([file, , , ...rest]) =>

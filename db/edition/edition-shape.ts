@@ -66,6 +66,9 @@ const measure = known({
   constraints: absentAs([], z.array(constraint)),
 })
 
+/** A measure as the hub reads it, defaults filled in; null where it does not read. */
+export const readMeasure = (raw: unknown): Readonly<Record<string, unknown>> | null => measure.safeParse(raw).data ?? null
+
 const measures = known({
   ...header,
   conventions: z.looseObject({ declared_parameters: absentAs({}, z.record(z.string(), z.array(text).min(1))) }),

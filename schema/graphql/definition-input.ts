@@ -117,7 +117,7 @@ export class DraftMeasureInput {
 
   @Field(() => GraphQLJSON, {
     description:
-      'The measure, shaped like an entry of measures.yaml. Of one that is published, what decides its numbers must stay as it is (VERSION_IMMUTABLE).',
+      'The measure, shaped like an entry of measures.yaml; a published one also as the document of an edition gives it. Of one that is published, what decides its numbers must stay as it is (VERSION_IMMUTABLE).',
   })
   definition: unknown
 

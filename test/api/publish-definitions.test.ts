@@ -295,6 +295,26 @@ describe('a measure', () => {
     expect(figures).toEqual({ edition, nodes: [{ value: '5.0' }] })
   })
 
+  it.each(['login_seconds', 'malicious_contacts'])(
+    'that is published, %s, is taken from the document of its edition and handed back with other words',
+    async code => {
+      const { edition } = await ask('{ edition { document } }')
+      const read = edition.document.measures.measures.find((one: { code: string }) => one.code === code)
+      expect(read).toMatchObject({ frequency: 'day', minimum: '0' })
+      const rule = { id: `${code}.new`, check: `${code} <= contacts_offered * 1000000`, severity: 'warning' }
+      const definition = { ...read, name_en: `Other words of ${code}`, constraints: [...read.constraints, rule] }
+      const draft = await defineWell(hub, 'draftMeasure', { definition, effectiveFrom: '2027-01-01' })
+      const { definitionDiff } = await ask(
+        `{ definitionDiff(code: "${code}", from: "${await lastEdition()}", draft: "${draft.id}") { changes { en: messageEn } } }`,
+      )
+      expect(definitionDiff.changes.map(({ en }: { en: string }) => en)).toEqual([
+        `The English name changes: ${read.name_en} → Other words of ${code}.`,
+        `The rule ${rule.id} changes: none → ${rule.check} (warning, 2027-01-01).`,
+      ])
+      await defineWell(hub, 'publishDrafts', { drafts: [draft.id] })
+    },
+  )
+
   it('that is published never changes what it measures; its words may, and the difference is told between editions', async () => {
     const before = await lastEdition()
     const otherwise = { ...VIDEO, unit: 'calls', frequency: 'monthly', dimensions: [], effective_from: '2026-12-01' }
