@@ -22,7 +22,7 @@ export async function queryFigureTable(
       const issues = [...tableIssues(question, sides), ...(planned.ok ? [] : planned.issues)]
       return issues.length > 0 ? refuse(...issues) : planned
     },
-    each: eachFigure,
+    each: (plan, standards, facts) => eachFigure(plan, standards, facts, { isSideBySide: true }),
     take: (figure, standards) => placed.add(figure, standards),
   })
   return head.ok ? accept({ ...head.value, ...placed.finish() }) : head

@@ -112,6 +112,49 @@ describe('a wide table', () => {
       value: ['7', null, '5', null],
       reason: [null, 'MISSING', null, 'MISSING'],
     })
+    // A closed day on which one item came all the same: of the other nothing is missing there.
+    const sunday = {
+      measure: 'contacts_handled',
+      periodStart: '2026-11-15',
+      value: 3,
+      dimensions: [{ dimension: 'channel', item: 'voice' }],
+    }
+    for (const [center, item] of [
+      ['busan', 'voice'],
+      ['seoul', 'sms'],
+    ] as const) {
+      const sent = [{ ...sunday, dimensions: [{ dimension: 'channel', item }] }]
+      await hub.graphql(submit, { input: { idempotencyKey: `sunday ${center}`, rows: sent } }, await hub.token(`${center}-client`))
+    }
+    const asked = { ...input, centers: ['seoul', 'busan'], from: '2026-11-15', to: '2026-11-15' }
+    expect(await table(asked, { axis: 'DIMENSION', dimension: 'channel' }, CENTER)).toMatchObject({
+      rows: [{ code: 'sms' }, { code: 'voice' }],
+      value: ['3', null, null, '3'],
+      reason: [null, 'CLOSED', 'MISSING', null],
+    })
+  })
+
+  it('S24: shows a center its own items of a restricted measure, and of another one neither values nor items', async () => {
+    const submit = `mutation ($input: SubmitStatisticsInput!) { submitStatistics(input: $input) { ... on SubmissionReceipt { counts { inserted } } } }`
+    for (const [center, item] of [
+      ['seoul', 'drunken'],
+      ['busan', 'threat'],
+    ] as const) {
+      const rows = [
+        { measure: 'malicious_contacts', periodStart: '2026-11-19', value: 6, dimensions: [{ dimension: 'malicious_type', item }] },
+      ]
+      await hub.graphql(submit, { input: { idempotencyKey: `malicious ${center}`, rows } }, await hub.token(`${center}-client`))
+    }
+    const input = {
+      measures: ['malicious_contacts'],
+      centers: ['seoul', 'busan'],
+      dimensions: ['malicious_type'],
+      from: '2026-11-19',
+      to: '2026-11-19',
+    }
+    const sides = { rows: { axis: 'DIMENSION', dimension: 'malicious_type' }, columns: CENTER }
+    const { data } = await hub.graphql(TABLE, { input, ...sides }, await hub.token('busan-client'))
+    expect(data.figureTable).toMatchObject({ rows: [{ code: 'threat' }], value: [null, '6'], reason: ['WITHHELD', null] })
   })
 
   it('S28: is refused with every fault of the question and of its sides at once', async () => {

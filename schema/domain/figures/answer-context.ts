@@ -95,6 +95,29 @@ export const spansOf = (slices: readonly UnitSpan[], subject: Pick<SubjectPlan, 
       splitByDefinition(span, subject.definitions).map(({ from, to, dated }) => ({ from, to, by, definition: dated })),
     )
 
+/** Whether which items a unit has is not for the asker (S24). */
+const hidesItems = (context: AnswerContext, subjects: readonly SubjectPlan[], unit: Pick<FigureUnit, 'centers'>): boolean =>
+  subjects.some(({ definitions }) => definitions.some(definition => definition.isRestricted)) && !isOwner(unit, context)
+
+const keyOf = (group: FigureGroup): string => group.map(({ item }) => item).join('|')
+
+/**
+ * The groups of each unit, for a table that shows all of them side by side: every group met at any unit, so that one without an item has a reason of its
+ * own for it; those whose items are not for the asker keep to themselves.
+ */
+export const groupsSideBySide = (
+  context: AnswerContext,
+  subject: SubjectPlan,
+  units: readonly FigureUnit[],
+): ((unit: FigureUnit) => readonly FigureGroup[]) => {
+  const own = new Map(units.map(unit => [unit, groupsOf(context, [subject], unit)]))
+  const isShown = (unit: FigureUnit): boolean => !hidesItems(context, [subject], unit)
+  const met = units.filter(isShown).flatMap(unit => own.get(unit) ?? [])
+  const all = new Map(met.filter(group => group.length > 0).map(group => [keyOf(group), group]))
+  const shared = [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+  return unit => (shared.length > 0 && isShown(unit) ? shared : (own.get(unit) ?? []))
+}
+
 /** The groups of a series that has these subjects: one, or one per definition that is compared. */
 export const groupsOf = (
   context: AnswerContext,
@@ -103,9 +126,8 @@ export const groupsOf = (
 ): readonly FigureGroup[] => {
   const { question } = context.plan
   const definitions = subjects.flatMap(subject => subject.definitions)
-  const isHidden = definitions.some(definition => definition.isRestricted) && !isOwner(unit, context)
   // What is withheld must not show which items exist: only groups that the question itself names are listed.
-  if (isHidden) return namedGroups(question, definitions[0]?.terms[0]?.fixed ?? {}) ?? [[]]
+  if (hidesItems(context, subjects, unit)) return namedGroups(question, definitions[0]?.terms[0]?.fixed ?? {}) ?? [[]]
   return groupsMet(question, definitions, { grid: context.grid, centers: unit.centers })
 }
 

@@ -2,6 +2,7 @@ import {
   answerFrame,
   createContext,
   groupsOf,
+  groupsSideBySide,
   isOwner,
   slicesOf,
   spansOf,
@@ -15,7 +16,8 @@ import { hoursAsked } from './figure-question.js'
 import type { AnswerContext, FigureSeries, FigureSpan } from './figure-frame.js'
 import type { FigureTrace } from './figure-trace.js'
 import type { FigurePlan } from './figure-plan.js'
-import { figureUnits } from './figure-units.js'
+import type { FigureGroup } from './figure-groups.js'
+import { figureUnits, type FigureUnit } from './figure-units.js'
 
 function* answerSeries(context: AnswerContext, series: FigureSeries, spans: readonly FigureSpan[]): Generator<Figure, void, undefined> {
   const changes = context.plan.question.changes.length === 0 ? null : createChanges(context, series)
@@ -30,13 +32,14 @@ function* answerSeries(context: AnswerContext, series: FigureSeries, spans: read
 
 /**
  * Every figure of the question, by subject, unit, group and time, one after the other: a large answer can be passed on in columns without
- * being held whole. Pure: the same facts give the same figures in the same order, whatever the order of the facts. `trace` is told what each rests on.
+ * being held whole. Pure: the same facts give the same figures in the same order, whatever the order of the facts. `trace` is told what each rests on;
+ * `isSideBySide`: every unit has a figure of every group that any of them has.
  */
 export function* eachFigure(
   plan: FigurePlan,
   known: FigureRegistry,
   facts: FigureFacts,
-  trace: FigureTrace | null = null,
+  { trace = null, isSideBySide = false }: { readonly trace?: FigureTrace | null; readonly isSideBySide?: boolean } = {},
 ): Generator<Figure, void, undefined> {
   const context = createContext(plan, known, { ...facts, trace })
   const units = unitsOf(known, plan)
@@ -44,9 +47,12 @@ export function* eachFigure(
     // The same for every unit that stays what it is over time; only regions change.
     const plainUnit = units.find(unit => unit.region === null)
     const plainSpans = plainUnit === undefined ? [] : spansOf(context.slices, subject, plainUnit)
+    const groupsIn = isSideBySide
+      ? groupsSideBySide(context, subject, units)
+      : (unit: FigureUnit): readonly FigureGroup[] => groupsOf(context, [subject], unit)
     for (const unit of units) {
       const spans = unit.region === null ? plainSpans : spansOf(context.slices, subject, unit)
-      for (const group of groupsOf(context, [subject], unit)) {
+      for (const group of groupsIn(unit)) {
         const hours = hoursAsked(plan.question, group)
         yield* answerSeries(context, { subject, unit, group, hours, isOwner: isOwner(unit, context), found: new Map() }, spans)
       }

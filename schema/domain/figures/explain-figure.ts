@@ -93,7 +93,7 @@ const sortPlaces = (places: readonly BasisPlace[], measures: readonly string[]):
  */
 export const explainFigure = (plan: FigurePlan, known: Known, facts: FigureFacts): FigureBasis => {
   const trace = createFigureTrace()
-  const [figure, ...others] = eachFigure(plan, known, facts, trace)
+  const [figure, ...others] = eachFigure(plan, known, facts, { trace })
   if (figure === undefined || others.length > 0) throw new Error('A question that is explained gives exactly one figure.')
   const { places: traced, served } = trace.read()
   const definition =
