@@ -46,7 +46,7 @@ const signaturesOf = (concept: LabelledConcept, at: number, readers: LabelReader
     const key = `${tokensKey(tokens)} ${countsCalls} ${countsPersons} ${residual.length > 0} ${isSure}`
     if (seen.has(key)) return []
     seen.add(key)
-    return [{ concept: at, tokens, soft, countsCalls, countsPersons, isWhole: residual.length === 0 && isSure }]
+    return [{ concept: at, tokens, soft, countsCalls, countsPersons, isWhole: residual.length === 0 && isSure, isOwn: true }]
   })
 }
 
@@ -73,6 +73,7 @@ const lexiconSignatures = ({ rows }: SurfaceLexicon, refs: ReadonlyMap<string, n
         countsCalls: said.includes('CALL'),
         countsPersons: said.includes('PERSONS'),
         isWhole: status === 'active',
+        isOwn: false,
       },
     ]
   })

@@ -24,6 +24,8 @@ const EMPTY: Reading = {
   unit: null,
   keyboard: null,
   isMended: false,
+  isHeard: false,
+  hidesSigns: false,
 }
 
 const readingOf = (matcher: Matcher, { label }: LocalWord, kind: WordKind): Reading => {
@@ -59,7 +61,8 @@ const asItemReading = (reading: Reading, { kind, list = '' }: { readonly kind: s
   const fillers = new Set(kind === 'item' ? [...ITEM_FILLERS, ...(LIST_FILLERS[list] ?? [])] : ITEM_FILLERS)
   const tokens = reading.tokens.filter(token => !fillers.has(token))
   if (tokens.length === 0 || !tokens.some(token => token.includes('.'))) return reading
-  return { ...reading, tokens, countsCalls: reading.countsCalls && !fillers.has('CALL') }
+  const said = reading.said.filter(piece => piece.tokens.length === 0 || !piece.tokens.every(token => fillers.has(token)))
+  return { ...reading, tokens, said, countsCalls: reading.countsCalls && !fillers.has('CALL') }
 }
 
 const SHORTEST_NAME = 3
@@ -154,7 +157,7 @@ const withRelatives = (
 ): readonly Likeness[] => {
   if (likenesses.length >= FEWEST || likenesses.length === 0) return likenesses
   const more = likenesses.flatMap(({ concept }) => relatives.get(concept) ?? []).filter(isMeant)
-  const none = { isExact: false, isEqual: false, sameObject: false, overlap: 0, letters: 0, missing: [], extra: [] }
+  const none = { isExact: false, isEqual: false, isOwn: false, sameObject: false, overlap: 0, letters: 0, missing: [], extra: [] }
   return eachOnce([...likenesses, ...more.map(concept => ({ concept, ...none }))]).slice(0, FEWEST)
 }
 

@@ -77,11 +77,19 @@ describe('what is said twice, or in other spelling, changes nothing', () => {
   it.each([
     ['상담사 결근시간', '시간', { values: nights(9, 0.3) }, 'measure:absent_hours'],
     ['대기열 인입호수', '호', COUNTS, 'measure:calls_offered'],
-    ['써비스레벨', '%', { values: nights(80, 0.3) }, 'indicator:service_level'],
     ['QA 평가점수 총합', '점', { values: nights(900, 20) }, 'measure:qa_score_sum'],
     ['특이민원 관련 법적조치 건수', '건', { values: nights(2, 1) }, 'measure:legal_actions'],
   ] as const)('%s (%s)', (label, unit, changes, ref) => {
     expect(taken(label, unit, changes)).toBe(ref)
+  })
+
+  it.each([
+    ['써비스레벨 20초', '%', { values: nights(80, 0.3) }, 'indicator:service_level'],
+    ['홀딩타임 합계', '초', { values: nights(40_000, 300) }, 'measure:hold_seconds'],
+    ['라이브쳇', null, item('channel'), 'codelist:channel.chat'],
+  ] as const)('%s sounds like a word of the edition, which proposes and does not decide', (label, unit, changes, ref) => {
+    const proposal = propose(label, unit, changes)
+    expect([proposal.decision, proposal.candidates[0]?.ref, codes(proposal)]).toEqual(['review', ref, ['RESPELT']])
   })
 
   it('two words that each may mean an item are sure together, one by itself is not', () => {
@@ -101,7 +109,8 @@ describe('items of a codelist', () => {
 
   it('a word of measures names the item that it is in a column of items', () => {
     expect(codes(propose('톡봇', null, item('channel')))).toEqual(['UNEXPLAINED'])
-    expect(taken('말벗전화', null, item('service_line'))).toBe('codelist:service_line.safety_outreach')
+    const call = propose('말벗전화', null, item('service_line'))
+    expect([call.decision, call.candidates[0]?.ref]).toEqual(['review', 'codelist:service_line.safety_outreach'])
     expect(taken('말벗전화', null, item('topic'))).toBeUndefined()
   })
 

@@ -80,12 +80,12 @@ it.each([
   ['전월 퇴사자', '명', nights(2, 0), undefined],
   ['심리상담 참여 실인원', '명', nights(12, 1), 'measure:eap_participants'],
   ['심리상담 참여 연인원', '명', nights(12, 1), undefined],
-  ['응대콜 평균대기', '초', nights(12, 0.2), 'indicator:asa'],
+  ['응대콜 평균대기', '초', nights(12, 0.2), undefined],
   ['응답 평균대기', '초', nights(12, 0.2), undefined],
   ['평균대기시간(포기 포함)', '초', nights(12, 0.2), 'indicator:average_wait'],
   ['SL20', '%', nights(85, 0.2), 'indicator:service_level'],
   ['SL80', '%', nights(85, 0.2), undefined],
-  ['ACDCALLS', 'calls', nights(900, 12), 'measure:calls_answered'],
+  ['ACDCALLS', 'calls', nights(900, 12), undefined],
   ['nOffered', 'calls', nights(900, 12), 'measure:calls_offered'],
   ['nOffered', 'count', nights(900, 12), undefined],
   ['대표번호 인입호', '호', nights(900, 12), undefined],
@@ -96,22 +96,75 @@ it.each([
 describe('one key struck wrong', () => {
   it.each([
     ['인임콜', '콜', nights(900, 12), 'measure:calls_offered'],
-    ['인입콜솟', '콜', nights(900, 12), undefined],
     ['포기콜숫', '콜', nights(40, 2), 'measure:calls_abandoned'],
     ['상답품질점수', '점', nights(90, 0.2), 'indicator:qa_score'],
     ['응댜율', '%', nights(94, 0.2), 'indicator:response_rate'],
     ['Abandonned calls', 'calls', nights(40, 2), 'measure:calls_abandoned'],
     ['Answerd calls', 'calls', nights(900, 12), 'measure:calls_answered'],
-    ['폐기율', '%', nights(4, 0.1), undefined],
-    ['표기콜', '콜', nights(40, 2), undefined],
-    ['재단문의건수', '건', nights(40, 2), undefined],
-    ['초기콜', '콜', nights(40, 2), undefined],
-    ['상담게시율', '%', nights(85, 0.2), undefined],
     ['응데율', '%', nights(94, 0.2), 'indicator:response_rate'],
-    ['분자상담건수', '건', nights(40, 2), undefined],
-    ['Calls handed', 'calls', nights(900, 12), undefined],
-  ])('%s is %s', (label, unit, values, ref) => {
-    expect(taken(label, unit, { values })).toBe(ref)
+  ])('%s is proposed as what was meant, and a person decides', (label, unit, values, ref) => {
+    const proposal = propose(label, unit, { values })
+    expect([proposal.decision, proposal.candidates[0]?.ref, codes(proposal)]).toEqual(['review', ref, ['MISSPELT']])
+  })
+
+  it.each([
+    ['인입콜솟', '콜', nights(900, 12)],
+    ['폐기율', '%', nights(4, 0.1)],
+    ['표기콜', '콜', nights(40, 2)],
+    ['재단문의건수', '건', nights(40, 2)],
+    ['초기콜', '콜', nights(40, 2)],
+    ['상담게시율', '%', nights(85, 0.2)],
+    ['분자상담건수', '건', nights(40, 2)],
+    ['Calls handed', 'calls', nights(900, 12)],
+  ])('%s is not taken', (label, unit, values) => {
+    expect(taken(label, unit, { values })).toBeUndefined()
     expect(taken(label, unit)).toBeUndefined()
+  })
+})
+
+describe('what only the lexicon says', () => {
+  it('is one more way of saying a standard, and no label of it', () => {
+    const wait = propose('상담원 응답까지 평균시간', '초', { kind: 'indicator', values: nights(12, 0.2) })
+    expect([wait.decision, wait.candidates[0]?.ref, codes(wait)]).toEqual(['review', 'indicator:asa', ['COMPOSED']])
+  })
+
+  it('is no item of a list that each center draws: what is unlawful may be another topic', () => {
+    for (const label of ['불법 주정차', '자동차 이전등록'])
+      expect([label, codes(propose(label, null, { kind: 'topic' }))]).toEqual([label, ['UNEXPLAINED']])
+    expect(taken('주정차 단속 문의', null, { kind: 'topic' })).toBeUndefined()
+    expect(taken('층간소음·환경', null, { kind: 'topic' })).toBe('codelist:topic.environment_noise')
+  })
+
+  it('is the same word in another number', () => {
+    expect(codes(propose('Overlong calls', null, { kind: 'malicious_type' }))).toEqual(['NOT_EQUAL'])
+    expect(taken('Overlong call', null, { kind: 'malicious_type' })).toBe('codelist:malicious_type.long_call')
+  })
+})
+
+describe('a bound in seconds that a center may draw elsewhere', () => {
+  const few = nights(12, 1).map(value => String(Math.round(Number(value))))
+  it('has to be in the label, but where the label is one of the edition', () => {
+    expect(codes(propose('단기포기 콜수', '콜', { values: few }))).toEqual(['THRESHOLD_OPEN'])
+    expect(taken('단기포기콜(5초)', '콜', { values: few })).toBe('measure:calls_abandoned_short')
+    expect(taken('단기포기호', '콜', { values: few })).toBe('measure:calls_abandoned_short')
+    expect(codes(propose('SL 달성 콜수', '콜', { values: nights(900, 12) }))).toEqual(['THRESHOLD_OPEN'])
+  })
+})
+
+describe('signs that nobody sees', () => {
+  it.each([
+    ['a turned direction', '응대\u202e율'],
+    ['a control', '응대\u0000율'],
+    ['half of a letter', '응대율\ud800'],
+    ['a tag', '응대율\u{e0041}'],
+    ['a filler', '응대율\u3164'],
+  ])('%s is no part of a name', (_name, label) => {
+    const proposal = propose(label, '%', { values: nights(94, 0.2) })
+    expect([proposal.decision, codes(proposal)]).toEqual(['review', expect.arrayContaining(['HIDDEN_SIGNS'])])
+  })
+
+  it('but what copying leaves behind is nothing', () => {
+    for (const label of ['응대\u200b율', '\ufeff응대율', '응대\u00a0율', '응대\u00ad율'])
+      expect(taken(label, '%', { values: nights(94, 0.2) })).toBe('indicator:response_rate')
   })
 })

@@ -4,7 +4,7 @@ import { tokensKey } from './label-index.js'
 import type { Reading } from './read-label.js'
 import type { WordKind } from './word-kind.js'
 
-const NOTHING = { isExact: false, isEqual: false, sameObject: false, letters: 0, missing: [], extra: [] }
+const NOTHING = { isExact: false, isEqual: false, isOwn: false, sameObject: false, letters: 0, missing: [], extra: [] }
 const offer = (concepts: readonly number[], overlap: number): readonly Likeness[] =>
   concepts.map(concept => ({ concept, overlap, ...NOTHING }))
 

@@ -11,11 +11,16 @@ export type CleanLabel = {
   readonly parts: readonly string[]
   /** All of it without blanks and signs: the form in which whole labels are compared. */
   readonly key: string
+  /** It held signs that nobody sees besides those that programs leave behind (blanks without width, marks of the byte order, soft hyphens). */
+  readonly hidesSigns: boolean
 }
 
 const JAMO_RUN = /[\u3131-\u318e]+/g
 const LONE_SURROGATE = /\p{Surrogate}/gu
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu
+/** What copying leaves in a label and nobody put there. */
+const HARMLESS = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/gu
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Surrogate}]/u
 
 /** NFKC would break stray jamo into parts that no keyboard writes, so they are kept from it. */
 const compose = (text: string): string =>
@@ -62,5 +67,6 @@ export const cleanLabel = (raw: string): CleanLabel | null => {
     .trim()
   const parts = [...text.matchAll(BRACKETED)].map(([, part = '']) => spaced(part)).filter(part => part !== '')
   const main = spaced(text.replace(BRACKETED, ' ').replace(/[()[\]{}<>「」『』【】〔〕]/g, ' '))
-  return main === '' && parts.length === 0 ? null : { main, parts, key: labelKey(text) }
+  const hidesSigns = HIDDEN.test(raw.replace(HARMLESS, ''))
+  return main === '' && parts.length === 0 ? null : { main, parts, key: labelKey(text), hidesSigns }
 }

@@ -20,6 +20,14 @@ const isDailyFormula = ({ measures }: EditionPack['measures'], formula: string):
   return measures.every(({ code, frequency }) => frequency === 'day' || !words.has(code))
 }
 
+/** True where the figure uses a measure whose bound in seconds a center may declare to be another (short abandons, service level). */
+const isBoundedBy = ({ conventions }: EditionPack['measures'], formula: string): boolean => {
+  const words = new Set(formula.match(/[a-z_0-9]+/g))
+  return Object.values(conventions.declared_parameters)
+    .flat()
+    .some(declared => declared.endsWith('.threshold_seconds') && words.has(declared.split('.')[0] ?? ''))
+}
+
 const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, units: Units): Omit<Concept, 'ref'> | null => {
   if (target.kind === 'measure') {
     const measure = measures.measures.find(({ code }) => code === target.measure)
@@ -40,6 +48,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
       isDaily: frequency === 'day',
       isDated: false,
       region: null,
+      isBounded: isBoundedBy(measures, target.measure),
       words: null,
       text: NO_TEXT,
     }
@@ -49,6 +58,7 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
   if (indicator === undefined) return null
   const variant = indicator.variants.find(one => one.variant === target.variant)
   const unit = variant?.unit ?? indicator.unit
+  const formula = variant?.formula ?? indicator.versions.at(-1)?.formula ?? ''
   return {
     family: 'indicator',
     nameKo: indicator.name_ko,
@@ -59,9 +69,10 @@ const subjectOf = ({ measures, indicators }: EditionPack, target: TermTarget, un
     isSlice: false,
     isInteger: false,
     isHubMade: false,
-    isDaily: isDailyFormula(measures, variant?.formula ?? indicator.versions.at(-1)?.formula ?? ''),
+    isDaily: isDailyFormula(measures, formula),
     isDated: false,
     region: null,
+    isBounded: isBoundedBy(measures, formula),
     words: null,
     text: NO_TEXT,
   }
@@ -100,6 +111,7 @@ const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | n
     isInteger: false,
     isHubMade: false,
     isDaily: false,
+    isBounded: false,
   }
   const isDated = ('valid_from' in item && item.valid_from !== null) || ('valid_to' in item && item.valid_to !== null)
   const region = list.code === 'district' ? code.slice(0, 2) : null
@@ -107,16 +119,18 @@ const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | n
 }
 
 /** Units with the words that a sheet may have in its unit column for them and nothing else. */
-const unitItems = ({ codelists }: EditionPack): readonly LabelledConcept[] =>
-  codelists.codelists.flatMap(list =>
+const unitItems = (pack: EditionPack): readonly LabelledConcept[] =>
+  pack.codelists.codelists.flatMap(list =>
     list.kind !== 'units'
       ? []
       : list.items.flatMap(({ code, ko, en }) => {
           const concept = itemConcept(list, code)
-          const others = codelists.submitted_unit_labels.items.flatMap(({ unit, factor, parse, labels }) =>
+          const others = pack.codelists.submitted_unit_labels.items.flatMap(({ unit, factor, parse, labels }) =>
             unit === code && factor === null && parse === null ? labels : [],
           )
-          return concept === null ? [] : [{ ...concept, ref: `codelist:${list.code}.${code}`, labels: [code, ko, en, ...others] }]
+          if (concept === null) return []
+          const [ref, labels] = [`codelist:${list.code}.${code}`, [code, ko, en, ...others]]
+          return [{ ...concept, ref, labels, text: editionTextOf(pack, ref, labels) }]
         }),
   )
 

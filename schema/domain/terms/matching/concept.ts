@@ -11,6 +11,8 @@ export type Signature = {
   readonly countsPersons: boolean
   /** False where letters of the label are in no lexicon: it is then equal to nothing but itself. */
   readonly isWhole: boolean
+  /** False where only a row of the lexicon says that it is one way of saying the standard. */
+  readonly isOwn: boolean
 }
 
 /** Something of the edition that a word may mean. */
@@ -36,7 +38,9 @@ export type Concept = {
   readonly region: string | null
   /** Words of its labels; null for items. */
   readonly words: EditionWords | null
-  /** What the edition says of it; nothing for items of units and variants without a label. */
+  /** True where it counts, or is computed from what counts, by a bound in seconds that other centers draw elsewhere. */
+  readonly isBounded: boolean
+  /** What the edition says of it; nothing for variants without a label. */
   readonly text: EditionText
 }
 

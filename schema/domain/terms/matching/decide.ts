@@ -3,7 +3,7 @@ import { labelKey } from './clean-label.js'
 import { isStatisticOpen } from './doubt-statistic.js'
 import type { WordEvidence, Evaluated } from './evaluate-candidate.js'
 import { isItem, type Concept } from './concept.js'
-import { isForeignTo, narrowing, unexplained } from './explain-label.js'
+import { borneOut, isItemBorneOut, narrowing } from './explain-label.js'
 import { vendorWords } from './vendor-words.js'
 import { abstention } from './say.js'
 
@@ -76,8 +76,21 @@ const SAY = {
     'It is narrowed to a channel, an audience or a part of the process that no name of the standard has.',
   ],
   MISSPELT: [
-    '한 글쇠가 잘못 눌린 말로 보여, 단위와 이레 이상의 값이 맞아야 합니다.',
-    'One key seems to be wrong; unit and seven nights of values have to fit.',
+    '한 글쇠가 잘못 눌린 말로 보입니다. 무엇을 쓰려 했는지는 사람이 정합니다.',
+    'One key seems to be wrong; a person says what was meant.',
+  ],
+  COMPOSED: [
+    '뜻이 모두 같은 이름이 표준에 없고 용어집 한 줄만 그렇다고 합니다.',
+    'No label of the standard says the same; one row of the lexicon does.',
+  ],
+  RESPELT: [
+    '표준이 쓰는 말과 소리만 같고 철자가 다릅니다.',
+    'It only sounds like a word of the standard and is spelled otherwise; sounds propose and do not decide.',
+  ],
+  HIDDEN_SIGNS: ['눈에 보이지 않는 글자가 섞여 있습니다.', 'It holds signs that nobody sees.'],
+  THRESHOLD_OPEN: [
+    '표준은 초를 기준으로 세는데 이름에 기준 초가 없습니다.',
+    'The standard counts by a bound in seconds, and the label does not state it.',
   ],
   SHORT: ['몇 글자뿐인 줄임말이라 이레 이상의 값이 맞아야 합니다.', 'A few letters need seven nights of values that fit.'],
   BARE: ['수인지 비율인지 시간인지 말하지 않습니다.', 'It does not say whether it is a count, a share or a time.'],
@@ -135,13 +148,17 @@ const OWN_LISTS: ReadonlySet<string> = new Set(
   'topic transfer_target employment_type channel legal_action_type service_line obs_status training_audience instrument'.split(' '),
 )
 
-/** What of the label the edition does not say of the candidate: of a standard every telling word has to stand in it, of an item in such a list one. */
+/** What of the label the edition does not say of the candidate; its own labels are what it says. */
 const explanationOf = ({ evidence: { reading } }: Question, { concept, likeness }: Ranked): readonly Reason[] => {
   if (likeness.isExact) return []
-  if (isItem(concept)) return OWN_LISTS.has(concept.family) && isForeignTo(reading.said, concept.text) ? ['UNEXPLAINED'] : []
+  if (isItem(concept)) return OWN_LISTS.has(concept.family) && !isItemBorneOut(reading.said, concept.text) ? ['UNEXPLAINED'] : []
+  const borne = borneOut(reading.said, concept.text)
   return [
-    ...(unexplained(reading.said, concept.text).length > 0 ? (['UNEXPLAINED'] as const) : []),
+    ...(likeness.isEqual && !likeness.isOwn ? (['COMPOSED'] as const) : []),
+    ...(borne === 'not' ? (['UNEXPLAINED'] as const) : []),
+    ...(borne === 'heard' ? (['RESPELT'] as const) : []),
     ...(narrowing(reading.said, concept.text).length > 0 ? (['NARROWED'] as const) : []),
+    ...(concept.isBounded && !/\d/.test(reading.keys.join()) ? (['THRESHOLD_OPEN'] as const) : []),
   ]
 }
 
@@ -163,8 +180,10 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (!isItem(best.concept) && reading.tokens.includes('AVG') && (reading.soft.includes('TOT') || reading.tokens.includes('SUM')))
     reasons.push('UNSURE')
   if (!isItem(best.concept) && isAbbreviation(reading) && !(best.values.kind === 'plausible' && best.values.isEnough)) reasons.push('SHORT')
-  if (reading.isMended && !(best.values.kind === 'plausible' && best.values.isEnough)) reasons.push('MISSPELT')
+  if (reading.isMended) reasons.push('MISSPELT')
+  if (reading.isHeard && !isExact) reasons.push('RESPELT')
   if (reading.words.includes('short') && !/\d/.test(reading.keys.join())) reasons.push('UNSURE')
+  if (reading.hidesSigns) reasons.push('HIDDEN_SIGNS')
   reasons.push(...explanationOf(question, best))
   if (!best.concept.isNamed) reasons.push('UNNAMED')
   if (best.concept.isSlice && !isExact) reasons.push('COMPOSITE')
@@ -177,7 +196,9 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
 
 /** Another standard that says the same and that the unit does not rule out; one that counts other things is no rival of an exact fit. */
 const hasEqualRival = ({ ranked }: Question, best: Ranked, sameObject: boolean): boolean =>
-  ranked.some(one => one !== best && one.unit !== 'contradicts' && one.likeness.isEqual && (one.likeness.sameObject || !sameObject))
+  ranked.some(
+    one => one.concept !== best.concept && one.unit !== 'contradicts' && one.likeness.isEqual && (one.likeness.sameObject || !sameObject),
+  )
 
 /** Abbreviations that every manual reads alike; others stand for several things (ATA: to abandon, to answer). */
 const PLAIN_ABBREVIATIONS = new Set(['aht', 'asa', 'att', 'fcr', 'sl', 's/l', 'csat', 'fte'])
@@ -244,12 +265,18 @@ const decideApproved = ({ ranked, memory }: Question): Decision | null => {
   return reasons.length === 0 ? { decision: 'accept', tier: 'T0', abstentions: [] } : review(abstain(reasons))
 }
 
+/** The best candidate; its label counts as the edition's own only where it is one letter by letter, and not in another number. Places may lose their last syllable. */
+const asOwn = ({ evidence: { reading }, ranked: [best] }: Question): Ranked | undefined =>
+  best === undefined || best.concept.region !== null || reading.keys.some(key => best.concept.text.names.has(key))
+    ? best
+    : { ...best, likeness: { ...best.likeness, isExact: false } }
+
 /** Whether the word is mapped by itself, and by which right; else why not. Letters alone never decide (terminology.md §2.9). */
 export const decide = (question: Question): Decision => {
-  const { evidence, ranked, rule, narrowed } = question
+  const { evidence, rule, narrowed } = question
   const approved = decideApproved(question)
   if (approved !== null) return approved
-  const [best] = ranked
+  const best = asOwn(question)
   const { reading } = evidence
   if (reading.isTotalRow && best?.likeness.isExact !== true) return { decision: 'none', tier: null, abstentions: abstain(['TOTAL_ROW']) }
   if (rule !== null && (best === undefined || narrowed !== best.concept.ref)) return review([abstention('AMBIGUOUS', rule)])

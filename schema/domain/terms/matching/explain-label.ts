@@ -1,14 +1,16 @@
 import type { EditionPack } from '../../statistics/edition-pack.js'
-import { labelKey } from './clean-label.js'
+import { cleanLabel, labelKey } from './clean-label.js'
 import { foldSound } from './hangul-keys.js'
 import type { Surface } from './surface-index.js'
 
 /** Pieces that stand in the names of any figure and tell none apart. */
 const PLAIN_KINDS: ReadonlySet<string> = new Set(['stat', 'count', 'object', 'neutral', 'soft', 'total'])
 
-/** Pieces of a label that say which figure it is, by their letters. */
-export const tellingPieces = (pieces: readonly Surface[]): readonly string[] =>
-  pieces.flatMap(({ kind, text }) => (PLAIN_KINDS.has(kind) ? [] : [labelKey(text)]))
+/** A piece of a label that says which figure it is: its letters, and the parts of meaning that the lexicon has for them. */
+export type Said = { readonly text: string; readonly tokens: readonly string[] }
+
+export const tellingPieces = (pieces: readonly Surface[]): readonly Said[] =>
+  pieces.flatMap(({ kind, text, tokens }) => (PLAIN_KINDS.has(kind) ? [] : [{ text: labelKey(text), tokens }]))
 
 /** What an indicator's formula is made of, in the words of its measures. */
 const formulaText = ({ measures, indicators }: EditionPack, ref: string): readonly string[] => {
@@ -29,17 +31,29 @@ const definitionOf = ({ measures, indicators }: EditionPack, ref: string): reado
 /** Syllable by syllable as they sound, each with its bounds: 문자 is not heard in 설문참여. */
 const soundOf = (text: string): string => `·${Array.from(text, foldSound).join('·')}·`
 
-/** What the edition says of a standard, in letters only and as they sound: `labels` its names, `all` its definition and what it is computed from besides. */
-export type EditionText = { readonly labels: string; readonly all: string }
+/**
+ * What the edition says of a standard, in letters only: `names` its labels, `labels` the same as one text, `all` its definition and what it is computed
+ * from besides, `heard` all of it as it sounds.
+ */
+export type EditionText = {
+  readonly names: ReadonlySet<string>
+  readonly labels: string
+  readonly all: string
+  readonly heard: string
+}
 
-export const NO_TEXT: EditionText = { labels: '', all: '' }
+export const NO_TEXT: EditionText = { names: new Set(), labels: '', all: '', heard: '' }
 
-const heard = (texts: readonly string[]): string => texts.map(text => soundOf(labelKey(text.normalize('NFKC').toLowerCase()))).join('\n')
+const written = (texts: readonly string[]): readonly string[] => texts.map(text => labelKey(text.normalize('NFKC').toLowerCase()))
 
-export const editionTextOf = (pack: EditionPack, ref: string, labels: readonly string[]): EditionText => ({
-  labels: heard(labels),
-  all: heard([...labels, ...definitionOf(pack, ref), ...formulaText(pack, ref)]),
-})
+/** Labels in the form in which whole labels are compared. */
+const namesOf = (labels: readonly string[]): readonly string[] => labels.flatMap(label => cleanLabel(label)?.key ?? [])
+
+export const editionTextOf = (pack: EditionPack, ref: string, labels: readonly string[]): EditionText => {
+  const names = namesOf(labels)
+  const all = [...names, ...written([...definitionOf(pack, ref), ...formulaText(pack, ref)])]
+  return { names: new Set(names), labels: names.join('\n'), all: all.join('\n'), heard: all.map(soundOf).join('\n') }
+}
 
 /**
  * Words that name no figure by themselves: who takes part, that something took place, of what it is a part. What is blocked, refused, cut off or lost
@@ -65,45 +79,78 @@ const LOANWORDS: ReadonlyMap<string, string> = new Map(
   }),
 ) // prettier-ignore
 
-const isKnown = (word: string, text: string): boolean => {
-  if (PLAIN_WORDS.has(word) || (word.length > 1 && text.includes(soundOf(word)))) return true
-  const english = LOANWORDS.get(word)
-  // The bound after it is left open: answer is heard in answered.
-  return english !== undefined && text.includes(soundOf(english).slice(0, -1))
-}
+type Knows = (word: string) => boolean
 
-/** True where the letters fall into words that the text has, in this spelling or as they sound, and words that tell nothing. English is held against the edition by vendorWords. */
-const isCovered = (piece: string, text: string): boolean => {
+const saysNothing: Knows = word => PLAIN_WORDS.has(word)
+
+const isWrittenIn =
+  (text: string): Knows =>
+  word =>
+    saysNothing(word) || (word.length > 1 && text.includes(word))
+
+const isHeardIn =
+  (text: string): Knows =>
+  word => {
+    if (saysNothing(word) || (word.length > 1 && text.includes(soundOf(word)))) return true
+    const english = LOANWORDS.get(word)
+    // The bound after it is left open: answer is heard in answered.
+    return english !== undefined && text.includes(soundOf(english).slice(0, -1))
+  }
+
+/** True where the letters fall into words that are known, each once. English is held against the edition by vendorWords. */
+const isCovered = (piece: string, knows: Knows): boolean => {
   const reached = [true]
   for (let end = 1; end <= piece.length; end++) {
     if (reached[end - 1] === true && /[!-~]/.test(piece[end - 1] ?? '')) reached[end] = true
     for (let from = Math.max(0, end - LONGEST_WORD); from < end && reached[end] !== true; from++) {
       if (reached[from] !== true) continue
-      const word = piece.slice(from, end)
-      if (isKnown(word, text)) reached[end] = true
+      if (knows(piece.slice(from, end))) reached[end] = true
     }
   }
   return reached[piece.length] === true
 }
 
-/** Pieces of a label that the edition does not use for the standard, and that nothing but a row of the lexicon takes for it. */
-export const unexplained = (said: readonly string[], { all }: EditionText): readonly string[] =>
-  said.filter(piece => !isCovered(piece, all))
+/** How far the edition bears out that a label means a standard: by its own letters, only as they sound, or not at all. */
+export type Borne = 'written' | 'heard' | 'not'
+
+export const borneOut = (said: readonly Said[], { all, heard }: EditionText): Borne => {
+  const unwritten = said.filter(({ text }) => !isCovered(text, isWrittenIn(all)))
+  if (unwritten.length === 0) return 'written'
+  return unwritten.every(({ text }) => isCovered(text, isHeardIn(heard))) ? 'heard' : 'not'
+}
 
 /** Channels, audiences, kinds of surveys and parts of the process: what has one of them is a part of the standard, unless a name of it has the word, too. */
 const NARROWING =
   /문자|카톡|카카오|알림톡|채팅|챗봇|콜봇|이메일|메일|팩스|모바일|앱|웹|홈페이지|온라인|인터넷|영상|화상|보이는|자동응답|통화중|공무원|외국인|어르신|노인|장애인|청년|여성|해피콜|표본|(?<![a-z])(?:ars|ivr|sms|lms|mms|chat|email|fax|web|app|mobile|video)(?![a-z])/g
 
 /** The words of a label that narrow it and that no name of the standard has. */
-export const narrowing = (said: readonly string[], { labels }: EditionText): readonly string[] =>
-  said.flatMap(piece => [...piece.matchAll(NARROWING)].map(([word]) => word)).filter(word => !labels.includes(soundOf(word)))
+export const narrowing = (said: readonly Said[], { labels }: EditionText): readonly string[] =>
+  said.flatMap(({ text }) => [...text.matchAll(NARROWING)].map(([word]) => word)).filter(word => !labels.includes(word))
 
-const WORD = 2
+const LETTERS_OF_A_WORD = 2
 
 /** True where not one word of a label stands in a name of the item: what takes it for the item is the lexicon alone. */
-export const isForeignTo = (said: readonly string[], { labels }: EditionText): boolean =>
+const isForeignTo = (said: readonly Said[], { labels }: EditionText): boolean =>
   said.length > 0 &&
-  said.every(piece => {
-    for (let at = 0; at + WORD <= piece.length; at++) if (labels.includes(soundOf(piece.slice(at, at + WORD)))) return false
+  said.every(({ text }) => {
+    for (let at = 0; at + LETTERS_OF_A_WORD <= text.length; at++) if (labels.includes(text.slice(at, at + LETTERS_OF_A_WORD))) return false
     return true
   })
+
+/** Words beside the name of an item that say only that somebody asks about it. */
+const ASKED_ABOUT: ReadonlySet<string> = new Set(
+  '안내 신고 문의 발급 신청 접수 이용 관련 피해 창구 업무 서비스 상담 민원 소속 인력'.split(' '),
+)
+
+const LATIN_RUN = /[!-~]+/g
+
+const isCalled = ({ text }: Said, { labels }: EditionText): boolean =>
+  (text.match(LATIN_RUN) ?? []).every(run => labels.includes(run)) &&
+  isCovered(text, word => ASKED_ABOUT.has(word) || (word.length > 1 && labels.includes(word)))
+
+/**
+ * True where the names of an item bear out that a label means it: all of its letters stand in them, or two words say the same item and one of them
+ * has a word of a name. One row of the lexicon may be wider or narrower than the item (불법 주정차 and 주정차·주차).
+ */
+export const isItemBorneOut = (said: readonly Said[], text: EditionText): boolean =>
+  said.every(piece => isCalled(piece, text)) || (said.length > 1 && !isForeignTo(said, text))

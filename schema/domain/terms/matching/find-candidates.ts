@@ -9,6 +9,8 @@ export type Likeness = {
   readonly isExact: boolean
   /** All parts of meaning agree, and nothing of the label is unknown. */
   readonly isEqual: boolean
+  /** They agree with a label of the edition, and not only with what a row of the lexicon says of the standard. */
+  readonly isOwn: boolean
   /** Calls or persons are counted in both, or in neither. */
   readonly sameObject: boolean
   /** Share of meaning in common, from 0 to 1. */
@@ -33,6 +35,7 @@ type Rough = {
   readonly signature: number
   readonly overlap: number
   readonly isEqual: boolean
+  readonly isOwn: boolean
   readonly letters: number
 }
 
@@ -76,7 +79,9 @@ export const byMeaning = (reading: Reading, index: LabelIndex): Map<number, Roug
     const standing = best.get(signature.concept)
     const isBetter =
       standing === undefined || (isEqual && !standing.isEqual) || (isEqual === standing.isEqual && overlap > standing.overlap)
-    if (isBetter) best.set(signature.concept, { concept: signature.concept, signature: at, overlap, isEqual, letters: 0 })
+    const isOwn = (isEqual && signature.isOwn) || standing?.isOwn === true
+    if (isBetter) best.set(signature.concept, { concept: signature.concept, signature: at, overlap, isEqual, isOwn, letters: 0 })
+    else if (isOwn && !standing.isOwn) best.set(signature.concept, { ...standing, isOwn })
   }
   return best
 }
@@ -130,7 +135,7 @@ export const complete = (
 /** What a label may mean, best first: standards whose label it is, that say the same or partly the same, or that look alike. */
 export const findCandidates = (reading: Reading, index: LabelIndex, known: KnownConcepts): readonly Likeness[] => {
   const found = byMeaning(reading, index)
-  const none = (concept: number, overlap: number): Rough => ({ concept, signature: -1, overlap, isEqual: false, letters: 0 })
+  const none = (concept: number, overlap: number): Rough => ({ concept, signature: -1, overlap, isEqual: false, isOwn: false, letters: 0 })
   for (const concept of known.listed) found.set(concept, found.get(concept) ?? none(concept, 0.5))
   for (const concept of known.exact) found.set(concept, found.get(concept) ?? none(concept, 1))
   const isSettled = known.exact.length > 0 || [...found.values()].some(({ isEqual }) => isEqual)

@@ -36,7 +36,7 @@ const homeSlices = (items: readonly string[], { ofMeasure, homes }: SliceTable):
     return concept === undefined ? [] : [{ concept, ...AT_HOME }]
   })
 
-const AT_HOME = { isExact: false, isEqual: false, sameObject: true, overlap: 0.7, letters: 0, missing: [], extra: [] }
+const AT_HOME = { isExact: false, isEqual: false, isOwn: false, sameObject: true, overlap: 0.7, letters: 0, missing: [], extra: [] }
 
 /** Slices of the measures that the rest of the label names. */
 export const findSlices = (sliced: readonly SlicedReading[], index: LabelIndex, table: SliceTable): readonly Likeness[] =>

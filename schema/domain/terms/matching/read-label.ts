@@ -7,7 +7,7 @@ import { rewriteTokens } from './rewrite-tokens.js'
 import { segmentLabel, type Segments } from './segment-label.js'
 import type { Surface, SurfaceIndex } from './surface-index.js'
 import { takeParameters } from './take-parameters.js'
-import { tellingPieces } from './explain-label.js'
+import { tellingPieces, type Said } from './explain-label.js'
 import { englishWords } from './vendor-words.js'
 
 /** A label as understood. */
@@ -29,11 +29,15 @@ export type Reading = {
   /** English words of the label that say what is measured; those for totals, counts and calls are left out. */
   readonly words: readonly string[]
   /** Pieces that say which figure it is; what stands in every label, such as counts and means, is left out. */
-  readonly said: readonly string[]
+  readonly said: readonly Said[]
   readonly unit: string | null
   readonly keyboard: 'hangul' | 'latin' | null
   /** One key of it was taken for another: it reads as it was meant. */
   readonly isMended: boolean
+  /** A piece of it is known by its sound only (써비스래벨): it reads as it is heard. */
+  readonly isHeard: boolean
+  /** Signs stand in it that nobody sees and no keyboard writes: turned direction, controls, halves of letters. */
+  readonly hidesSigns: boolean
 }
 
 export type LabelReader = {
@@ -75,7 +79,7 @@ const unitPart = (part: string, { unitLabels }: LabelReader): string | null => {
 /** A blank between Hangul means nothing: 총 인입 콜 수 is 총인입콜수. */
 const joinHangul = (text: string): string => text.replace(/(?<=[가-힣]) (?=[가-힣])/g, '')
 
-type Sorted = Omit<Reading, 'keys' | 'unit' | 'keyboard' | 'residual' | 'isMended'>
+type Sorted = Omit<Reading, 'keys' | 'unit' | 'keyboard' | 'residual' | 'isMended' | 'isHeard' | 'hidesSigns'>
 
 const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): Sorted => {
   const of = (...kinds: readonly string[]) => pieces.filter(({ kind }) => kinds.includes(kind))
@@ -144,11 +148,12 @@ const hearResidual = (
   return { heard, left }
 }
 
-const segmentText = (text: string, reader: LabelReader): Segments => {
+type Cut = Segments & { readonly isHeard: boolean }
+
+const segmentText = (text: string, reader: LabelReader): Cut => {
   const asWritten = segmentLabel(reader.surfaces, joinHangul(text))
-  if (asWritten.residual.length === 0) return asWritten
-  const respelt = respell(text, reader)
-  return respelt === text ? asWritten : segmentLabel(reader.surfaces, joinHangul(respelt))
+  const respelt = asWritten.residual.length === 0 ? text : respell(text, reader)
+  return respelt === text ? { ...asWritten, isHeard: false } : { ...segmentLabel(reader.surfaces, joinHangul(respelt)), isHeard: true }
 }
 
 type Read = { readonly reading: Reading; /** Letters that no word covers in their spelling. */ readonly unknown: readonly string[] }
@@ -159,7 +164,7 @@ const readSpelt = (clean: CleanLabel, reader: LabelReader): Read => {
   const units = clean.parts.map(part => unitPart(part, reader))
   const others = clean.parts.filter((_part, i) => units[i] === null)
   const { text, tokens } = takeParameters([clean.main, ...others].join(' '))
-  const { pieces, residual } = segmentText(text, reader)
+  const { pieces, residual, isHeard } = segmentText(text, reader)
   const { heard, left } = hearResidual(residual, reader)
   const unit = units.find(found => found !== null) ?? null
   const withoutUnit = labelKey([clean.main, ...others].join(''))
@@ -170,6 +175,8 @@ const readSpelt = (clean: CleanLabel, reader: LabelReader): Read => {
     unit,
     keyboard: null,
     isMended: false,
+    isHeard: isHeard || heard.length > 0,
+    hidesSigns: clean.hidesSigns,
   }
   return { reading, unknown: residual }
 }

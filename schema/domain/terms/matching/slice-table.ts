@@ -129,6 +129,7 @@ const made = (base: Concept, ref: string): Concept => ({
   isDaily: base.isDaily,
   isDated: false,
   region: null,
+  isBounded: base.isBounded,
   words: base.words,
   text: base.text,
 })
