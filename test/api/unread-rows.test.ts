@@ -26,13 +26,13 @@ let days = 0
 const newDay = (): string => addDays('2026-09-01', days++)
 
 type Said = Readonly<Record<string, number>>
-const rowsOf = (day: string, said: Said) =>
+const rowsOf = (day: string, said: Said, dimension = 'channel') =>
   Object.entries(said).map(([item, value], index) => ({
     measure: 'contacts_handled',
     periodStart: day,
     unit: '건',
     value,
-    dimensions: item === 'total' ? [] : [{ dimension: 'channel', item }],
+    dimensions: item === 'total' ? [] : [{ dimension, item }],
     sourceRow: index + 2,
   }))
 
@@ -148,6 +148,25 @@ describe('what lets the row go', () => {
     await send(other, RIGHT)
     expect(await statesOn(other)).toEqual(['4 SUPERSEDED', '4 SUPERSEDED'])
     expect(await valueOn(other)).toBe('180')
+  })
+
+  it('S11: what supersedes it supersedes two rows of one key that disagreed as well, 30 and 31, and 180 are served', async () => {
+    const day = newDay()
+    await send(day, TABLE, { further: rowsOf(day, { chat: 31 }) })
+    await send(day, RIGHT)
+    expect((await statesOn(day)).toSorted()).toEqual(['2 SUPERSEDED', '3 SUPERSEDED', '4 SUPERSEDED'])
+    expect(await valueOn(day)).toBe('180')
+  })
+
+  it('S8, S11: so does a code of its list that the list does not have: 100 and 50 of district 99999 are HELD, of 11140 they are 150', async () => {
+    const day = newDay()
+    await send(day, {}, { further: rowsOf(day, { 11110: 100, 99999: 50 }, 'district') })
+    expect(await valueOn(day)).toBe('HELD')
+    expect(warned(await send(day, {}, { further: rowsOf(day, { 11140: 50 }, 'district') }))).toHaveLength(1)
+    const other = newDay()
+    await send(other, {}, { further: rowsOf(other, { 11110: 100, 99999: 50 }, 'district') })
+    await send(other, {}, { further: rowsOf(other, { 11110: 100, 11140: 50 }, 'district') })
+    expect([await statesOn(other), await valueOn(other)]).toEqual([['3 SUPERSEDED'], '150'])
   })
 
   it('S11: two rows of 50 that wait and one new row of 50 let one go; the other is named and waits', async () => {

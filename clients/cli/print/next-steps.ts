@@ -19,6 +19,11 @@ function stepsForHeld(row: ReceiptRow, nextCommand: NextCommand): readonly strin
       `  ${line}: 용어 담당자가 뜻을 정하면 저절로 반영됩니다. 보내지 않을 값이면 / lands once a steward decides; or ${resolve('--withdraw')}`,
     ]
   }
+  if (issues.some(({ code }) => code === 'CODE_UNKNOWN')) {
+    return [
+      `  ${line}: 바른 코드로 고쳐 같은 항목과 날의 행을 모두 함께 다시 보내거나, 용어 담당자가 뜻을 정하면 풀립니다. 보내지 않을 값이면 / push all rows of its measure and day again with the right code, or a steward decides; or ${resolve('--withdraw')}`,
+    ]
+  }
   const onlyDoubted = issues.length > 0 && issues.every(({ code, severity }) => code === 'RULE_BROKEN' && severity === 'hold')
   const confirm = onlyDoubted ? `\n      값이 맞으면 if it is right: ${resolve('--confirm --reason "까닭"')}` : ''
   return [`  ${line}: 값을 바로잡으려면 to correct: ${resolve('--correct 값')}${confirm}`]
