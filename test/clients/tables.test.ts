@@ -84,6 +84,14 @@ describe('a receipt for people', () => {
     expect(print(receipt({}), [rowOf({ issues: [doubt, mismatch] })])).not.toContain('--confirm')
   })
 
+  it('S11: sends a row whose item nobody knows to its table, which no other value of it mends', () => {
+    const unknown = issue({ code: 'CODE_UNKNOWN', severity: 'hold', messageKo: '가', messageEn: 'a' })
+    const text = print(receipt({}), [rowOf({ issues: [unknown] })])
+    expect(text).toContain('push all rows of its measure and day again with the right code')
+    expect(text).toContain('hub120 resolve 9 --withdraw')
+    expect(text).not.toContain('--correct')
+  })
+
   it('says what became of a held row since, and asks nothing more', () => {
     const text = print(receipt({}), [rowOf({ heldState: 'CORRECTED' })])
     expect(text).toContain('corrected since')
