@@ -19,6 +19,8 @@ type DevelopmentRole = {
 const ROLES: readonly DevelopmentRole[] = [
   { name: 'analyst', nameKo: '협의체 분석 담당', scopes: ['stats:read'] },
   { name: 'steward', nameKo: '용어 관리 담당', scopes: ['terms:curate'] },
+  // What enters published figures takes two of them.
+  { name: 'steward-second', nameKo: '용어 관리 담당(둘째)', scopes: ['terms:curate'] },
   {
     name: 'coordinator',
     nameKo: '재난 대응 담당',

@@ -53,7 +53,7 @@ const describeSignIn = (url: string, issuer: string): string[] => [
   '    센터 · centers     seoul-client / dev-seoul, busan-client / dev-busan, ...   (stats:write)',
   '    당직 · duties      busan-duty / dev-busan-duty, ...                     (playbooks:ack)',
   '    분석 · analyst     analyst / dev-analyst           (stats:read)',
-  '    용어 · steward     steward / dev-steward           (terms:curate)',
+  '    용어 · stewards    steward / dev-steward, steward-second / dev-steward-second   (terms:curate)',
   '    재난 · coordinator coordinator / dev-coordinator   (playbooks:...)',
   '    승인 · approvers   approver-busan / dev-approver-busan, approver-council / dev-approver-council',
   '    관리 · admin       admin / dev-admin               (hub:admin)',

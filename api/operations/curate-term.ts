@@ -106,11 +106,13 @@ async function decideAtDesk(hub: Hub, desk: Desk): Promise<Outcome<Curated>> {
 /** Approvals that wait for another steward. */
 const approvalsOf = ({ proposal }: Pick<Desk, 'proposal'>): readonly MappingVersion[] => proposal.standing.filter(isApproval)
 
-/** Whether values come into published figures by the decision, or go out of them. To say what stands already changes none. */
+/**
+ * Whether values come into published figures by the decision, or go out of them; a value of another definition (close, broader, narrower) takes the place of the one
+ * that stands. To say what stands already changes none.
+ */
 export function needsTwo({ proposal, edition }: Pick<Desk, 'proposal' | 'edition'>, decision: TermDecisionInput): boolean {
   if (decision.status !== 'active') return false
-  const active = proposal.standing.filter(version => version.status === 'active' && !version.negated && version.predicate === 'exact')
+  const active = proposal.standing.filter(version => version.status === 'active' && !version.negated)
   if (active.some(version => isSameMeaning(version, decision))) return false
-  const touched = [...(decision.predicate === 'exact' ? [decision.target] : []), ...active.map(version => version.target)]
-  return touched.some(one => isInPublishedTotals(one, edition))
+  return [decision.target, ...active.map(version => version.target)].some(one => isInPublishedTotals(one, edition))
 }

@@ -41,5 +41,5 @@ export const restoreForReview = ({ before, standing, edition, actor }: Restoring
     ]
   })
 
-const entersPublished = ({ status, negated, predicate, target }: MappingVersion, edition: Edition): boolean =>
-  status === 'active' && !negated && predicate === 'exact' && isInPublishedTotals(target, edition)
+const entersPublished = ({ status, negated, target }: MappingVersion, edition: Edition): boolean =>
+  status === 'active' && !negated && isInPublishedTotals(target, edition)

@@ -77,7 +77,11 @@ const settleNumber = (
 
 /** The value in the measure's unit and the status it ends with (S4 to S6); another definition outranks what the row says of itself. */
 export const settleValue = (
-  { value: cell, status }: { readonly value: Cell; readonly status: StatusReading },
+  {
+    value: cell,
+    status,
+    cell: { isOtherDefinition },
+  }: { readonly value: Cell; readonly status: StatusReading; readonly cell: CellReading },
   { subject: { subject }, unit }: ValueHeader,
   isRetraction: boolean,
 ): SettledValue => {
@@ -85,7 +89,7 @@ export const settleValue = (
   const number = settleNumber(cell, unit, subject)
   const settled = number.isRead ? settleStatus(status, number.value) : { code: status.status?.code ?? null, fault: null }
   const isSound = settled.fault === null && status.fault === null
-  const isDiffering = isSound && subject !== null && subject.isOtherDefinition && number.value !== null
+  const isDiffering = isSound && subject !== null && (subject.isOtherDefinition || isOtherDefinition) && number.value !== null
   const value = subject === null || unit.kind === 'unsettled' ? null : number.value
   const code = isDiffering ? 'definition_differs' : settled.code
   if (isSound && number.faults.length === 0) return { value, status: code, faults: NO_FAULTS }

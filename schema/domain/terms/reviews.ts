@@ -46,8 +46,15 @@ export const isCanary = ({
   'isCanary' in evidence &&
   evidence.isCanary === true
 
+const subjectOf = (target: string): string | null => {
+  const named = parseTarget(target)
+  if (named?.kind === 'measure') return `measure:${named.measure}`
+  // A total that nobody sent is summed from the table of its items (S3), and a figure by item shows them.
+  return named?.kind === 'item' ? `dimension:${named.codelist}` : null
+}
+
 /** Whether values read so enter a published figure that everybody may see: then two stewards decide. */
 export const isInPublishedTotals = (target: string | null, edition: Edition): boolean => {
-  const named = target === null ? null : parseTarget(target)
-  return named?.kind === 'measure' && listIndicatorUses(edition).some(({ subject }) => subject === `measure:${named.measure}`)
+  const used = target === null ? null : subjectOf(target)
+  return used !== null && listIndicatorUses(edition).some(({ subject }) => subject === used)
 }

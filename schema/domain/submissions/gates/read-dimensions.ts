@@ -30,6 +30,8 @@ export type CellReading = {
   readonly faults: readonly Fault[]
   readonly notes: readonly Fault[]
   readonly isProvisional: boolean
+  /** Whether an item is only close to what its word was decided to mean, or broader or narrower: another definition (S5). */
+  readonly isOtherDefinition: boolean
   /** Items that serve only part of the time. */
   readonly dated: readonly { readonly item: CodelistItem; readonly field: Fault['field'] }[]
   /** Items that a decision settles, or that wait for one. */
@@ -61,6 +63,7 @@ type Gathering = {
   isReadable: boolean
   isTableKnown: boolean
   isProvisional: boolean
+  isOtherDefinition: boolean
 }
 
 const unreadableName = (cell: Cell, field: Fault['field']): Fault => ({
@@ -132,6 +135,7 @@ const readWord = (pair: DimensionPair, codelist: Codelist, context: DimensionCon
   if (decided === null || reading.item === null) return reading
   into.notes.push({ ...mappedNote(echoOf(pair.item), reading.item.code, decided), field: [...pair.field, 'item'] })
   if (!decided.isReviewed) into.isProvisional = true
+  if (decided.predicate !== 'exact') into.isOtherDefinition = true
   return { ...reading, isProvisional: false }
 }
 
@@ -214,12 +218,13 @@ export const readDimensions = (pairs: readonly DimensionPair[], context: Dimensi
     isReadable: true,
     isTableKnown: true,
     isProvisional: false,
+    isOtherDefinition: false,
   }
   for (const pair of pairs) gatherPair(pair, context, into)
   checkInstrument(into, context.edition)
   const items: Record<string, string> = {}
   for (const [name, code] of into.items) if (code !== '') items[name] = code
-  const { faults, notes, dated, words, unread, isProvisional } = into
+  const { faults, notes, dated, words, unread, isProvisional, isOtherDefinition } = into
   const waiting = into.isTableKnown && unread.size > 0 ? Object.fromEntries([...unread].map(name => [name, UNREAD_ITEM])) : null
   return {
     names: Object.keys(items),
@@ -230,6 +235,7 @@ export const readDimensions = (pairs: readonly DimensionPair[], context: Dimensi
     dated,
     words,
     isProvisional,
+    isOtherDefinition,
   }
 }
 
