@@ -1,8 +1,10 @@
 import { listWaitingTerms, type WaitingTerm } from '../../db/queries/source-terms.js'
 import type { MappingVersion } from '../../db/queries/term-mappings.js'
+import { countDecisionsOfTerms } from '../../db/queries/term-history.js'
 import { listTiersOff } from '../../db/queries/term-tiers.js'
 import type { Tx } from '../../db/transaction.js'
 import { groupBy } from '../../schema/domain/group-by.js'
+import type { Outcome } from '../../schema/domain/outcome.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { matchSubject } from '../../schema/domain/terms/match-term.js'
 import { toMapped } from '../../schema/domain/terms/mapped-conversion.js'
@@ -10,10 +12,12 @@ import { planReconciliation, type Reconciliation, type WordOfNight } from '../..
 import type { Tier } from '../../schema/domain/terms/proposal.js'
 import { unitOfTarget } from '../../schema/domain/terms/validate-mapping.js'
 import type { Hub } from '../hub.js'
-import { decideAs } from './decide-mapping.js'
+import { checkVersion } from './curate-term.js'
+import { decideHere, withTerm } from './decide-mapping.js'
+import { eachInTurn } from './each-in-turn.js'
 import { proposeForTerms, type TermProposal } from './propose-for-terms.js'
 import { requireGlossary } from './read-glossary.js'
-import type { Decider, TermDecisionInput } from './term-decision.js'
+import type { Decider, DecisionResult, TermDecisionInput } from './term-decision.js'
 
 const JOB: Decider = { actor: 'job:reconcile-terms', authorType: 'system', role: 'jobs' }
 /** Words of a center that one night looks at, those with the most rows first. */
@@ -31,8 +35,8 @@ export type Reconciled = {
   readonly rowsLanded: number
 }
 
-/** A word that waits, what is made of it now, and what was decided before. */
-type Waiting = TermProposal & { readonly term: WaitingTerm }
+/** A word that waits, what is made of it now, what was decided before, and how many decisions that are. */
+type Waiting = TermProposal & { readonly term: WaitingTerm; readonly version: number }
 
 type Night = { readonly waiting: readonly Waiting[]; readonly tiersOff: ReadonlyMap<string, ReadonlySet<Tier>> }
 
@@ -57,9 +61,14 @@ async function readNight(hub: Hub, centerId: number, { centerCodes }: Standards)
   const read = async (tx: Tx): Promise<Night> => {
     const terms = await listWaitingTerms(tx, { centerId, offset: 0, limit: MOST_WORDS })
     const proposals = await proposeForTerms(tx, matcher, { terms, centerCodes, isNight: true })
+    const versions = await countDecisionsOfTerms(
+      tx,
+      centerId,
+      terms.map(({ id }) => id),
+    )
     const waiting = terms.flatMap(term => {
       const made = proposals.get(term.id)
-      return made === undefined ? [] : [{ term, ...made }]
+      return made === undefined ? [] : [{ term, ...made, version: versions.get(term.id) ?? 0 }]
     })
     const off = groupBy(await listTiersOff(tx), ({ kind }) => kind)
     return {
@@ -154,30 +163,31 @@ const doubtSecond = (planned: Reconciliation, taken: Set<string>): Reconciliatio
   return planned
 }
 
+/** Decides on the state that the night has read: a night takes minutes, and what a person decided in between stands (CHANGED_SINCE). */
+const decideUnchanged = (hub: Hub, { term, version }: Waiting, input: TermDecisionInput): Promise<Outcome<DecisionResult>> =>
+  withTerm(hub, JOB, { sourceTerm: term.id, options: {} }, async (work, found) => {
+    const against = await checkVersion({ work, term: found, said: { expectedVersion: version } })
+    return against.ok ? decideHere(hub, work, { decider: JOB, term: found, input }) : against
+  })
+
 /**
  * One night of one center: every word that waits is held against the glossary; what is safe is accepted and its rows land, what is doubtful is proposed to
  * a person with its reasons, the rest is left. What people decided is not touched, what they refused is not proposed again on the same evidence.
- * Each word is a transaction of its own; run twice, the second time changes nothing.
+ * Each word is a transaction of its own, and one that fails holds up no other; run twice, the second time changes nothing.
  */
 export async function reconcileTerms(hub: Hub, centerId: number, signal: AbortSignal): Promise<Reconciled> {
   const standards = await hub.standards()
   const night = await readNight(hub, centerId, standards)
   const count = { words: night.waiting.length, accepted: 0, provisional: 0, proposed: 0, left: 0, refused: 0, rowsLanded: 0 }
   const taken = new Set<string>()
-  for (const one of night.waiting) {
-    signal.throwIfAborted()
+  const reconcile = async (one: Waiting): Promise<void> => {
     const planned = doubtSecond(planFor(one, night.tiersOff, standards), taken)
-    if (planned.act === 'leave') {
-      count.left++
-      continue
-    }
-    const decided = await decideAs(hub, JOB, toDecision(one, planned, standards))
-    if (!decided.ok) {
-      count.refused++
-      continue
-    }
+    if (planned.act === 'leave') return void count.left++
+    const decided = await decideUnchanged(hub, one, toDecision(one, planned, standards))
+    if (!decided.ok) return void count[decided.issues.some(({ code }) => code === 'CHANGED_SINCE') ? 'left' : 'refused']++
     count.rowsLanded += decided.value.landed + decided.value.freed
     count[COUNTED[planned.act]]++
   }
+  await eachInTurn(night.waiting, { nameOf: ({ term }) => `word ${term.id}`, work: reconcile, ended: signal })
   return count
 }

@@ -9,7 +9,13 @@ import { mayNotCurate, nothingToSuspend } from './mapping-refusals.js'
 import { continueVersion, settleDecision } from './settle-decision.js'
 import type { Decider, DecisionResult } from './term-decision.js'
 
-export type Suspension = { readonly sourceTerm: string; readonly effective: Effective; readonly reason: string }
+export type Suspension = {
+  readonly sourceTerm: string
+  readonly effective: Effective
+  readonly reason: string
+  /** Numbers of the versions that whoever suspends has seen: one made since is not stopped for what spoke against another. Left out: whatever stands. */
+  readonly seen?: readonly number[]
+}
 
 /** Stops reading values by what a word was decided to mean, on the days given: those values wait again until somebody decides. FORBIDDEN, NOT_FOUND, MAPPING_INVALID. */
 export async function suspendMapping(
@@ -28,10 +34,13 @@ export async function suspendAs(
   input: Suspension,
   options: DecideOptions = {},
 ): Promise<Outcome<DecisionResult>> {
-  const { sourceTerm, effective, reason } = input
+  const { sourceTerm, effective, reason, seen } = input
   return withTerm(hub, decider, { sourceTerm, options }, async (work, term) => {
     const standing = await listVersionsOfTerm(work.tx, work.centerId, { sourceTerm: term.id, isStanding: true })
-    const active = standing.filter(({ status, negated, effective: days }) => status === 'active' && !negated && overlap(days, effective))
+    const active = standing.filter(
+      ({ no, status, negated, effective: days }) =>
+        status === 'active' && !negated && overlap(days, effective) && (seen === undefined || seen.includes(no)),
+    )
     if (active.length === 0) return refuse(nothingToSuspend())
     const decision = { target: null, isNegated: false, status: 'suspended', effective } as const
     const plan = planDecision(

@@ -113,11 +113,12 @@ export async function watchTerms(hub: Hub, centerId: number): Promise<Watched> {
   let suspended = 0
   for (const { word, drift } of found.flipped) {
     const effective = { from: drift.from, to: word.effective.to }
-    const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective, reason: REASONS.unit(drift.factor) })
+    const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective, reason: REASONS.unit(drift.factor), seen: [word.no] })
     if (stopped.ok) suspended++
   }
   for (const { word, days } of found.lost) {
-    const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective: days, reason: REASONS.lost(word.target, days.from) })
+    const reason = REASONS.lost(word.target, days.from)
+    const stopped = await suspendAs(hub, JOB, { sourceTerm: word.term, effective: days, reason, seen: [word.no] })
     if (stopped.ok) suspended++
   }
   return { conflicts: found.notes.length + found.drifts.length, added: added ?? 0, resolved: resolved ?? 0, suspended }

@@ -23,6 +23,14 @@ export async function countDecisions(tx: Tx, centerId: number, sourceTerm: strin
   return row?.count ?? 0
 }
 
+/** The same of many words; a word without decisions is not among them. */
+export async function countDecisionsOfTerms(tx: Tx, centerId: number, terms: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.sql<{ term: string; count: number }[]>`
+    select source_term_id as term, count(*)::int as count from term_decisions
+    where center_id = ${centerId} and source_term_id = any(${terms as string[]}::uuid[]) group by source_term_id`
+  return new Map(rows.map(({ term, count }) => [term, count]))
+}
+
 /** Entries about a word, newest first, each numbered from the first. */
 export async function listTermHistory(
   tx: Tx,

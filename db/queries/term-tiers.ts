@@ -37,6 +37,13 @@ export const listWrongAcceptances = (tx: Tx): Promise<readonly WrongAcceptance[]
       where n.center_id = d.center_id and n.no = any(d.made) and n.status = 'active' and not n.negated and o.target is not distinct from m.target
         and n.effective @> v.effective
     )
+    -- Nor is another reading from a day on, where the acceptance goes on standing for days on which the word was said before: the center changed, not the hub was wrong.
+    and not exists (
+      select from term_mapping_versions n
+      join source_term_sightings g on g.center_id = n.center_id and g.source_term_id = n.source_term_id
+        and g.first_day is not null and daterange(g.first_day, g.last_day, '[]') && n.effective
+      where n.center_id = d.center_id and n.no = any(d.made) and n.mapping_id = v.mapping_id and n.status = 'active' and n.author_type = 'system'
+    )
   order by d.center_id, d.no`
 
 /** Switches a tier; false when the same wrong acceptance has switched it before. */

@@ -5,6 +5,8 @@ import { plainColumn } from './columns.js'
 /** A word and what it stands for by a decision that stands, with what its last nights looked like. Decimals are texts. */
 export type WatchedWord = {
   readonly center_id: number
+  /** Number of the version that says what it stands for. */
+  readonly no: number
   readonly term: string
   readonly kind: WordKind
   readonly label: string
@@ -40,7 +42,7 @@ export const listWatchedWords = (
   centerId: number | null,
   always: readonly string[] = [],
 ): Promise<readonly WatchedWord[]> => tx.sql<WatchedWord[]>`
-  select v.center_id, t.id as term, t.kind, t.raw_label as label, t.norm_label, t.raw_unit as unit, m.target, m.predicate, v.status,
+  select v.center_id, v.no, t.id as term, t.kind, t.raw_label as label, t.norm_label, t.raw_unit as unit, m.target, m.predicate, v.status,
     json_build_object('from', lower(v.effective), 'to', upper(v.effective)) as effective, m.conversion_kind as conversion,
     p.nights, trim_scale(p.p5)::text as p5, trim_scale(p.median)::text as median, trim_scale(p.p95)::text as p95
   from term_mapping_versions v
