@@ -100,7 +100,8 @@ export async function decideHere(hub: Hub, work: CenterWork, { decider, term, in
     heldRowDays: hub.settings.heldRowDays,
   })
   if (target !== null && status === 'rejected')
-    await appendRejection(tx, centerId, { ...pair, target, evidenceHash, actor: work.actor, reason })
+    for (const hash of new Set([evidenceHash, ...answeredEvidence(standing, plan)]))
+      await appendRejection(tx, centerId, { ...pair, target, evidenceHash: hash, actor: work.actor, reason })
   if (target !== null && status === 'active' && !input.isNegated) await liftRejections(tx, centerId, { ...pair, target })
   return accept(decided)
 }
@@ -108,6 +109,10 @@ export async function decideHere(hub: Hub, work: CenterWork, { decider, term, in
 /** Whether values were read by one of the versions that end: a refusal of a mere proposal moves none. */
 const endsMeaning = (standing: readonly MappingVersion[], { ended }: DecisionPlan): boolean =>
   standing.some(({ no, status }) => ended.includes(no) && (status === 'active' || status === 'suspended'))
+
+/** What the proposals rested on that the refusal answers: a mapping set that comes in again says nothing new by saying the same again (decision 21). */
+const answeredEvidence = (standing: readonly MappingVersion[], { ended }: DecisionPlan): readonly string[] =>
+  standing.flatMap(({ no, status, evidence_hash: hash }) => (status === 'proposed' && ended.includes(no) ? [hash] : []))
 
 const toStanding = (version: MappingVersion) => ({ ...version, isNegated: version.negated })
 

@@ -1,4 +1,5 @@
 import { appendAudit } from '../../db/queries/audit.js'
+import type { HeldRow } from '../../db/queries/held-rows.js'
 import type { SourceTerm } from '../../db/queries/source-terms.js'
 import { requireToday } from '../../db/queries/submissions.js'
 import { appendDecision, type TermDecision } from '../../db/queries/term-decisions.js'
@@ -108,7 +109,8 @@ async function replayDecision(
     heldAgain: taken.length,
     toCome,
     landedAs: landedAs(replay),
-    touched: touchedBy([...taken, ...replay.rows]),
+    // What a landing frees beside it moves figures as well, and of other measures.
+    touched: touchedBy([...taken, ...replay.rows, ...replay.freed.map(({ held }) => keyOfHeld(work, held))]),
   }
 }
 
@@ -126,7 +128,14 @@ const landedAs = ({ landed, rows }: WordReplay): Replay['landedAs'] =>
     return row === undefined ? [] : [{ heldRow: held.id, measure: row.measure, value: row.value === null ? null : textOfNumber(row.value) }]
   })
 
-function touchedBy(rows: readonly Pick<JudgedRow, 'measure' | 'period'>[]): DecisionResult['touched'] {
+type Touching = Pick<JudgedRow, 'measure' | 'period'>
+
+const keyOfHeld = ({ standards }: CenterWork, { measure_id: measure, period_type: type, period_start: start }: HeldRow): Touching => ({
+  measure: measure === null ? null : (standards.measureCodes.get(measure) ?? null),
+  period: type === null || start === null ? null : { type, start },
+})
+
+function touchedBy(rows: readonly Touching[]): DecisionResult['touched'] {
   const spans = new Map<string, { from: string; to: string }>()
   for (const { measure, period } of rows) {
     if (measure === null || period === null) continue

@@ -64,18 +64,19 @@ export type Rejection = OfTerm & {
   readonly reason: string | null
 }
 
-/** Refusals that stand, newest first. The evidence is that of the version in which the refusal was written down; null where it was not. */
+/** Refusals that stand, newest first. The evidence is that of the version in which the refusal was written down; null where it was not, and then told last. */
 export async function listRejectionsOfTerms(tx: Tx, terms: readonly string[]): Promise<readonly Rejection[]> {
   return tx.sql<Rejection[]>`
-    select r.source_term_id, r.target, r.evidence_hash, r.rejected_at, r.rejected_by, r.reason, (
+    select r.source_term_id, r.target, r.evidence_hash, r.rejected_at, r.rejected_by, r.reason, w.evidence
+    from term_rejections r
+    left join lateral (
       select v.evidence from ${tx.sql.unsafe(versionSource)}
       where v.center_id = r.center_id and v.source_term_id = r.source_term_id and v.status = 'rejected' and m.target = r.target
         and v.evidence_hash = r.evidence_hash
       order by v.no desc limit 1
-    ) as evidence
-    from term_rejections r
+    ) w on true
     where r.source_term_id = any(${terms as string[]}::uuid[]) and r.lifted_at is null
-    order by r.source_term_id, r.rejected_at desc`
+    order by r.source_term_id, r.rejected_at desc, w.evidence is null`
 }
 
 /** The same word, in compared form, at other centers: how many mean one thing by it, and at how many of those a steward said so. */

@@ -195,6 +195,18 @@ describe('a mapping set that comes in', () => {
     expect([...entries]).toEqual([{ proposed: '2' }])
   })
 
+  it('what a steward refused is not proposed again by the same file, whatever its conversion and days', async () => {
+    const talk = { object_id: 'hub120:measure:talk_seconds', hub120_conversion: 'raw*60/1+0', hub120_effective_from: '2026-07-01' }
+    const file = fileOf(row({ subject_label: '대구 다시 통화', hub120_unit: '분', ...talk }))
+    expect(await send(file)).toMatchObject({ proposed: 1 })
+    const queue = await hub.graphql('{ termQueue(center: "daegu", status: PROPOSED) { nodes { id label version } } }', {}, steward)
+    const word = queue.data.termQueue.nodes.find(({ label }: { label: string }) => label === '대구 다시 통화')
+    const refusal = `mutation ($input: CurateTermInput!) { rejectCandidate(input: $input) { ... on TermDecided { version } } }`
+    const input = { term: word.id, expectedVersion: word.version, target: 'measure:talk_seconds', reason: '아님' }
+    expect((await hub.graphql(refusal, { input }, steward)).data.rejectCandidate).toEqual({ version: word.version + 1 })
+    expect(await send(file)).toMatchObject({ rows: 1, proposed: 0, unchanged: 1 })
+  })
+
   it.each([
     ['predicate_id', { predicate_id: 'owl:sameAs' }, 'SSSOM_CELL'],
     ['object_id', { object_id: 'hub120:measure:nothing' }, 'TERM_UNKNOWN'],

@@ -317,3 +317,29 @@ describe('what the hub accepted by itself', () => {
     expect(await standing(hub.database.owner, 'gyeonggi')).toEqual({ 'calls_offered day 2026-11-10': '9' })
   })
 })
+
+describe('a preview', () => {
+  it('S11: shows the figures of what a landing frees beside it, which are of other measures', async () => {
+    const on = { unit: '건', periodStart: '2026-07-01' }
+    // More answered than offered: both wait.
+    await send(hub, 'jeju', [
+      { measure: 'calls_offered', value: 1_500, ...on },
+      { measure: 'calls_answered', value: 1_600, ...on },
+    ])
+    await send(hub, 'jeju', [{ measure: '우리응대말', value: 1_450, ...on }])
+    const { id, version } = await wordOf(hub, 'jeju', '우리응대말')
+    const shown = await preview(hub, 'CORRECT', { term: id, expectedVersion: version, ...AS_ANSWERED })
+    expect(shown).toMatchObject({ landed: 1, superseded: 1, freed: 1 })
+    const told = shown.moves
+      .filter(({ center, code }: Answer) => center === 'jeju' && code.startsWith('calls_'))
+      .map(({ code, after }: Answer) => `${code}: ${after[0].value}`)
+    await byTwo(hub, ['jeju', '우리응대말'], 'correctMapping', AS_ANSWERED)
+    expect((await figuresOf('jeju')).figures).toEqual([
+      'calls_answered 2026-06: -',
+      'calls_answered 2026-07: 1450',
+      'calls_offered 2026-06: -',
+      'calls_offered 2026-07: 1500',
+    ])
+    expect(told.toSorted()).toEqual(['calls_answered: 1450', 'calls_offered: 1500'])
+  })
+})
