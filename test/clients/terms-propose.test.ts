@@ -154,6 +154,8 @@ describe('hub120 terms propose', () => {
       stderr: expect.stringContaining('비어'),
     })
     expect(await hub120(await fileOf(`${HEADER}1,busan,"응대율,%,,\n`))).toMatchObject({ code: 2, stderr: expect.stringContaining('CSV') })
+    const { stderr: where } = await hub120(await fileOf(`${HEADER}1,busan,응대율,%,,\n2,busan,평균 "통화" 시간,초,,\n`))
+    expect(where).toContain('near line 3')
   })
 
   it('reads a sheet as Excel saves it: mark, CRLF, cells over two lines, blank lines, short rows, values of no night', async () => {
@@ -167,6 +169,17 @@ describe('hub120 terms propose', () => {
       ['4', 'none', undefined],
     ])
     expect(await hub120(await fileOf(HEADER), '--json')).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  it('gives an object for every row of a file whose lines do not all end alike', async () => {
+    const text = `${HEADER.trim()}\r\n1,busan,인입콜수,콜,measure,\n2,busan,"응대\r\n율",%,indicator,\r\n3,busan,포기콜,건,,\r4,busan,콜,,,\n`
+    const { stdout } = await hub120(await fileOf(text), '--json')
+    expect(linesOf(stdout).map(({ row, candidates }) => `${row} ${candidates[0]?.ref}`)).toEqual([
+      '1 measure:calls_offered',
+      '2 indicator:response_rate',
+      '3 measure:calls_abandoned',
+      '4 codelist:channel.voice',
+    ])
   })
 
   it('gives 10,000 rows in their order, to the last one, through a pipe', async () => {

@@ -8,6 +8,8 @@ import { UsageFault } from '../usage-fault.js'
 export type NamedWord = { readonly row: string; readonly word: LocalWord }
 
 const MAX_RECORD = 2_000_000
+/** Each of them ends a line, in one file as well: pasted together, the parts of a sheet may have been saved on different machines. */
+const LINE_ENDS = ['\r\n', '\n', '\r']
 
 /** Columns under the names that sheets give them. */
 const COLUMNS: Readonly<Record<'row' | 'center' | 'label' | 'unit' | 'kind' | 'values', readonly string[]>> = {
@@ -35,10 +37,14 @@ async function readText(path: string): Promise<string> {
 
 function readRecords(path: string, text: string): readonly (readonly string[])[] {
   try {
-    return parse(text, { relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_RECORD })
+    return parse(text, { record_delimiter: LINE_ENDS, relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_RECORD })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new UsageFault(`${path}: CSV로 읽을 수 없습니다(${error.code}).`, `${path} is not CSV (${error.code}).`)
+    const line = typeof error['lines'] === 'number' ? error['lines'] : null
+    throw new UsageFault(
+      `${path}: ${line === null ? '' : `${line}행 부근을 `}CSV로 읽을 수 없습니다(${error.code}). 따옴표가 짝이 맞는지 보십시오.`,
+      `${path} is not CSV${line === null ? '' : ` near line ${line}`} (${error.code}); look for quotation marks that do not pair up.`,
+    )
   }
 }
 

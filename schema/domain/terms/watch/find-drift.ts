@@ -4,7 +4,7 @@ import { expectFrom, medianOf, scaleOf, type Expectation, type Night } from './e
 
 /**
  * What is odd about the last night. `unit`: it lies at one of the factors between units from what was to be expected, the factor is told as the new
- * value over the old. `level`: the last nights lie higher or lower together; `from` is the first of them, `factor` their typical ratio to what was to be
+ * value over the old, and `from` is the first of the nights together with it that do. `level`: the last nights lie higher or lower together; `from` is the first of them, `factor` their typical ratio to what was to be
  * expected.
  */
 export type Drift = { readonly drift: 'unit' | 'level'; readonly from: Day; readonly factor: number }
@@ -59,20 +59,41 @@ const factorNear = (ratio: number, near: number, dimension: UnitDimension | null
   return nearest((dimension === null ? undefined : FACTORS[dimension]) ?? []) ?? nearest(ANY_FACTOR)
 }
 
+/** How far the night is from what was to be expected, a holiday from the quietest day too, where that is far; and how near to a factor it has to lie. */
+const ratiosOf = (night: Night, expected: Expectation, { isUsual = () => true }: RecordFacts) => {
+  const deviation = expected.deviationOn(night.day)
+  const own = expected.residualOf(night)
+  const asQuiet = own + expected.of(night.day) - expected.quietest
+  const isNobody = (ratio: number): boolean => !isUsual(night.day) && ratio < 0 && night.value < FEW
+  return {
+    near: Math.min(Math.max(NEAR, NEAR_IN_DEVIATIONS * deviation), NEAR_AT_MOST),
+    ratios: (isUsual(night.day) ? [own] : [own, asQuiet]).filter(ratio => !isNobody(ratio) && Math.abs(ratio) >= FAR * deviation),
+  }
+}
+
 /** Whether the last night came in another unit. A night of nothing has none. */
-const flipOf = (last: Night, expected: Expectation, { dimension = null, isUsual = () => true }: RecordFacts): Drift | null => {
+const flipOf = (last: Night, expected: Expectation, facts: RecordFacts): Drift | null => {
   if (last.value === 0) return null
-  const deviation = expected.deviationOn(last.day)
-  const near = Math.min(Math.max(NEAR, NEAR_IN_DEVIATIONS * deviation), NEAR_AT_MOST)
-  const own = expected.residualOf(last)
-  const asQuiet = own + expected.of(last.day) - expected.quietest
-  for (const ratio of isUsual(last.day) ? [own] : [own, asQuiet]) {
-    const factor = factorNear(ratio, near, dimension)
-    const isNobody = !isUsual(last.day) && ratio < 0 && last.value < FEW
-    if (factor === null || isNobody || Math.abs(ratio) < FAR * deviation) continue
+  const { near, ratios } = ratiosOf(last, expected, facts)
+  for (const ratio of ratios) {
+    const factor = factorNear(ratio, near, facts.dimension ?? null)
+    if (factor === null) continue
     return { drift: 'unit', from: last.day, factor: ratio > 0 ? factor : 1 / factor }
   }
   return null
+}
+
+/**
+ * The first of the last nights that all lie at that factor, or as near to it as any flip may be: those of a weekend come at once. A night of nothing has no unit, and is
+ * passed over.
+ */
+const beginOf = ({ factor, from }: Drift, window: readonly Night[], ratiosOn: (night: Night) => readonly number[]): Day => {
+  let first = from
+  for (const night of window.filter(({ value }) => value !== 0).toReversed()) {
+    if (!ratiosOn(night).some(ratio => Math.abs(ratio - Math.log(factor)) <= NEAR_AT_MOST)) break
+    first = night.day
+  }
+  return first
 }
 
 /** How many of the last nights lie together on one side by more than the limit: those that say so most clearly; 0 where there are none. */
@@ -114,10 +135,12 @@ export const findDrift = (nights: readonly Night[], facts: RecordFacts = {}): Dr
   )
   // A young record tells a unit by all of its nights.
   const expected = usual ?? expectFrom(before, scale)
+  const window = sorted.filter(({ day }) => day >= opensOn)
   const flip = expected === null ? null : flipOf(last, expected, facts)
-  if (flip !== null || usual === null) return flip
+  if (flip !== null && expected !== null) return { ...flip, from: beginOf(flip, window, night => ratiosOf(night, expected, facts).ratios) }
+  if (usual === null) return null
   return shiftOf(
-    sorted.filter(({ day }) => day >= opensOn && isUsual(day)),
+    window.filter(({ day }) => isUsual(day)),
     usual,
   )
 }

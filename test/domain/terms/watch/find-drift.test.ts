@@ -48,6 +48,14 @@ describe('findDrift', () => {
     }
   })
 
+  it('names the first night of a changed unit where several nights came at once, also where nobody worked on one of them', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const nights = ordinaryNights('2026-06-10', 40, { seed, level: 200_000, deviation: 0.1 })
+      const flipped = change(nights, 36, 1 / 60).map((night, i) => (i === 38 && seed % 2 === 0 ? { ...night, value: 0 } : night))
+      expect(findDrift(flipped, { ...KNOWN, dimension: 'time' })).toMatchObject({ drift: 'unit', from: flipped[36]?.day })
+    }
+  })
+
   it.each([60, 100, 1_000, 3_600, 10_000, 1 / 60, 1 / 100, 1 / 1_000])(
     'finds %d on its first night also where nobody knows what is measured, and names the nearest factor, 60 or 100 nearly always rightly',
     factor => {
