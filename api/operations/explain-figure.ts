@@ -1,12 +1,14 @@
 import { listFigureRows, type FigureRow, type PlaceToRead } from '../../db/queries/figure-rows.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
+import { BASELINE_MEASURE } from '../../schema/domain/figures/baseline.js'
 import { explainFigure as explain, type FigureBasis, type MeasureBasis } from '../../schema/domain/figures/explain-figure.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
 import type { BasisPlace } from '../../schema/domain/figures/figure-trace.js'
 import { useOfRow, type UsedRow } from '../../schema/domain/figures/use-of-row.js'
 import { validateSingleFigure } from '../../schema/domain/figures/validate-single-figure.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
+import { tableKey } from '../../schema/domain/statistics/cell.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import type { Hub } from '../hub.js'
 import { leavingItems } from './fetch-cells.js'
@@ -111,15 +113,21 @@ async function readRows(
           measures: measures.map(one => termOf(one, standards)),
           places: places.map(place => toRead(place, prepared)),
           leaving: measures.flatMap(({ measure, asked }) => leavingItems(Object.keys(asked), [{ measure: measure.code }], standards)),
+          baselineId: standards.measureIds.get(BASELINE_MEASURE) ?? null,
           limits: limitsOf(standards),
           ownerId: caller.center?.id ?? null,
           receiptsOf: receiptsOf(caller),
           afterCell,
           limit: size + 1,
         })
+  const tables = new Map(measures.map(({ measure, asked }) => [measure.code, tableKey(Object.keys(asked))]))
   const explained = rows.flatMap(row => {
     const place = places[row.place]
-    return place === undefined ? [] : [{ place, row, used: useOfRow(place, factsOf(row, standards)) }]
+    if (place === undefined) return []
+    const facts = factsOf(row, standards)
+    // Of a sum of several baselines nothing leaves (see tellLeaving).
+    const ownLeaving = place.table === tables.get(place.measure) ? row.own_leaving : null
+    return [{ place, row, used: useOfRow(place, { ...facts, ownLeaving }) }]
   })
   return toPage(explained, size, ({ place, row }) => [
     place.measure,

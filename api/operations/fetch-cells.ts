@@ -7,10 +7,13 @@ import {
   type LeavingItem,
 } from '../../db/queries/figures.js'
 import { listTotals } from '../../db/queries/figure-totals.js'
+import { listFrozenLeaving } from '../../db/queries/frozen-leaving.js'
 import type { RecordedState } from '../../db/queries/recordings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
+import { baselineRequests, tellLeaving } from '../../schema/domain/figures/leaving-baselines.js'
 import type { CellRequest, HeldKey, HeldWord, StoredSeries } from '../../schema/domain/figures/stored-cells.js'
+import { tableKey } from '../../schema/domain/statistics/cell.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 
 const toFetch = (request: CellRequest, standards: Standards): CellsToFetch => {
@@ -49,6 +52,18 @@ const groupRequests = (requests: readonly CellRequest[]): readonly (readonly Cel
     groups.set(key, [...(groups.get(key) ?? []), request])
   }
   return [...groups.values()]
+}
+
+/** Baselines say what leaves them over centers; the hub keeps that beside them, because no row of a center does. */
+async function tellFrozenLeaving(
+  tx: Tx,
+  { stored, requests, standards }: { stored: readonly StoredSeries[]; requests: readonly CellRequest[]; standards: Standards },
+  range: CellRange,
+): Promise<readonly StoredSeries[]> {
+  const baselines = baselineRequests(requests)
+  if (baselines.length === 0) return stored
+  const tables = new Set(baselines.map(({ dimensions }) => tableKey(dimensions)))
+  return tellLeaving(stored, baselines, await listFrozenLeaving(tx, [...tables], range, standards))
 }
 
 /** The cells a plan needs: one statement for all totals, one for each set of dimensions, one for the rows that wait, and a look for words that rows wait for. */
@@ -99,7 +114,7 @@ export async function fetchCells(
   const measureIds = [...new Set(plan.requests.map(request => toFetch(request, standards).measureId))]
   const measures = [...new Set(plan.requests.map(({ measure }) => measure))]
   return {
-    stored,
+    stored: await tellFrozenLeaving(tx, { stored, requests: plan.requests, standards }, range),
     held: await listHeldKeys(tx, { ...range, measureIds }, standards),
     heldWords: await listHeldWords(tx, { ...range, measures }, standards),
   }

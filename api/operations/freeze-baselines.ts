@@ -11,6 +11,7 @@ import {
 } from '../../db/queries/baselines.js'
 import { listCellIds } from '../../db/queries/cells.js'
 import { requireEdition } from '../../db/queries/editions.js'
+import { appendFrozenLeaving } from '../../db/queries/frozen-leaving.js'
 import { storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
 import { refreshRollups } from '../../db/queries/rollups.js'
 import { appendSubmission, lockCenter, type StoredSubmission } from '../../db/queries/submissions.js'
@@ -24,6 +25,7 @@ import {
   type FrozenNight,
 } from '../../schema/domain/figures/baseline.js'
 import { freezeBaselines as decideBaselines, MOST_WEEKS_BACK } from '../../schema/domain/figures/freeze-baselines.js'
+import { leavesCouncilOf } from '../../schema/domain/figures/leaving-amount.js'
 import { addDays, type Day } from '../../schema/domain/period.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { canonicalText } from '../../schema/domain/submissions/canonical-text.js'
@@ -43,8 +45,9 @@ type Work = { readonly tx: Tx; readonly standards: Standards; readonly centerId:
 
 /**
  * Freezes the baselines of up to a month of nights of a center that are complete and have none (S21), earliest first, in one transaction under
- * the lock of the center: baselines as observations, roll-ups, a submission of the hub's own whose body says what they were made from, marks,
- * and an audit entry. Returns how many; fewer than `MOST_NIGHTS` nights means that none is left. Safe to run at any moment and in any number.
+ * the lock of the center: baselines as observations, roll-ups, what leaves them over centers, a submission of the hub's own whose body says what
+ * they were made from, marks, and an audit entry. Returns how many; fewer than `MOST_NIGHTS` nights means that none is left. Safe to run at any
+ * moment and in any number.
  */
 export async function freezeBaselines({ db }: Pick<Hub, 'db'>, centerId: number): Promise<FrozenCount & { readonly isDone: boolean }> {
   const freeze = async (tx: Tx) => {
@@ -97,7 +100,8 @@ async function decide(work: Work, days: readonly Day[]): Promise<readonly Frozen
   const [first = '', last = ''] = [days[0], days.at(-1)]
   const surges = await listSurgeMarks(tx, centerId, { from: addDays(first, -7 * MOST_WEEKS_BACK), to: last })
   const openingOf = openingDays(standards, standards.centerCodes.get(centerId) ?? '')
-  return decideBaselines(nights, { weeks: rule.weeks, isHoliday: day => openingOf(day).isHoliday }, surges)
+  const leaves = leavesCouncilOf(standards.edition, BASELINE_SOURCE)
+  return decideBaselines(nights, { weeks: rule.weeks, isHoliday: day => openingOf(day).isHoliday, leaves }, surges)
 }
 
 /** Days, values and marks, so that whoever reads it can make every baseline again. Numbers and codes only. */
@@ -122,6 +126,7 @@ async function store(work: Work, nights: readonly FrozenNight[]): Promise<void> 
   await storeObservations(tx, centerId, rows)
   await refreshRollups(tx, centerId, rows)
   await appendFrozenBaselines(tx, centerId, { submissionNo: stored.no, nights })
+  await appendFrozenLeaving(tx, centerId, { nights, cellIds })
   const { id, contentHash, counts } = stored.record
   const days = nights.map(({ day }) => day)
   const marks = nights.filter(({ isSurge }) => isSurge).map(({ day }) => day)

@@ -89,6 +89,7 @@ type TableRow = {
   readonly sum: string | null
   readonly cells: string | null
   readonly numbers: string | null
+  readonly leaving: Readonly<Record<string, string>> | null
 }
 
 type NightsToRead = {
@@ -101,7 +102,8 @@ type NightsToRead = {
 /**
  * Each night with the values of a measure as they stood when it was first complete: of the day itself and of the same weekdays before it, by table.
  * What stood is the latest revision recorded by then, current or superseded since, so that a run that comes late finds what an early one
- * would have. Cells are told of tables that have `dimensions` alone. Days are joined by equality and bounded besides, for the partitions' sake.
+ * would have. Cells are told of tables that have `dimensions` alone, and of every table those with items that may leave totals over centers.
+ * Days are joined by equality and bounded besides, for the partitions' sake.
  */
 export async function listCompleteNights(tx: Tx, centerId: number, wanted: NightsToRead): Promise<readonly CompleteNight[]> {
   const days = wanted.nights.map(({ day }) => day)
@@ -127,6 +129,7 @@ export async function listCompleteNights(tx: Tx, centerId: number, wanted: Night
     ), judged as (
       select v.day, v.earlier, c.table_id, c.key, v.value,
         ${wanted.measureId} = any(c.center_excludes) as leaves_center,
+        ${wanted.measureId} = any(c.council_excludes) as leaves_council,
         s.missing_reason is distinct from 'NOT_APPLICABLE' as applies,
         s.has_value and s.quality <> 'DEFINITION_DIFFERS' as is_usable
       from stood v
@@ -137,7 +140,8 @@ export async function listCompleteNights(tx: Tx, centerId: number, wanted: Night
       case when bool_and(j.is_usable or j.leaves_center or not j.applies)
         then trim_scale(sum(j.value) filter (where j.is_usable and not j.leaves_center))::text end as sum,
       string_agg(j.key, ',' order by j.key) filter (where j.is_usable and t.is_broken_down) as cells,
-      string_agg(trim_scale(j.value)::text, ',' order by j.key) filter (where j.is_usable and t.is_broken_down) as numbers
+      string_agg(trim_scale(j.value)::text, ',' order by j.key) filter (where j.is_usable and t.is_broken_down) as numbers,
+      jsonb_object_agg(j.key, trim_scale(j.value)::text) filter (where j.is_usable and j.leaves_council) as leaving
     from judged j
     join (
       select id, key, key <> '' and names <@ ${[...wanted.dimensions]}::text[] as is_broken_down from dimension_tables
@@ -154,9 +158,14 @@ export async function listCompleteNights(tx: Tx, centerId: number, wanted: Night
   return wanted.nights.map(({ day, completeAt }) => ({ day, completeAt, known: known.get(day) ?? new Map<Day, KnownTable[]>() }))
 }
 
-function toTable({ table, sum, cells, numbers }: TableRow): KnownTable {
+function toTable({ table, sum, cells, numbers, leaving }: TableRow): KnownTable {
   const values = numbers?.split(',') ?? []
-  return { table, sum, cells: new Map((cells?.split(',') ?? []).map((cell, place) => [cell, values[place] ?? ''])) }
+  return {
+    table,
+    sum,
+    cells: new Map((cells?.split(',') ?? []).map((cell, place) => [cell, values[place] ?? ''])),
+    leaving: new Map(Object.entries(leaving ?? {})),
+  }
 }
 
 /** Remembers the nights as frozen by the submission; a night that is frozen already fails the transaction. */

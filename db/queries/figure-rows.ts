@@ -40,6 +40,8 @@ export type FigureRow = {
   readonly has_value: boolean
   readonly leaves_center: boolean
   readonly leaves_council: boolean
+  /** What leaves a baseline over centers; null for every other row. */
+  readonly own_leaving: string | null
   readonly revision: number | null
   readonly recorded_at: string | null
   readonly submission_id: string | null
@@ -64,6 +66,8 @@ export type FigureRowsWanted = {
   readonly places: readonly PlaceToRead[]
   readonly leaving: readonly LeavingItem[]
   readonly limits: readonly DisclosureRow[]
+  /** The measure whose values carry with them what leaves them over centers; null in an edition without it. */
+  readonly baselineId: number | null
   /** The center whose values are shown however few they rest on. */
   readonly ownerId: number | null
   /** The center whose receipts and held rows are shown; null for all of them. */
@@ -230,7 +234,8 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
     )
     select g.place, g.cell_id, g.cell, g.is_stored, case when not g.is_withheld then g.value end as value, g.is_withheld, g.status_id,
       coalesce(g.has_value, false) as has_value, coalesce(g.leaves_center, false) as leaves_center,
-      coalesce(g.leaves_council, false) as leaves_council, g.revision, coalesce(r.committed_at, g.recorded_at) as recorded_at,
+      coalesce(g.leaves_council, false) as leaves_council, trim_scale(f.amount)::text as own_leaving, g.revision,
+      coalesce(r.committed_at, g.recorded_at) as recorded_at,
       s.id as submission_id, case when s.id is not null then g.row_index end as row_index,
       coalesce(s.source_rows[g.row_index + 1], case when s.received = 1 then s.source_rows[1] end) as source_row, s.edition,
       coalesce(g.is_provisional_mapping, false) as is_provisional_mapping, g.is_pending,
@@ -245,6 +250,8 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
       case when not g.is_withheld then g.raw_value end as raw_value, g.raw_unit, g.unit_factor, g.label,
       array(select v.id from term_mapping_versions v where v.center_id = g.center_id and v.no = any(g.mapping_versions) order by v.no) as mapping_versions
     from guarded g
+    left join frozen_leaving f on g.measure_id = ${wanted.baselineId}::smallint and f.center_id = g.center_id and f.cell_id = g.cell_id
+      and f.day = g.period_start
     left join recordings r on r.center_id = g.center_id and r.stamp = g.recorded_at
     left join submissions s on s.center_id = g.center_id and s.no = g.submission_no
       and (${wanted.receiptsOf}::smallint is null or s.center_id = ${wanted.receiptsOf})

@@ -146,7 +146,8 @@ export class FigureRow {
 
   @Field(() => Decimal, {
     nullable: true,
-    description: 'What it adds to the sum, negative where it is subtracted; null where it adds nothing.',
+    description:
+      'What it adds to the sum, negative where it is subtracted; null where it adds nothing. In a figure over centers a baseline adds its value less what leaves it there (S3).',
   })
   amount: string | null
 

@@ -37,6 +37,7 @@ const GRANTS: Readonly<Record<string, string>> = {
   endpoint_states: 'S U(failing_since) U(last_cause) U(last_good_at) U(last_http_status) U(last_tried_at) U(next_ping_at) U(suspect_since)',
   endpoints: 'SID',
   frozen_baselines: 'SI',
+  frozen_leaving: 'SI',
   held_row_resolutions: 'SI',
   held_rows: 'SIU',
   hub120_migrations: 'S',

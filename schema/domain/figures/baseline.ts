@@ -38,6 +38,8 @@ export type KnownTable = {
   readonly sum: string | null
   /** Usable numbers by cell, of tables that a baseline may be broken down by; otherwise empty. */
   readonly cells: ReadonlyMap<string, string>
+  /** Usable numbers by cell, of rows with an item that may leave totals over centers (S3). */
+  readonly leaving: ReadonlyMap<string, string>
 }
 
 /** A night whose baseline is to be frozen, with what stood when it was first complete. */
@@ -52,7 +54,14 @@ export type CompleteNight = {
 export type SurgeMark = { readonly day: Day; readonly completeAt: KoreanTime }
 
 /** The baseline of one cell; `value` null where a same weekday lacks it (MISSING). `from` follows the days of its table. */
-export type FrozenCell = { readonly cell: string; readonly value: string | null; readonly from: readonly string[] }
+export type FrozenCell = {
+  readonly cell: string
+  readonly value: string | null
+  readonly from: readonly string[]
+  /** What of the value leaves figures over centers (S3), the mean over the same days, and what left on each of them. */
+  readonly leaving: string | null
+  readonly leavingFrom: readonly string[]
+}
 
 /** Baselines of one table, and the same weekdays they are made from, latest first; fewer than the weeks of the rule leave every cell null. */
 export type FrozenTable = { readonly table: string; readonly days: readonly Day[]; readonly cells: readonly FrozenCell[] }

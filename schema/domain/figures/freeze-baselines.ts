@@ -1,7 +1,8 @@
 import { addDays, type Day } from '../period.js'
 import type { BaselineRule, CompleteNight, FrozenCell, FrozenNight, FrozenTable, KnownTable, SurgeMark } from './baseline.js'
-import { addAmounts, fractionToWire, parseAmount, toMean, type Amount } from './exact-sum.js'
+import { addAmounts, fractionToWire, parseAmount, textOfAmount, toMean, type Amount } from './exact-sum.js'
 import { isSurge } from './is-surge.js'
+import { leavingAmount, smallestFirst, type LeavesCouncil } from './leaving-amount.js'
 
 /**
  * How far back a same weekday may lie, in weeks. What is older than a quarter is another season's demand; and a center whose demand has grown for good
@@ -9,19 +10,15 @@ import { isSurge } from './is-surge.js'
  */
 export const MOST_WEEKS_BACK = 13
 
-type Freezing = Pick<BaselineRule, 'weeks'> & { readonly isHoliday: (day: Day) => boolean }
+type Freezing = Pick<BaselineRule, 'weeks'> & { readonly isHoliday: (day: Day) => boolean; readonly leaves: LeavesCouncil }
 
 /** A same weekday that may be used, with its tables. */
 type UsableDay = { readonly day: Day; readonly tables: readonly KnownTable[] }
 
 const TOTAL = ''
-const countNames = (table: string): number => (table === TOTAL ? 0 : table.split(',').length)
 
 /** The total of a day: its explicit row where one stands, else the sum of its smallest table (S3). Null where that has no usable number. */
-const totalOf = (tables: readonly KnownTable[]): string | null => {
-  const sorted = tables.toSorted((a, b) => countNames(a.table) - countNames(b.table) || (a.table < b.table ? -1 : 1))
-  return sorted[0]?.sum ?? null
-}
+const totalOf = (tables: readonly KnownTable[]): string | null => smallestFirst(tables)[0]?.sum ?? null
 
 const cellsOf = (tables: readonly KnownTable[], table: string): ReadonlyMap<string, string> =>
   tables.find(known => known.table === table)?.cells ?? new Map<string, string>()
@@ -34,31 +31,43 @@ const meanOf = (values: readonly string[]): string =>
     ),
   )
 
-const freezeTotal = (usable: readonly UsableDay[], weeks: number): FrozenTable => {
+type UsedCell = { readonly value: string; readonly leaving: Amount }
+
+/** The mean of a cell and of what leaves it, over the same days: what a figure over centers subtracts is known as the baseline is, then and for good (S21). */
+const freezeCell = (cell: string, used: readonly UsedCell[], weeks: number): FrozenCell => {
+  const from = used.map(({ value }) => value)
+  const leavingFrom = used.map(({ leaving }) => textOfAmount(leaving))
+  const isWhole = used.length === weeks
+  return { cell, value: isWhole ? meanOf(from) : null, from, leaving: isWhole ? meanOf(leavingFrom) : null, leavingFrom }
+}
+
+const freezeTotal = (usable: readonly UsableDay[], { weeks, leaves }: Freezing): FrozenTable => {
   const used = usable
     .flatMap(({ day, tables }) => {
       const total = totalOf(tables)
-      return total === null ? [] : [{ day, total }]
+      return total === null ? [] : [{ day, value: total, leaving: leavingAmount(tables, { table: TOTAL, cell: TOTAL }, leaves) }]
     })
     .slice(0, weeks)
-  const from = used.map(({ total }) => total)
-  return {
-    table: TOTAL,
-    days: used.map(({ day }) => day),
-    cells: [{ cell: TOTAL, value: from.length < weeks ? null : meanOf(from), from }],
-  }
+  return { table: TOTAL, days: used.map(({ day }) => day), cells: [freezeCell(TOTAL, used, weeks)] }
 }
 
 /** The cells of the day itself, and those that every one of the same weekdays has: what is usual has a baseline, whether it came this time or not. */
-const freezeTable = (table: string, night: { own: readonly KnownTable[]; usable: readonly UsableDay[] }, weeks: number): FrozenTable => {
+const freezeTable = (
+  table: string,
+  night: { own: readonly KnownTable[]; usable: readonly UsableDay[] },
+  { weeks, leaves }: Freezing,
+): FrozenTable => {
   const used = night.usable
-    .map(({ day, tables }) => ({ day, cells: cellsOf(tables, table) }))
+    .map(({ day, tables }) => ({ day, tables, cells: cellsOf(tables, table) }))
     .filter(({ cells }) => cells.size > 0)
     .slice(0, weeks)
   const usual = used.length < weeks ? [] : [...(used[0]?.cells.keys() ?? [])].filter(cell => used.every(({ cells }) => cells.has(cell)))
-  const cells = [...new Set([...cellsOf(night.own, table).keys(), ...usual])].sort().map((cell): FrozenCell => {
-    const from = used.flatMap(day => day.cells.get(cell) ?? [])
-    return { cell, value: from.length < weeks ? null : meanOf(from), from }
+  const cells = [...new Set([...cellsOf(night.own, table).keys(), ...usual])].sort().map(cell => {
+    const withCell = used.flatMap(({ tables, cells: known }) => {
+      const value = known.get(cell)
+      return value === undefined ? [] : [{ value, leaving: leavingAmount(tables, { table, cell }, leaves) }]
+    })
+    return freezeCell(cell, withCell, weeks)
   })
   return { table, days: used.map(({ day }) => day), cells }
 }
@@ -76,12 +85,12 @@ const isMarked = (own: readonly KnownTable[], frozen: readonly FrozenTable[]): b
   return isSurge({ total: pairUp(totalOf(own), baselineOf(TOTAL, TOTAL)), hours: new Map(hours) })
 }
 
-const freezeNight = ({ day, completeAt, known }: CompleteNight, { weeks, isHoliday }: Freezing, surges: ReadonlySet<Day>): FrozenNight => {
+const freezeNight = ({ day, completeAt, known }: CompleteNight, rule: Freezing, surges: ReadonlySet<Day>): FrozenNight => {
   const passedOver: { day: Day; reason: 'HOLIDAY' | 'SURGE' }[] = []
   const usable: UsableDay[] = []
   for (let week = 1; week <= MOST_WEEKS_BACK; week++) {
     const earlier = addDays(day, -7 * week)
-    if (isHoliday(earlier)) passedOver.push({ day: earlier, reason: 'HOLIDAY' })
+    if (rule.isHoliday(earlier)) passedOver.push({ day: earlier, reason: 'HOLIDAY' })
     else if (surges.has(earlier)) passedOver.push({ day: earlier, reason: 'SURGE' })
     else usable.push({ day: earlier, tables: known.get(earlier) ?? [] })
   }
@@ -90,10 +99,10 @@ const freezeNight = ({ day, completeAt, known }: CompleteNight, { weeks, isHolid
     [...own, ...usable.flatMap(({ tables }) => tables)].filter(({ cells }) => cells.size > 0).map(({ table }) => table),
   )
   const tables = [
-    freezeTotal(usable, weeks),
+    freezeTotal(usable, rule),
     ...[...broken]
       .sort()
-      .map(table => freezeTable(table, { own, usable }, weeks))
+      .map(table => freezeTable(table, { own, usable }, rule))
       .filter(({ cells }) => cells.length > 0),
   ]
   return { day, completeAt, isSurge: isMarked(own, tables), passedOver, tables }

@@ -1,7 +1,7 @@
 import { hasUnreadItem, UNREAD_ITEM } from '../statistics/cell.js'
 import { addAmounts, isSameAmount, parseAmount, type Amount } from './exact-sum.js'
 import { NULL_REASONS, type NullReason } from './figure.js'
-import type { NothingLeft } from './stored-cells.js'
+import { NOT_TOLD, type NothingLeft } from './stored-cells.js'
 import { slotOfDayNumber, type Timeline } from './timeline.js'
 
 /** What stands in one slot: nothing, a number, not applicable, or a reason why there is no number (its place in NULL_REASONS + 3). */
@@ -35,9 +35,14 @@ export type ExcludedFrom = { readonly table: string; readonly items: string }
 /** One measure at one center for the asked items, one slot per period. */
 export type ResolvedSeries = {
   readonly states: Uint8Array
-  /** The same for figures over centers: not applicable where only that is left (S31). One array with `states` where nothing differs. */
+  /**
+   * The same for figures over centers: not applicable where only that is left (S31), not comparable where what leaves is not known. One array with
+   * `states` where nothing differs.
+   */
   readonly councilStates: Uint8Array
   readonly nothingLeft: ReadonlyMap<number, NothingLeft>
+  /** Slots of which nobody knows what leaves figures over centers. */
+  readonly untold: ReadonlySet<number>
   readonly values: readonly Amount[]
   readonly marks: Uint8Array
   /** Table a slot was taken from, by place in `tables`. */
@@ -121,6 +126,7 @@ type Draft = {
   readonly values: Amount[]
   readonly marks: Uint8Array
   readonly nothingLeft: Map<number, NothingLeft>
+  readonly untold: Set<number>
   readonly excluded: Map<number, Amount>
   readonly excludedFrom: Map<number, readonly ExcludedFrom[]>
   readonly mismatches: Map<number, Mismatch[]>
@@ -164,7 +170,7 @@ const isNothingLeft = (told: string | undefined): told is NothingLeft => told ==
 
 /** What an entry tells of the items that leave totals over centers: an amount, the whole entry where nothing of it is left, or nothing (null). */
 const leavingAmount = (entry: string, told: string | undefined): Amount | null => {
-  if (told === undefined || told === '') return null
+  if (told === undefined || told === '' || told === NOT_TOLD) return null
   if (isNothingLeft(told)) return isNumberText(entry) ? parseAmount(entry) : null
   return parseAmount(told)
 }
@@ -211,6 +217,7 @@ const readTable = (set: TableSet, draft: Draft, { place, items }: { place: numbe
       draft.states[slot] = state
       if (state === VALUE) draft.values[slot] = parseAmount(text)
       if (isNothingLeft(told)) draft.nothingLeft.set(slot, told)
+      if (told === NOT_TOLD) draft.untold.add(slot)
       if (!isExact) draft.marks[slot] = (draft.marks[slot] ?? 0) | IS_DERIVED
     } else if (
       set.tables[(set.chosen[slot] ?? 0) - 1]?.key === set.asked &&
@@ -245,9 +252,10 @@ const applyHeld = (set: TableSet, draft: Draft, { place, items }: { place: numbe
 }
 
 /** States for figures over centers; what waits or may not be added stands as it is. */
-const statesForCouncil = (states: Uint8Array, nothingLeft: ResolvedSeries['nothingLeft']): Uint8Array => {
-  if (nothingLeft.size === 0) return states
+const statesForCouncil = (states: Uint8Array, { nothingLeft, untold }: Pick<ResolvedSeries, 'nothingLeft' | 'untold'>): Uint8Array => {
+  if (nothingLeft.size === 0 && untold.size === 0) return states
   const forCouncil = states.slice()
+  for (const slot of untold) if (states[slot] === VALUE) forCouncil[slot] = stateOfReason('NOT_COMPARABLE')
   for (const [slot, left] of nothingLeft) if (left === 'NOT_APPLICABLE' && states[slot] === VALUE) forCouncil[slot] = NOT_APPLICABLE
   return forCouncil
 }
@@ -260,6 +268,7 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
     values: Array.from<Amount>({ length: count }).fill(0),
     marks: new Uint8Array(count),
     nothingLeft: new Map(),
+    untold: new Set(),
     excluded: new Map(),
     excludedFrom: new Map(),
     mismatches: new Map(),
@@ -271,7 +280,7 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
   takeLeaving(draft, items)
   for (let place = 0; place < set.tables.length; place++) applyHeld(set, draft, { place, items })
   const { told: _told, ...resolved } = draft
-  const councilStates = statesForCouncil(draft.states, draft.nothingLeft)
+  const councilStates = statesForCouncil(draft.states, draft)
   return { ...resolved, councilStates, chosen: set.chosen, tables: set.tables.map(table => table.key) }
 }
 
@@ -301,13 +310,15 @@ const joinLists = <Item>(a: ReadonlyMap<number, readonly Item[]>, b: ReadonlyMap
 export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries => {
   const states = a.states.map((_, slot) => mergeSlot(a, b, slot))
   const nothingLeft = mergeNothingLeft(a, b)
+  const untold = new Set([...a.untold, ...b.untold])
   const valueAt = (series: ResolvedSeries, slot: number): Amount => (series.states[slot] === VALUE ? (series.values[slot] ?? 0) : 0)
   const excluded = new Map(a.excluded)
   for (const [slot, amount] of b.excluded) excluded.set(slot, addAmounts(excluded.get(slot) ?? 0, amount))
   return {
     states,
-    councilStates: statesForCouncil(states, nothingLeft),
+    councilStates: statesForCouncil(states, { nothingLeft, untold }),
     nothingLeft,
+    untold,
     values: a.values.map((_, slot) => addAmounts(valueAt(a, slot), valueAt(b, slot))),
     marks: a.marks.map((mark, slot) => mark | (b.marks[slot] ?? 0)),
     chosen: a.chosen,

@@ -6,6 +6,9 @@ import type { Day, PeriodType } from '../period.js'
  */
 export type NothingLeft = 'NOT_APPLICABLE' | 'NOTHING'
 
+/** In place of what leaves a figure over several centers: nobody wrote it down, so the entry is not comparable there. */
+export const NOT_TOLD = 'NOT_TOLD'
+
 /**
  * Values of one measure at one center in one table (S3), summed to the asked dimensions, one entry per period.
  * `days` are first days by `dayNumber`; `entries` are decimal texts, or the reason why there is no number.
@@ -24,7 +27,7 @@ export type StoredSeries = {
   /**
    * What leaves a figure over several centers, per entry: an amount, empty where no row of it has a number, or a word where all of the entry
    * leaves (see NothingLeft). A 0 that was sent is an amount, and may be told as empty where no other table of the period tells more. Null: empty
-   * throughout.
+   * throughout. NOT_TOLD where it is not known.
    */
   readonly councilExcluded: readonly string[] | null
 }

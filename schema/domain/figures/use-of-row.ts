@@ -16,6 +16,8 @@ export type RowFacts = {
   readonly differs: boolean
   readonly leavesCenter: boolean
   readonly leavesCouncil: boolean
+  /** What leaves the value over centers by itself, without a row that says so: of the hub's own baselines. Null for every other. */
+  readonly ownLeaving: string | null
 }
 
 /** What a row brings: `amount` is what it adds to the sum of its measure, negative where it is subtracted; null where it adds nothing, or is withheld. */
@@ -36,5 +38,7 @@ export const useOfRow = (place: Pick<BasisPlace, 'use' | 'isOverCenters' | 'reas
   if (place.use === 'subtracted')
     return { use: 'SUBTRACTED', amount: row.value === null ? null : textOfAmount(subtractAmounts(0, parseAmount(row.value))), reason: null }
   if (row.leavesCenter || (place.isOverCenters && row.leavesCouncil)) return { use: 'UNCOUNTED', amount: null, reason: null }
-  return { use: 'ADDED', amount: row.value, reason: null }
+  const isReduced = place.isOverCenters && row.value !== null && row.ownLeaving !== null
+  const amount = isReduced ? textOfAmount(subtractAmounts(parseAmount(row.value), parseAmount(row.ownLeaving))) : row.value
+  return { use: 'ADDED', amount, reason: null }
 }

@@ -2,17 +2,28 @@ import { describe, expect, it } from 'vitest'
 import { baselineRuleOf, type CompleteNight, type KnownTable, type SurgeMark } from '../../../schema/domain/figures/baseline.js'
 import { freezeBaselines } from '../../../schema/domain/figures/freeze-baselines.js'
 import { addDays, type Day } from '../../../schema/domain/period.js'
+import { leavesCouncilOf, type LeavesCouncil } from '../../../schema/domain/figures/leaving-amount.js'
 import { standardEdition } from '../../support/standard-edition.js'
 
 const DAY = '2026-11-19'
 const AT = '2026-11-20T02:10:00.000000'
-const rule = { weeks: 4, isHoliday: (_day: Day) => false }
+const leaves: LeavesCouncil = () => false
+const rule = { weeks: 4, isHoliday: (_day: Day) => false, leaves }
 
-const total = (sum: string | null): KnownTable => ({ table: '', sum, cells: new Map() })
+const total = (sum: string | null): KnownTable => ({ table: '', sum, cells: new Map(), leaving: new Map() })
 const table = (name: string, cells: Readonly<Record<string, string>>): KnownTable => ({
   table: name,
   sum: String(Object.values(cells).reduce((sum, value) => sum + Number(value), 0)),
   cells: new Map(Object.entries(cells)),
+  leaving: new Map(),
+})
+/** A cell of which nothing leaves. */
+const cellOf = (cell: string, value: string | null, from: readonly string[]) => ({
+  cell,
+  value,
+  from,
+  leaving: value === null ? null : '0',
+  leavingFrom: from.map(() => '0'),
 })
 type Weeks = Readonly<Record<number, readonly KnownTable[]>>
 /** A night by weeks back; 0 is the day itself. */
@@ -34,7 +45,7 @@ describe('S21: the baseline of a day', () => {
     expect(totalOf(nightOf(totals('642', '400', '410', '390', '405', '9999')))).toEqual({
       table: '',
       days: ['2026-11-12', '2026-11-05', '2026-10-29', '2026-10-22'],
-      cells: [{ cell: '', value: '401.25', from: ['400', '410', '390', '405'] }],
+      cells: [cellOf('', '401.25', ['400', '410', '390', '405'])],
     })
   })
 
@@ -42,9 +53,9 @@ describe('S21: the baseline of a day', () => {
     expect(totalOf(nightOf(totals('642', '400', '410', '390')))).toEqual({
       table: '',
       days: ['2026-11-12', '2026-11-05', '2026-10-29'],
-      cells: [{ cell: '', value: null, from: ['400', '410', '390'] }],
+      cells: [cellOf('', null, ['400', '410', '390'])],
     })
-    expect(totalOf(nightOf({}))?.cells).toEqual([{ cell: '', value: null, from: [] }])
+    expect(totalOf(nightOf({}))?.cells).toEqual([cellOf('', null, [])])
   })
 
   it('takes an earlier week in place of one without a number, thirteen weeks back and no further', () => {
@@ -57,7 +68,7 @@ describe('S21: the baseline of a day', () => {
   it('passes over holidays, and takes that many weeks further back: (1 + 2 + 4 + 6) / 4 = 3.25', () => {
     const isHoliday = (day: Day) => day === '2026-10-29' || day === '2026-10-15'
     const frozen = freeze(nightOf(totals('9', '1', '2', '300', '4', '500', '6')), { isHoliday })
-    expect(frozen.tables[0]?.cells).toEqual([{ cell: '', value: '3.25', from: ['1', '2', '4', '6'] }])
+    expect(frozen.tables[0]?.cells).toEqual([cellOf('', '3.25', ['1', '2', '4', '6'])])
     expect(frozen.passedOver).toEqual([
       { day: '2026-10-29', reason: 'HOLIDAY' },
       { day: '2026-10-15', reason: 'HOLIDAY' },
@@ -101,15 +112,15 @@ describe('S21: the baseline of a day', () => {
       {
         table: '',
         days: ['2026-11-12', '2026-11-05', '2026-10-29', '2026-10-22'],
-        cells: [{ cell: '', value: '30', from: ['30', '30', '30', '30'] }],
+        cells: [cellOf('', '30', ['30', '30', '30', '30'])],
       },
       {
         table: 'hour',
         days: ['2026-11-12', '2026-10-29', '2026-10-22', '2026-10-15'],
         cells: [
-          { cell: 'hour=09', value: '12', from: ['10', '11', '12', '15'] },
-          { cell: 'hour=10', value: '21.75', from: ['20', '21', '22', '24'] },
-          { cell: 'hour=23', value: null, from: ['7'] },
+          cellOf('hour=09', '12', ['10', '11', '12', '15']),
+          cellOf('hour=10', '21.75', ['20', '21', '22', '24']),
+          cellOf('hour=23', null, ['7']),
         ],
       },
     ])
@@ -117,6 +128,50 @@ describe('S21: the baseline of a day', () => {
 
   it('a mean without a finite decimal has six, half to even: 100 / 3', () => {
     expect(totalOf(nightOf(totals('1', '33', '33', '34')), { weeks: 3 })?.cells[0]?.value).toBe('33.333333')
+  })
+})
+
+describe('S3, S21: what leaves the baseline of a day', () => {
+  const lines = (name: string, leaving: Readonly<Record<string, string>>, sum = '99'): KnownTable => ({
+    table: name,
+    sum,
+    cells: new Map(),
+    leaving: new Map(Object.entries(leaving)),
+  })
+  const aid = 'service_line=mutual_aid'
+  const leavingOf = async (weeks: Weeks) => {
+    const edition = await standardEdition()
+    return freeze(nightOf(weeks), { leaves: leavesCouncilOf(edition, 'contacts_offered') }).tables.map(({ cells }) =>
+      cells.map(({ leaving, leavingFrom }) => [leaving, leavingFrom.join(' ')]),
+    )
+  }
+
+  it('is the mean over the same days, each told by the smallest table with a number, a 0 included; a day without a row is 0', async () => {
+    const week1 = [total('9'), lines('service_line', { [aid]: '0' }), lines('hour,service_line', { [`hour=09|${aid}`]: '5' })]
+    const week2 = [total('9'), lines('service_line', {}), lines('hour,service_line', { [`hour=09|${aid}`]: '5', [`hour=10|${aid}`]: '1' })]
+    const week3 = [total('9'), lines('language,service_line', { [`language=ko|${aid}`]: '3' }), lines('service_line', { [aid]: '4' })]
+    expect(await leavingOf({ 1: week1, 2: week2, 3: week3, 4: [total('9')] })).toEqual([[['2.5', '0 6 4 0']]])
+  })
+
+  it('of a sum is what its own table has; no other table is added to it', async () => {
+    const summed = [lines('language', {}, '9'), lines('service_line', { [aid]: '4' }, '9')]
+    const own = [lines('service_line', { [aid]: '4' }, '9'), lines('hour,service_line', { [`hour=09|${aid}`]: '5' }, '9')]
+    expect(await leavingOf({ 1: summed, 2: own, 3: summed, 4: own })).toEqual([[['2', '0 4 0 4']]])
+  })
+
+  it('of an hour is what tables tell of that hour; an item that counts in no total of its center, or only elsewhere, leaves nothing', async () => {
+    const hours = table('hour', { 'hour=09': '10', 'hour=10': '20' })
+    const more = { [`hour=09|${aid}`]: '4', 'hour=09|service_line=loneliness120': '7', 'hour=10|service_line=general': '8' }
+    const week = [total('30'), hours, lines('hour,service_line', more)]
+    expect(await leavingOf({ 1: week, 2: week, 3: week, 4: week })).toEqual([
+      [['4', '4 4 4 4']],
+      [
+        ['4', '4 4 4 4'],
+        ['0', '0 0 0 0'],
+      ],
+    ])
+    const ofHandled = leavesCouncilOf(await standardEdition(), 'contacts_handled')
+    expect(ofHandled({ service_line: 'mutual_aid' }, [])).toBe(false)
   })
 })
 
