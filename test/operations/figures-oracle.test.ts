@@ -55,8 +55,9 @@ async function publish(database: TestDatabase, { registry }: World): Promise<voi
 }
 
 /** What the oracle knows at each instant that is asked about; null is now. */
-const knowledgeAt = ({ entries }: History, { registry }: World): ((asOf: string | null) => Knowledge) => {
+const knowledgeAt = ({ entries: sent, baselines }: History, { registry }: World): ((asOf: string | null) => Knowledge) => {
   const known = new Map<string | null, Knowledge>()
+  const entries = [...sent, ...baselines.entries]
   return asOf => {
     const standings = known.get(asOf)?.standings ?? new Standings(entries.filter(({ at }) => asOf === null || at <= asOf))
     const knowledge = known.get(asOf) ?? { standings, registry, today: ASKED_AT.slice(0, 10) }

@@ -18,6 +18,8 @@ export type MeasureDefinition = {
   /** Fewest that one cell of a breakdown may hold, above 0 (S24). */
   readonly leastCell: number | null
   readonly ofHub: boolean
+  /** Frozen by the hub night by night; `ofHub` stands for what it counts when it is asked. */
+  readonly isFrozen: boolean
 }
 
 /** Products with a sign; the empty list of terms stands for no divisor. */
@@ -48,13 +50,20 @@ const PLAIN = {
   leastN: null,
   leastCell: null,
   ofHub: false,
+  isFrozen: false,
 } as const satisfies Partial<MeasureDefinition>
+
+/** The codes by which the hub knows what its baseline is made of, and the baseline. */
+export const CONTACTS = 'contacts_offered'
+export const BASELINE = 'baseline_contacts_4w'
+/** What makes a night complete. */
+export const CORE = 'fte'
 
 /** Each kind of addition, restriction and limit that the rules know, in as few measures as possible. */
 export const MEASURES: readonly MeasureDefinition[] = [
   { ...PLAIN, code: 'offered' },
   { ...PLAIN, code: 'answered' },
-  { ...PLAIN, code: 'contacts' },
+  { ...PLAIN, code: CONTACTS },
   { ...PLAIN, code: 'quick', dimensions: ['channel'] },
   { ...PLAIN, code: 'wait_sum', unit: 'seconds', dimensions: ['line'], isInteger: false },
   { ...PLAIN, code: 'survey_n', unit: 'responses', dimensions: ['channel'] },
@@ -74,6 +83,7 @@ export const MEASURES: readonly MeasureDefinition[] = [
   { ...PLAIN, code: 'rare', leastCell: 5 },
   { ...PLAIN, code: 'leavers', unit: 'people', dimensions: ['line'], every: 'month' },
   { ...PLAIN, code: 'trained', unit: 'people', dimensions: [], overTime: 'none', every: 'month' },
+  { ...PLAIN, code: BASELINE, isInteger: false, isFrozen: true },
   { ...PLAIN, code: 'period_days', unit: 'days', dimensions: [], overCenters: 'max', overDimensions: 'max', ofHub: true },
 ]
 
@@ -96,7 +106,7 @@ const changing = (day: Day, [before, last]: readonly [Formula, Day], after: Form
 ]
 
 const perOffered = formula('100 * answered / offered', '100', { above: add('answered'), below: add('offered') })
-const perContact = formula('100 * answered / contacts', '100', { above: add('answered'), below: add('contacts') })
+const perContact = formula('100 * answered / contacts_offered', '100', { above: add('answered'), below: add(CONTACTS) })
 const withQuick = formula('100 * (answered + quick) / offered', '100', { above: add('answered', 'quick'), below: add('offered') })
 const leaversForMonth = formula('100 * leavers / staff', '100', { above: add('leavers'), below: add('staff') })
 const leaversForYear = formula('100 * leavers / staff * 365 / period_days', '36500', {
@@ -141,7 +151,7 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
     ...PERCENT,
     code: 'abuse_rate',
     unit: 'per_10k',
-    versions: always(formula('10000 * abusive / contacts', '10000', { above: add('abusive'), below: add('contacts') })),
+    versions: always(formula('10000 * abusive / contacts_offered', '10000', { above: add('abusive'), below: add(CONTACTS) })),
   },
   { ...PERCENT, code: 'care_rate', scope: { line: 'care' }, versions: always(perOffered) },
   {
@@ -153,14 +163,18 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
     ...PERCENT,
     code: 'staff_load',
     unit: 'contacts',
-    versions: always(formula('contacts / (staff * period_days)', '1', { above: add('contacts'), below: one('period_days', 'staff') })),
+    versions: always(
+      formula('contacts_offered / (staff * period_days)', '1', { above: add(CONTACTS), below: one('period_days', 'staff') }),
+    ),
   },
   {
     ...PERCENT,
     code: 'short_load',
     unit: 'contacts',
     scale: 4,
-    versions: always(formula('contacts / (fte * 8 * period_days)', '0.125', { above: add('contacts'), below: one('fte', 'period_days') })),
+    versions: always(
+      formula('contacts_offered / (fte * 8 * period_days)', '0.125', { above: add(CONTACTS), below: one('fte', 'period_days') }),
+    ),
   },
   { ...PERCENT, code: 'turnover', versions: changing('2026-03-01', [leaversForMonth, '2026-02-28'], leaversForYear) },
   {
@@ -182,12 +196,19 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   },
   {
     ...PERCENT,
+    code: 'surge_ratio',
+    unit: 'ratio',
+    scale: 3,
+    versions: always(formula(`${CONTACTS} / ${BASELINE}`, '1', { above: add(CONTACTS), below: add(BASELINE) })),
+  },
+  {
+    ...PERCENT,
     code: 'mixed_load',
     unit: 'ratio',
     scale: 3,
     versions: always(
-      formula('(offered + contacts + quick) / (answered + quick)', '1', {
-        above: add('offered', 'contacts', 'quick'),
+      formula('(offered + contacts_offered + quick) / (answered + quick)', '1', {
+        above: add('offered', CONTACTS, 'quick'),
         below: add('answered', 'quick'),
       }),
     ),
@@ -204,7 +225,7 @@ export const UNREAD: readonly string[] = ['pager', 'telex', 'fax']
 export const COUNTS: Readonly<
   Record<string, { readonly inCenter: boolean; readonly inCouncil: boolean; readonly measures: readonly string[] | null }>
 > = {
-  aid: { inCenter: true, inCouncil: false, measures: ['offered', 'contacts', 'survey_n', 'rare'] },
+  aid: { inCenter: true, inCouncil: false, measures: ['offered', CONTACTS, 'survey_n', 'rare'] },
   kiosk: { inCenter: false, inCouncil: false, measures: null },
 }
 

@@ -68,6 +68,7 @@ function drawCodes(random: Random): Pick<Question, 'indicators' | 'measures'> {
     [60, { indicators: [random.pick(INDICATORS).code], measures: [] }],
     [25, { indicators: [], measures: [random.pick(measures)] }],
     [15, { indicators: [random.pick(INDICATORS).code], measures: [random.pick(measures)] }],
+    [15, { indicators: ['surge_ratio'], measures: [] }],
   ])
 }
 

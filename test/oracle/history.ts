@@ -1,3 +1,4 @@
+import { freezeBaselines } from '../../api/operations/freeze-baselines.js'
 import { resolveHeldRows } from '../../api/operations/resolve-held-rows.js'
 import type { Resolution } from '../../api/operations/resolution.js'
 import { submitStatistics } from '../../api/operations/submit-statistics.js'
@@ -5,6 +6,7 @@ import type { Caller } from '../../schema/domain/centers/caller.js'
 import { valueOf } from '../support/center-hub.js'
 import type { HubServer } from '../support/hub-server.js'
 import { dimensionsOf, EMPTY_BATCH, rowOf } from '../support/submission-samples.js'
+import { Baselines } from './baselines.js'
 import { Standings, type Entry, type Row } from './ledger.js'
 import { measureOf } from './definitions.js'
 import type { PeriodKind } from './days.js'
@@ -19,6 +21,7 @@ type HeldNode = { readonly id: string; readonly state: string; readonly sourceRo
 /** Hands a world in, one act after the other at a later instant each, and keeps what the hub said it accepted. */
 export class History {
   readonly entries: Entry[] = []
+  readonly baselines = new Baselines()
   /** An instant after each act and before the next. */
   readonly instants: string[] = []
   private readonly hub: HubServer
@@ -38,10 +41,23 @@ export class History {
   /** First all rows, then revisions, retractions and answers about held rows, center by center in a random order. */
   async run(): Promise<void> {
     for (const { center, rows } of this.world.parts()) await this.submit(center, rows)
+    await this.freeze()
     for (const center of this.world.random.shuffle([...CENTERS, ...CENTERS])) await this.revise(center)
     for (const center of CENTERS) await this.sayAgain(center)
     for (const center of CENTERS) await this.retract(center)
     for (const center of CENTERS) await this.settle(center)
+    await this.freeze()
+  }
+
+  /** The job of the nights that are complete, once in the middle and once at the end: what it makes does not depend on when. */
+  private async freeze(): Promise<void> {
+    await this.advance()
+    const { centerIds } = await this.hub.hub.standards()
+    for (const center of CENTERS) {
+      let isDone = false
+      while (!isDone) isDone = (await freezeBaselines(this.hub.hub, centerIds.get(center) ?? 0)).isDone
+    }
+    this.baselines.freeze(this.entries, this.at)
   }
 
   private async submit(center: string, rows: readonly Row[], reason: string | null = null): Promise<void> {

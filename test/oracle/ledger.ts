@@ -16,12 +16,14 @@ export type Row = {
   readonly status: string | null
   /** Sent under another threshold than the measure's. */
   readonly differs: boolean
+  /** Of a frozen baseline, what it is to figures over several centers. */
+  readonly council?: string
 }
 
 export type Cause = 'HELD' | 'NOT_COMPARABLE' | 'NOT_COLLECTED' | 'NOT_APPLICABLE' | 'OUTAGE' | 'MISSING' | 'CLOSED' | 'SUPPRESSED'
 
 /** What stands in one cell: a number, or why there is none. */
-export type Standing = { readonly value: Rational } | { readonly cause: Cause }
+export type Standing = { readonly value: Rational; readonly council?: Rational } | { readonly cause: Cause }
 
 /** One change of what stands, in the order in which it was accepted. */
 export type Entry = { readonly at: string; readonly kind: 'stands' | 'gone' | 'held' | 'settled'; readonly row: Row }
@@ -36,9 +38,11 @@ const CAUSES: Readonly<Record<string, Cause>> = {
 }
 
 /** S4, S5: a status without a number says why; another definition or parameter keeps a number out of standard figures. */
-function standingOf({ value, status, differs }: Row): Standing {
+function standingOf({ value, status, differs, council }: Row): Standing {
   if (value === null) return { cause: CAUSES[status ?? ''] ?? 'MISSING' }
-  return differs || status === 'definition_differs' ? { cause: 'NOT_COMPARABLE' } : { value: readDecimal(value) }
+  return differs || status === 'definition_differs'
+    ? { cause: 'NOT_COMPARABLE' }
+    : { value: readDecimal(value), ...(council === undefined ? {} : { council: readDecimal(council) }) }
 }
 
 export const itemsText = (items: Items): string =>

@@ -91,7 +91,7 @@ export function lastDayOf({ memberships }: Registry, center: string): Day | null
 }
 
 /** Public holidays among the days of the questions, read off the calendar of 2026: new year, Seollal, and the first of March, a Sunday, with its substitute. */
-const HOLIDAYS: readonly Day[] = ['2025-12-25', '2026-01-01', '2026-02-16', '2026-02-17', '2026-02-18', '2026-03-01', '2026-03-02']
+export const HOLIDAYS: readonly Day[] = ['2025-12-25', '2026-01-01', '2026-02-16', '2026-02-17', '2026-02-18', '2026-03-01', '2026-03-02']
 
 /** A holiday goes before the weekday. */
 const kindOf = (day: Day): DayKind => {

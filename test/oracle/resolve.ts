@@ -73,6 +73,8 @@ function findExact(tables: Tables, table: ReadonlyMap<string, Cell>, asked: Aske
   const cells = combinations(asked.wanted).map(items => ({ items, cell: table.get(itemsText(items)) ?? null }))
   const found = combine(cells.map(({ cell }) => cell))
   if (found.value === null || !asked.isCouncil) return found
+  const ofCouncil = cells.map(({ cell }) => (cell?.standing != null && 'council' in cell.standing ? cell.standing.council : undefined))
+  if (ofCouncil.some(value => value !== undefined)) return { ...found, value: sumOf(ofCouncil.map(value => value ?? ZERO)) }
   const taken = cells.flatMap(({ items }) => takenFrom(tables, items, asked))
   const pending = taken.some(cell => cell.isHeld)
   const numbers = taken.flatMap(({ standing }) => (standing !== null && 'value' in standing ? [standing.value] : []))

@@ -1,4 +1,4 @@
-import { COUNTS, ITEMS, measureOf, MEASURES, UNREAD } from './definitions.js'
+import { CONTACTS, COUNTS, ITEMS, measureOf, MEASURES, UNREAD } from './definitions.js'
 import { daysOf, type Day, type PeriodKind } from './days.js'
 import type { Items, Row } from './ledger.js'
 import type { Random } from './random.js'
@@ -93,7 +93,9 @@ export class World {
     const { random } = this
     if (!random.chance(isOpen(this.registry, center, day) ? 0.93 : 0.08)) return []
     const calls = this.calls(center, day)
-    const others = MEASURES.filter(({ code, every, ofHub }) => every === 'day' && !ofHub && !CALLS.includes(code) && code !== 'wait_sum')
+    const others = MEASURES.filter(
+      ({ code, every, ofHub, isFrozen }) => every === 'day' && !ofHub && !isFrozen && !CALLS.includes(code) && code !== 'wait_sum',
+    )
     return [...calls, ...this.waits(calls, center, day), ...others.flatMap(({ code }) => this.other(code, center, { day, ...how }))].map(
       row => (row.measure === 'quick' && how.differs ? { ...row, differs: true } : row),
     )
@@ -109,13 +111,13 @@ export class World {
       const most = offered.get(keyOf(items)) ?? 300
       return random.chance(0.02) ? most + 5 : random.integer(Math.floor(most * 0.6), most)
     })
-    const contacts = this.tables('contacts', random.weighted(SHAPES), () => random.integer(0, 500))
+    const contacts = this.tables(CONTACTS, random.weighted(SHAPES), () => random.integer(0, 500))
     const left = random.chance(0.06) ? random.pick(CALLS) : null
     return (
       [
         ['offered', offered],
         ['answered', answered],
-        ['contacts', contacts],
+        [CONTACTS, contacts],
       ] as const
     ).flatMap(([measure, cells]) => (measure === left ? [] : this.rows(cells, { center, measure, start: day })))
   }
@@ -230,7 +232,7 @@ export class World {
   }
 }
 
-const CALLS: readonly string[] = ['offered', 'answered', 'contacts']
+const CALLS: readonly string[] = ['offered', 'answered', CONTACTS]
 /** Items come in the order of their dimensions' names. */
 const keyOf = (items: Items): string => (Object.keys(items).length === 0 ? '' : JSON.stringify(Object.entries(items)))
 const itemsIn = (key: string): Items => (key === '' ? {} : Object.fromEntries(JSON.parse(key) as [string, string][])) // written by keyOf

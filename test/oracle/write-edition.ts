@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { projectRoot } from '../../db/project-root.js'
-import { COUNTS, INDICATORS, ITEMS, MEASURES, type MeasureDefinition } from './definitions.js'
+import { BASELINE, CONTACTS, CORE, COUNTS, INDICATORS, ITEMS, MEASURES, type MeasureDefinition } from './definitions.js'
 import type { Registry } from './registry.js'
 
 const HEADER = { edition: '2025.1', status: 'draft_for_council', effective_from: '2025-01-01' }
@@ -35,8 +35,8 @@ const measureEntry = (measure: MeasureDefinition): object => ({
   additivity: { over_time: measure.overTime, over_centers: measure.overCenters, over_dimensions: measure.overDimensions },
   frequency: measure.every === 'month' ? 'monthly' : 'daily',
   dimensions: measure.dimensions,
-  parameters: measure.code === 'quick' ? { threshold_seconds: 20 } : {},
-  provided_by: measure.ofHub ? 'hub' : 'center',
+  parameters: measure.code === 'quick' ? { threshold_seconds: 20 } : measure.code === BASELINE ? { weeks: 4 } : {},
+  provided_by: measure.ofHub || measure.isFrozen ? 'hub' : 'center',
   access: measure.isRestricted ? 'restricted' : 'open',
   min_n: measure.leastN,
   min_cell: measure.leastCell === null ? null : { value: measure.leastCell },
@@ -109,7 +109,7 @@ const members = ({ memberships, calendars }: Registry): object => ({
       holidays: hours('holidays'),
     }
   }),
-  measure_sets: [],
+  measure_sets: [{ code: 'nightly', name_ko: '야간', name_en: 'Nightly', frequency: 'daily', measures: [CONTACTS, CORE], core: [CORE] }],
   agreements: [],
 })
 
