@@ -87,6 +87,7 @@ type TableRow = {
   readonly earlier: Day
   readonly table: string
   readonly sum: string | null
+  readonly is_counted: boolean
   readonly cells: string | null
   readonly numbers: string | null
   readonly leaving: Readonly<Record<string, string>> | null
@@ -139,6 +140,7 @@ export async function listCompleteNights(tx: Tx, centerId: number, wanted: Night
     select j.day, j.earlier, t.key as table,
       case when bool_and(j.is_usable or j.leaves_center or not j.applies)
         then trim_scale(sum(j.value) filter (where j.is_usable and not j.leaves_center))::text end as sum,
+      bool_or(not j.leaves_center) as is_counted,
       string_agg(j.key, ',' order by j.key) filter (where j.is_usable and t.is_broken_down) as cells,
       string_agg(trim_scale(j.value)::text, ',' order by j.key) filter (where j.is_usable and t.is_broken_down) as numbers,
       jsonb_object_agg(j.key, trim_scale(j.value)::text) filter (where j.is_usable and j.leaves_council) as leaving
@@ -147,7 +149,7 @@ export async function listCompleteNights(tx: Tx, centerId: number, wanted: Night
       select id, key, key <> '' and names <@ ${[...wanted.dimensions]}::text[] as is_broken_down from dimension_tables
     ) t on t.id = j.table_id
     group by j.day, j.earlier, t.key
-    having bool_or(not j.leaves_center)
+    having bool_or(not j.leaves_center or j.is_usable and t.is_broken_down)
     order by j.day, j.earlier, t.key`
   const known = new Map<Day, Map<Day, KnownTable[]>>()
   for (const row of rows) {
@@ -158,11 +160,12 @@ export async function listCompleteNights(tx: Tx, centerId: number, wanted: Night
   return wanted.nights.map(({ day, completeAt }) => ({ day, completeAt, known: known.get(day) ?? new Map<Day, KnownTable[]>() }))
 }
 
-function toTable({ table, sum, cells, numbers, leaving }: TableRow): KnownTable {
+function toTable({ table, sum, is_counted, cells, numbers, leaving }: TableRow): KnownTable {
   const values = numbers?.split(',') ?? []
   return {
     table,
     sum,
+    isCounted: is_counted,
     cells: new Map((cells?.split(',') ?? []).map((cell, place) => [cell, values[place] ?? ''])),
     leaving: new Map(Object.entries(leaving ?? {})),
   }

@@ -36,6 +36,8 @@ export type KnownTable = {
   readonly table: string
   /** What counts in the total of the center; null where a cell has no usable number. */
   readonly sum: string | null
+  /** False where none of its rows counts in the total: it says nothing of that, and has baselines of its own cells all the same. */
+  readonly isCounted: boolean
   /** Usable numbers by cell, of tables that a baseline may be broken down by; otherwise empty. */
   readonly cells: ReadonlyMap<string, string>
   /** Usable numbers by cell, of rows with an item that may leave totals over centers (S3). */

@@ -18,7 +18,7 @@ type UsableDay = { readonly day: Day; readonly tables: readonly KnownTable[] }
 const TOTAL = ''
 
 /** The total of a day: its explicit row where one stands, else the sum of its smallest table (S3). Null where that has no usable number. */
-const totalOf = (tables: readonly KnownTable[]): string | null => smallestFirst(tables)[0]?.sum ?? null
+const totalOf = (tables: readonly KnownTable[]): string | null => smallestFirst(tables.filter(({ isCounted }) => isCounted))[0]?.sum ?? null
 
 const cellsOf = (tables: readonly KnownTable[], table: string): ReadonlyMap<string, string> =>
   tables.find(known => known.table === table)?.cells ?? new Map<string, string>()

@@ -34,7 +34,8 @@ export const leavingAmount = (
 ): Amount => {
   const asked = namesOf(table)
   const wanted = Object.entries(parseCellKey(cell))
-  const answering = smallestFirst(tables).filter(one => asked.every(name => namesOf(one.table).includes(name)))
+  const within = tables.filter(one => (one.isCounted || one.table === table) && asked.every(name => namesOf(one.table).includes(name)))
+  const answering = smallestFirst(within)
   for (const { leaving } of answering[0]?.table === table ? answering : answering.slice(0, 1)) {
     const told = [...leaving].filter(([key]) => {
       const items = parseCellKey(key)

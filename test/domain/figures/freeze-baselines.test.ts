@@ -10,10 +10,11 @@ const AT = '2026-11-20T02:10:00.000000'
 const leaves: LeavesCouncil = () => false
 const rule = { weeks: 4, isHoliday: (_day: Day) => false, leaves }
 
-const total = (sum: string | null): KnownTable => ({ table: '', sum, cells: new Map(), leaving: new Map() })
+const total = (sum: string | null): KnownTable => ({ table: '', sum, isCounted: true, cells: new Map(), leaving: new Map() })
 const table = (name: string, cells: Readonly<Record<string, string>>): KnownTable => ({
   table: name,
   sum: String(Object.values(cells).reduce((sum, value) => sum + Number(value), 0)),
+  isCounted: true,
   cells: new Map(Object.entries(cells)),
   leaving: new Map(),
 })
@@ -126,6 +127,16 @@ describe('S21: the baseline of a day', () => {
     ])
   })
 
+  it('S3: of a table in which no row counts in the total is made for its cells, and says nothing of the total', () => {
+    const kiosk = { ...table('channel', { 'channel=kiosk': '4' }), isCounted: false }
+    const week = [kiosk, table('hour', { 'hour=09': '10' })]
+    expect(freeze(nightOf({ 0: week, 1: week, 2: week, 3: week, 4: week })).tables.map(({ cells }) => cells)).toEqual([
+      [cellOf('', '10', ['10', '10', '10', '10'])],
+      [cellOf('channel=kiosk', '4', ['4', '4', '4', '4'])],
+      [cellOf('hour=09', '10', ['10', '10', '10', '10'])],
+    ])
+  })
+
   it('a mean without a finite decimal has six, half to even: 100 / 3', () => {
     expect(totalOf(nightOf(totals('1', '33', '33', '34')), { weeks: 3 })?.cells[0]?.value).toBe('33.333333')
   })
@@ -135,6 +146,7 @@ describe('S3, S21: what leaves the baseline of a day', () => {
   const lines = (name: string, leaving: Readonly<Record<string, string>>, sum = '99'): KnownTable => ({
     table: name,
     sum,
+    isCounted: true,
     cells: new Map(),
     leaving: new Map(Object.entries(leaving)),
   })
