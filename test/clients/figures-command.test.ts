@@ -53,6 +53,7 @@ describe('hub120 figures and definitions', () => {
     const { out } = await runCli(LEVEL, settings)
     expect(out).toContain('BREAK 시계열 단절')
     expect(out).toContain('v1 -> v2 (2026-07-01)')
+    expect(out).toContain('정의 판 versions: service_level v1 v2')
   })
 
   it('exchange 7: shows two definitions side by side with the parts that differ', async () => {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { accept, type Outcome } from '../../../schema/domain/outcome.js'
 import type { ComparedDefinitions, Figure, FigureComparison, FiguresInput, HubClient, PageOptions } from '../../sdk/index.js'
 import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
-import { answerLine, type AnswerHead } from '../print/answer-line.js'
+import { answerLine, versionLines, type AnswerHead } from '../print/answer-line.js'
 import { comparisonsTable } from '../print/comparisons-table.js'
 import { figuresTable } from '../print/figures-table.js'
 import { issueLine } from '../print/issue-text.js'
@@ -91,7 +91,7 @@ async function showFigures(options: ShowOptions, context: CommandContext): Promi
   if (!read.ok) return refuseQuestion(read, context)
   const { all: figures, ...head } = read.value
   if (context.isJson) terminal.out(JSON.stringify({ exitCode: EXIT.landed, ...head, figures }, null, 2))
-  else terminal.out([figuresTable(figures, terminal.columns), answerLine(head)].join('\n'))
+  else terminal.out([figuresTable(figures, terminal.columns), ...versionLines(figures), answerLine(head)].join('\n'))
   return EXIT.landed
 }
 

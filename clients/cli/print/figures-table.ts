@@ -33,9 +33,8 @@ const changesText = ({ changes }: Figure): string =>
     })
     .join('\n')
 
-/** With the version of an indicator that answers, or the variant in its place. */
-const subjectText = ({ nameKo, code, version, variant }: Figure): string =>
-  `${nameKo} ${code}${version === null ? '' : ` ${version}`}${variant === null ? '' : `\n[${variant}]`}`
+/** The standard answers unnamed; another definition is named. */
+const subjectText = ({ nameKo, code, variant }: Figure): string => `${nameKo} ${code}${variant === null ? '' : `\n[${variant}]`}`
 
 const breakText = ({ break: change }: Figure): readonly string[] =>
   change === null ? [] : [`${change.fromVersion} -> ${change.toVersion} (${change.date})`]
