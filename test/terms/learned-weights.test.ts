@@ -97,6 +97,31 @@ describe('terminology 8: weights learned from what people decided', () => {
   })
 })
 
+const NIGHTS = Array.from({ length: 14 }, (_, night) => ({
+  unit: '건',
+  value: 1_300 + ((night * 37) % 60),
+  periodStart: addDays('2026-11-04', night),
+}))
+const nightsOf = (measure: string) => NIGHTS.map(night => ({ measure, ...night }))
+
+describe('what counts of what people do', () => {
+  it('an approval of two stewards is one decision; what a person takes back of the hub’s own acceptance is one, too', async () => {
+    const word = ['gwangju', '상담사 응대콜 수'] as const
+    await send(hub, 'gwangju', nightsOf('상담사 응대콜 수'))
+    expect(await actOn(hub, word, 'approveMapping', { target: 'measure:calls_answered' }, 'second')).toMatchObject({ needsReview: true })
+    expect(await measures()).toMatchObject({ decisions: 301 })
+    expect(await actOn(hub, word, 'reviewMapping', { agrees: true }, 'third')).toMatchObject({ needsReview: false })
+    expect(await measures()).toMatchObject({ decisions: 301 })
+    await send(hub, 'daejeon', nightsOf('상담사 응대콜 수'))
+    expect(await run('RECONCILE', 'daejeon')).toMatchObject({ accepted: 1 })
+    expect(await measures()).toMatchObject({ decisions: 301 })
+    const { id, version } = await wordOf(hub, 'daejeon', '상담사 응대콜 수')
+    const [{ id: decision }] = await historyOf(hub, id)
+    await act(hub, 'undoTermDecision', { decision, expectedVersion: version }, 'second')
+    expect(await measures()).toMatchObject({ decisions: 302 })
+  })
+})
+
 describe('weights in force', () => {
   it('rank and weigh from the next question on; earlier decisions keep the weights that they were made under', async () => {
     const before = await translate()
@@ -125,14 +150,7 @@ describe('weights in force', () => {
   })
 
   it('are those of the night, which accepts nothing more by them than the rules do', async () => {
-    const nights = (label: string) =>
-      Array.from({ length: 14 }, (_, night) => ({
-        measure: label,
-        unit: '건',
-        value: 1_300 + ((night * 37) % 60),
-        periodStart: addDays('2026-11-04', night),
-      }))
-    await send(hub, 'daegu', [...nights('고객 응답 비율'), ...nights('상담사 응대콜 수')])
+    await send(hub, 'daegu', [...nightsOf('고객 응답 비율'), ...nightsOf('상담사 응대콜 수')])
     const done = await run('RECONCILE', 'daegu')
     expect(done.words).toBe(2)
     const [night] = await versionsOf('daegu', '상담사 응대콜 수')

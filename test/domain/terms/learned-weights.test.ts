@@ -2,13 +2,21 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { weighBy } from '../../../schema/domain/terms/build-matcher.js'
 import type { Matcher } from '../../../schema/domain/terms/matcher.js'
-import { NO_MEMORY, type LocalWord, type MappingMemory, type Proposal } from '../../../schema/domain/terms/proposal.js'
+import {
+  NO_MEMORY,
+  type Candidate,
+  type Conversion,
+  type LocalWord,
+  type MappingMemory,
+  type Proposal,
+} from '../../../schema/domain/terms/proposal.js'
 import { proposeMapping } from '../../../schema/domain/terms/propose-mapping.js'
 import { calibrate, calibrated, poolAdjacentViolators } from '../../../schema/domain/terms/weights/calibrate-isotonic.js'
 import { fitLogistic, type LabelledRow, type Prior } from '../../../schema/domain/terms/weights/fit-logistic.js'
 import { fitWeights } from '../../../schema/domain/terms/weights/fit-weights.js'
 import { labelDecisions, type DecisionOfPerson } from '../../../schema/domain/terms/weights/labelled-decision.js'
 import { readShownCandidates } from '../../../schema/domain/terms/weights/read-shown-candidates.js'
+import { weighProposal } from '../../../schema/domain/terms/weights/weigh-proposal.js'
 import { measureReliability } from '../../../schema/domain/terms/weights/reliability.js'
 import { FIXED_WEIGHTS, WEIGHT_KINDS, type WeightSet, type WeightsInForce } from '../../../schema/domain/terms/weights/weight-set.js'
 import { councilMatcher } from '../../support/council-matcher.js'
@@ -179,6 +187,16 @@ describe('weights of a kind', () => {
     expect(fit?.reasons).toContain('WORSE_LOG_LOSS')
   })
 
+  it('that are surer and less often right than those in force are told to be so, though their probabilities are better', () => {
+    const fit = fitWeights('measure', generateDecisions(300, { seed: 7 }), FIXED_WEIGHTS)
+    expect(fit).toMatchObject({
+      outcome: 'worse',
+      reasons: ['LESS_PRECISE'],
+      fitted: { sure: 14, sureRight: 12 },
+      inForce: { sure: 5, sureRight: 5 },
+    })
+  })
+
   it('are not learned where all are right, or hardly any', () => {
     const all = generateDecisions(400).map(one => ({ ...one, isRight: true }))
     expect(fitWeights('measure', all, FIXED_WEIGHTS)).toEqual({ outcome: 'refused', reasons: ['TOO_FEW_WRONG'] })
@@ -276,15 +294,36 @@ describe('whatever weights are in force', () => {
     )
   })
 
-  it('another first candidate brings its own conversion, and each says by which version it was weighed', () => {
-    const asked = word('응답률', '건', { values: values(1_000, 40) })
-    const fixed = proposeMapping(matcher, asked)
-    const set: WeightSet = { kind: 'measure', version: 'measure-4', base: 9, factors: {}, calibration: [{ from: 0, share: 0.97 }] }
-    const weighed = proposeMapping(weighBy(matcher, new Map([['measure', set]])), asked)
-    expect([fixed.weightsVersion, weighed.weightsVersion, weighed.decision]).toEqual(['fixed', 'measure-4', fixed.decision])
-    expect(weighed.candidates[0]?.ref.startsWith('measure:')).toBe(true)
-    const [first] = weighed.candidates
-    const alone = proposeMapping(matcher, asked, { ...NO_MEMORY, approved: { ref: first?.ref ?? '', conversion: null } })
-    expect(weighed.conversion).toEqual(alone.conversion)
-  })
+  it.each(['accept', 'review'] as const)(
+    'another first candidate, however sure, is for a person, with its own conversion: %s',
+    decision => {
+      const candidate = (ref: string, fixedScore: number): Candidate => ({
+        ref,
+        score: fixedScore,
+        fixedScore,
+        features: [],
+        vetoes: [],
+        predicate: 'exact',
+      })
+      const conversionTo = (to: string): Conversion => ({ factor: '60', offset: '0', from: '분', to })
+      const fixed: Proposal = {
+        ...proposeMapping(matcher, word('소계', '건')),
+        decision,
+        tier: decision === 'accept' ? 'T1' : null,
+        candidates: [candidate('measure:a', 0.99), candidate('indicator:b', 0.2)],
+        conversion: conversionTo('measure:a'),
+      }
+      const set = { version: 'x', base: 0, factors: {} }
+      const weights: WeightsInForce = new Map([
+        ['measure', { ...set, kind: 'measure', calibration: [{ from: 0, share: 0.3 }] }],
+        ['indicator', { ...set, kind: 'indicator', calibration: [{ from: 0, share: 0.97 }] }],
+      ])
+      const weighed = weighProposal(fixed, weights, conversionTo)
+      expect(weighed).toMatchObject({ decision: 'review', tier: null, weightsVersion: 'x', conversion: conversionTo('indicator:b') })
+      expect(weighed.candidates.map(({ ref, score }) => [ref, score])).toEqual([
+        ['indicator:b', 0.97],
+        ['measure:a', 0.3],
+      ])
+    },
+  )
 })
