@@ -151,6 +151,14 @@ describe('a bound in seconds that a center may draw elsewhere', () => {
   })
 })
 
+it.each([
+  ['응대율'.repeat(3), '%', nights(94, 0.2)],
+  ['dmdeodbf'.repeat(25), '%', nights(94, 0.2)],
+])('a word that is said again and again says something else, or nothing (%s)', (label, unit, values) => {
+  expect(codes(propose(label, unit, { values }))).toContain('REPEATED')
+  expect(taken('편성시간 대비 결근시간 비율', '%', { values: nights(3, 0.1) })).toBe('indicator:absence_rate')
+})
+
 describe('signs that nobody sees', () => {
   it.each([
     ['a turned direction', '응대\u202e율'],

@@ -87,6 +87,7 @@ const SAY = {
     '표준이 쓰는 말과 소리만 같고 철자가 다릅니다.',
     'It only sounds like a word of the standard and is spelled otherwise; sounds propose and do not decide.',
   ],
+  REPEATED: ['같은 말이 세 번 이상 되풀이됩니다.', 'The same word stands in it three times or more.'],
   HIDDEN_SIGNS: ['눈에 보이지 않는 글자가 섞여 있습니다.', 'It holds signs that nobody sees.'],
   THRESHOLD_OPEN: [
     '표준은 초를 기준으로 세는데 이름에 기준 초가 없습니다.',
@@ -184,6 +185,7 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (reading.isHeard && !isExact) reasons.push('RESPELT')
   if (reading.words.includes('short') && !/\d/.test(reading.keys.join())) reasons.push('UNSURE')
   if (reading.hidesSigns) reasons.push('HIDDEN_SIGNS')
+  if (!isExact && isSaidOverAndOver(reading)) reasons.push('REPEATED')
   reasons.push(...explanationOf(question, best))
   if (!best.concept.isNamed) reasons.push('UNNAMED')
   if (best.concept.isSlice && !isExact) reasons.push('COMPOSITE')
@@ -192,6 +194,13 @@ const doubtsOf = (question: Question, best: Ranked): readonly Reason[] => {
   if (second !== undefined && best.score - second.score < MARGIN) reasons.push('RIVALS')
   if (best.vetoes.some(({ veto }) => veto === 'rejected')) reasons.push('REJECTED')
   return [...new Set(reasons)]
+}
+
+/** Twice is a formula (편성시간 대비 결근시간); more often it is no name, though the parts of meaning are the same. */
+const isSaidOverAndOver = ({ said }: WordEvidence['reading']): boolean => {
+  const times = new Map<string, number>()
+  for (const { text } of said) times.set(text, (times.get(text) ?? 0) + 1)
+  return [...times.values()].some(count => count > 2)
 }
 
 /** Another standard that says the same and that the unit does not rule out; one that counts other things is no rival of an exact fit. */
