@@ -20,6 +20,8 @@ import { judgeBatch } from './judge-context.js'
 import { readStoredBatch } from './read-stored-batch.js'
 import { judgeTrials, keptOf } from './replay-held-rows.js'
 
+const NONE: ReadonlySet<string> = new Set()
+
 type Waiting = UnreadRow & { readonly held: HeldRow }
 
 /** What a batch means for rows that wait for their item, and whether any row waits where it speaks at all. */
@@ -45,11 +47,7 @@ export async function weighUnreadRows(work: CenterWork, handed: Handed): Promise
   const { decided, batch } = handed
   const said = readSaidTables(decided.rows, index => rowAt(batch, index), new Set(groups.map(({ table }) => table)))
   const carried = await listCarried(work, listDoubtful(groups, said), handed.today)
-  const { superseded, waiting } = decideUnread(
-    groups,
-    { said, replaced: decided.replaced },
-    group => carried.get(group) ?? new Set<string>(),
-  )
+  const { superseded, waiting } = decideUnread(groups, { said, replaced: decided.replaced }, group => carried.get(group) ?? NONE)
   return {
     isAnyWaiting: true,
     superseded: superseded.flatMap(({ rows }) => rows.map(({ held }) => held)),
@@ -99,8 +97,15 @@ async function listCarried(
     }
     bySubmission.set(no, cells)
   }
-  const cellsOf = ({ table, rows }: UnreadGroup<Waiting>): ReadonlySet<string> =>
-    new Set(rows.flatMap(({ submissionNo }) => [...(bySubmission.get(submissionNo)?.get(table) ?? [])]))
+  // One set for all groups of a table that the same submissions said: a table may wait by the thousand.
+  const known = new Map<string, ReadonlySet<string>>()
+  const cellsOf = ({ table, rows }: UnreadGroup<Waiting>): ReadonlySet<string> => {
+    const submissions = [...new Set(rows.map(({ submissionNo }) => submissionNo))]
+    const key = `${table} ${submissions.join(' ')}`
+    const cells = known.get(key) ?? new Set(submissions.flatMap(no => [...(bySubmission.get(no)?.get(table) ?? [])]))
+    known.set(key, cells)
+    return cells
+  }
   return new Map(groups.map(group => [group, cellsOf(group)]))
 }
 

@@ -19,10 +19,10 @@ export type UnreadGroup<Row extends UnreadRow> = {
   readonly rows: readonly Row[]
 }
 
-/** What a submission says of one table: the keys that could be read, the new ones among them as they came, and the rows that wait for their item. */
+/** What a submission says of one table: the keys that could be read, the new ones among them by what they came with, and the rows that wait for their item. */
 export type SaidTable = {
   readonly cells: Set<string>
-  readonly added: { readonly cell: string; readonly submitted: SubmittedRow }[]
+  readonly added: Map<string, string[]>
   readonly unread: Set<string>
 }
 
@@ -59,6 +59,12 @@ export const groupUnread = <Row extends UnreadRow>(rows: readonly Row[]): readon
   return [...groups.values()]
 }
 
+/** Number and unit as they came, or why there is no number; a row that is the same under its right code has the same. */
+const rawOf = ({ value, unit, status }: SubmittedRow): string => {
+  const number = readRawNumber(value)
+  return JSON.stringify([normalizeLabel(textOf(unit) ?? ''), number === null ? [textOf(value), textOf(status)] : textOfNumber(number)])
+}
+
 /** What the submission says of the tables named. What it rejects it does not say. */
 export const readSaidTables = (
   decided: readonly DecidedRow[],
@@ -69,33 +75,25 @@ export const readSaidTables = (
   for (const { row, outcome } of decided) {
     const name = outcome === 'rejected' ? null : tableOf(row)
     if (name === null || !tables.has(name)) continue
-    const table = said.get(name) ?? { cells: new Set(), added: [], unread: new Set() }
+    const table = said.get(name) ?? { cells: new Set(), added: new Map(), unread: new Set() }
     said.set(name, table)
     if (isUnread(row)) table.unread.add(nameOf(row))
     else if (row.cell !== null) {
       table.cells.add(row.cell)
-      if (outcome === 'inserted') table.added.push({ cell: row.cell, submitted: submittedAt(row.index) })
+      if (outcome !== 'inserted') continue
+      const raw = rawOf(submittedAt(row.index))
+      const same = table.added.get(raw)
+      if (same === undefined) table.added.set(raw, [row.cell])
+      else same.push(row.cell)
     }
   }
   return said
 }
 
-const unitOf = ({ unit }: SubmittedRow): string => normalizeLabel(textOf(unit) ?? '')
-
-/** Whether two rows came with the same number in the same unit, or without one for the same reason. */
-const isSameRaw = (a: SubmittedRow, b: SubmittedRow): boolean => {
-  if (unitOf(a) !== unitOf(b)) return false
-  const [first, second] = [readRawNumber(a.value), readRawNumber(b.value)]
-  if (first !== null && second !== null) return textOfNumber(first) === textOfNumber(second)
-  return a.value === null && b.value === null && textOf(a.status) === textOf(b.status)
-}
-
-const valueRow = <Row extends UnreadRow>({ rows }: UnreadGroup<Row>): SubmittedRow | null => rows.at(-1)?.submitted ?? null
-
-/** New rows of the table that came with the value of the group; one of them may be its row under the right code. */
-const sameAdded = <Row extends UnreadRow>(group: UnreadGroup<Row>, table: SaidTable): readonly string[] => {
-  const wanted = valueRow(group)
-  return wanted === null ? [] : table.added.flatMap(({ cell, submitted }) => (isSameRaw(submitted, wanted) ? [cell] : []))
+/** What the group came with: its last row says it. */
+const rawOfGroup = <Row extends UnreadRow>({ rows }: UnreadGroup<Row>): string => {
+  const last = rows.at(-1)
+  return last === undefined ? '' : rawOf(last.submitted)
 }
 
 /** Groups whose table is said without them and with a new row of their value: what their own submissions carried decides about them. */
@@ -105,7 +103,7 @@ export const listDoubtful = <Row extends UnreadRow>(
 ): readonly UnreadGroup<Row>[] =>
   groups.filter(group => {
     const table = said.get(group.table)
-    return table !== undefined && !table.unread.has(group.name) && sameAdded(group, table).length > 0
+    return table !== undefined && !table.unread.has(group.name) && table.added.has(rawOfGroup(group))
   })
 
 /** What a submission means for rows that waited before it came. */
@@ -118,6 +116,29 @@ export type UnreadOutcome<Row extends UnreadRow> = {
 const isIn = ({ row: { measure, period } }: UnreadRow, { measures, period: whole }: ReplacementScope): boolean =>
   measure !== null && measures.has(measure) && period?.type === whole.type && period.start === whole.start
 
+/** Hands out the new rows of each table, each once: one new row is the right name of one that waits. */
+const offerAdded = (said: ReadonlyMap<string, SaidTable>) => {
+  const left = new Map<string, string[]>()
+  return (table: string, raw: string, carried: ReadonlySet<string>): boolean => {
+    const key = `${table}\u0002${raw}`
+    const cells = left.get(key) ?? [...(said.get(table)?.added.get(raw) ?? [])]
+    left.set(key, cells)
+    const place = cells.findIndex(cell => !carried.has(cell))
+    if (place >= 0) cells.splice(place, 1)
+    return place >= 0
+  }
+}
+
+/** Whether a table is said again with all that was carried; a whole table of waiting rows asks it of the same keys. */
+const compareCarried = () => {
+  const known = new Map<ReadonlySet<string>, boolean>()
+  return (carried: ReadonlySet<string>, { cells }: SaidTable): boolean => {
+    const isAgain = known.get(carried) ?? (carried.size > 0 && [...carried].every(cell => cells.has(cell)))
+    known.set(carried, isAgain)
+    return isAgain
+  }
+}
+
 /**
  * Which waiting rows a later submission of their center puts an end to (S11, decision 55): it says their table again without them, with every key that could be
  * read where they stood, and with a row that was not there before and has their value and unit: one new row for one of them. A scope that is said anew
@@ -128,24 +149,19 @@ export const decideUnread = <Row extends UnreadRow>(
   { said, replaced }: { readonly said: ReadonlyMap<string, SaidTable>; readonly replaced: ReplacementScope | null },
   carriedWith: (group: UnreadGroup<Row>) => ReadonlySet<string>,
 ): UnreadOutcome<Row> => {
-  const taken = new Set<string>()
+  const takeAdded = offerAdded(said)
+  const isSaidAgain = compareCarried()
   const [superseded, waiting]: [UnreadGroup<Row>[], UnreadGroup<Row>[]] = [[], []]
   const newestFirst = groups.toSorted((a, b) => (b.rows.at(-1)?.submissionNo ?? 0) - (a.rows.at(-1)?.submissionNo ?? 0))
   for (const group of newestFirst) {
     const table = said.get(group.table)
     if (table?.unread.has(group.name) === true) continue
-    if (replaced !== null && group.rows.every(one => isIn(one, replaced))) {
-      superseded.push(group)
-      continue
-    }
-    if (table === undefined || table.cells.size === 0) continue
+    const isReplaced = replaced !== null && group.rows.every(one => isIn(one, replaced))
+    if (!isReplaced && (table === undefined || table.cells.size === 0)) continue
     const carried = carriedWith(group)
-    const isSaidAgain = carried.size > 0 && [...carried].every(cell => table.cells.has(cell))
-    const added = sameAdded(group, table).find(cell => !carried.has(cell) && !taken.has(`${group.table}\u0002${cell}`))
-    if (isSaidAgain && added !== undefined) {
-      taken.add(`${group.table}\u0002${added}`)
-      superseded.push(group)
-    } else waiting.push(group)
+    const isNamed = table !== undefined && isSaidAgain(carried, table) && takeAdded(group.table, rawOfGroup(group), carried)
+    if (isReplaced || isNamed) superseded.push(group)
+    else waiting.push(group)
   }
   return { superseded, waiting }
 }
