@@ -143,17 +143,16 @@ describe('hub120 terms why', () => {
 })
 
 describe('hub120 terms queue', () => {
-  it('shows the words that wait, and how to ask why', async () => {
-    const centerId = (await hub.hub.standards()).centerIds.get('seoul') ?? 0
-    const caller = {
-      subject: 'seoul-client',
-      kind: 'client' as const,
-      center: { code: 'seoul', id: centerId },
-      scopes: new Set(['stats:write' as const]),
-    }
-    const batch = { ...EMPTY_BATCH, rows: rowsOf({ '처음 듣는 항목': 12 }) }
+  const sendWord = async (code: string, label: string): Promise<void> => {
+    const id = (await hub.hub.standards()).centerIds.get(code) ?? 0
+    const caller = { subject: `${code}-client`, kind: 'client' as const, center: { code, id }, scopes: new Set(['stats:write' as const]) }
+    const batch = { ...EMPTY_BATCH, rows: rowsOf({ [label]: 12 }) }
     const request = { idempotencyKey: 'terms-queue', uploadId: null, isDryRun: false, dryRunHash: null }
     valueOf(await submitStatistics(hub.hub, caller, { ...request, batch }))
+  }
+
+  it('shows the words that wait, and how to ask why', async () => {
+    await sendWord('seoul', '처음 듣는 항목')
     const run = await terms('queue', '--of', '서울')
     expect(run.exitCode).toBe(3)
     expect(run.out).toContain('처음 듣는 항목')
@@ -163,6 +162,14 @@ describe('hub120 terms queue', () => {
       hasNextPage: false,
     })
     expect(await terms('queue', '--of', '대구')).toMatchObject({ exitCode: 0, out: expect.stringContaining('no word waits') })
+    for (const first of ['0', '501', 'abc', '1.5']) expect(await terms('queue', '--first', first)).toMatchObject({ exitCode: 2 })
+  })
+
+  it('offers no command to paste that a shell would read otherwise: a center wrote the word', async () => {
+    await sendWord('gangwon', '콜 $(touch /tmp/x) `y` "z"')
+    const { out } = await terms('queue', '--of', '강원')
+    expect(out).toContain('$(touch')
+    expect(out.split('\n').find(line => line.includes('terms why'))).toMatch(/terms why 말\(WORD\) --unit 단위\(UNIT\) --of gangwon --hub$/)
   })
 })
 

@@ -3,12 +3,15 @@ import type { QueuedWord } from '../../../sdk/index.js'
 import { centerCodeOf } from '../../center-names.js'
 import { EXIT, type ExitCode } from '../../exit-code.js'
 import { drawTable } from '../../print/draw-table.js'
+import { UsageFault } from '../../usage-fault.js'
 import type { CommandContext } from '../command-context.js'
 import type { RunCommand } from '../run-command.js'
 import { connectSteward } from './connect-steward.js'
 import { showRefusal } from './show-refusal.js'
 
 type Options = { readonly of?: string; readonly first: string }
+
+const MOST = 500
 
 const HEAD = ['센터\ncenter', '말\nword', '기다리는 행\nrows', '지표\nindicators', '후보\ncandidates', '상태·담당\nstatus, desk']
 
@@ -24,8 +27,19 @@ const rowOf = ({ center, label, unit, rowsWaiting, indicators, candidates, statu
   [status, assignedTo ?? '', flag === null ? '' : `! ${flag}`].filter(text => text !== '').join('\n'),
 ]
 
+/** Signs that mean nothing to any shell between quotation marks. */
+const PLAIN = /^[\p{Letter}\p{Number} ().,:/+_-]*$/u
+
+/** The word as the next command takes it. Others wrote it, and people paste what they are shown: what a shell would read otherwise is left to be typed. */
+const wordArguments = ({ label, unit }: QueuedWord): string => {
+  if (!PLAIN.test(label + unit)) return '말(WORD) --unit 단위(UNIT)'
+  return unit === '' ? `"${label}"` : `"${label}" --unit "${unit}"`
+}
+
 async function showQueue({ of, first }: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal, isJson, settings } = context
+  if (!/^[1-9]\d{0,2}$/.test(first) || Number(first) > MOST)
+    throw new UsageFault(`--first에는 1에서 ${MOST}까지 적습니다.`, `--first is a whole number from 1 to ${MOST}.`)
   const hub = await connectSteward(context)
   const page = await hub.termQueue({ first: Number(first), ...(of === undefined ? {} : { center: centerCodeOf(of) ?? of }) })
   if (!page.ok) return showRefusal(context, page.issues)
@@ -36,8 +50,7 @@ async function showQueue({ of, first }: Options, context: CommandContext): Promi
     terminal.out(drawTable({ head: HEAD, rows: nodes.map(rowOf), flexible: { 1: 40, 4: 60, 5: 40 }, columns: terminal.columns }))
     if (hasNextPage) terminal.out(`  앞의 ${nodes.length}개만 보입니다. (the first ${nodes.length}; there are more)`)
     const [word] = nodes
-    const unit = word === undefined || word.unit === '' ? '' : ` --unit "${word.unit}"`
-    if (word !== undefined) terminal.out(`  까닭 Why: ${settings.programName} terms why "${word.label}"${unit} --of ${word.center} --hub`)
+    if (word !== undefined) terminal.out(`  까닭 Why: ${settings.programName} terms why ${wordArguments(word)} --of ${word.center} --hub`)
   }
   return nodes.length === 0 ? EXIT.landed : EXIT.needsAttention
 }
