@@ -2,7 +2,7 @@ import { listHeldRowsOfRules, settleHeldRows, type HeldRow, type Settlement } fr
 import type { Issue } from '../../schema/domain/issue.js'
 import { decideOutcomes, type DecidedRow } from '../../schema/domain/submissions/decide-outcomes.js'
 import { markDuplicates } from '../../schema/domain/submissions/mark-duplicates.js'
-import { indexCurrent } from '../../schema/domain/submissions/row-key.js'
+import { indexCurrent, pathOf } from '../../schema/domain/submissions/row-key.js'
 import { evaluateRules } from '../../schema/domain/submissions/rules/evaluate-rules.js'
 import type { Cell, JudgedRow, SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
 import { internCellsHere } from './intern-cells.js'
@@ -50,7 +50,8 @@ export async function tryJudged(work: CenterWork, trials: readonly Trial[], rows
   )
   const current = indexCurrent(await loadCurrent(work.tx, work, { rows: judged, scope: null }))
   const ruled = evaluateRules(work.standards.edition, judged, current)
-  const passed = ruled.map(row => passConfirmed(row, trials[row.index]?.isConfirmed ?? false, judged))
+  const confirmed = confirmedRows(trials, judged)
+  const passed = ruled.map(row => passConfirmed(row, confirmed.has(row.index), judged)).map((one, _place, all) => holdWithFirst(one, all))
   return passed.map(({ row, confirmedRules }) => {
     const trial = trials[row.index]
     if (trial === undefined) throw new Error(`Row ${row.index} was not tried.`)
@@ -173,11 +174,27 @@ export const atRow = (found: Issue, rowIndex: number): Issue =>
   found.path[0] === 'rows' ? { ...found, path: ['rows', rowIndex, ...found.path.slice(2)] } : found
 
 /** A confirmed row passes when only hold rules stand against it; the rules it passed are remembered with the value. */
-function passConfirmed(
-  row: JudgedRow,
-  isConfirmed: boolean,
-  judged: readonly JudgedRow[],
-): { readonly row: JudgedRow; readonly confirmedRules: readonly string[] } {
+type PassedRow = { readonly row: JudgedRow; readonly confirmedRules: readonly string[] }
+
+/** Places of the rows that somebody confirmed. Who confirms a row that says the same as another before it confirms what both say. */
+const confirmedRows = (trials: readonly Trial[], judged: readonly JudgedRow[]): ReadonlySet<number> =>
+  new Set(
+    judged
+      .filter(({ index }) => trials[index]?.isConfirmed)
+      .flatMap(({ index, duplicateOf }) => (duplicateOf === null ? index : [index, duplicateOf])),
+  )
+
+/** A row that only says again what one before it says stays held with that one: it brings no value of its own (S8). */
+function holdWithFirst(passed: PassedRow, all: readonly PassedRow[]): PassedRow {
+  const { row } = passed
+  const first = row.duplicateOf === null ? undefined : all[row.duplicateOf]?.row
+  if (first === undefined || first.verdict === 'good') return passed
+  const against = first.issues.filter(({ severity }) => severity === 'error' || severity === 'hold')
+  const own = against.map(one => ({ ...one, path: pathOf(row), sourceRow: row.sourceRow }))
+  return { row: { ...row, verdict: first.verdict, issues: [...row.issues, ...own] }, confirmedRules: [] }
+}
+
+function passConfirmed(row: JudgedRow, isConfirmed: boolean, judged: readonly JudgedRow[]): PassedRow {
   const broken = row.issues.filter(({ code }) => code === 'RULE_BROKEN')
   const wasGood = judged[row.index]?.verdict === 'good'
   if (!isConfirmed || row.verdict !== 'held' || !wasGood || broken.some(({ severity }) => severity !== 'hold'))

@@ -158,6 +158,24 @@ describe('what a resolution may do', () => {
     expect(await standing(center.database.owner, 'busan')).toEqual({ 'calls_offered day 2026-11-19': '11' })
   })
 
+  it('S8, S11: of two held rows corrected to one value that a rule still stands against neither lands; to one that fits both do', async () => {
+    const { owner } = center.database
+    const offered = (value: number, sourceRow: number) => rowOf({ measure: 'calls_offered', value, unit: null, sourceRow })
+    valueOf(await center.submit('busan', { rows: rowsOf({ calls_offered: 1548, calls_answered: 1461 }) }))
+    valueOf(await center.submit('busan', { rows: [offered(1400, 7)] }))
+    valueOf(await center.submit('busan', { rows: [offered(1300, 8)] }))
+    const [first, second] = [await heldAt(7), await heldAt(8)]
+    const both = (value: number) => [
+      { heldRow: first, action: 'CORRECT' as const, value },
+      { heldRow: second, action: 'CORRECT' as const, value },
+    ]
+    expect(endsOf(await say('busan', both(1)))).toEqual(['7 stillHeld RULE_BROKEN', '8 stillHeld RULE_BROKEN'])
+    expect(await statesOf()).toEqual({ 7: 'held', 8: 'held' })
+    expect(await standing(owner, 'busan')).toMatchObject({ 'calls_offered day 2026-11-19': '1548' })
+    expect(endsOf(await say('busan', both(1600)))).toEqual(['7 landed', '8 landed'])
+    expect(await standing(owner, 'busan')).toMatchObject({ 'calls_offered day 2026-11-19': '1600' })
+  })
+
   it('S11: a correction that cannot be a value leaves the row held as it was', async () => {
     valueOf(await center.submit('busan', offeredAndAnswered(1548, 1561)))
     expect(endsOf(await say('busan', [{ heldRow: await heldAt(2), action: 'CORRECT', value: '1.5' }]))).toEqual([
