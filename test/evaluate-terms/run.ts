@@ -23,6 +23,7 @@ const SETS = [
   'fourth-sealed',
   'fifth-sealed',
   'sixth-sealed',
+  'seventh-sealed',
   'sealed',
 ].map(name => fileURLToPath(new URL(`../terms/${name}-words.csv`, import.meta.url)))
 const args = process.argv.slice(2)

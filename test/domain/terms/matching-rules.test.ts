@@ -107,6 +107,17 @@ describe('items of a codelist', () => {
     expect(taken('한파 피해 신고', null, item('hazard_type'))).toBe('codelist:hazard_type.cold_wave')
   })
 
+  it('one of several things that an item puts together is narrower than the item; a word for all of it, or with more beside it, is not', () => {
+    for (const [label, list] of [
+      ['정전', 'hazard_type'],
+      ['Everyday information', 'topic'],
+      ['관광', 'topic'],
+    ] as const)
+      expect([label, codes(propose(label, null, item(list)))]).toEqual([label, ['NARROWER']])
+    expect(taken('정전·단수·통신장애', null, item('hazard_type'))).toBe('codelist:hazard_type.utility_outage')
+    expect(taken('대규모 정전', null, item('hazard_type'))).toBe('codelist:hazard_type.utility_outage')
+  })
+
   it('a word of measures names the item that it is in a column of items', () => {
     expect(codes(propose('톡봇', null, item('channel')))).toEqual(['UNEXPLAINED'])
     const call = propose('말벗전화', null, item('service_line'))

@@ -67,6 +67,7 @@ const SAY = {
     '표준이 이 항목에 쓰지 않는 영어 낱말이 있어 제조사마다 뜻이 다를 수 있습니다.',
     'It holds English words that the edition does not use for it; vendors mean different things by them.',
   ],
+  NARROWER: ['표준 항목이 아우르는 여럿 가운데 하나만 말합니다.', 'It says one of several things that the item puts together.'],
   UNEXPLAINED: [
     '표준의 이름이나 정의에 없는 말이라 용어집 한 줄만으로는 정하지 않습니다.',
     'A part of it stands in no name or definition of the standard; one row of the lexicon does not decide.',
@@ -149,10 +150,19 @@ const OWN_LISTS: ReadonlySet<string> = new Set(
   'topic transfer_target employment_type channel legal_action_type service_line obs_status training_audience instrument'.split(' '),
 )
 
+/** Whether the label is one of several things that the item's name puts together: 일자리 of 일자리·노동. */
+const namesPart = ({ keys }: WordEvidence['reading'], { nameKo, nameEn }: Ranked['concept']): boolean =>
+  [nameKo.split(/[·,/]/), nameEn.toLowerCase().split(/,| and | or |\//)].some(
+    parts => parts.length > 1 && parts.some(part => keys.includes(labelKey(part))),
+  )
+
 /** What of the label the edition does not say of the candidate; its own labels are what it says. */
 const explanationOf = ({ evidence: { reading } }: Question, { concept, likeness }: Ranked): readonly Reason[] => {
   if (likeness.isExact) return []
-  if (isItem(concept)) return OWN_LISTS.has(concept.family) && !isItemBorneOut(reading.said, concept.text) ? ['UNEXPLAINED'] : []
+  if (isItem(concept)) {
+    if (namesPart(reading, concept)) return ['NARROWER']
+    return OWN_LISTS.has(concept.family) && !isItemBorneOut(reading.said, concept.text) ? ['UNEXPLAINED'] : []
+  }
   const borne = borneOut(reading.said, concept.text)
   return [
     ...(likeness.isEqual && !likeness.isOwn ? (['COMPOSED'] as const) : []),
