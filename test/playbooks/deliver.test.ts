@@ -18,10 +18,11 @@ beforeAll(async () => {
   await site.register(['busan', 'seoul', 'daegu', 'incheon'])
 })
 
-/** What an earlier test left waiting is out of the way: its messages have ended. */
+/** What an earlier test left waiting is out of the way: its messages have ended, and so have leases of copies that were claimed while it stopped. */
 beforeEach(async () => {
   await site.database.setClock(T0)
   await site.database.owner`update messages set state = 'EXPIRED', ended_at = hub_now() where state = 'CURRENT'`
+  await site.database.owner`update deliveries set lease_until = hub_now() where state = 'IN_FLIGHT'`
   await site.deliver()
   await site.database.owner`update endpoint_states set failing_since = null, suspect_since = null`
   for (const center of ['busan', 'seoul', 'daegu', 'incheon']) site.receivers.behave(center, answer(204))
