@@ -43,13 +43,17 @@ const columnsOfTable = (tx: Tx, tellsLeaving = 'r.council_excluded <> 0') => tx.
                     else '' end, ',')
   end as council_excluded`
 
-/** Whether a row of table `r` that leaves totals over centers has a number; a sum of 0 does not say. One range of the key of the facts. */
+/**
+ * Whether a row of table `r` that leaves totals over centers has a number; a sum of 0 does not say. One range of the key of the facts; the days asked
+ * are said once more, because months are only left out before a statement begins by what is known then (opening ten years of them took 4 ms).
+ */
 const hasLeavingNumber = (tx: Tx, range: CellRange) => tx.sql`exists (
   select from ${valuesAt(tx, range)} o
 ${range.bounds === null ? tx.sql`` : tx.sql`  cross join (select p.bound) n`}
   join dimension_cells c on c.id = o.cell_id
   join observation_statuses s on s.id = o.status_id
   where o.center_id = r.center_id and o.measure_id = r.measure_id and o.period_start = r.period_start and o.period_type = r.period_type
+    and o.period_start between ${range.from}::date and ${range.to}::date
     and c.table_id = r.table_id and o.measure_id = any(c.council_excludes) and not o.measure_id = any(c.center_excludes)
     and not o.is_retracted and s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS' and ${isBefore(tx, range)})`
 
