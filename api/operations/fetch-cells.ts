@@ -90,15 +90,16 @@ export async function fetchCells(
     ownerId: ownCenter === null ? null : (standards.centerIds.get(ownCenter) ?? null),
     ...plan.range,
   }
-  const totals = plan.requests.filter(request => request.dimensions.length === 0)
-  const stored = [
-    ...(await listTotals(
-      tx,
-      totals.map(request => toFetch(request, standards)),
-      range,
-      standards,
-    )),
-  ]
+  const totals = plan.requests.filter(request => request.dimensions.length === 0).map(request => toFetch(request, standards))
+  const measureIds = [...new Set(plan.requests.map(request => toFetch(request, standards).measureId))]
+  const measures = [...new Set(plan.requests.map(({ measure }) => measure))]
+  // Sent together: what waits is looked up while the totals are on their way.
+  const [found, held, heldWords] = await Promise.all([
+    listTotals(tx, totals, range, standards),
+    listHeldKeys(tx, { ...range, measureIds }, standards),
+    listHeldWords(tx, { ...range, measures }, standards),
+  ])
+  const stored = [...found]
   for (const group of groupRequests(plan.requests.filter(request => request.dimensions.length > 0))) {
     const { dimensions = [], filters = {} } = group[0] ?? {}
     const asked = { ...range, dimensions, filters, leaving: leavingItems(dimensions, group, standards) }
@@ -111,11 +112,5 @@ export async function fetchCells(
       )),
     )
   }
-  const measureIds = [...new Set(plan.requests.map(request => toFetch(request, standards).measureId))]
-  const measures = [...new Set(plan.requests.map(({ measure }) => measure))]
-  return {
-    stored: await tellFrozenLeaving(tx, { stored, requests: plan.requests, standards }, range),
-    held: await listHeldKeys(tx, { ...range, measureIds }, standards),
-    heldWords: await listHeldWords(tx, { ...range, measures }, standards),
-  }
+  return { stored: await tellFrozenLeaving(tx, { stored, requests: plan.requests, standards }, range), held, heldWords }
 }

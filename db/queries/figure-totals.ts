@@ -35,13 +35,12 @@ const APPLIES_TO_NO_COUNCIL = 'r.council_part = 1 and r.usable > 0 and r.blocked
 
 /** One text for all days of a table, and one for all its entries; `tellsLeaving`: whether rows that leave totals over centers have a number. */
 const columnsOfTable = (tx: Tx, tellsLeaving = 'r.council_excluded <> 0') => tx.sql`r.table_id, r.period_type,
-  string_agg((r.period_start - date '1970-01-01')::text, ',') as days,
+  array_to_string(array_agg(r.period_start - date '1970-01-01'), ',') as days,
   string_agg(case when r.blocked > 0 then r.blocked_reason when r.usable > 0 then r.center_sum::text else 'NOT_APPLICABLE' end, ',') as entries,
-  case when bool_or(${tx.sql.unsafe(tellsLeaving)} or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) then
-    string_agg(case when ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)} then 'NOT_APPLICABLE'
-                    when ${tx.sql.unsafe(tellsLeaving)} then trim_scale(r.council_excluded)::text
-                    else '' end, ',')
-  end as council_excluded`
+  string_agg(
+    (r.period_start - date '1970-01-01') || ':'
+      || case when ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)} then 'NOT_APPLICABLE' else trim_scale(r.council_excluded)::text end,
+    ',') filter (where ${tx.sql.unsafe(tellsLeaving)} or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) as council_excluded`
 
 /**
  * Whether a row of table `r` that leaves totals over centers has a number; a sum of 0 does not say. One range of the key of the facts; the days asked

@@ -39,6 +39,7 @@ export type SeriesRow = {
   readonly items: string | null
   readonly days: string
   readonly entries: string
+  /** `day:what leaves` for the days of which there is something to tell. */
   readonly council_excluded: string | null
 }
 
@@ -62,8 +63,14 @@ export const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly Sto
     items: row.items,
     days: daysOf(row.days),
     entries: row.entries.split(','),
-    councilExcluded: row.council_excluded?.split(',') ?? null,
+    councilExcluded: row.council_excluded === null ? null : spreadOver(daysOf(row.days), row.council_excluded),
   }))
+}
+
+/** What is told of some days, in the places of all. */
+const spreadOver = (days: readonly number[], told: string): readonly string[] => {
+  const byDay = new Map(told.split(',').map(one => [Number(one.slice(0, one.indexOf(':'))), one.slice(one.indexOf(':') + 1)]))
+  return days.map(day => byDay.get(day) ?? '')
 }
 
 /**
@@ -168,11 +175,12 @@ export async function listBreakdowns(
         case when blocked is not null then (array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED'])[blocked]
              when usable > 0 then trim_scale(center_sum)::text
              else 'NOT_APPLICABLE' end, ',') as entries,
-      case when bool_or(council_excluded is not null or council_part < least(usable, 1) + 1) then string_agg(
-        case when blocked is null and council_part = 0 then 'NOTHING'
-             when blocked is null and council_part = 1 and usable > 0 then 'NOT_APPLICABLE'
-             else coalesce(trim_scale(council_excluded)::text, '') end, ',')
-      end as council_excluded
+      string_agg(
+        (period_start - date '1970-01-01') || ':'
+          || case when blocked is null and council_part = 0 then 'NOTHING'
+                  when blocked is null and council_part = 1 and usable > 0 then 'NOT_APPLICABLE'
+                  else trim_scale(council_excluded)::text end,
+        ',') filter (where council_excluded is not null or blocked is null and council_part < least(usable, 1) + 1) as council_excluded
     from sums
     group by request, center_id, measure_id, period_type, table_key, items`
   return toSeries(rows, codes)

@@ -4,7 +4,6 @@ import {
   groupsOf,
   groupsSideBySide,
   isOwner,
-  slicesOf,
   spansOf,
   unitsOf,
   type FigureFacts,
@@ -18,6 +17,7 @@ import type { FigureTrace } from './figure-trace.js'
 import type { FigurePlan } from './figure-plan.js'
 import type { FigureGroup } from './figure-groups.js'
 import { figureUnits, type FigureUnit } from './figure-units.js'
+import { countPeriods } from './slice-periods.js'
 
 function* answerSeries(context: AnswerContext, series: FigureSeries, spans: readonly FigureSpan[]): Generator<Figure, void, undefined> {
   const changes = context.plan.question.changes.length === 0 ? null : createChanges(context, series)
@@ -62,4 +62,4 @@ export function* eachFigure(
 
 /** Least number of figures the question gives: one per subject, unit and period; groups and changes of definition add to it. */
 export const countFiguresAtLeast = ({ question, subjects }: FigurePlan, known: FigureRegistry): number =>
-  subjects.length * figureUnits(known, question).length * slicesOf(question).length
+  subjects.length * figureUnits(known, question).length * countPeriods(question.from, question.to, question.by)

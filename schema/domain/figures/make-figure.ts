@@ -13,7 +13,7 @@ import { leavingMismatch, shareOfWhole, totalMismatch } from './figure-issues.js
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
 import { createGapTally, firstReason, type GapTally } from './gap-tally.js'
 import { comparePushed, findPushedAlone } from './compare-pushed.js'
-import { matchSupport, type Support, type SupportQuestion, type SupportTerm } from './matched-support.js'
+import { matchSupport, readSmooth, type Support, type SupportQuestion, type SupportTerm } from './matched-support.js'
 import { readPercentiles } from './read-percentiles.js'
 import { singlePeriodType } from './slice-periods.js'
 import { slotOfDay } from './timeline.js'
@@ -191,7 +191,7 @@ const questionOf = (
   const isSame = known?.cells.type === type && known.isOverCenters === isOverCenters && known.trace === context.trace
   if (known !== undefined && isSame) return known
   const place = { center, type, group: series.group }
-  const question: SupportQuestion = {
+  const asks = {
     form: definition.form,
     center,
     terms: definition.terms.map(term => supportTerm(context, term, place)),
@@ -204,6 +204,7 @@ const questionOf = (
     trace: context.trace,
     keepsSlots: context.keepsSlots,
   }
+  const question: SupportQuestion = { ...asks, smooth: readSmooth(asks) }
   series.found.set(definition, asked.set(center, question))
   return question
 }

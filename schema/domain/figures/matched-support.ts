@@ -60,6 +60,8 @@ export type SupportQuestion = {
   readonly trace: SupportTrace | null
   /** Whether the slots that are in it are kept. */
   readonly keepsSlots: boolean
+  /** The series of the terms where their numbers may be added as they stand (see readSmooth); null where cells need a closer look. */
+  readonly smooth: readonly ResolvedSeries[] | null
 }
 
 /** Sum, number and greatest of the values in support. */
@@ -254,13 +256,6 @@ const leaveOut = ({ question, gaps }: Walk, cell: Cell, absences: Absences): voi
 /** Days in trial enter no figure, whatever was sent (S29). */
 const IN_TRIAL: Absences = new Map([['NOT_A_MEMBER', []]])
 
-/** True for the common cell, in which every measure has a number of its own period; it needs no closer look. */
-const isPlain = (question: SupportQuestion, { slot }: Cell): boolean =>
-  question.terms.every(
-    ({ series, timeline, isCounted }) =>
-      !isCounted && timeline.type === question.cells.type && series !== null && statesFor(series, question)[slot] === VALUE,
-  )
-
 const countIn = (walk: Walk, cell: Cell): void => {
   const { question, support } = walk
   if (cell.expectation === 'expected') support.cellsIn++
@@ -283,7 +278,6 @@ const visitCell = (walk: Walk, cell: Cell): void => {
     traceLeft(question, cell, { causes: IN_TRIAL, lacking: [] })
     return leaveOut(walk, cell, IN_TRIAL)
   }
-  if (isPlain(question, cell)) return countIn(walk, cell)
   const absences = new Map<NullReason, string[]>()
   const notApplicable = new Set<string>()
   const lacking: string[] = []
@@ -313,6 +307,65 @@ const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm
   }
 }
 
+/**
+ * The series of all terms where a number in every one of them is all there is to say about a cell: nothing disagrees with it or leaves it, no limit
+ * counts it and nobody asks why. Nearly every question is one; null for the others.
+ */
+export const readSmooth = (question: Omit<SupportQuestion, 'smooth'>): readonly ResolvedSeries[] | null => {
+  const { terms, limitTerms, trace, keepsSlots } = question
+  if (trace !== null || keepsSlots || limitTerms.some(({ series }) => series !== null)) return null
+  const smooth = terms.map(({ series, timeline, totals }) => {
+    if (series === null || timeline.type !== question.cells.type) return null
+    const told = [series.mismatches, totals?.mismatches, ...(question.isOverCenters ? [series.leavingMismatches, series.excluded] : [])]
+    return told.every(one => one === undefined || one.size === 0) ? series : null
+  })
+  return smooth.every(series => series !== null) ? smooth : null
+}
+
+/** Whether every series has a number in the slot that is its own, or that of one table: what waits behind it wants a closer look. */
+const isSmoothAt = (smooth: readonly ResolvedSeries[], question: SupportQuestion, slot: number): boolean => {
+  for (const series of smooth) {
+    const marks = series.marks[slot] ?? 0
+    if (statesFor(series, question)[slot] !== VALUE || (marks !== 0 && marks !== IS_DERIVED)) return false
+  }
+  return true
+}
+
+/** Adds a series from one slot up to another, which is left out. */
+const addRun = (support: Support, { series, total }: { readonly series: ResolvedSeries; readonly total: TermTotal }, run: Run): void => {
+  let table = -1
+  for (let slot = run.first; slot < run.end; slot++) {
+    addValue(total, series.values[slot] ?? 0)
+    const marks = series.marks[slot] ?? 0
+    support.marks |= marks
+    const chosen = marks === IS_DERIVED ? (series.chosen[slot] ?? 0) : table
+    if (chosen !== table) (support.derivedFrom ??= new Set()).add(series.tables[chosen - 1] ?? '')
+    table = chosen
+  }
+}
+
+type Run = { readonly first: number; readonly end: number }
+
+/** Takes cells from `first` on as long as they are smooth; gives the first that is not. */
+const takeRun = ({ question, support }: Walk, first: number, last: number): number => {
+  const { smooth } = question
+  if (smooth === null) return first
+  let end = first
+  for (; end <= last; end++) {
+    const expectation = expectationAt(question, question.cells, end)
+    if (expectation === 'trial' || !isSmoothAt(smooth, question, end)) break
+    if (expectation === 'expected') {
+      support.cellsExpected++
+      support.cellsIn++
+    } else support.extra++
+  }
+  smooth.forEach((series, place) => {
+    const total = support.totals[place]
+    if (total !== undefined) addRun(support, { series, total }, { first, end })
+  })
+  return end
+}
+
 /** Matched support of one center over a span, with what is not in it counted into `gaps` by reason. */
 export const matchSupport = (question: SupportQuestion, span: DaySpan, gaps: GapTally): Support => {
   const { cells } = question
@@ -330,7 +383,7 @@ export const matchSupport = (question: SupportQuestion, span: DaySpan, gaps: Gap
   }
   const walk = { question, support, gaps }
   const last = slotOfDay(cells, span.to)
-  for (let slot = slotOfDay(cells, span.from); slot <= last; slot++) {
+  for (let slot = takeRun(walk, slotOfDay(cells, span.from), last); slot <= last; slot = takeRun(walk, slot + 1, last)) {
     visitCell(walk, { slot, expectation: expectationAt(question, cells, slot) })
   }
   return support

@@ -1,4 +1,4 @@
-import { addDays, bucketOf, PERIOD_TYPES, periodEnd, type Day, type PeriodType } from '../period.js'
+import { addDays, bucketOf, daysBetween, PERIOD_TYPES, periodEnd, type Day, type PeriodType } from '../period.js'
 import { lastDays, type Grain } from './grain.js'
 
 export type DaySpan = { readonly from: Day; readonly to: Day }
@@ -14,6 +14,10 @@ export const slicePeriods = (from: Day, to: Day, by: Grain | null): readonly Day
   }
   return spans
 }
+
+/** How many periods the asked range has; days are counted without being listed. */
+export const countPeriods = (from: Day, to: Day, by: Grain | null): number =>
+  by === 'day' || by === 'hour' ? daysBetween(from, to) + 1 : slicePeriods(from, to, by).length
 
 /** A span in which one definition is in force; `dated` is null where none is. */
 export type DefinedSpan<T> = DaySpan & { readonly dated: T | null }
