@@ -1,5 +1,6 @@
 import type { Figure, FigureChange } from '../../schema/domain/figures/figure.js'
 import type { ChangeKind } from '../../schema/domain/figures/other-period.js'
+import { qualitiesText } from '../../schema/domain/figures/tell-qualities.js'
 
 /** How the columns of a kind of change begin, and what they are called in Korean. */
 export const CHANGE_NAMES: Readonly<Record<ChangeKind, { readonly prefix: string; readonly titleKo: string }>> = {
@@ -19,6 +20,14 @@ export const CHANGE_FIELDS = [
   { name: 'percent', titleKo: '증감률', holdsNumbers: true, read: (change: FigureChange) => change.percent },
   { name: 'reason', titleKo: '견줄 수 없는 까닭', holdsNumbers: false, read: (change: FigureChange) => change.reason },
 ] as const
+
+/** The same of what the other period rests on; apart, because it came later and stands behind all other columns of CSV and XLSX. */
+export const CHANGE_QUALITIES = {
+  name: 'qualities',
+  titleKo: '추정·대체·특별 상황 등의 값',
+  holdsNumbers: false,
+  read: (change: FigureChange) => qualitiesText(change.qualities),
+} as const
 
 /** The change of that kind of a figure; null where it was not asked for. */
 export const changeOf = ({ changes }: Figure, kind: ChangeKind): FigureChange | null => changes.find(one => one.kind === kind) ?? null

@@ -1,5 +1,6 @@
 import type { Figure } from '../../schema/domain/figures/figure.js'
-import { CHANGE_FIELDS, CHANGE_NAMES, changeOf } from './change-cells.js'
+import { qualitiesText } from '../../schema/domain/figures/tell-qualities.js'
+import { CHANGE_FIELDS, CHANGE_NAMES, CHANGE_QUALITIES, changeOf } from './change-cells.js'
 import { itemNames, itemOf, placeNames, type ExportBook } from './export-book.js'
 
 /** A column of the table of figures. Texts that are numerals may be written as numbers where the column holds numbers. */
@@ -44,10 +45,13 @@ const dimensionColumns = (book: ExportBook): readonly FigureColumn[] =>
   })
 
 /** The other period of each kind asked for, with its parts, and how far the value moved from it. */
-const changeColumns = ({ question }: ExportBook): readonly FigureColumn[] =>
+const changeColumns = (
+  { question }: ExportBook,
+  fields: readonly (typeof CHANGE_FIELDS | readonly [typeof CHANGE_QUALITIES])[number][],
+): readonly FigureColumn[] =>
   [...new Set(question.changes)].flatMap(kind => {
     const { prefix, titleKo } = CHANGE_NAMES[kind]
-    return CHANGE_FIELDS.map(field => ({
+    return fields.map(field => ({
       name: `${prefix}_${field.name}`,
       titleKo: `${titleKo} ${field.titleKo}`,
       holdsNumbers: field.holdsNumbers,
@@ -82,7 +86,7 @@ export const figureColumns = (book: ExportBook): readonly FigureColumn[] => [
   words('parts', '구성 값', partsText),
   words('percentiles', '백분위', percentilesText),
   words('reason', '값이 없는 까닭', figure => figure.reason),
-  ...changeColumns(book),
+  ...changeColumns(book, CHANGE_FIELDS),
   words('marks', '표시', figure => figure.marks.join(' ')),
   words('derived_from', '더한 표', figure => figure.derivedFrom.join(' ')),
   numbers('centers_in', '든 센터', ({ coverage }) => coverage.centersIn),
@@ -93,4 +97,6 @@ export const figureColumns = (book: ExportBook): readonly FigureColumn[] => [
   words('left_out', '빠진 칸', gapsText),
   words('issues_ko', '알림', figure => issuesText(figure, 'messageKo')),
   words('issues_en', '알림 영문', figure => issuesText(figure, 'messageEn')),
+  words('qualities', '추정·대체·특별 상황 등의 값', figure => qualitiesText(figure.qualities)),
+  ...changeColumns(book, [CHANGE_QUALITIES]),
 ]

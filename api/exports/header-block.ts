@@ -1,4 +1,4 @@
-import { MARK_SENTENCES, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
+import { MARK_SENTENCES, qualitySentence, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
 import { reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
 import type { ExportBook } from './export-book.js'
 
@@ -84,7 +84,7 @@ const gaps = ({ summary }: ExportBook): HeaderTable => ({
   ]),
 })
 
-const meanings = ({ summary }: ExportBook): HeaderTable => ({
+const meanings = ({ summary, standards }: ExportBook): HeaderTable => ({
   titleKo: '까닭과 표시의 뜻',
   titleEn: 'What reasons and marks mean',
   columns: ['word', 'figures', 'meaning_ko', 'meaning_en'],
@@ -96,6 +96,10 @@ const meanings = ({ summary }: ExportBook): HeaderTable => ({
       REASON_SENTENCES[reason].en,
     ]),
     ...[...summary.marks].map(([mark, figures]) => [mark, String(figures), MARK_SENTENCES[mark].ko, MARK_SENTENCES[mark].en]),
+    ...[...summary.qualities].map(([quality, figures]) => {
+      const { ko, en } = qualitySentence(standards.edition, quality)
+      return [quality, String(figures), ko, en]
+    }),
   ],
 })
 

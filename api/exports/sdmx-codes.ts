@@ -80,9 +80,24 @@ const LETTERS: Readonly<Record<NullReason, string>> = {
   WITHHELD: 'Q',
 }
 
-/** The letter of a figure: its reason as the edition's statuses have it; with a value B at a break, P while a revision waits, else A. */
-export function statusLetter({ reason, marks }: Figure, { statuses }: Pick<Edition, 'statuses'>): string {
-  if (reason !== null) return [...statuses.values()].find(({ missingReason }) => missingReason === reason)?.sdmxCode ?? LETTERS[reason]
+/** The same for qualities of design/exchange.md 2.3 that no status of the edition has; one that has no letter is told in words alone. */
+const QUALITY_LETTERS: Readonly<Record<string, string>> = {
+  BREAK: 'B',
+  UNVALIDATED: 'V',
+  LOW_RELIABILITY: 'U',
+  IMPUTED: 'I',
+  ESTIMATED: 'E',
+  SPECIAL_EVENT: 'S',
+}
+
+/**
+ * The letter of a figure: its reason as the edition's statuses have it; with a value B at a break of the definition or of a value, which outranks all
+ * others, then that of the least sure of its values as the edition has it, P while a revision waits, else A.
+ */
+export function statusLetter({ reason, marks, qualities }: Figure, edition: Pick<Edition, 'statuses'>): string {
+  const statuses = [...edition.statuses.values()]
+  if (reason !== null) return statuses.find(({ missingReason }) => missingReason === reason)?.sdmxCode ?? LETTERS[reason]
   if (marks.includes('BREAK')) return 'B'
-  return marks.includes('PENDING_REVISION') ? 'P' : 'A'
+  const letters = qualities.map(({ quality }) => statuses.find(status => status.quality === quality)?.sdmxCode ?? QUALITY_LETTERS[quality])
+  return letters.find(letter => letter !== undefined) ?? (marks.includes('PENDING_REVISION') ? 'P' : 'A')
 }

@@ -1,6 +1,7 @@
 import type { Figure } from '../../schema/domain/figures/figure.js'
-import { MARK_SENTENCES, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
+import { MARK_SENTENCES, qualitySentence, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
 import { placeKey, reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
+import { qualitiesText } from '../../schema/domain/figures/tell-qualities.js'
 import { CHANGE_FIELDS, CHANGE_NAMES, changeOf } from './change-cells.js'
 import { itemNames, itemOf, placeNames, type ExportBook, type FilePieces } from './export-book.js'
 import { TITLE } from './header-block.js'
@@ -9,13 +10,16 @@ import { isNumeral } from './neutralize-formula.js'
 type Category = { readonly id: string; readonly label: string }
 type Dimension = { readonly id: string; readonly label: string; readonly categories: readonly Category[] }
 
-/** A number of a figure; `why` says where it is a number that may lack for a reason of its own. */
+/** A number of a figure; `why` says where it is a number that may lack for a reason of its own, or rest on values that are not ordinary. */
 type Part = {
   readonly id: string
   readonly label: string
   readonly read: (figure: Figure) => string | number | null
   readonly why?: (figure: Figure) => string | null
 }
+
+/** `ESTIMATED=3 SPECIAL_EVENT=1`: a word each, as reasons and marks are. */
+const wordsOf = (qualities: Figure['qualities']): string => qualitiesText(qualities).replaceAll('; ', ' ')
 
 /** The numbers of every figure, the innermost dimension: one cell of the cube each. */
 const PARTS: readonly Part[] = [
@@ -51,6 +55,7 @@ const partsOf = ({ question }: ExportBook): readonly Part[] => [
           return change === null ? null : read(change)
         },
         ...(name === 'difference' || name === 'percent' ? { why: figure => of(figure)?.reason ?? null } : {}),
+        ...(name === 'value' ? { why: figure => wordsOf(of(figure)?.qualities ?? []) || null } : {}),
       }
     }),
   ),
@@ -111,10 +116,14 @@ const describeDimension = ({ label, categories }: Dimension) => ({
   },
 })
 
-const notesOf = ({ summary }: ExportBook): readonly string[] => {
+const notesOf = ({ summary, standards }: ExportBook): readonly string[] => {
   return [
     ...reasonsIn(summary).map(word => `${word}: ${REASON_SENTENCES[word].ko} ${REASON_SENTENCES[word].en}`),
     ...[...summary.marks.keys()].map(word => `${word}: ${MARK_SENTENCES[word].ko} ${MARK_SENTENCES[word].en}`),
+    ...[...summary.qualities.keys()].map(word => {
+      const { ko, en } = qualitySentence(standards.edition, word)
+      return `${word}: ${ko} ${en}`
+    }),
   ]
 }
 
@@ -148,7 +157,8 @@ const headOf = (book: ExportBook, dimensions: readonly Dimension[]) => ({
 })
 
 /** Why a figure is null and what marks it, as one word list; null where there is nothing to say. */
-const statusOf = ({ reason, marks }: Figure): string | null => [...(reason === null ? [] : [reason]), ...marks].join(' ') || null
+const statusOf = ({ reason, marks, qualities }: Figure): string | null =>
+  [...(reason === null ? [] : [reason]), ...marks, ...(qualities.length === 0 ? [] : [wordsOf(qualities)])].join(' ') || null
 
 /** Words of each figure that has some, by number; the words themselves are kept once. */
 class StatusList {
@@ -183,7 +193,7 @@ const numbersOf = (figure: Figure, parts: readonly Part[], start: number): reado
 
 /**
  * JSON-stat 2.0, one data set: numbers as sparse `value` (by place in the cube, row by row), since not every combination is a figure; reasons and
- * marks as `status` at the place of the value, why a change has no number at the place of the change. Definitions, versions, instant and coverage stand before them, in `note` and `extension`.
+ * marks and qualities as `status` at the place of the value, why a change has no number at the place of the change. Definitions, versions, instant and coverage stand before them, in `note` and `extension`.
  * Source: JSON-stat 2.0, full format.
  */
 export async function* writeJsonStat(book: ExportBook): FilePieces {

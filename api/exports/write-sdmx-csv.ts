@@ -1,7 +1,8 @@
 import type { Figure } from '../../schema/domain/figures/figure.js'
-import { MARK_SENTENCES, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
+import { MARK_SENTENCES, qualitySentence, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
 import { reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
-import { CHANGE_FIELDS, CHANGE_NAMES, changeOf } from './change-cells.js'
+import { qualitiesText } from '../../schema/domain/figures/tell-qualities.js'
+import { CHANGE_FIELDS, CHANGE_NAMES, CHANGE_QUALITIES, changeOf } from './change-cells.js'
 import { csvNumber, csvText, csvWords, type CsvCell } from './csv-text.js'
 import { itemOf, type ExportBook, type FilePieces } from './export-book.js'
 import { gapsText, issuesText, partsText, percentilesText } from './figure-columns.js'
@@ -35,6 +36,7 @@ const OBSERVATION = [
   'PARTS[]',
   'DERIVED_FROM[]',
   'NOTE[ko|en]',
+  'QUALITIES[]',
 ] as const
 const MEASURES = ['OBS_VALUE', 'NUMERATOR', 'DENOMINATOR'] as const
 
@@ -47,7 +49,7 @@ const PERCENTILES = 'PERCENTILES[]'
 /** `PREVIOUS_VALUE` and the like, of each kind of change that is asked for. */
 const changeColumns = ({ question }: ExportBook) =>
   [...new Set(question.changes)].flatMap(kind =>
-    CHANGE_FIELDS.map(field => ({ kind, field, name: `${CHANGE_NAMES[kind].prefix}_${field.name}`.toUpperCase() })),
+    [...CHANGE_FIELDS, CHANGE_QUALITIES].map(field => ({ kind, field, name: `${CHANGE_NAMES[kind].prefix}_${field.name}`.toUpperCase() })),
   )
 
 const numbersOf = (book: ExportBook): ReadonlySet<string> =>
@@ -89,6 +91,7 @@ const datasetCells = (book: ExportBook): readonly Cells[] => {
   const sentences = [
     ...reasonsIn(summary).map(word => [word, REASON_SENTENCES[word]] as const),
     ...[...summary.marks.keys()].map(word => [word, MARK_SENTENCES[word]] as const),
+    ...[...summary.qualities.keys()].map(word => [word, qualitySentence(book.standards.edition, word)] as const),
   ]
   const said = (language: 'ko' | 'en'): string => sentences.map(([word, sentence]) => `${word} ${sentence[language]}`).join(' ')
   const totals = [
@@ -157,6 +160,7 @@ const observationCells = (book: ExportBook, figure: Figure): Cells => ({
   'PARTS[]': several(partsText(figure).split('; ')),
   'DERIVED_FROM[]': several(figure.derivedFrom),
   'NOTE[ko|en]': figure.issues.length === 0 ? null : inBoth(issuesText(figure, 'messageKo'), issuesText(figure, 'messageEn')),
+  'QUALITIES[]': several(qualitiesText(figure.qualities).split('; ')),
   [PERCENTILES]: several(percentilesText(figure).split('; ')),
   ...Object.fromEntries(
     changeColumns(book).map(({ kind, field, name }) => {

@@ -22,6 +22,7 @@ const COLUMNS = {
   factor: (figure: Figure) => figure.factor,
   reason: (figure: Figure) => figure.reason,
   marks: (figure: Figure) => figure.marks,
+  qualities: (figure: Figure) => figure.qualities,
   centersIn: ({ coverage }: Figure) => coverage.centersIn,
   centersExpected: ({ coverage }: Figure) => coverage.centersExpected,
   cellsIn: ({ coverage }: Figure) => coverage.cellsIn,
@@ -38,6 +39,7 @@ const CHANGE_COLUMNS = {
   difference: (change: FigureChange) => change.difference,
   percent: (change: FigureChange) => change.percent,
   reason: (change: FigureChange) => change.reason,
+  qualities: (change: FigureChange) => change.qualities,
 }
 
 /** Columns of one percentile; a figure that is no distribution, or of which nothing was counted, has none. */

@@ -38,8 +38,8 @@ export const RESOLVE_HELD_ROWS = `mutation resolveHeldRows($input: ResolveHeldRo
 
 const FIGURE = `
       code nameKo nameEn version variant unit center region periodType from to dimensions { dimension item }
-      value numerator denominator factor parts { measure value } formula reason marks break { date fromVersion toVersion whyKo whyEn } derivedFrom
-      changes { kind from to version value numerator denominator difference percent reason }
+      value numerator denominator factor parts { measure value } formula reason marks qualities { quality values } break { date fromVersion toVersion whyKo whyEn } derivedFrom
+      changes { kind from to version value numerator denominator difference percent reason qualities { quality values } }
       percentiles { percent band nameKo nameEn over upTo of }
       coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers measures from to } }
       issues { ${ISSUE} }`
@@ -99,7 +99,7 @@ export const OBSERVATION_HISTORY = `query observationHistory($input: Observation
 export const FIGURE_TABLE = `query figureTable($input: FiguresInput!, $rows: TableAxisInput!, $columns: TableAxisInput!) {
   figureTable(input: $input, rows: $rows, columns: $columns) {
     edition asOf rows { code labelKo labelEn from to } columns { code labelKo labelEn from to }
-    value reason numerator denominator version marks
+    value reason numerator denominator version marks qualities { quality values }
   }
 }`
 

@@ -70,6 +70,9 @@ export type FigureBreak = {
   readonly whyEn: string | null
 }
 
+/** How many values of a figure are estimated, imputed, of a special event or otherwise not ordinary; NOT_KNOWN: their status was not kept. */
+export type FigureQuality = { readonly quality: string; readonly values: number }
+
 /** A figure held against another period, made from that period's own parts; nulls where `reason` says why. */
 export type FigureChange = {
   readonly kind: FigureChangeKind
@@ -86,6 +89,8 @@ export type FigureChange = {
   readonly percent: string | null
   /** NOT_COMPARABLE across a change of definition. */
   readonly reason: string | null
+  /** What the figure of the other period rests on. */
+  readonly qualities: readonly FigureQuality[]
 }
 
 /** The band of a distribution in which a percentile lies: over and up to so many seconds, null where the band is open. */
@@ -129,6 +134,8 @@ export type Figure = {
   readonly formula: string | null
   readonly reason: string | null
   readonly marks: readonly string[]
+  /** Empty where every value is ordinary. */
+  readonly qualities: readonly FigureQuality[]
   /** Where the definition changes (mark BREAK), with the reason the edition gives. */
   readonly break: FigureBreak | null
   /** Tables it was summed from (S3); empty where asked values stand themselves. */
@@ -208,6 +215,7 @@ export type WideTable = {
   readonly denominator: readonly (string | null)[]
   readonly version: readonly (string | null)[]
   readonly marks: readonly (readonly string[])[]
+  readonly qualities: readonly (readonly FigureQuality[])[]
 }
 
 /** What to put in order: centers, or the items of the one dimension that the question groups by. */

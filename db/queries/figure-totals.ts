@@ -4,6 +4,7 @@ import {
   centerColumns,
   centersOf,
   isBefore,
+  qualitiesByDay,
   toSeries,
   valuesAt,
   wantedRows,
@@ -14,7 +15,7 @@ import {
 } from './figures.js'
 
 const ROLLUP_COLUMNS =
-  'r.center_id, r.measure_id, r.period_start, r.period_type, r.table_id, r.cells, r.usable, r.blocked, r.uncounted, r.blocked_reason, r.center_sum, r.council_excluded, r.council_part'
+  'r.center_id, r.measure_id, r.period_start, r.period_type, r.table_id, r.cells, r.usable, r.blocked, r.uncounted, r.blocked_reason, r.center_sum, r.council_excluded, r.council_part, r.qualities'
 
 const inRange = (tx: Tx, { from, to }: CellRange) => tx.sql`r.center_id = p.center_id and r.measure_id = p.measure_id
   and r.period_start between ${from}::date and ${to}::date and r.period_type = any(p.period_types) and r.cells > r.uncounted`
@@ -40,7 +41,8 @@ const columnsOfTable = (tx: Tx, tellsLeaving = 'r.council_excluded <> 0') => tx.
   string_agg(
     (r.period_start - date '1970-01-01') || ':'
       || case when ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)} then 'NOT_APPLICABLE' else trim_scale(r.council_excluded)::text end,
-    ',') filter (where ${tx.sql.unsafe(tellsLeaving)} or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) as council_excluded`
+    ',') filter (where ${tx.sql.unsafe(tellsLeaving)} or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) as council_excluded,
+  ${qualitiesByDay(tx, 'r')} as qualities`
 
 /**
  * Whether a row of table `r` that leaves totals over centers has a number; a sum of 0 does not say. One range of the key of the facts; the days asked
@@ -115,14 +117,14 @@ export async function listTotals(
       where not p.are_several
       window pair as (partition by p.request, p.center_id)
     ), found as (
-      select request, center_id, table_id, period_type, days, entries, council_excluded from written where not are_several
+      select request, center_id, table_id, period_type, days, entries, council_excluded, qualities from written where not are_several
       union all
       select p.request, p.center_id, s.*
       from pairs p
       cross join lateral (${columnsOfSeveral(tx, range)}) s
       where p.are_several or (p.request, p.center_id) in (select request, center_id from written where are_several)
     )
-    select f.request, f.center_id, w.measure_id, f.period_type, t.key as table_key, '' as items, f.days, f.entries, f.council_excluded
+    select f.request, f.center_id, w.measure_id, f.period_type, t.key as table_key, '' as items, f.days, f.entries, f.council_excluded, f.qualities
     from found f
     join wanted w on w.request = f.request
     join dimension_tables t on t.id = f.table_id`

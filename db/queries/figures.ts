@@ -41,6 +41,8 @@ export type SeriesRow = {
   readonly entries: string
   /** `day:what leaves` for the days of which there is something to tell. */
   readonly council_excluded: string | null
+  /** By day number: quality, values, and how many of them leave totals over centers. Null where all values are ordinary. */
+  readonly qualities: Readonly<Record<string, readonly (readonly [quality: string, values: number, leaving: number])[]>> | null
 }
 
 export type Codes = Pick<Standards, 'centerCodes' | 'measureCodes'>
@@ -64,6 +66,7 @@ export const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly Sto
     days: daysOf(row.days),
     entries: row.entries.split(','),
     councilExcluded: row.council_excluded === null ? null : spreadOver(daysOf(row.days), row.council_excluded),
+    qualities: row.qualities === null ? null : toQualities(row.qualities),
   }))
 }
 
@@ -71,6 +74,17 @@ export const toSeries = (rows: readonly SeriesRow[], codes: Codes): readonly Sto
 const spreadOver = (days: readonly number[], told: string): readonly string[] => {
   const byDay = new Map(told.split(',').map(one => [Number(one.slice(0, one.indexOf(':'))), one.slice(one.indexOf(':') + 1)]))
   return days.map(day => byDay.get(day) ?? '')
+}
+
+const toQualities = (days: NonNullable<SeriesRow['qualities']>): NonNullable<StoredSeries['qualities']> =>
+  new Map(
+    Object.entries(days).map(([day, told]) => [Number(day), told.map(([quality, values, leaving]) => ({ quality, values, leaving }))]),
+  )
+
+/** The days of a series whose sums are not all ordinary, with what their values are; null, for which nothing is built, where there is none. */
+export const qualitiesByDay = (tx: Tx, rows: 'r' | 'sums') => {
+  const of = tx.sql.unsafe(rows)
+  return tx.sql`json_object_agg(${of}.period_start - date '1970-01-01', ${of}.qualities) filter (where ${of}.qualities is not null)`
 }
 
 /**
@@ -152,7 +166,9 @@ export async function listBreakdowns(
         -- As the roll-ups count them: a number by another definition is in no standard figure, and is not taken from one (S5).
         sum(o.value) filter (where s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS' and l.leaves_council) as council_excluded,
         -- What is left for totals over centers, as the roll-ups say it: 2 a number, 1 only what does not apply, 0 no row.
-        max(case when l.leaves_council then 0 when s.has_value then 2 else 1 end) as council_part
+        max(case when l.leaves_council then 0 when s.has_value then 2 else 1 end) as council_part,
+        hub_count_qualities(jsonb_agg(jsonb_build_array(s.told_quality, 1, case when l.leaves_council then 1 else 0 end))
+          filter (where s.told_quality is not null)) as qualities
       from wanted w
       cross join ${centersOf(tx, range)} as n ${centerColumns(tx, range)}
       join ${valuesAt(tx, range)} o on o.center_id = n.center_id and o.measure_id = w.measure_id
@@ -180,7 +196,8 @@ export async function listBreakdowns(
           || case when blocked is null and council_part = 0 then 'NOTHING'
                   when blocked is null and council_part = 1 and usable > 0 then 'NOT_APPLICABLE'
                   else trim_scale(council_excluded)::text end,
-        ',') filter (where council_excluded is not null or blocked is null and council_part < least(usable, 1) + 1) as council_excluded
+        ',') filter (where council_excluded is not null or blocked is null and council_part < least(usable, 1) + 1) as council_excluded,
+      ${qualitiesByDay(tx, 'sums')} as qualities
     from sums
     group by request, center_id, measure_id, period_type, table_key, items`
   return toSeries(rows, codes)

@@ -16,6 +16,13 @@ const REASON = `case when has_value then 'NOT_COMPARABLE' else missing_reason en
 const COUNCIL_PART = `case when j.leaves_council then 0 when j.standing = 'usable' then 2 when j.standing = 'not_applicable' then 1 else 0 end`
 
 /**
+ * Values of a sum by what a reader has to know of them (S4), and how many leave totals over centers; null where all are ordinary: nothing is built then,
+ * for neither the filter lets a row in nor the function is called. Rows that leave their center's total are not in the sum.
+ */
+const QUALITIES = (values: string): string => `hub_count_qualities(jsonb_agg(jsonb_build_array(j.told_quality, ${values},
+        case when j.leaves_council then ${values} else 0 end)) filter (where j.told_quality is not null and not j.leaves_center))`
+
+/**
  * Brings every table of rule S3 that the rows lie in up to date. Rows that are all new are added to what stands; sums of decimals are exact, so
  * the order does not matter. Where a value was revised or taken back, its tables are summed again from the facts.
  */
@@ -54,12 +61,12 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
       join dimension_cells c on c.id = n.cell_id
       group by 1, 2, 3, 4, 5, 6, 7
     ), judged as (
-      select a.*, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
+      select a.*, s.told_quality, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
       from added a
       join observation_statuses s on s.id = a.status_id
     )
     insert into observation_rollups as standing (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable,
-      blocked, uncounted, blocked_reason, center_sum, council_excluded, council_part, recorded_at)
+      blocked, uncounted, blocked_reason, center_sum, council_excluded, council_part, qualities, recorded_at)
     select ${centerId}, j.measure_id, j.period_start, j.period_type, j.table_id,
       sum(j.cells),
       coalesce(sum(j.cells) filter (where j.standing = 'usable'), 0),
@@ -70,6 +77,7 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
       coalesce(sum(j.total) filter (where j.standing = 'usable'), 0),
       coalesce(sum(j.total) filter (where j.standing = 'usable' and j.leaves_council), 0),
       max(${sql.unsafe(COUNCIL_PART)}),
+      ${sql.unsafe(QUALITIES('j.cells'))},
       (select hub_record(${centerId}::smallint))
     from judged j
     group by j.measure_id, j.period_start, j.period_type, j.table_id
@@ -81,6 +89,7 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
         array_position(${sql.unsafe(REASONS)}, excluded.blocked_reason))],
       center_sum = standing.center_sum + excluded.center_sum, council_excluded = standing.council_excluded + excluded.council_excluded,
       council_part = greatest(standing.council_part, excluded.council_part),
+      qualities = coalesce(hub_count_qualities(standing.qualities || excluded.qualities), standing.qualities, excluded.qualities),
       recorded_at = excluded.recorded_at`
 }
 
@@ -99,7 +108,7 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
       ) as k (measure_id, period_start, period_type, cell_id)
       join dimension_cells c on c.id = k.cell_id
     ), standing as (
-      select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality,
+      select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality, s.told_quality,
              o.measure_id = any(c.center_excludes) as leaves_center,
              o.measure_id = any(c.council_excludes) as leaves_council
       from observations o
@@ -116,7 +125,7 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
       from standing
     )
     insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      uncounted, blocked_reason, center_sum, council_excluded, council_part, recorded_at)
+      uncounted, blocked_reason, center_sum, council_excluded, council_part, qualities, recorded_at)
     select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
       count(j.standing),
       count(*) filter (where j.standing = 'usable'),
@@ -127,6 +136,7 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
       coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
       coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0),
       max(${sql.unsafe(COUNCIL_PART)}),
+      ${sql.unsafe(QUALITIES('1'))},
       (select hub_record(${centerId}::smallint))
     from touched t
     left join judged j using (measure_id, period_start, period_type, table_id)
@@ -134,6 +144,6 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
     on conflict (center_id, measure_id, period_start, period_type, table_id) do update set
       cells = excluded.cells, usable = excluded.usable, not_applicable = excluded.not_applicable, blocked = excluded.blocked,
       uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
-      council_part = excluded.council_part,
+      council_part = excluded.council_part, qualities = excluded.qualities,
       recorded_at = excluded.recorded_at`
 }

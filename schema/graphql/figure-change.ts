@@ -1,7 +1,8 @@
 import { Field, ObjectType } from 'type-graphql'
-import type { FigureChange as DomainChange, NullReason } from '../domain/figures/figure.js'
+import type { FigureChange as DomainChange, FigureQuality as Quality, NullReason } from '../domain/figures/figure.js'
 import type { ChangeKind } from '../domain/figures/other-period.js'
 import { FigureChangeKind, FigureReason } from './figure-enums.js'
+import { FigureQuality } from './figure-quality.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
 
@@ -49,6 +50,9 @@ export class FigureChange implements DomainChange {
       'Why a number lacks: NOT_COMPARABLE across a change of definition, NOT_ALIGNED for a period cut short, or why a value is null.',
   })
   readonly reason: NullReason | null
+
+  @Field(() => [FigureQuality], { description: 'How many values of the figure of the other period are not ordinary; empty where all are.' })
+  readonly qualities: readonly Quality[]
 }
 
 @ObjectType({ description: 'Changes of one kind, one place per figure, as in FigureChange.' })
@@ -76,4 +80,7 @@ export class FigureChangeColumns {
 
   @Field(() => [FigureReason], { nullable: 'items', description: 'Why a number lacks; null where none does.' })
   reason: readonly (NullReason | null)[]
+
+  @Field(() => [[FigureQuality]], { description: 'How many values of the other period are not ordinary; empty lists where all are.' })
+  qualities: readonly (readonly Quality[])[]
 }

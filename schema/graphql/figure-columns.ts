@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql'
-import type { FigureMark as Mark, NullReason } from '../domain/figures/figure.js'
+import type { FigureMark as Mark, FigureQuality as Quality, NullReason } from '../domain/figures/figure.js'
 import { FigureChangeColumns } from './figure-change.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
+import { FigureQuality } from './figure-quality.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -90,6 +91,9 @@ export class FigureColumns {
 
   @Field(() => [[FigureMark]], { description: 'What else to know.' })
   marks: readonly (readonly Mark[])[]
+
+  @Field(() => [[FigureQuality]], { description: 'How many values of each are not ordinary; empty lists where all are.' })
+  qualities: readonly (readonly Quality[])[]
 
   @Field(() => [FigureChangeColumns], { description: 'One per kind of change asked for.' })
   changes: readonly FigureChangeColumns[]

@@ -1,7 +1,8 @@
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql'
-import type { FigureMark as Mark, NullReason } from '../domain/figures/figure.js'
+import type { FigureMark as Mark, FigureQuality as Quality, NullReason } from '../domain/figures/figure.js'
 import type { FigureTable as DomainTable, TableAxis as DomainAxis, TableHeading as DomainHeading } from '../domain/figures/figure-table.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
+import { FigureQuality } from './figure-quality.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -91,4 +92,7 @@ export class WideTable implements DomainTable {
 
   @Field(() => [[FigureMark]], { description: 'What else to know.' })
   readonly marks: readonly (readonly Mark[])[]
+
+  @Field(() => [[FigureQuality]], { description: 'How many values of each are not ordinary; empty lists where all are.' })
+  readonly qualities: readonly (readonly Quality[])[]
 }

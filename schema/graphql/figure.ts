@@ -8,6 +8,7 @@ import type {
   FigureMark as Mark,
   FigurePart as DomainPart,
   FigurePercentile as DomainPercentile,
+  FigureQuality as DomainQuality,
   HeldVolume,
   NullReason,
 } from '../domain/figures/figure.js'
@@ -16,6 +17,7 @@ import type { Issue as DomainIssue } from '../domain/issue.js'
 import { Coverage } from './coverage.js'
 import { FigureChange } from './figure-change.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
+import { FigureQuality } from './figure-quality.js'
 import { Grains } from './grain.js'
 import { FigureHeldVolume } from './held-volume.js'
 import { Issue } from './issue.js'
@@ -151,6 +153,12 @@ export class Figure implements Omit<DomainFigure, 'kind'> {
 
   @Field(() => [FigureMark], { description: 'What else to know.' })
   readonly marks: readonly Mark[]
+
+  @Field(() => [FigureQuality], {
+    description:
+      'How many of its values are estimated, imputed, from a special event or otherwise not ordinary: a break first, then the least sure. Empty where all are ordinary, and without a value of its own.',
+  })
+  readonly qualities: readonly DomainQuality[]
 
   @Field(() => FigureBreak, { nullable: true, description: 'The change of definition where the mark BREAK stands; null elsewhere.' })
   readonly break: DomainBreak | null

@@ -27,6 +27,7 @@ const figureOf = (changes: Partial<Figure>): Figure => ({
   formula: '100 x 14802 / 15420',
   reason: null,
   marks: [],
+  qualities: [],
   break: null,
   changes: [],
   percentiles: [],

@@ -34,7 +34,7 @@ const SOUND = {
   periodStart: fc.constantFrom(...DAYS),
   dimensions: fc.constantFrom({}, {}, { hour: '09' }).map(dimensionsOf),
   value: fc.integer({ min: 0, max: 30 }),
-  status: fc.constantFrom(null, null, null, 'final', 'estimated'),
+  status: fc.constantFrom(null, null, null, 'final', 'estimated', 'imputed', 'special_event'),
 }
 
 /** Rows of one table, which count everywhere, in the total of their center alone, or in none (S3), with a number or not applicable (S31); or nobody knows their item. */
@@ -43,7 +43,7 @@ const LEAVING = {
   dimensions: fc
     .constantFrom('general', 'mutual_aid', 'mutual_aid', 'loneliness120', '새창구')
     .map(item => dimensionsOf({ service_line: item })),
-  said: fc.constantFrom({ value: 0 }, { value: 12 }, { value: null, status: 'not_applicable' }),
+  said: fc.constantFrom({ value: 0 }, { value: 12 }, { value: 9, status: 'estimated' }, { value: null, status: 'not_applicable' }),
 }
 
 const anyRow: fc.Arbitrary<SubmittedRow> = fc.oneof(
@@ -204,5 +204,32 @@ describe('whatever is handed in', () => {
     const stamps = await owner<{ stamp: string }[]>`select stamp from recordings where center_id <> 0 order by random() limit 20`
     for (const { stamp } of [...stamps, { stamp: 'infinity' }])
       expect(await listRollups(owner, 'stored', stamp)).toEqual(await listRollups(owner, 'rebuilt', stamp))
+  }, 30_000)
+
+  it('exchange §2.3, S25: qualities are filled in for what stood before they were kept, and are not known of a detached month', async () => {
+    const { owner } = center.database
+    valueOf(await center.submit('seoul', { rows: [rowOf({ periodStart: '2026-10-05', status: 'estimated' })] }))
+    const [images] = await owner<{ count: number }[]>`select count(*) from observation_rollup_history where qualities is not null`
+    expect(images?.count).toBeGreaterThan(0)
+    const isAttached = (line: string): boolean => !line.includes('2026-10-05')
+    const rollups = async (from: 'stored' | 'rebuilt', stamp?: string) => (await listRollups(owner, from, stamp)).filter(isAttached)
+    const before = await rollups('stored')
+    const migration = await readFile(join(projectRoot, 'db/migrations/0063_qualities_of_sums.sql'), 'utf8')
+    await owner.begin(async tx => {
+      await tx`alter table observation_rollups drop constraint observation_rollups_pkey, drop column qualities, add constraint observation_rollups_pkey
+        primary key (center_id, measure_id, period_start, period_type, table_id)`
+      await tx`alter table observation_rollup_history drop column qualities`
+      await tx`drop function hub_count_qualities`
+      await tx`alter table observation_statuses drop column told_quality`
+      await tx`alter table observations detach partition observations_2026_10`
+      await tx.unsafe(migration)
+      await tx`alter table observations attach partition observations_2026_10 for values from ('2026-10-01') to ('2026-11-01')`
+    })
+    const unknown = await owner`select qualities from observation_rollups where period_start = '2026-10-05'`
+    expect(unknown).toEqual([{ qualities: [['NOT_KNOWN', 1, 0]] }])
+    expect(await rollups('stored')).toEqual(before)
+    const stamps = await owner<{ stamp: string }[]>`select stamp from recordings where center_id <> 0 order by random() limit 20`
+    for (const { stamp } of [...stamps, { stamp: 'infinity' }])
+      expect(await rollups('stored', stamp)).toEqual(await rollups('rebuilt', stamp))
   }, 30_000)
 })

@@ -13,8 +13,13 @@ import { rowsOf, startCenterHub, valueOf, type CenterHub } from '../support/cent
 import { dimensionsOf } from '../support/submission-samples.js'
 
 let center: CenterHub
+/** Of statuses that a reader must be told of, by their numbers. */
+let qualities: ReadonlyMap<number, string>
 beforeAll(async () => {
   center = await startCenterHub()
+  const statuses = await center.database.owner<{ id: number; quality: string }[]>`
+    select id, quality from observation_statuses where quality not in ('NORMAL', 'PROVISIONAL')`
+  qualities = new Map(statuses.map(({ id, quality }) => [id, quality]))
   await center.database.setClock('2026-11-20T09:30:00+09:00')
 })
 afterAll(() => center.close())
@@ -27,6 +32,7 @@ const arbitraryValue = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 0, max: 999 }) },
   { weight: 1, arbitrary: fc.constantFrom(...STATUSES) },
 )
+const arbitrarySaid = fc.constantFrom(null, null, 'final', 'estimated', 'special_event')
 const arbitraryRow = fc.record({
   center: fc.constantFrom(...CENTERS),
   measure: fc.constantFrom('calls_attempted', 'calls_attempted', 'calls_offered', 'calls_answered', 'headcount_agents', 'contacts_handled'),
@@ -35,6 +41,7 @@ const arbitraryRow = fc.record({
   language: maybe(fc.constantFrom('ko', 'en')),
   service_line: maybe(fc.constantFrom('general', 'loneliness120', 'mutual_aid')),
   value: arbitraryValue,
+  said: arbitrarySaid,
 })
 type Drawn = Parameters<Parameters<typeof arbitraryRow.map>[0]>[0]
 
@@ -56,7 +63,7 @@ async function submitAll(from: string, drawn: readonly Drawn[]): Promise<void> {
           {
             periodStart: addDays(from, row.day),
             dimensions: dimensionsOf(itemsOf(row)),
-            status: typeof row.value === 'number' ? null : row.value,
+            status: typeof row.value === 'number' ? row.said : row.value,
           },
         ),
       )
@@ -120,6 +127,13 @@ function partByHand({ measure, centers }: MeasureBasis, { nodes }: FigureExplana
   return new Big(roundHalfEven(scaled.div(`${divisor}`), 6)).toFixed()
 }
 
+/** How many of the rows that are added or subtracted are of which quality that is not ordinary, counted by a reader who lists them. */
+function qualitiesByHand({ nodes }: FigureExplanation): readonly object[] {
+  const used = nodes.filter(({ used: { use } }) => use === 'ADDED' || use === 'SUBTRACTED')
+  const told = used.flatMap(({ row }) => qualities.get(row.status_id ?? 0) ?? [])
+  return [...new Set(told)].toSorted().map(quality => ({ quality, values: told.filter(one => one === quality).length }))
+}
+
 it('S17, S25: the rows behind a figure add up to its parts exactly, and are told again as of then after revisions, holds and retractions', async () => {
   let day = '2026-01-01'
   const analyst = await center.caller(null, 'stats:read')
@@ -148,6 +162,7 @@ it('S17, S25: the rows behind a figure add up to its parts exactly, and are told
           const whole = await explainWhole(question, first)
           const { figures } = valueOf(await queryFigures(center.hub, analyst, question))
           expect([whole.basis.figure]).toEqual(figures)
+          expect(whole.basis.figure.qualities).toEqual(qualitiesByHand(whole))
           for (const measure of whole.basis.measures) {
             const listed = whole.nodes.filter(({ place }) => place.measure === measure.measure.code)
             for (const part of measure.centers) {

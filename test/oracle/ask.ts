@@ -14,6 +14,7 @@ export type AnsweredFigure = {
   readonly factor: string | null
   readonly reason: string | null
   readonly marks: readonly string[]
+  readonly qualities: readonly { readonly quality: string; readonly values: number }[]
   readonly derivedFrom: readonly string[]
   readonly dimensions: readonly { readonly dimension: string; readonly item: string }[]
   readonly parts: readonly { readonly measure: string; readonly value: string }[]
@@ -37,7 +38,7 @@ export type AnsweredFigure = {
 /** Figures, or the codes of a refusal. */
 export type Answer = { readonly figures: readonly AnsweredFigure[]; readonly refusal: readonly string[] }
 
-const FRAGMENT = `fragment f on FigureConnection { hasNextPage nodes { code version center region from to value numerator denominator factor reason marks
+const FRAGMENT = `fragment f on FigureConnection { hasNextPage nodes { code version center region from to value numerator denominator factor reason marks qualities { quality values }
   derivedFrom dimensions { dimension item } parts { measure value }
   coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers from to } } } }`
 

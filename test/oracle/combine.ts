@@ -59,6 +59,7 @@ export function combine(knowledge: Knowledge, work: Work): ExpectedFigure {
     reason: isEmptyDivisor ? 'ZERO_DENOMINATOR' : null,
     marks,
     derivedFrom: derivedTables(inside),
+    qualities: qualitiesOf(inside),
     coverage,
     isThere: true,
   }
@@ -177,6 +178,13 @@ const derivedTables = (inside: readonly SupportCell[]): readonly string[] =>
       ),
     ),
   ].toSorted()
+
+function qualitiesOf(inside: readonly SupportCell[]): readonly string[] {
+  const met = inside.flatMap(({ readings }) =>
+    [...readings.values()].flatMap(all => all.flatMap(({ found }) => (found.value === null ? [] : found.qualities))),
+  )
+  return [...new Set(met)].toSorted().map(quality => `${quality} ${met.filter(one => one === quality).length}`)
+}
 
 /** Whether a figure "uses" a value that it subtracts or leaves out, and so says that a revision waits (S10), the rules leave open. */
 export const MAY_BE_PENDING = 'MAY_BE_PENDING'

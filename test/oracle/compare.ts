@@ -53,6 +53,7 @@ function fieldsOf(own: ExpectedFigure, hub: AnsweredFigure): readonly (readonly 
     ...(own.value === null ? [] : ([['factor', own.factor, hub.factor]] as const)),
     ['parts', own.parts, Object.fromEntries(hub.parts.map(({ measure, value }) => [measure, value]))],
     ['marks', marksOf(own.marks, own.marks), marksOf(own.marks, hub.marks)],
+    ['qualities', own.qualities, hub.qualities.map(({ quality, values }) => `${quality} ${values}`).toSorted()],
     ['derivedFrom', own.derivedFrom, hub.derivedFrom.toSorted()],
     ...(coverage === null
       ? []

@@ -30,6 +30,8 @@ export type ExpectedFigure = {
   readonly reason: Reason | null
   readonly marks: readonly string[]
   readonly derivedFrom: readonly string[]
+  /** `ESTIMATED 3`, in the order of words. */
+  readonly qualities: readonly string[]
   readonly coverage: ExpectedCoverage | null
   /** Whether a number stands behind it: such a figure must be in the answer. */
   readonly isThere: boolean
@@ -54,6 +56,7 @@ export const nothing = (
   reason,
   marks,
   derivedFrom: [],
+  qualities: [],
   coverage,
   isThere: false,
 })

@@ -23,10 +23,19 @@ export type Row = {
 export type Cause = 'HELD' | 'NOT_COMPARABLE' | 'NOT_COLLECTED' | 'NOT_APPLICABLE' | 'OUTAGE' | 'MISSING' | 'CLOSED' | 'SUPPRESSED'
 
 /** What stands in one cell: a number, or why there is none. */
-export type Standing = { readonly value: Rational; readonly council?: Rational } | { readonly cause: Cause }
+export type Standing =
+  { readonly value: Rational; readonly council?: Rational; readonly quality: string | null } | { readonly cause: Cause }
 
 /** One change of what stands, in the order in which it was accepted. */
 export type Entry = { readonly at: string; readonly kind: 'stands' | 'gone' | 'held' | 'settled'; readonly row: Row }
+
+/** S4: statuses whose number a reader must not take for granted; every other status with a number is ordinary. */
+const QUALITIES: Readonly<Record<string, string>> = {
+  estimated: 'ESTIMATED',
+  imputed: 'IMPUTED',
+  break: 'BREAK',
+  special_event: 'SPECIAL_EVENT',
+}
 
 const CAUSES: Readonly<Record<string, Cause>> = {
   missing: 'MISSING',
@@ -42,7 +51,11 @@ function standingOf({ value, status, differs, council }: Row): Standing {
   if (value === null) return { cause: CAUSES[status ?? ''] ?? 'MISSING' }
   return differs || status === 'definition_differs'
     ? { cause: 'NOT_COMPARABLE' }
-    : { value: readDecimal(value), ...(council === undefined ? {} : { council: readDecimal(council) }) }
+    : {
+        value: readDecimal(value),
+        quality: QUALITIES[status ?? ''] ?? null,
+        ...(council === undefined ? {} : { council: readDecimal(council) }),
+      }
 }
 
 export const itemsText = (items: Items): string =>

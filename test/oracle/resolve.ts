@@ -11,7 +11,7 @@ import {
   type Standings,
   type Tables,
 } from './ledger.js'
-import { minus, sumOf, ZERO, type Rational } from './rational.js'
+import { isZero, minus, sumOf, ZERO, type Rational } from './rational.js'
 
 /** What is asked of one measure in one cell: items wanted of each dimension that it has. */
 export type Wanted = Readonly<Record<string, readonly string[]>>
@@ -28,6 +28,8 @@ export type Found = {
   readonly isPending: boolean
   /** A revision waits of an item that a figure over several centers leaves out. */
   readonly isPendingLeftOut: boolean
+  /** Of the rows that are added or subtracted, what is not ordinary, a word each (S4). */
+  readonly qualities: readonly string[]
 }
 
 export type Asked = {
@@ -39,7 +41,15 @@ export type Asked = {
   readonly isCouncil: boolean
 }
 
-const ABSENT: Found = { value: null, causes: [], isAbsent: true, derivedFrom: null, isPending: false, isPendingLeftOut: false }
+const ABSENT: Found = {
+  value: null,
+  causes: [],
+  isAbsent: true,
+  derivedFrom: null,
+  isPending: false,
+  isPendingLeftOut: false,
+  qualities: [],
+}
 
 /** The explicit row or table with exactly the asked dimensions; else the smallest table that contains them, summed (S3). */
 export function find(standings: Standings, asked: Asked): Found {
@@ -78,8 +88,27 @@ function findExact(tables: Tables, table: ReadonlyMap<string, Cell>, asked: Aske
   const taken = cells.flatMap(({ items }) => takenFrom(tables, items, asked))
   const pending = taken.some(cell => cell.isHeld)
   const numbers = taken.flatMap(({ standing }) => (standing !== null && 'value' in standing ? [standing.value] : []))
-  return { ...found, value: minus(found.value, sumOf(numbers)), isPendingLeftOut: pending }
+  const told = cells
+    .filter(({ items }) => isTold(tables, items, asked))
+    .flatMap(({ items }) => qualitiesOf(takenFrom(tables, items, asked)))
+  return { ...found, value: minus(found.value, sumOf(numbers)), isPendingLeftOut: pending, qualities: [...found.qualities, ...told] }
 }
+
+const qualitiesOf = (cells: readonly (Cell | null)[]): readonly string[] =>
+  cells.flatMap(cell => (cell?.standing != null && 'value' in cell.standing ? (cell.standing.quality ?? []) : []))
+
+/** Where every table says that nothing leaves, nothing is subtracted, and no row of it is what the figure rests on. */
+const isTold = (tables: Tables, items: Items, { measure }: Asked): boolean =>
+  [...tables.values()].some(cells =>
+    [...cells.values()].some(
+      ({ items: own, standing }) =>
+        standing !== null &&
+        'value' in standing &&
+        !isZero(standing.value) &&
+        isTakenFromTotals(measure, own) &&
+        Object.entries(items).every(([name, item]) => own[name] === item),
+    ),
+  )
 
 /** Rows of items that a total over several centers leaves out, from the smallest table beside an explicit total that has a number of them (S3). */
 function takenFrom(tables: Tables, items: Items, { measure }: Asked): readonly Cell[] {
@@ -121,7 +150,11 @@ function findDerived(table: ReadonlyMap<string, Cell>, names: readonly string[],
   const own = combine(isWhole ? ofCenter : [...ofCenter, null])
   const counted = asked.isCouncil ? slice.filter(isCounted(true)) : ofCenter
   const found =
-    counted.length === ofCenter.length || own.value === null ? own : counted.length === 0 ? { ...own, value: ZERO } : combine(counted)
+    counted.length === ofCenter.length || own.value === null
+      ? own
+      : counted.length === 0
+        ? { ...own, value: ZERO, qualities: [] }
+        : combine(counted)
   const isPending = counted.length > 0 && found.isPending
   return { ...found, derivedFrom: found.value === null ? null : tableText(names), isPending, isPendingLeftOut: own.isPending && !isPending }
 }
@@ -138,7 +171,7 @@ function combine(cells: readonly (Cell | null)[]): Found {
   const [first] = values
   if (first === undefined) return nothing
   const value = sumOf(values)
-  return { ...ABSENT, value, isAbsent: false, isPending }
+  return { ...ABSENT, value, isAbsent: false, isPending, qualities: qualitiesOf(cells) }
 }
 
 /** S22: of mixed causes the first is that of the sum. What does not apply is none. */

@@ -215,6 +215,9 @@ export class World {
             [88, null],
             [5, 'final'],
             [4, 'estimated'],
+            [1, 'imputed'],
+            [1, 'break'],
+            [1, 'special_event'],
             [2, 'definition_differs'],
           ])
       const { isInteger } = measureOf(facts.measure)

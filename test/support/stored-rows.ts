@@ -75,7 +75,7 @@ export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt
     from === 'stored'
       ? await owner<{ line: string }[]>`
           select concat_ws(' ', center_id, measure_id, period_type, period_start, table_id, cells, usable, not_applicable, blocked, uncounted,
-            coalesce(blocked_reason, '-'), trim_scale(center_sum), trim_scale(council_excluded), council_part) as line
+            coalesce(blocked_reason, '-'), trim_scale(center_sum), trim_scale(council_excluded), council_part, coalesce(qualities::text, '-')) as line
           from (
             select to_jsonb(r) || '{"superseded_at": "infinity"}' as image from observation_rollups r
             union all select to_jsonb(h) from observation_rollup_history h
@@ -99,7 +99,16 @@ export async function listRollups(owner: postgres.Sql, from: 'stored' | 'rebuilt
             max(case when not o.counts or o.measure_id = any(c.council_excludes) then 0
                      when s.missing_reason = 'NOT_APPLICABLE' then 1
                      when s.has_value and s.quality <> 'DEFINITION_DIFFERS' then 2
-                     else 0 end)) as line
+                     else 0 end),
+            coalesce((
+              select jsonb_agg(jsonb_build_array(q.quality, q.members, q.leaving) order by q.quality collate "C")::text
+              from (
+                select u.quality, count(*) as members, count(*) filter (where u.leaves) as leaving
+                from unnest(array_agg(case when o.counts and s.has_value then s.quality end),
+                  array_agg(o.measure_id = any(c.council_excludes))) as u (quality, leaves)
+                where u.quality not in ('NORMAL', 'PROVISIONAL', 'DEFINITION_DIFFERS')
+                group by u.quality
+              ) q), '-')) as line
           from (select f.*, not f.measure_id = any(x.center_excludes) as counts from (
             select center_id, measure_id, period_type, period_start, cell_id, value, status_id, is_retracted, recorded_at, 'infinity' as superseded_at
             from observations

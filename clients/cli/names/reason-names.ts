@@ -31,7 +31,21 @@ const MARKS: Readonly<Record<FigureMark, string>> = {
   DEFINITION_DIFFERS: '정의 상이',
 }
 
-const NAMES: Readonly<Record<string, string>> = { ...MARKS, ...REASONS }
+/** Qualities of values in a figure, besides those that are marks as well. */
+const QUALITIES: Readonly<Record<string, string>> = {
+  NOT_KNOWN: '상태를 알 수 없음',
+  UNVALIDATED: '미검증',
+  LOW_RELIABILITY: '신뢰도 낮음',
+  IMPUTED: '대체',
+  ESTIMATED: '추정',
+  SPECIAL_EVENT: '특별 상황',
+}
+
+const NAMES: Readonly<Record<string, string>> = { ...QUALITIES, ...MARKS, ...REASONS }
 
 /** `HELD 보류`; a word of a newer hub stands alone. */
 export const reasonText = (word: string): string => (Object.hasOwn(NAMES, word) ? `${word} ${NAMES[word] ?? ''}` : word)
+
+/** `ESTIMATED 추정 3건 (values)`: how many values of a figure are of which quality. */
+export const qualityText = ({ quality, values }: { readonly quality: string; readonly values: number }): string =>
+  `${reasonText(quality)} ${values}건 (values)`

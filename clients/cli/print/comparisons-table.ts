@@ -1,15 +1,17 @@
 import type { CellsOfOneSide, Figure, FigureComparison } from '../../sdk/index.js'
-import { reasonText } from '../names/reason-names.js'
+import { qualityText, reasonText } from '../names/reason-names.js'
 import { drawTable } from './draw-table.js'
 import { issueLine } from './issue-text.js'
 
 const definitionText = ({ version, variant }: Figure): string => variant ?? version ?? '-'
 
-/** The value over the definition it was made by, or why there is none. */
+/** The value over the definition it was made by, or why there is none, and what it rests on besides ordinary values. */
 const sideText = (figure: Figure): string =>
-  [figure.value ?? (figure.reason === null ? '-' : reasonText(figure.reason)), `${definitionText(figure)}: ${figure.formula ?? '-'}`].join(
-    '\n',
-  )
+  [
+    figure.value ?? (figure.reason === null ? '-' : reasonText(figure.reason)),
+    `${definitionText(figure)}: ${figure.formula ?? '-'}`,
+    ...figure.qualities.map(qualityText),
+  ].join('\n')
 
 /** Measures whose sums are not the same on both sides. */
 const partsText = ({ parts }: FigureComparison): string =>

@@ -1,5 +1,5 @@
 import type { Figure } from '../../sdk/index.js'
-import { reasonText } from '../names/reason-names.js'
+import { qualityText, reasonText } from '../names/reason-names.js'
 import { drawTable } from './draw-table.js'
 import { issueLine } from './issue-text.js'
 
@@ -27,8 +27,9 @@ const CHANGE_NAMES: Readonly<Record<string, string>> = {
 
 const changesText = ({ changes }: Figure): string =>
   changes
-    .map(({ kind, difference, percent, reason }) => {
-      const moved = [difference ?? '', percent === null ? '' : `(${percent}%)`, reason === null ? '' : reasonText(reason)]
+    .map(({ kind, difference, percent, reason, qualities }) => {
+      const other = qualities.map(one => `[${qualityText(one)}]`)
+      const moved = [difference ?? '', percent === null ? '' : `(${percent}%)`, reason === null ? '' : reasonText(reason), ...other]
       return [CHANGE_NAMES[kind] ?? kind, ...moved.filter(text => text !== '')].join(' ')
     })
     .join('\n')
@@ -56,6 +57,7 @@ const figureRow = (figure: Figure): readonly string[] => [
   [
     ...(figure.reason === null ? [] : [reasonText(figure.reason)]),
     ...figure.marks.map(reasonText),
+    ...figure.qualities.map(qualityText),
     ...breakText(figure),
     isSaid(figure) ? '' : gapText(figure),
   ]

@@ -1,6 +1,6 @@
 import type { FigureExplanation, FigureMeasure, FigureRow } from '../../sdk/index.js'
 import type { NextCommand } from '../commands/command-context.js'
-import { reasonText } from '../names/reason-names.js'
+import { qualityText, reasonText } from '../names/reason-names.js'
 import { answerLine } from './answer-line.js'
 import { drawTable } from './draw-table.js'
 import { issueLine } from './issue-text.js'
@@ -38,9 +38,10 @@ function headText(explained: Explained): readonly string[] {
   const period = figure.from === figure.to ? figure.from : `${figure.from} ~ ${figure.to}`
   const items = figure.dimensions.length === 0 ? '' : ` ${itemsText(figure.dimensions).replaceAll('\n', ' ')}`
   const value = figure.value === null ? reasonText(figure.reason ?? '') : `${figure.value} ${figure.unit}`
+  const said = [...figure.marks.map(reasonText), ...figure.qualities.map(qualityText)].map(text => ` [${text}]`).join('')
   return [
     `${figure.nameKo} ${figure.code} · ${figure.center ?? figure.region ?? '합산 together'} · ${period}${items}`,
-    `  값 value: ${value}${figure.formula === null ? '' : ` = ${figure.formula}`}${figure.marks.map(mark => ` [${reasonText(mark)}]`).join('')}`,
+    `  값 value: ${value}${figure.formula === null ? '' : ` = ${figure.formula}`}${said}`,
     `  정의 definition: ${definitionText(explained)}`,
     `  ${answerLine(explained)}`,
   ]
@@ -58,10 +59,24 @@ function measureText({ measure, nameKo, value, overTime, isCounted, tables, cent
   ]
 }
 
+/** Qualities that nobody needs to be told of. */
+const ORDINARY = ['NORMAL', 'PROVISIONAL']
+
 /** Why a row is out, or what else is to be known of it. */
-const remarkOf = ({ reason, lacking, pendingRevision, isWithheld, label, isProvisionalMapping, unitFactor, rawValue }: FigureRow): string =>
+const remarkOf = ({
+  reason,
+  quality,
+  lacking,
+  pendingRevision,
+  isWithheld,
+  label,
+  isProvisionalMapping,
+  unitFactor,
+  rawValue,
+}: FigureRow): string =>
   [
     reason === null ? '' : reasonText(reason),
+    quality === null || ORDINARY.includes(quality) ? '' : reasonText(quality),
     lacking.length === 0 ? '' : `없는 항목 lacking ${lacking.join(', ')}`,
     isWithheld ? reasonText('WITHHELD') : '',
     pendingRevision && reason !== 'HELD' ? reasonText('PENDING_REVISION') : '',

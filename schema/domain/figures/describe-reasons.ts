@@ -1,3 +1,4 @@
+import type { Edition } from '../statistics/edition.js'
 import type { FigureMark, NullReason } from './figure.js'
 
 /** One sentence in both languages. */
@@ -58,4 +59,31 @@ export const MARK_SENTENCES: Readonly<Record<FigureMark, Sentence>> = {
   SHARE_OF_WHOLE: { ko: '분자만 나눈 값, 곧 전체에 대한 몫입니다.', en: 'Only the numerator is broken down: a share of the whole.' },
   PREDECESSOR: { ko: '이 지역이 이어받은 이전 지역들의 값입니다.', en: 'Answered by the regions that this one took over from.' },
   EXTRA: { ko: '예정에 없던 날의 값이 들어 있습니다.', en: 'Values of days on which none was expected are in it.' },
+}
+
+/** What each quality of values in a figure means (S4). */
+const QUALITY_SENTENCES: Readonly<Record<string, Sentence>> = {
+  BREAK: {
+    ko: '센터가 정의나 설비가 바뀌었다고 한 값이 들어 있습니다. 앞의 값과 견주지 마십시오.',
+    en: 'In it are values of which their center says that method or equipment changed: not to be compared with values before.',
+  },
+  NOT_KNOWN: {
+    ko: '상태가 합계와 함께 남아 있지 않은 값이 들어 있습니다.',
+    en: 'In it are values whose status was not kept with their sum.',
+  },
+  UNVALIDATED: { ko: '검증하지 않은 값이 들어 있습니다.', en: 'In it are values that nobody validated.' },
+  LOW_RELIABILITY: { ko: '신뢰도가 낮은 값이 들어 있습니다.', en: 'In it are values of low reliability.' },
+  IMPUTED: { ko: '빠진 값을 대신 채운 값이 들어 있습니다.', en: 'In it are values filled in for missing ones.' },
+  ESTIMATED: { ko: '센터가 추정한 값이 들어 있습니다.', en: 'In it are values that their center estimated.' },
+  SPECIAL_EVENT: {
+    ko: '재난이나 파업처럼 평소와 견줄 수 없는 날의 값이 들어 있습니다.',
+    en: 'In it are values of days that are not to be held against usual ones, such as those of a disaster or a strike.',
+  },
+}
+
+/** The same for any quality: one that only an edition knows has the name of its status. */
+export const qualitySentence = ({ statuses }: Pick<Edition, 'statuses'>, quality: string): Sentence => {
+  const status = [...statuses.values()].find(one => one.quality === quality)
+  const named = status === undefined ? { ko: quality, en: quality } : { ko: status.nameKo, en: status.nameEn }
+  return (Object.hasOwn(QUALITY_SENTENCES, quality) ? QUALITY_SENTENCES[quality] : undefined) ?? named
 }

@@ -14,7 +14,17 @@ const PERCENT_SCALE = 2
 /** The changes of the figures of one series. */
 export type Changes = { of(made: MadeFigure, span: FigureSpan): readonly FigureChange[] }
 
-const NOTHING = { from: null, to: null, version: null, value: null, numerator: null, denominator: null, difference: null, percent: null }
+const NOTHING = {
+  from: null,
+  to: null,
+  version: null,
+  value: null,
+  numerator: null,
+  denominator: null,
+  difference: null,
+  percent: null,
+  qualities: [],
+}
 
 /** A difference at the scale of its figure; up to six decimals where it has none. */
 export const roundDifference = (difference: Rational, scale: number | null): string =>
@@ -25,8 +35,8 @@ const reasonOfSplit = (spans: readonly FigureSpan[]): NullReason =>
   new Set(spans.flatMap(({ definition }) => definition?.version ?? [])).size > 1 ? 'NOT_COMPARABLE' : 'NOT_ALIGNED'
 
 const changeBetween = (kind: ChangeKind, made: MadeFigure, other: MadeFigure): FigureChange => {
-  const { from, to, version, value, numerator, denominator, reason } = other.figure
-  const seen = { ...NOTHING, kind, from, to, version, value, numerator, denominator }
+  const { from, to, version, value, numerator, denominator, reason, qualities } = other.figure
+  const seen = { ...NOTHING, kind, from, to, version, value, numerator, denominator, qualities }
   if (made.exact === null || other.exact === null) return { ...seen, reason: made.figure.reason ?? reason }
   if (made.figure.version !== version) return { ...seen, reason: 'NOT_COMPARABLE' }
   const difference = subtractFractions(made.exact, other.exact)

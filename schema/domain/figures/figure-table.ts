@@ -1,6 +1,6 @@
 import type { Day } from '../period.js'
 import type { Standards } from '../statistics/standards.js'
-import type { Figure, FigureMark, NullReason } from './figure.js'
+import type { Figure, FigureMark, FigureQuality, NullReason } from './figure.js'
 import { labelPeriod } from './period-label.js'
 
 /** What may stand along a side of a table. */
@@ -32,6 +32,7 @@ export type FigureTable = {
   readonly denominator: readonly (string | null)[]
   readonly version: readonly (string | null)[]
   readonly marks: readonly (readonly FigureMark[])[]
+  readonly qualities: readonly (readonly FigureQuality[])[]
 }
 
 /** Where the names of headings are looked up. */
@@ -41,16 +42,17 @@ export type HeadingNames = {
   readonly regions: ReadonlyMap<string, { readonly nameKo: string; readonly nameEn: string }>
 }
 
-type Cell = Pick<Figure, 'value' | 'reason' | 'numerator' | 'denominator' | 'version' | 'marks'>
+type Cell = Pick<Figure, 'value' | 'reason' | 'numerator' | 'denominator' | 'version' | 'marks' | 'qualities'>
 
 /** What a table keeps of a figure. */
-const cellOf = ({ value, reason, numerator, denominator, version, marks }: Figure): Cell => ({
+const cellOf = ({ value, reason, numerator, denominator, version, marks, qualities }: Figure): Cell => ({
   value,
   reason,
   numerator,
   denominator,
   version,
   marks,
+  qualities,
 })
 
 const heading = (code: string, name: { readonly nameKo: string; readonly nameEn: string } | undefined): TableHeading => ({
@@ -102,6 +104,7 @@ const mergeCells = (a: Cell, b: Cell): Cell => {
     version: null,
     reason: isBreak ? 'NOT_COMPARABLE' : (a.reason ?? b.reason ?? 'NOT_COMPARABLE'),
     marks: [...marks],
+    qualities: [],
   }
 }
 
@@ -112,6 +115,7 @@ const emptyCell = (reason: NullReason): Cell => ({
   version: null,
   reason,
   marks: [],
+  qualities: [],
 })
 
 const placeKey = (row: TableHeading | null, column: TableHeading | null): string =>
@@ -161,6 +165,7 @@ export const openTable = (sides: TableSides): OpenTable => {
         denominator: laid.map(cell => cell.denominator),
         version: laid.map(cell => cell.version),
         marks: laid.map(cell => cell.marks),
+        qualities: laid.map(cell => cell.qualities),
       }
     },
   }

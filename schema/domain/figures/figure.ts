@@ -38,6 +38,12 @@ export const FIGURE_MARKS = [
 ] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 
+/**
+ * How many of the values that a figure adds or subtracts have a quality that a reader must not take for granted (S4): every one of the edition's obs_status
+ * but NORMAL and PROVISIONAL. NOT_KNOWN: their status was not kept with their sum.
+ */
+export type FigureQuality = { readonly quality: string; readonly values: number }
+
 /** Cells that are not in a figure, for one reason. `cells` counts periods of `periodType`, one per center; `from` and `to` are the first and last day met. */
 export type Gap = {
   readonly reason: NullReason
@@ -85,6 +91,8 @@ export type FigureChange = {
   /** The difference in percent of the other value, two decimals, half to even; null of 0. */
   readonly percent: string | null
   readonly reason: NullReason | null
+  /** What the figure of the other period rests on. */
+  readonly qualities: readonly FigureQuality[]
 }
 
 export type FigurePart = { readonly measure: string; readonly value: string }
@@ -146,6 +154,8 @@ export type Figure = {
   readonly formula: string | null
   readonly reason: NullReason | null
   readonly marks: readonly FigureMark[]
+  /** Empty where every value is ordinary, and without a value of its own. */
+  readonly qualities: readonly FigureQuality[]
   /** Set with the mark BREAK. */
   readonly break: FigureBreak | null
   /** Dimension names of the tables it was summed from, `channel,hour`; empty where the asked values stand themselves (S3). */

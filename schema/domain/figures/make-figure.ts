@@ -16,6 +16,7 @@ import { comparePushed, findPushedAlone } from './compare-pushed.js'
 import { matchSupport, readSmooth, type Support, type SupportQuestion, type SupportTerm } from './matched-support.js'
 import { readPercentiles } from './read-percentiles.js'
 import { singlePeriodType } from './slice-periods.js'
+import { tellQualities } from './tell-qualities.js'
 import { slotOfDay } from './timeline.js'
 import { IS_DERIVED, IS_MISMATCH, IS_PENDING, VALUE, type LeavingMismatch, type Mismatch } from './resolve-cells.js'
 
@@ -35,6 +36,7 @@ type Said = Pick<
   | 'formula'
   | 'reason'
   | 'marks'
+  | 'qualities'
   | 'derivedFrom'
   | 'percentiles'
   | 'coverage'
@@ -49,6 +51,7 @@ const NOTHING_SAID = {
   factor: null,
   parts: NONE,
   formula: null,
+  qualities: NONE,
   derivedFrom: NONE,
   percentiles: NONE,
   issues: NONE,
@@ -96,6 +99,7 @@ const toFigure = (context: AnswerContext, frame: FigureFrame, said: Said): Figur
     formula: said.formula,
     reason: said.reason,
     marks: said.marks,
+    qualities: said.qualities,
     derivedFrom: said.derivedFrom,
     percentiles: said.percentiles,
     changes: NONE,
@@ -339,6 +343,7 @@ const servedFigure = (
     reason: combined.isZeroDenominator ? 'ZERO_DENOMINATOR' : null,
     coverage,
     marks: pushed.length === 0 ? marksOf(frame, present) : [...marksOf(frame, present), 'PERIOD_MISMATCH'],
+    qualities: tellQualities(present),
     percentiles: readPercentiles(context, frame, facts),
     derivedFrom: tablesOf(present),
     issues: joined(issuesOf(definition, isApart ? NONE : present), isGuarded(frame) ? NONE : pushed, facts.alone),

@@ -80,6 +80,8 @@ export type Support = {
   readonly slots: number[] | null
   /** Null where nothing was derived. */
   derivedFrom: Set<string> | null
+  /** Values that are not ordinary, by quality (S4); null where all are. */
+  qualities: Map<string, number> | null
   /** Null where nothing disagrees. */
   mismatches: { readonly measure: string; readonly from: Day; readonly mismatch: Mismatch | LeavingMismatch }[] | null
 }
@@ -174,12 +176,20 @@ const addValue = (total: TermTotal, value: Amount): void => {
   if (total.count === 1 || isAbove(value, total.max)) total.max = value
 }
 
+const qualitiesFor = (series: ResolvedSeries, { isOverCenters }: Pick<SupportQuestion, 'isOverCenters'>) =>
+  isOverCenters ? series.councilQualities : series.qualities
+
 const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
   const { support, question } = walk
   const marks = term.series?.marks[slot] ?? 0
   const table = term.series?.tables[(term.series.chosen[slot] ?? 0) - 1] ?? ''
   support.marks |= question.isOverCenters && (marks & IS_PENDING_EXCLUDED) !== 0 ? marks | IS_PENDING : marks
   if ((marks & IS_DERIVED) !== 0) (support.derivedFrom ??= new Set()).add(table)
+  const told = term.series === null ? undefined : qualitiesFor(term.series, question)?.get(slot)
+  if (told !== undefined) {
+    const counts = (support.qualities ??= new Map())
+    for (const [quality, values] of told) counts.set(quality, (counts.get(quality) ?? 0) + values)
+  }
   const own = term.series?.mismatches.get(slot) ?? []
   const inTotals = term.totals?.mismatches.get(slot)?.filter(one => one.table === table) ?? []
   const leaving = (question.isOverCenters ? term.series?.leavingMismatches.get(slot) : undefined) ?? []
@@ -322,11 +332,12 @@ export const readSmooth = (question: Omit<SupportQuestion, 'smooth'>): readonly 
   return smooth.every(series => series !== null) ? smooth : null
 }
 
-/** Whether every series has a number in the slot that is its own, or that of one table: what waits behind it wants a closer look. */
+/** Whether every series has an ordinary number in the slot that is its own, or that of one table: what waits behind it wants a closer look. */
 const isSmoothAt = (smooth: readonly ResolvedSeries[], question: SupportQuestion, slot: number): boolean => {
   for (const series of smooth) {
     const marks = series.marks[slot] ?? 0
     if (statesFor(series, question)[slot] !== VALUE || (marks !== 0 && marks !== IS_DERIVED)) return false
+    if (qualitiesFor(series, question)?.has(slot) === true) return false
   }
   return true
 }
@@ -379,6 +390,7 @@ export const matchSupport = (question: SupportQuestion, span: DaySpan, gaps: Gap
     totals: newTotals(question.terms),
     limitTotals: newTotals(question.limitTerms),
     derivedFrom: null,
+    qualities: null,
     mismatches: null,
   }
   const walk = { question, support, gaps }

@@ -1,7 +1,8 @@
 import { hasUnreadItem, UNREAD_ITEM } from '../statistics/cell.js'
 import { addAmounts, isSameAmount, parseAmount, type Amount } from './exact-sum.js'
+import { addQualities, resolveQualities, type SlotQualities } from './cell-qualities.js'
 import { NULL_REASONS, type NullReason } from './figure.js'
-import { NOT_TOLD, type NothingLeft } from './stored-cells.js'
+import { NOT_TOLD, type NothingLeft, type StoredSeries } from './stored-cells.js'
 import { slotOfDayNumber, type Timeline } from './timeline.js'
 
 /** What stands in one slot: nothing, a number, not applicable, or a reason why there is no number (its place in NULL_REASONS + 3). */
@@ -54,15 +55,16 @@ export type ResolvedSeries = {
   readonly mismatches: ReadonlyMap<number, readonly Mismatch[]>
   /** Said with figures over centers alone. */
   readonly leavingMismatches: ReadonlyMap<number, readonly LeavingMismatch[]>
+  /** Values that are not ordinary (S4); null where all are. */
+  readonly qualities: SlotQualities | null
+  /** The same for figures over centers: without the values that leave, and with those that are subtracted. */
+  readonly councilQualities: SlotQualities | null
 }
 
 /** One table of one measure at one center, by items; the items null are rows outside the filters. */
 export type TableSeries = {
   readonly key: string
-  readonly items: ReadonlyMap<
-    string | null,
-    { readonly days: readonly number[]; readonly entries: readonly string[]; readonly councilExcluded: readonly string[] | null }
-  >
+  readonly items: ReadonlyMap<string | null, Pick<StoredSeries, 'days' | 'entries' | 'councilExcluded' | 'qualities'>>
   readonly held: readonly {
     readonly items: string | null
     readonly day: number
@@ -281,7 +283,8 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
   for (let place = 0; place < set.tables.length; place++) applyHeld(set, draft, { place, items })
   const { told: _told, ...resolved } = draft
   const councilStates = statesForCouncil(draft.states, draft)
-  return { ...resolved, councilStates, chosen: set.chosen, tables: set.tables.map(table => table.key) }
+  const told = resolveQualities(set, draft.excludedFrom, items)
+  return { ...resolved, ...told, councilStates, chosen: set.chosen, tables: set.tables.map(table => table.key) }
 }
 
 const mergeSlot = (a: ResolvedSeries, b: ResolvedSeries, slot: number): number => {
@@ -327,5 +330,7 @@ export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries 
     excludedFrom: joinLists(a.excludedFrom, b.excludedFrom),
     mismatches: joinLists(a.mismatches, b.mismatches),
     leavingMismatches: joinLists(a.leavingMismatches, b.leavingMismatches),
+    qualities: addQualities(a.qualities, b.qualities),
+    councilQualities: addQualities(a.councilQualities, b.councilQualities),
   }
 }

@@ -9,6 +9,9 @@ export type NothingLeft = 'NOT_APPLICABLE' | 'NOTHING'
 /** In place of what leaves a figure over several centers: nobody wrote it down, so the entry is not comparable there. */
 export const NOT_TOLD = 'NOT_TOLD'
 
+/** How many values of a sum have a quality that a figure tells (S4), and how many of those leave totals over centers (S3). */
+export type StoredQuality = { readonly quality: string; readonly values: number; readonly leaving: number }
+
 /**
  * Values of one measure at one center in one table (S3), summed to the asked dimensions, one entry per period.
  * `days` are first days by `dayNumber`; `entries` are decimal texts, or the reason why there is no number.
@@ -30,6 +33,8 @@ export type StoredSeries = {
    * throughout. NOT_TOLD where it is not known.
    */
   readonly councilExcluded: readonly string[] | null
+  /** Of the entries that have any, by day, the values that are not ordinary (S4); null where there is none. */
+  readonly qualities: ReadonlyMap<number, readonly StoredQuality[]> | null
 }
 
 /** The key of a row that waits in quarantine (S10); `cell` is canonical cell text. */

@@ -36,6 +36,8 @@ export type FiguresSummary = {
   /** Why figures could not be held against another period. */
   readonly changeReasons: ReadonlySet<NullReason>
   readonly marks: ReadonlyMap<FigureMark, number>
+  /** Figures that rest on values of a quality, and those held against one that does. */
+  readonly qualities: ReadonlyMap<string, number>
   readonly used: readonly UsedDefinition[]
   readonly subjects: readonly Pick<Figure, 'code' | 'nameKo' | 'nameEn' | 'unit' | 'scale'>[]
   readonly places: readonly FigurePlace[]
@@ -77,6 +79,9 @@ const addUse = (used: Map<string, Counted<UsedDefinition>>, { code, version, var
   used.set(key, use)
 }
 
+const qualitiesMet = ({ qualities, changes }: Figure): ReadonlySet<string> =>
+  new Set([...qualities, ...changes.flatMap(change => change.qualities)].map(({ quality }) => quality))
+
 /** Text that differs for every place; no code holds a blank. */
 export const placeKey = ({ center, region }: FigurePlace): string => (region !== null ? `region ${region}` : (center ?? ''))
 
@@ -93,6 +98,7 @@ export const startTally = (): FiguresTally => {
   const reasons = new Map<NullReason, number>()
   const changeReasons = new Set<NullReason>()
   const marks = new Map<FigureMark, number>()
+  const qualities = new Map<string, number>()
   const subjects = new Map<string, FiguresSummary['subjects'][number]>()
   const places = new Map<string, FigurePlace>()
   const items = new Map<string, Set<string>>()
@@ -111,6 +117,7 @@ export const startTally = (): FiguresTally => {
       extra += coverage.extra
       if (reason !== null) count(reasons, reason)
       for (const mark of figure.marks) count(marks, mark)
+      for (const quality of qualitiesMet(figure)) count(qualities, quality)
       for (const change of figure.changes) if (change.reason !== null) changeReasons.add(change.reason)
       addGaps(gaps, coverage.gaps)
       addUse(used, figure)
@@ -127,6 +134,7 @@ export const startTally = (): FiguresTally => {
       reasons,
       changeReasons,
       marks,
+      qualities,
       used: [...used.values()],
       subjects: [...subjects.values()],
       places: [...places.values()],

@@ -84,7 +84,10 @@ const leaves = (row: Row, request: CellRequest, total: 'centerTotal' | 'councilT
 
 /** What the database would sum for the plan, the plain way. */
 function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents = council }: World): readonly StoredSeries[] {
-  const series = new Map<string, { head: Omit<StoredSeries, 'days' | 'entries' | 'councilExcluded'>; sums: Map<string, Sum> }>()
+  const series = new Map<
+    string,
+    { head: Omit<StoredSeries, 'days' | 'entries' | 'councilExcluded' | 'qualities'>; sums: Map<string, Sum> }
+  >()
   for (const request of figurePlan.requests) {
     for (const row of rows) {
       const names = Object.keys(row.items ?? {})
@@ -133,6 +136,7 @@ function storedFor(figurePlan: FigurePlan, { rows, viewerCenter = null, contents
     days: [...sums.keys()].map(dayNumber),
     entries: [...sums.values()].map(entryOf),
     councilExcluded: [...sums.values()].map(leavingOf),
+    qualities: null,
   }))
 }
 

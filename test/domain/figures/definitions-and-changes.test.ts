@@ -118,6 +118,7 @@ describe('changes', () => {
         difference: '-33.33', // exact thirds: 33.33 less 66.67 would be -33.34
         percent: '-50.00',
         reason: null,
+        qualities: [],
       },
       {
         kind: 'SAME_PERIOD_LAST_YEAR',
@@ -130,6 +131,7 @@ describe('changes', () => {
         difference: '-16.67',
         percent: '-33.33',
         reason: null,
+        qualities: [],
       },
     ])
   })
