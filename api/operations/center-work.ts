@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/transaction.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { SpecialSpan } from '../../schema/domain/submissions/special-days.js'
 import type { ValueRange } from '../../schema/domain/terms/lexicon-row.js'
 import type { StandingMapping } from '../../schema/domain/terms/mapping.js'
 
@@ -19,4 +20,6 @@ export type CenterWork = {
   readonly mappings: readonly StandingMapping[]
   /** What is usual of the standards. */
   readonly ranges: readonly ValueRange[]
+  /** Days of emergencies that were declared for the center. */
+  readonly specialSpans: readonly SpecialSpan[]
 }

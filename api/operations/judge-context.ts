@@ -5,6 +5,7 @@ import { rangesOn } from '../../schema/domain/terms/lexicon-on.js'
 import type { ValueRange } from '../../schema/domain/terms/lexicon-row.js'
 import type { StandingMapping } from '../../schema/domain/terms/mapping.js'
 import { judgeRows, type JudgedBatch } from '../../schema/domain/submissions/judge-rows.js'
+import type { SpecialSpan } from '../../schema/domain/submissions/special-days.js'
 import { rejectNonMembers } from '../../schema/domain/submissions/reject-non-members.js'
 import type { SubmittedBatch } from '../../schema/domain/submissions/submission.js'
 
@@ -14,6 +15,8 @@ type Place = {
   readonly mappings: readonly StandingMapping[]
   /** What is usual of the standards; none where rows are read as they were when nobody asked. */
   readonly ranges: readonly ValueRange[]
+  /** Days of emergencies that were declared for the center. */
+  readonly specialSpans: readonly SpecialSpan[]
 }
 
 /** Judges every row of a center's batch by itself, as of today: what it says, and whether the center was a member then. */
@@ -25,7 +28,7 @@ export function judgeBatch(place: Place, batch: SubmittedBatch, today: string): 
 }
 
 /** What rows of a center are judged by today. */
-export function judgeContext({ standards, centerId, mappings, ranges }: Place, today: string): JudgeContext {
+export function judgeContext({ standards, centerId, mappings, ranges, specialSpans }: Place, today: string): JudgeContext {
   const center = standards.centers.get(standards.centerCodes.get(centerId) ?? '')
   if (center === undefined) throw new Error(`Center ${centerId} is not registered.`)
   const { edition, editions } = standards
@@ -35,6 +38,7 @@ export function judgeContext({ standards, centerId, mappings, ranges }: Place, t
     center,
     today,
     mappings,
+    specialSpans,
     ranges: rangesOn(ranges, today),
     regionOf: day => regionOf(standards.centerRegions, center.code, day),
   }

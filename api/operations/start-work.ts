@@ -1,3 +1,4 @@
+import { listSpecialSpans } from '../../db/queries/special-days.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Hub } from '../hub.js'
 import type { CenterWork } from './center-work.js'
@@ -12,5 +13,17 @@ export async function startWork(
 ): Promise<CenterWork> {
   const [standards, { mappings }] = [await hub.standards(), await pinMappings(hub, tx, centerId)]
   const ranges = await requireRanges()
-  return { tx, standards, centerId, cellIds: new Map(), retractedKeys: new Set(), termIds: new Map(), actor, mappings, ranges }
+  const specialSpans = await listSpecialSpans(tx, centerId)
+  return {
+    tx,
+    standards,
+    centerId,
+    cellIds: new Map(),
+    retractedKeys: new Set(),
+    termIds: new Map(),
+    actor,
+    mappings,
+    ranges,
+    specialSpans,
+  }
 }

@@ -4,6 +4,7 @@ import { deflate } from 'node:zlib'
 import { appendAudit } from '../../db/queries/audit.js'
 import { holdRows } from '../../db/queries/held-rows.js'
 import { requireKoreanTime } from '../../db/queries/korean-time.js'
+import { listSpecialSpans } from '../../db/queries/special-days.js'
 import {
   appendRejectedRows,
   appendSubmission,
@@ -60,6 +61,7 @@ type Prepared = {
   readonly actor: string
   readonly standards: Standards
   readonly ranges: Awaited<ReturnType<typeof requireRanges>>
+  readonly specialSpans: Awaited<ReturnType<typeof listSpecialSpans>>
   readonly content: string
   readonly contentHash: string
   readonly today: string
@@ -96,18 +98,22 @@ async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmi
   const content = canonicalText(request.batch)
   const contentHash = sha256(content)
   const context = { centerId: center.id, role: 'center' } as const
-  const { today, known, pinned } = await hub.db.transaction(
+  const { today, known, pinned, specialSpans } = await hub.db.transaction(
     context,
     async tx => ({
       today: await requireToday(tx),
       known: await findSubmissionByKey(tx, center.id, key),
       pinned: await pinMappings(hub, tx, center.id),
+      specialSpans: await listSpecialSpans(tx, center.id),
     }),
     { isReadOnly: true },
   )
   if (known !== null && known.record.contentHash !== contentHash) return refuse(keyReused(known.record))
   const judge = (mappings: StandingMappings['mappings']) =>
-    withNotes(judgeBatch({ standards, centerId: center.id, mappings, ranges }, request.batch, today), noteRemovedText(removed))
+    withNotes(
+      judgeBatch({ standards, centerId: center.id, mappings, ranges, specialSpans }, request.batch, today),
+      noteRemovedText(removed),
+    )
   const judged = judge(pinned.mappings)
   const cellIds = request.isDryRun ? new Map<string, number>() : await internCells(hub, standards, cellsOf(judged.rows))
   const prepared: Prepared = {
@@ -116,6 +122,7 @@ async function judgeAndSettle(hub: Hub, caller: Caller, asked: StatisticsToSubmi
     actor: actorOf(caller),
     standards,
     ranges,
+    specialSpans,
     content,
     contentHash,
     today,
@@ -170,6 +177,7 @@ async function settle(hub: Hub, tx: Tx, judgedBefore: Prepared): Promise<Outcome
     actor: prepared.actor,
     mappings: prepared.pinned.mappings,
     ranges: prepared.ranges,
+    specialSpans: prepared.specialSpans,
   }
   const current = await loadCurrent(tx, work, { rows, scope: scopeOf(request.batch, standards) })
   const dryRunHash = request.isDryRun || request.dryRunHash !== null ? hashOfState(prepared, rows, current) : null
@@ -208,15 +216,16 @@ function scopeOf(
   return scope === null || 'code' in scope ? null : { measures: [...scope.measures], period: scope.period }
 }
 
-/** What a dry run was based on: the batch, the definitions, how its words were read and every current value it was judged against (S15). */
-function hashOfState({ contentHash, standards }: Prepared, rows: readonly JudgedRow[], current: readonly LoadedValue[]): string {
+/** What a dry run was based on: the batch, the definitions, how its words were read, days of emergencies and every current value it was judged against (S15). */
+function hashOfState({ contentHash, standards, judged }: Prepared, rows: readonly JudgedRow[], current: readonly LoadedValue[]): string {
   const standing = current.map(({ measure, period, cell, revision, submissionNo }) =>
     [measure, period.type, period.start, cell, revision, submissionNo].join('|'),
   )
   const words = new Set(
     rows.flatMap(row => row.words).map(({ word, mapping, isWaiting }) => JSON.stringify([word, mapping?.no ?? null, isWaiting])),
   )
-  return sha256([contentHash, standards.edition.code, ...[...words].toSorted(), ...standing.toSorted()].join('\n'))
+  const special = judged.issues.filter(({ code }) => code === 'SPECIAL_EVENT_ASSUMED').map(({ got }) => got ?? '')
+  return sha256([contentHash, standards.edition.code, ...special, ...[...words].toSorted(), ...standing.toSorted()].join('\n'))
 }
 
 const keptIndexes = ({ rows }: DecidedBatch): readonly number[] => rows.filter(decided => !isLanded(decided)).map(({ row }) => row.index)

@@ -148,6 +148,7 @@ export async function translateTerm(hub: Hub, caller: Caller, question: Translat
           mappings,
           // A word has no value that could be in doubt.
           ranges: new Map(),
+          specialSpans: [],
           regionOf: (day: Day) => (place.center === null ? null : regionOf(standards.centerRegions, place.center.code, day)),
         }
         const translation = translateWord(place.word, on, context)

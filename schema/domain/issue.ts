@@ -97,6 +97,7 @@ export const ISSUE_CODES = [
   'REPORTED_RATE',
   'COLUMN_NOT_SENT',
   'OUTLIER',
+  'SPECIAL_EVENT_ASSUMED',
   'UNREAD_ROW_WAITS',
   // quarantine
   'HELD_ROW_SETTLED',

@@ -64,7 +64,11 @@ export class RowInput {
   })
   value?: CellValue
 
-  @Field(() => Cell, { nullable: true, description: 'Code or label of obs_status; null is provisional for a row with a number.' })
+  @Field(() => Cell, {
+    nullable: true,
+    description:
+      'Code or label of obs_status; null is provisional for a row with a number, special_event on a day of an emergency declared for the center.',
+  })
   status?: CellValue
 
   @Field(() => Int, { nullable: true, description: 'Line of your own file, echoed in the receipt.' })

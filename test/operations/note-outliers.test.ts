@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => center.close())
 
 const judge = (rows: readonly SubmittedRow[], centerId: number) =>
-  judgeRows({ ...EMPTY_BATCH, rows }, judgeContext({ standards, centerId, mappings: [], ranges: [] }, '2026-11-20')).rows
+  judgeRows({ ...EMPTY_BATCH, rows }, judgeContext({ standards, centerId, mappings: [], ranges: [], specialSpans: [] }, '2026-11-20')).rows
 
 function note(code: string, rowsFor: (centerId: number) => readonly JudgedRow[]): Promise<readonly JudgedRow[]> {
   const centerId = standards.centerIds.get(code) ?? 0

@@ -63,6 +63,7 @@ export const contextOf = (edition: Edition, center = BUSAN): JudgeContext => ({
   today: '2026-11-20',
   mappings: [],
   ranges: new Map(),
+  specialSpans: [],
 })
 
 const sampleText = (name: string): string => readFileSync(new URL(`../../db/sample/${name}`, import.meta.url), 'utf8')

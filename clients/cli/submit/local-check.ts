@@ -65,6 +65,7 @@ function contextOf({ edition, registry }: EditionContents, center: Cell, signedI
     today: null,
     mappings: [],
     ranges: new Map(),
+    specialSpans: [],
     regionOf: day =>
       registry.centerRegions.find(
         row => row.center === code && (row.validFrom === null || row.validFrom <= day) && (row.validTo === null || day <= row.validTo),

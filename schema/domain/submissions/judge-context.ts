@@ -2,6 +2,7 @@ import type { Day } from '../period.js'
 import type { Edition } from '../statistics/edition.js'
 import type { ValueRange } from '../terms/lexicon-row.js'
 import type { StandingMapping } from '../terms/mapping.js'
+import type { SpecialSpan } from './special-days.js'
 
 /** The names by which a payload may call a center; a registered center fits. */
 export type CenterNames = { readonly code: string; readonly nameKo: string; readonly nameEn: string }
@@ -21,4 +22,6 @@ export type JudgeContext = {
   readonly mappings: readonly StandingMapping[]
   /** What is usual of a standard, by its reference; empty in a client, and where rows are read as they were when nobody asked. */
   readonly ranges: ReadonlyMap<string, ValueRange>
+  /** Days of emergencies declared for the center, of all of which a row that names no status is a special event; empty in a client. */
+  readonly specialSpans: readonly SpecialSpan[]
 }

@@ -1,7 +1,7 @@
 import type { Issue } from '../issue.js'
 import type { CellReading } from './gates/read-dimensions.js'
 import type { PeriodReading } from './gates/read-period.js'
-import type { StatusReading } from './gates/read-status.js'
+import { DEFAULT_STATUS, type StatusReading } from './gates/read-status.js'
 import type { UnitReading } from './gates/read-unit.js'
 import { doubtUnit } from './gates/doubt-unit.js'
 import type { SubjectReading } from './gates/subject.js'
@@ -66,6 +66,12 @@ const doubtOf = ({ subject: { subject }, unit, words }: RowHeader, value: ExactN
     ? null
     : doubtUnit({ value, subject, unit }, state.context)
 
+/** What a row that names no status ends with: on a day of a declared emergency it is a special event (exchange 13). */
+const statusOf = (settled: string | null, { status, period }: RowReadings, state: JudgeState): string | null =>
+  state.specialDays === null || settled !== DEFAULT_STATUS || status.status !== null
+    ? settled
+    : (state.specialDays.statusOn(period.period) ?? settled)
+
 /** The row with everything that was read of it, its verdict and its issues. */
 export const judgeReadings = (header: RowHeader, readings: RowReadings, state: JudgeState): JudgedRow => {
   const { subject, unit } = header
@@ -94,7 +100,7 @@ export const judgeReadings = (header: RowHeader, readings: RowReadings, state: J
     // What is to be taken back is no number of the table.
     waitingCell: state.isRetraction ? null : readings.cell.waitingCell,
     value: settled.value,
-    status: settled.status,
+    status: verdict === 'rejected' ? settled.status : statusOf(settled.status, readings, state),
     parameters: settled.status === 'definition_differs' ? (subject.subject?.parameters ?? null) : null,
     origin: originOf(readings.value, subject.label, settled.value === null ? null : unit),
     isProvisionalMapping: subject.isProvisional || readings.cell.isProvisional,

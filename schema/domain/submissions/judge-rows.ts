@@ -5,6 +5,7 @@ import type { JudgeContext } from './judge-context.js'
 import { judgeRow } from './judge-row.js'
 import { judgeSeries } from './judge-series.js'
 import { startJudging } from './judge-state.js'
+import { noteSpecialDays } from './special-days.js'
 import type { JudgedRow, SubmittedBatch } from './submission.js'
 
 /** Every row with its verdict, and what concerns the batch as a whole or, for series, a whole column. */
@@ -32,5 +33,6 @@ export const judgeRows = (batch: SubmittedBatch, context: JudgeContext): JudgedB
   for (const [series, columns] of batch.series.entries()) {
     for (const row of judgeSeries(columns, { series, index: rows.length, batchIssues: issues }, state)) rows.push(row)
   }
+  if (state.specialDays !== null) issues.push(...noteSpecialDays(state.specialDays))
   return { rows, issues }
 }

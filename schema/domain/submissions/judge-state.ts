@@ -15,6 +15,7 @@ import { emptyCellTree, leafOf, readingAt, type CellTree } from './cell-tree.js'
 import type { Fault } from './fault.js'
 import type { JudgeContext } from './judge-context.js'
 import { textOf } from './read-cell.js'
+import { startSpecialDays, type SpecialDays } from './special-days.js'
 import type { Cell, SubmittedBatch } from './submission.js'
 
 /**
@@ -27,6 +28,7 @@ export type JudgeState = {
   readonly subject: (cell: Cell) => SubjectReading
   readonly unit: (cell: Cell, subject: Subject | null) => UnitReading
   readonly status: (cell: Cell) => StatusReading
+  readonly specialDays: SpecialDays | null
   readonly period: (start: Cell, type: Cell, subject: Subject | null) => PeriodReading
   readonly cell: (pairs: readonly DimensionPair[], subject: Subject | null, day: Day | null) => CellReading
   /** Readings of cells by the raw items of each axis in turn, shared by series that vary along the same axes. */
@@ -140,6 +142,7 @@ export const startJudging = (batch: SubmittedBatch, context: JudgeContext, decla
     foreign: cell => checkCenter(cell, center, ['center']),
     subject: cell => remember(subjects, keyOf(cell), () => readSubject(cell, subjectContext)),
     unit: (cell, subject) => remember(branch(units, subject), keyOf(cell), () => readUnit(cell, subject?.unit ?? null, edition)),
+    specialDays: startSpecialDays(context.specialSpans, edition),
     status: cell => remember(statuses, keyOf(cell), () => readStatus(cell, edition)),
     period: (start, type, subject) => {
       const typeKey = keyOf(type)

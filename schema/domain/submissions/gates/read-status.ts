@@ -11,7 +11,7 @@ export type StatusReading = { readonly status: ObservationStatus | null; readonl
 const NO_STATUS: StatusReading = { status: null, fault: null }
 
 /** Status of a row that has a number and names none (S4). */
-const DEFAULT_STATUS = 'provisional'
+export const DEFAULT_STATUS = 'provisional'
 
 /** Reads a status by code or name (provisional, 잠정). STATUS_UNKNOWN otherwise (S4). */
 export const readStatus = (cell: Cell, edition: Edition): StatusReading => {
