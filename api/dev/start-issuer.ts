@@ -5,6 +5,7 @@ import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { SCOPES } from '../../schema/domain/centers/caller.js'
 import { DEVELOPMENT_MARKER } from '../auth/development-marker.js'
+import { readBeforeEnding } from '../http/read-before-ending.js'
 import type { DevelopmentClient } from './development-clients.js'
 import { MemoryAdapter } from './memory-adapter.js'
 
@@ -34,6 +35,7 @@ const TOKEN_LIFE_S = 600
 export async function startIssuer({ port, audience, clients }: IssuerOptions): Promise<Issuer> {
   const [signingKey, clientKey] = await Promise.all([generateKey('development-issuer'), generateKey('development-client')])
   const server = createServer()
+  readBeforeEnding(server)
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a TCP server has such an address

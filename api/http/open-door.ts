@@ -21,6 +21,7 @@ import { addGraphqlRoute } from './graphql-route.js'
 import { startGraphqlServer } from './graphql-server.js'
 import { addHealthRoutes } from './health.js'
 import { parseBody } from './parse-body.js'
+import { readBeforeEnding } from './read-before-ending.js'
 import { addReconciliationRoutes } from './reconciliation/reconciliation-routes.js'
 import { RequestQuota } from './request-quota.js'
 import { addTermExportRoutes } from './term-export-route.js'
@@ -67,6 +68,7 @@ export async function openDoor(options: DoorOptions): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void answerError({ error, request, reply: reply as FastifyReply, hub }), // the same reply, typed for no route
   })
   const cutSilent = watchSilent(app.server)
+  readBeforeEnding(app.server)
   app.decorateRequest('visit', null)
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
   app.removeAllContentTypeParsers()

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -10,11 +10,31 @@ export interface Postmaster {
 }
 
 export function readPostmaster(clusterDir: string): Postmaster | null {
-  const file = join(clusterDir, 'postmaster.pid')
-  if (!existsSync(file)) return null
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = readIfThere(join(clusterDir, 'postmaster.pid'))?.split('\n') ?? []
   const pid = Number(lines[0])
   return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3] ?? 0), isReady: lines[7]?.trim() === 'ready' } : null
+}
+
+/** Null where there is no such file. Asked and read in one: a file that other processes remove may be gone between the two. */
+export function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    // ESRCH: what /proc says of a process that ended after its file was opened
+    if (['ENOENT', 'ESRCH'].includes(code)) return null
+    throw error
+  }
+}
+
+/** False where there is no such process, or none any more. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    return false
+  }
 }
 
 export function isAlive(pid: number): boolean {
@@ -33,6 +53,6 @@ export function isAlive(pid: number): boolean {
 export async function dropForeignPostmasterFile(clusterDir: string): Promise<void> {
   const postmaster = readPostmaster(clusterDir)
   if (postmaster === null || !isAlive(postmaster.pid)) return
-  const name = `/proc/${postmaster.pid}/comm`
-  if (existsSync(name) && readFileSync(name, 'utf8').trim() !== 'postgres') await rm(join(clusterDir, 'postmaster.pid'), { force: true })
+  const name = readIfThere(`/proc/${postmaster.pid}/comm`)
+  if (name !== null && name.trim() !== 'postgres') await rm(join(clusterDir, 'postmaster.pid'), { force: true })
 }

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { findFreePort } from './free-port.js'
 import { launchPostgres } from './launch-postgres.js'
-import { dropForeignPostmasterFile, isAlive, readPostmaster } from './postmaster-file.js'
+import { dropForeignPostmasterFile, isAlive, readIfThere, readPostmaster, sendSignal } from './postmaster-file.js'
 import { OWNER, prepareSite, type Site } from './prepare-site.js'
 import { ServerFault } from './server-fault.js'
 
@@ -88,7 +88,7 @@ interface State {
 async function adopt(site: Site, state: State, say: (line: string) => void): Promise<number | null> {
   const running = readPostmaster(site.clusterDir)
   if (running === null || !running.isReady || !isAlive(running.pid) || !(await answers(urlOf(site, running.port, 'postgres')))) return null
-  const holder = existsSync(site.supervisorFile) ? Number(readFileSync(site.supervisorFile, 'utf8')) : 0
+  const holder = Number(readIfThere(site.supervisorFile) ?? 0)
   const isOrphan = holder === 0 || holder === process.pid || !isAlive(holder)
   if (isOrphan) writeFileSync(site.supervisorFile, `${process.pid}\n`)
   state.pid = isOrphan ? running.pid : 0
@@ -109,7 +109,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 function rememberedPort(site: Site): number | null {
-  return existsSync(site.portFile) ? Number(readFileSync(site.portFile, 'utf8')) || null : null
+  return Number(readIfThere(site.portFile) ?? 0) || null
 }
 
 function urlOf(site: Site, port: number, database: string): string {
@@ -139,8 +139,7 @@ async function stop(site: Site, state: State): Promise<void> {
     ['SIGQUIT', 5_000],
     ['SIGKILL', 5_000],
   ] as const) {
-    if (!isAlive(state.pid)) break
-    process.kill(state.pid, signal)
+    if (!sendSignal(state.pid, signal)) break
     const limit = performance.now() + limitMs
     while (isAlive(state.pid) && performance.now() < limit) await sleep(10)
   }

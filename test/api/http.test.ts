@@ -324,6 +324,38 @@ describe('S28: refusals have one shape', () => {
   })
 })
 
+describe('a connection whose idle time is up', () => {
+  const QUESTION = 'GET /healthz HTTP/1.1\r\nhost: hub\r\n\r\n'
+
+  /** A connection that has had its first answer: here, and as the hub has it. */
+  async function openIdle(): Promise<{ socket: Socket; accepted: Socket }> {
+    const connected = once(hub.app.server, 'connection')
+    const socket = openSocket(Number(new URL(hub.url).port), '127.0.0.1')
+    socket.write(QUESTION)
+    await once(socket, 'data')
+    const [accepted] = (await connected) as [Socket] // Node's own signature of the event
+    return { socket, accepted }
+  }
+
+  it('is ended when nothing has come on it', async () => {
+    const { socket, accepted } = await openIdle()
+    setTimeout(() => accepted.emit('timeout'))
+    expect(await once(socket, 'close')).toEqual([false])
+  })
+
+  it('answers what came in time and was not read yet, because the hub was busy', async () => {
+    const { socket, accepted } = await openIdle()
+    // As after a busy moment: among the timers, and before sockets are read.
+    setTimeout(() => {
+      socket.write(QUESTION)
+      accepted.emit('timeout')
+    })
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 OK/)
+    socket.destroy()
+  })
+})
+
 /** The whole answer to a request of which only the head is sent. */
 async function sendHead(token: string, headers: Record<string, string>, path = '/graphql'): Promise<string> {
   const socket = openHead(token, headers, path)

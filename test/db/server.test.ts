@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../db/project-root.js'
@@ -201,5 +202,22 @@ describe('startServer', () => {
     expect(a?.port).toBe(b?.port)
     expect(readFileSync(join(a.dataDir, 'postgres.log'), 'utf8')).not.toContain('PANIC')
     expect(await ask(b, 'select 1')).toEqual([1])
+  })
+})
+
+describe('postmaster.pid', () => {
+  it('is there or is not, and no fault, in the moment in which somebody else takes it away', async () => {
+    const file = join(folder, 'postmaster.pid')
+    const takeAway = `const { unlinkSync, writeFileSync } = require('node:fs'), { parentPort, workerData: file } = require('node:worker_threads')
+      parentPort.postMessage('begins')
+      for (;;) { writeFileSync(file, '7\\n'); unlinkSync(file) }`
+    const other = new Worker(takeAway, { eval: true, workerData: file })
+    await once(other, 'message')
+    try {
+      const seen = new Set(Array.from({ length: 20_000 }, () => readPostmaster(folder)?.pid ?? null))
+      expect([...seen].filter(pid => pid !== null && pid !== 7)).toEqual([])
+    } finally {
+      await other.terminate()
+    }
   })
 })
