@@ -73,7 +73,8 @@ async function change(file: string, edit: (text: string) => string): Promise<voi
 
 /** The command as an operator runs it. */
 async function load(...words: string[]): Promise<{ code: number; said: string }> {
-  const env = { PATH: process.env['PATH'], DATABASE_URL: hub.database.url }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: hub.database.url }
   try {
     const { stdout } = await run('node', [join(projectRoot, 'dist/api/operator/load-edition.js'), ...words], { env })
     return { code: 0, said: stdout }

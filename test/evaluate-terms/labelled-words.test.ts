@@ -1,10 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { readCouncilLexicon } from '../../db/edition/read-lexicon.js'
-import { buildMatcher } from '../../schema/domain/terms/build-matcher.js'
 import { proposeMapping } from '../../schema/domain/terms/propose-mapping.js'
 import { settleProposal } from '../../schema/domain/terms/settle-proposal.js'
-import { standardPack } from '../support/standard-pack.js'
+import { councilMatcher } from '../support/council-matcher.js'
 import { readLabelledWords } from './labelled-word.js'
 import { barsOf, calibrate, measure } from './measure-proposals.js'
 
@@ -12,7 +10,7 @@ import { barsOf, calibrate, measure } from './measure-proposals.js'
 const LABELLED = fileURLToPath(new URL('../terms/labelled-words.csv', import.meta.url))
 
 it('misses the bars of 618 labelled words where it is known to, and nowhere else', async () => {
-  const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
+  const matcher = await councilMatcher()
   const judged = (await readLabelledWords(LABELLED)).map(labelled => ({
     labelled,
     proposal: settleProposal(proposeMapping(matcher, labelled.word)),
@@ -28,7 +26,7 @@ it('misses the bars of 618 labelled words where it is known to, and nowhere else
 })
 
 it('holds every bar on the 735 development words, which it was tuned on', async () => {
-  const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
+  const matcher = await councilMatcher()
   const path = fileURLToPath(new URL('../terms/development-words.csv', import.meta.url))
   const judged = (await readLabelledWords(path)).map(labelled => ({
     labelled,
@@ -52,7 +50,7 @@ it.each([
   // 57 is 400 again. Five points have no one way to a hundred (terminology 3).
   ['development-two', ['wrong automatic accepts = 0: 1', 'traps accepted = 0: 1', 'conversions all exact: 29/30'], [57]],
 ])('accepts nothing wrong of the %s words but what is known', async (name, misses, trapped) => {
-  const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
+  const matcher = await councilMatcher()
   const path = fileURLToPath(new URL(`../terms/${name}-words.csv`, import.meta.url))
   const judged = (await readLabelledWords(path)).map(labelled => ({
     labelled,
