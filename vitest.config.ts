@@ -49,6 +49,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'node') },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for without saying how long has no time of its own to keep; a second is over on a busy machine before a process has had its turn.
+    expect: { poll: { timeout: 10_000 } },
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
   },
 })

@@ -199,7 +199,7 @@ describe('a large file', () => {
     await expect(asking).rejects.toThrow('aborted')
     await sleep(300)
     prepare.mockRestore()
-    expect(unanswered()).toEqual([everyday])
+    await expect.poll(unanswered).toEqual([everyday])
     hub.server.logLines.length = 0
     const later = new AbortController()
     const response = await hub.post('csv', await large(), { signal: later.signal })

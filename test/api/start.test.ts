@@ -113,7 +113,7 @@ describe('npm start', () => {
     expect(statSync(join(folder, 'data', 'seoul-key-client.jwk.json')).mode & 0o777).toBe(0o600)
 
     run.child.kill('SIGTERM')
-    expect(await once(run.child, 'exit')).toEqual([0, null])
+    expect(await once(run.child, 'close')).toEqual([0, null])
     expect(processes.map(isAlive)).toEqual([false, false, false])
     expect(run.screen().match(/\S+(?= stopped)/g)).toEqual(['API', 'jobs', 'sign-in', 'database'])
   })
@@ -137,7 +137,7 @@ describe('npm start', () => {
     await once(other, 'listening')
     const { port } = other.address() as { port: number } // a TCP server has a port
     const run = await start({ [variable]: String(port) })
-    expect(await once(run.child, 'exit')).toEqual([1, null])
+    expect(await once(run.child, 'close')).toEqual([1, null])
     expect(run.complaint()).toContain(`Port ${port} cannot be used; something else may be listening there. ${variable} moves it`)
     expect(run.complaint()).toContain(`${port}번 포트를 쓸 수 없습니다`)
     other.close()
@@ -145,14 +145,14 @@ describe('npm start', () => {
 
   it.concurrent('says at once that a port is one fetch refuses to call, and which variable moves it', async () => {
     const run = await start({ PORT: '4190' })
-    expect(await once(run.child, 'exit')).toEqual([1, null])
+    expect(await once(run.child, 'close')).toEqual([1, null])
     expect(run.complaint()).toContain('Port 4190 is one that browsers and fetch refuse to call. PORT moves it')
     expect(run.complaint()).toContain('4190번 포트는 브라우저와 fetch가 막는 포트입니다')
   })
 
   it.concurrent('refuses production without real servers, naming all faults at once', async () => {
     const run = await start({ HUB120_ENV: 'production', OIDC_ISSUER: 'http://127.0.0.1:4121' })
-    expect(await once(run.child, 'exit')).toEqual([1, null])
+    expect(await once(run.child, 'close')).toEqual([1, null])
     expect(run.complaint()).toContain('DATABASE_URL: required in production')
     expect(run.complaint()).toContain('OIDC_ISSUER: must be https in production')
     expect(run.complaint()).toContain('OIDC_ISSUER: is on this machine')

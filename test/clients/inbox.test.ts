@@ -40,6 +40,7 @@ beforeAll(async () => {
   scratch = await createScratchFolder()
   env = {
     PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     HUB120_URL: `http://127.0.0.1:${proxy.port}`,
     HUB120_ISSUER: hub.issuer.url,
     HUB120_SPOOL: join(scratch.path, 'spool'),
@@ -222,7 +223,7 @@ describe('hub120 inbox, with no server at all', () => {
     await until(() => shownOf(screen).includes(missed.messageId))
     await until(() => links().at(-1) === 'nudge')
     screen.child.kill('SIGKILL')
-    await once(screen.child, 'exit')
+    await once(screen.child, 'close')
 
     const meanwhile = await publish(hub.database.owner, await storm())
     const again = start()
@@ -230,7 +231,7 @@ describe('hub120 inbox, with no server at all', () => {
     expect(shownOf(again)).toEqual([meanwhile.messageId])
     expect(shownOf(screen).filter(id => id === missed.messageId)).toEqual([missed.messageId])
     again.child.kill('SIGTERM')
-    expect(await once(again.child, 'exit')).toEqual([0, null])
+    expect(await once(again.child, 'close')).toEqual([0, null])
     expect(again.told()).toContain('이어서 받습니다')
   })
 

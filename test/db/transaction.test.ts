@@ -145,7 +145,8 @@ describe('transaction', () => {
       })
       const ended = lost.catch((error: unknown) => error)
       await isIn.opened
-      await sleep(100) // until the COMMIT is asleep in the trigger
+      const isAsleep = () => rows.owner`select from pg_stat_activity where pid = ${seen.pid} and wait_event = 'PgSleep'`
+      await expect.poll(async () => (await isAsleep()).length).toBe(1)
       await kill(seen.pid)
       expect(await ended).toMatchObject({ name: 'TransactionLost', isOutcomeUnknown: true })
     } finally {

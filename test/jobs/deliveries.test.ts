@@ -31,6 +31,7 @@ function startJobs(more: Record<string, string> = {}) {
   const child = fork('jobs/main.ts', {
     env: {
       DATABASE_URL: site.database.url,
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       HUB120_ENDPOINT_KEYS: site.keyFolder,
       HUB120_MESSAGE_KEY_FILE: keyFile,
       HUB120_TRIAL_RANGES: `${TRIAL_ADDRESS}/32`,
@@ -72,7 +73,7 @@ it('the job process sends a message right after its publication, not at the next
     .poll(async () => [...(await marks())].map(({ name }) => name as string), { timeout: 10_000 })
     .toEqual(expect.arrayContaining(['deliver-due', 'fire-timers', 'ping-endpoints']))
   child.kill('SIGTERM')
-  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(await once(child, 'close')).toEqual([0, null])
   expect(said.text).not.toContain('whsec_')
 })
 
@@ -103,7 +104,7 @@ it('e-mail goes through STARTTLS and a sign-in: a password that is refused is a 
   expect(mail.mails.map(({ to }) => to)).toEqual(['desk@council.example.kr'])
   expect(new Set(login.offered.map(one => JSON.stringify(one)))).toEqual(new Set([JSON.stringify({ password, isEncrypted: true })]))
   child.kill('SIGTERM')
-  await once(child, 'exit')
+  await once(child, 'close')
   const rows = await owner`select row_to_json(p) as page, row_to_json(a) as attempt from pages p join page_attempts a on a.page_id = p.id`
   expect(`${said.text}${JSON.stringify(rows)}`).not.toContain('Canary')
   await mail.kill()

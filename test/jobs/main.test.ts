@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 
 let database: TestDatabase
@@ -10,16 +10,15 @@ beforeAll(async () => {
   database = await cloneDatabase({ withEdition: true })
 })
 
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await database.drop()
 })
 
-afterAll(() => database.drop())
-
-/** The job process, as `npm start` forks it, and the events it has logged. */
+/** The job process, as `npm start` forks it, and the events it has logged: all of them once it has closed, which may be after its exit. */
 function startJobs(url: string) {
   const child = fork('jobs/main.ts', {
-    env: { DATABASE_URL: url },
+    env: { DATABASE_URL: url, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
     execArgv: ['--import', './test/support/typescript-resolver.mjs'],
     silent: true,
   })
@@ -31,11 +30,23 @@ function startJobs(url: string) {
   return { child, said, events }
 }
 
+/** Of a database that is away: nothing is due to whoever asks there. */
+const awayUrl = () => database.url.replace(/:\d+\//, ':1/')
+
+/** Waits for an event in its log, for as long as it lives. */
+async function untilSaid({ child, said, events }: ReturnType<typeof startJobs>, event: string): Promise<void> {
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`It ended without ${event}: ${said.text}`)))
+  ended.catch(() => undefined) // once all is said it may end
+  while (!events().includes(event)) await Promise.race([once(child.stdout ?? child, 'data'), ended])
+}
+
 const waitFor = (claim: () => void | Promise<void>) => vi.waitFor(claim, { timeout: 20_000, interval: 50 })
 
 describe('the job process', () => {
   it('runs what is due at once, and ends with code 0 on SIGTERM', async () => {
-    const { child, events, said } = startJobs(database.url)
+    const jobs = startJobs(database.url)
+    const { child, events, said } = jobs
+    await untilSaid(jobs, 'jobs.started')
     const runs = async () => [...(await database.owner`select distinct job, outcome from job_runs order by job`)]
     // A job may come due again while the others run.
     await waitFor(async () =>
@@ -62,29 +73,34 @@ describe('the job process', () => {
       ),
     )
     child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(await once(child, 'close')).toEqual([0, null])
     expect([events()[0], events().at(-1)]).toEqual(['jobs.started', 'jobs.stopped'])
     expect(said.text).not.toContain(new URL(database.url).password || 'no password')
   })
 
-  it('outlives a database that is away: it says so at each tick and stays', async () => {
-    const { child, events } = startJobs(database.url.replace(/:\d+\//, ':1/'))
+  // Beside each other: they wait for ticks and for processes, and none changes what another one sees.
+  it.concurrent('outlives a database that is away: it says so at each tick and stays', async () => {
+    const jobs = startJobs(awayUrl())
+    const { child, events } = jobs
+    await untilSaid(jobs, 'jobs.started')
     await waitFor(() => expect(events().filter(event => event === 'sweep.failed').length).toBeGreaterThanOrEqual(2))
     expect(child.exitCode).toBeNull()
     child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(await once(child, 'close')).toEqual([0, null])
   })
 
-  it('ends when the process that started it is gone', async () => {
-    const { child, events } = startJobs(database.url)
-    await waitFor(() => expect(events()).toContain('jobs.started'))
+  it.concurrent('ends when the process that started it is gone', async () => {
+    const jobs = startJobs(awayUrl())
+    const { child } = jobs
+    await untilSaid(jobs, 'jobs.started')
     child.disconnect()
+    // Node tells of no closing where the channel was closed from here.
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  it('names what is missing in its configuration', async () => {
+  it.concurrent('names what is missing in its configuration', async () => {
     const { child, said } = startJobs('')
-    expect((await once(child, 'exit'))[0]).toBe(2)
+    expect((await once(child, 'close'))[0]).toBe(2)
     expect(said.text).toContain('DATABASE_URL: required here')
   })
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect, type Database } from '../../db/connect.js'
 import { claimJobRun, finishJobRun, renewJobRun, type JobRunEnd } from '../../db/queries/jobs.js'
 import { JOBS, type Job, type JobContext, type JobResult } from '../../jobs/job.js'
@@ -167,7 +167,7 @@ describe('sweep', () => {
     const quick = countingJob()
     const hands = sweeper([long.job, { ...quick.job, name: 'quick' }])
     await hands.sweep()
-    await vi.waitFor(() => expect(lines.map(({ job }) => job)).toEqual(['quick']))
+    await expect.poll(() => lines.map(({ job }) => job)).toEqual(['quick'])
     await database.setClock('2026-11-20T04:30:00+09:00')
     await hands.sweep()
     expect([long.seen.runs, quick.seen.runs]).toEqual([1, 2])
