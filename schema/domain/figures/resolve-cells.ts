@@ -44,6 +44,7 @@ export type ResolvedSeries = {
   readonly nothingLeft: ReadonlyMap<number, NothingLeft>
   /** Slots of which nobody knows what leaves figures over centers. */
   readonly untold: ReadonlySet<number>
+  /** The numbers of slots that have one. */
   readonly values: readonly Amount[]
   readonly marks: Uint8Array
   /** Table a slot was taken from, by place in `tables`. */
@@ -267,7 +268,7 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
   const { count } = set.timeline
   const draft: Draft = {
     states: new Uint8Array(count),
-    values: Array.from<Amount>({ length: count }).fill(0),
+    values: [],
     marks: new Uint8Array(count),
     nothingLeft: new Map(),
     untold: new Set(),
@@ -322,7 +323,7 @@ export const addSeries = (a: ResolvedSeries, b: ResolvedSeries): ResolvedSeries 
     councilStates: statesForCouncil(states, { nothingLeft, untold }),
     nothingLeft,
     untold,
-    values: a.values.map((_, slot) => addAmounts(valueAt(a, slot), valueAt(b, slot))),
+    values: Array.from(states, (_, slot) => addAmounts(valueAt(a, slot), valueAt(b, slot))),
     marks: a.marks.map((mark, slot) => mark | (b.marks[slot] ?? 0)),
     chosen: a.chosen,
     tables: a.tables,
