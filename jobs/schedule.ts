@@ -9,6 +9,7 @@ import type { HeadSigner } from './head-signer.js'
 import type { Job } from './job.js'
 import { remindReviews } from './playbooks/remind-reviews.js'
 import { watchSurges } from './playbooks/watch-surges.js'
+import { placeHeldRows } from './place-held-rows.js'
 import { pruneDpopProofs } from './prune-dpop-proofs.js'
 import { publishAuditHeads } from './publish-audit-heads.js'
 import { reconcileTerms } from './reconcile-terms.js'
@@ -25,6 +26,8 @@ export const SCHEDULE: readonly Job[] = [
   { name: 'freeze-baselines', cron: '*/10 * * * *', zone: 'Asia/Seoul', runsAtStart: false, run: freezeBaselines },
   // Rows of a decision that were too many for its own transaction.
   { name: 'replay-held-words', cron: '* * * * *', zone: 'Asia/Seoul', runsAtStart: true, run: replayHeldWords },
+  // Once for the rows of a former program; then there are none.
+  { name: 'place-held-rows', cron: '50 0 * * *', zone: 'Asia/Seoul', runsAtStart: true, run: placeHeldRows },
   { name: 'check-audit-chain', cron: '0 4 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: checkAuditChain },
   { name: 'remind-reviews', cron: '0 9 * * *', zone: 'Asia/Seoul', runsAtStart: false, run: remindReviews },
   // Centers push by night and, some, by the hour; what was found waits for a person anyway.

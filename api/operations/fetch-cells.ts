@@ -90,12 +90,13 @@ export async function fetchCells(
     ownerId: ownCenter === null ? null : (standards.centerIds.get(ownCenter) ?? null),
     ...plan.range,
   }
-  const totals = plan.requests.filter(request => request.dimensions.length === 0).map(request => toFetch(request, standards))
+  const ofTotals = plan.requests.filter(request => request.dimensions.length === 0)
+  const totals = ofTotals.map(request => toFetch(request, standards))
   const measureIds = [...new Set(plan.requests.map(request => toFetch(request, standards).measureId))]
   const measures = [...new Set(plan.requests.map(({ measure }) => measure))]
   // Sent together: what waits is looked up while the totals are on their way.
   const [found, held, heldWords] = await Promise.all([
-    listTotals(tx, totals, range, standards),
+    listTotals(tx, totals, { ...range, leaving: leavingItems([], ofTotals, standards) }, standards),
     listHeldKeys(tx, { ...range, measureIds }, standards),
     listHeldWords(tx, { ...range, measures }, standards),
   ])

@@ -165,10 +165,11 @@ async function planAsOf<Plan extends FigurePlan>(
   return standards === null ? tooEarly() : planUnder(standards, recipe, ownCenter)
 }
 
-/** The plan made anew where the council's definitions or registry have changed since it was made. */
+/** The plan made anew where the council's definitions or registry have changed since it was made, or another edition came into force with the day. */
 async function replan<Plan extends FigurePlan>(tx: Tx, recorded: RecordedState, asked: Asked<Plan>): Promise<Outcome<Planned<Plan>>> {
   const { recipe, planned } = asked
-  const isOfInstant = recipe.question.asOf !== null || planned.standards.recordedAt === recorded.councilStamp
+  const { recordedAt, edition } = planned.standards
+  const isOfInstant = recipe.question.asOf !== null || (recordedAt === recorded.councilStamp && edition.code === recorded.editionCode)
   return isOfInstant ? accept(planned) : planAsOf(tx, recorded, asked)
 }
 type Asked<Plan extends FigurePlan> = {

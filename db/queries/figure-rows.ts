@@ -162,6 +162,13 @@ const waitingKeys = ({ tx, wanted: { places }, isNow, centers, measureIds, first
         ${measureIds}::smallint[], ${first}::date, ${last}::date)`
 }
 
+/** Held rows by what they stand for, or by what they stood for (S25). */
+const waitingRows = ({ tx, isNow }: Reading) => (isNow ? tx.sql`held_rows h` : tx.sql`held_rows_as_read h`)
+const isWaiting = ({ tx, isNow }: Reading) =>
+  isNow
+    ? tx.sql`h.state = 'held'`
+    : tx.sql`h.held_at < g.bound and (h.state = 'held' or h.settled_at >= g.bound) and h.read_at < g.bound and h.superseded_at >= g.bound`
+
 /** What stands or waits at the places asked, cell by cell. */
 const rowsBehind = (reading: Reading) => {
   const { tx, isNow, centers, measureIds, first, last } = reading
@@ -240,10 +247,9 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
       coalesce(s.source_rows[g.row_index + 1], case when s.received = 1 then s.source_rows[1] end) as source_row, s.edition,
       coalesce(g.is_provisional_mapping, false) as is_provisional_mapping, g.is_pending,
       array(
-        select h.id from held_rows h
+        select h.id from ${waitingRows(reading)}
         where g.is_pending and h.center_id = g.center_id and h.measure_id = g.measure_id and h.period_start = g.period_start
-          and h.period_type = g.period_type and h.cell_id = g.cell_id
-          and (g.bound is null and h.state = 'held' or h.held_at < g.bound and (h.state = 'held' or h.settled_at >= g.bound))
+          and h.period_type = g.period_type and h.cell_id = g.cell_id and ${isWaiting(reading)}
           and (${wanted.receiptsOf}::smallint is null or h.center_id = ${wanted.receiptsOf})
         order by h.id
       ) as held_rows,

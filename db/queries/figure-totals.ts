@@ -11,6 +11,7 @@ import {
   type CellRange,
   type CellsToFetch,
   type Codes,
+  type LeavingItem,
   type SeriesRow,
 } from './figures.js'
 
@@ -46,9 +47,28 @@ const columnsOfTable = (tx: Tx, tellsLeaving = 'r.council_excluded <> 0') => tx.
     ',') filter (where ${tx.sql.unsafe(tellsLeaving)} or ${tx.sql.unsafe(APPLIES_TO_NO_COUNCIL)}) as council_excluded,
   ${qualitiesByDay(tx, 'r')} as qualities`
 
+/** Items that leave sums, each once: most leave those of every measure asked, which is said in a word. */
+const leavingOf = (tx: Tx, wanted: readonly CellsToFetch[], leaving: readonly LeavingItem[]) => {
+  const all = new Set(wanted.map(({ measureId }) => measureId)).size
+  const items = new Map<string, { readonly item: LeavingItem['item']; readonly total: string; readonly measures: Set<number> }>()
+  for (const { item, total, measureId } of leaving) {
+    const key = JSON.stringify([item, total])
+    const one = items.get(key) ?? { item, total, measures: new Set() }
+    one.measures.add(measureId)
+    items.set(key, one)
+  }
+  const rows = [...items.values()].map(({ item, total, measures }) => ({
+    item,
+    total,
+    measure_ids: measures.size === all ? null : [...measures],
+  }))
+  return tx.sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (item jsonb, total text, measure_ids smallint[])`
+}
+
 /**
  * Whether a row of table `r` that leaves totals over centers has a number; a sum of 0 does not say. One range of the key of the facts; the days asked
  * are said once more, because months are only left out before a statement begins by what is known then (opening ten years of them took 4 ms).
+ * What leaves is told by the edition of the question: what the cells know grows with later ones (S25).
  */
 const hasLeavingNumber = (tx: Tx, range: CellRange) => tx.sql`exists (
   select from ${valuesAt(tx, range)} o
@@ -57,7 +77,9 @@ ${range.bounds === null ? tx.sql`` : tx.sql`  cross join (select p.bound) n`}
   join observation_statuses s on s.id = o.status_id
   where o.center_id = r.center_id and o.measure_id = r.measure_id and o.period_start = r.period_start and o.period_type = r.period_type
     and o.period_start between ${range.from}::date and ${range.to}::date
-    and c.table_id = r.table_id and o.measure_id = any(c.council_excludes) and not o.measure_id = any(c.center_excludes)
+    and c.table_id = r.table_id
+    and exists (select from leaving l where l.total = 'council' and c.items @> l.item and (l.measure_ids is null or o.measure_id = any(l.measure_ids)))
+    and not exists (select from leaving l where l.total = 'center' and c.items @> l.item and (l.measure_ids is null or o.measure_id = any(l.measure_ids)))
     and not o.is_retracted and s.has_value and s.quality is distinct from 'DEFINITION_DIFFERS' and ${isBefore(tx, range)})`
 
 /**
@@ -99,12 +121,12 @@ const columnsOfSeveral = (tx: Tx, range: CellRange) => {
 export async function listTotals(
   tx: Tx,
   wanted: readonly CellsToFetch[],
-  range: CellRange,
+  { leaving, ...range }: CellRange & { readonly leaving: readonly LeavingItem[] },
   codes: Codes,
 ): Promise<readonly StoredSeries[]> {
   if (wanted.length === 0) return []
   const rows = await tx.sql<SeriesRow[]>`
-    with wanted as materialized (${wantedRows(tx, wanted)}), pairs as materialized (
+    with wanted as materialized (${wantedRows(tx, wanted)}), leaving as materialized (${leavingOf(tx, wanted, leaving)}), pairs as materialized (
       select w.*, c.*, first_two.*
       from wanted w
       cross join ${centersOf(tx, range)} as c ${centerColumns(tx, range)}

@@ -121,6 +121,11 @@ export const valuesAt = (tx: Tx, { bounds }: CellRange) => {
 export const isBefore = (tx: Tx, { bounds }: CellRange) =>
   bounds === null ? tx.sql`true` : tx.sql`(o.recorded_at < n.bound and o.superseded_at >= n.bound)`
 
+/** Items that leave sums, a row each. */
+const leavingRows = (tx: Tx, leaving: readonly LeavingItem[]) => tx.sql`
+  select l.* from jsonb_to_recordset(${JSON.stringify(leaving.map(one => ({ measure_id: one.measureId, item: one.item, total: one.total })))}::jsonb)
+    as l (measure_id smallint, item jsonb, total text)`
+
 /**
  * Sums by the dimensions asked, from the facts of every table that has them. `filters` limits items; rows outside come without items,
  * because that their table stands decides which table answers (S3).
@@ -140,7 +145,6 @@ export async function listBreakdowns(
   },
   codes: Codes,
 ): Promise<readonly StoredSeries[]> {
-  const leavingRows = JSON.stringify(leaving.map(one => ({ measure_id: one.measureId, item: one.item, total: one.total })))
   const rows = await tx.sql<SeriesRow[]>`
     with wanted as materialized (${wantedRows(tx, wanted)}), cells as materialized (
       select c.id, t.key as table_key, c.items as all_items,
@@ -155,7 +159,7 @@ export async function listBreakdowns(
     ), leaving as materialized (
       select c.id as cell_id, l.measure_id, bool_or(l.total = 'center') as leaves_center, bool_or(l.total = 'council') as leaves_council
       from cells c
-      join jsonb_to_recordset(${leavingRows}::jsonb) as l (measure_id smallint, item jsonb, total text) on c.all_items @> l.item
+      join (${leavingRows(tx, leaving)}) l on c.all_items @> l.item
       group by c.id, l.measure_id
     ), sums as (
       select w.request, o.center_id, o.measure_id, o.period_type, o.period_start, c.table_key, c.items,

@@ -69,11 +69,11 @@ export async function holdRows(
 ): Promise<void> {
   await tx.sql`
     insert into held_rows (center_id, submission_no, row_index, source_row, submitted, issues, reasons, rules, measure_id, period_type,
-      period_start, cell_id, value, status_id, source_term_id, starts_on, raw_number, turn, held_at, expires_at)
+      period_start, cell_id, value, status_id, source_term_id, starts_on, raw_number, turn, is_placed, held_at, expires_at)
     select ${place.centerId}, ${place.submissionNo}, r.row_index, r.source_row, r.submitted, r.issues,
       array(select distinct i ->> 'code' from jsonb_array_elements(r.issues) i where i ->> 'severity' in ('error', 'hold')),
       string_to_array(r.rules, ' '), r.measure_id, r.period_type, r.period_start, r.cell_id, r.value, r.status_id,
-      r.source_term, r.starts_on, r.raw_number, r.turn, (select hub_record(${place.centerId}::smallint)), hub_now() + make_interval(days => ${place.heldRowDays}::int)
+      r.source_term, r.starts_on, r.raw_number, r.turn, true, (select hub_record(${place.centerId}::smallint)), hub_now() + make_interval(days => ${place.heldRowDays}::int)
     from unnest(
       ${plainColumn(rows.map(row => row.rowIndex))}::int[],
       ${plainColumn(rows.map(row => row.sourceRow))}::int[],

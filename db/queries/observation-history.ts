@@ -74,6 +74,16 @@ export type HistoriesWanted = {
 const IMAGE = `value, status_id, revision, submission_no, recorded_at, is_retracted, is_provisional_mapping, parameters, confirmed_rules, raw_value,
   raw_unit, unit_factor, label, mapping_versions, row_index`
 
+/** The rules that had been confirmed of a revision before the bound of its key: what stands with it without what was added since. */
+const confirmedBefore = (tx: Tx) => tx.sql`
+    case when k.bound = 'infinity' or r.confirmed_rules is null then r.confirmed_rules else nullif(array(
+      select c.rule from unnest(r.confirmed_rules) with ordinality as c (rule, place)
+      where not exists (
+        select from observation_confirmations q
+        where q.center_id = k.center_id and q.measure_id = k.measure_id and q.period_start = k.period_start and q.period_type = k.period_type
+          and q.cell_id = k.cell_id and q.revision = r.revision and q.recorded_at >= k.bound and c.rule = any(q.rules))
+      order by c.place), '{}') end`
+
 /** The held row that a revision landed from, or the decision about a word that took back the value before. */
 const madeBy = (tx: Tx) => tx.sql`
     left join lateral (
@@ -135,8 +145,8 @@ export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<re
     )
     select k.place, r.revision, r.value, r.value_before, trim_scale(r.value - r.value_before) as delta, r.status_id, r.status_before,
       r.is_retracted, coalesce(made.committed_at, r.recorded_at) as recorded_at,
-      case when r.superseded_at < k.bound then coalesce(past.committed_at, r.superseded_at) end as superseded_at, r.is_provisional_mapping, r.parameters, r.confirmed_rules, r.raw_value, r.raw_unit,
-      r.unit_factor, r.label,
+      case when r.superseded_at < k.bound then coalesce(past.committed_at, r.superseded_at) end as superseded_at, r.is_provisional_mapping, r.parameters,
+      ${confirmedBefore(tx)} as confirmed_rules, r.raw_value, r.raw_unit, r.unit_factor, r.label,
       array(select v.id from term_mapping_versions v where v.center_id = k.center_id and v.no = any(r.mapping_versions) order by v.no) as mapping_versions,
       s.id as submission_id, s.content_hash, s.edition, s.strategy, s.submitted_by, s.reason as submission_reason,
       s.received_at, to_char(s.received_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US') as received_time,

@@ -18,6 +18,8 @@ export type RecordedState = {
   boundOf(centerId: number): string
   /** The instant from which on sums can be told; null where that is ever. */
   readonly unknownBefore: string | null
+  /** Code of the edition in force at the instant, on its Korean day; null before one was loaded. */
+  readonly editionCode: string | null
 }
 
 /**
@@ -43,6 +45,7 @@ type StateRow = {
   readonly council_stamp: string | null
   readonly later: readonly { readonly center_id: number; readonly stamp: string }[]
   readonly unknown_before: string | null
+  readonly edition: string | null
 }
 
 /** The state of an instant that no commit can get any more: the first statement of a transaction that reads one snapshot. */
@@ -54,7 +57,10 @@ export async function requireRecordedState(tx: Tx, instant: string): Promise<Rec
         select center_id, least(min(stamp), t.instant + interval '1 microsecond') as stamp
         from recordings where committed_at > t.instant group by center_id
       ) l) as later,
-      (select instant from rollup_history_begins b where b.instant > t.instant) as unknown_before
+      (select instant from rollup_history_begins b where b.instant > t.instant) as unknown_before,
+      (select e.code from editions e
+        where e.loaded_at < least((select min(stamp) from recordings where center_id = ${COUNCIL} and committed_at > t.instant), t.instant + interval '1 microsecond')
+        order by e.effective_from <= (t.instant at time zone 'Asia/Seoul')::date desc, e.effective_from desc, e.code desc limit 1) as edition
     from (select ${instant}::text::timestamptz as instant) t`
   if (row === undefined) throw new Error('The database told no state.')
   const later = new Map(row.later.map(({ center_id, stamp }) => [center_id, stamp]))
@@ -66,6 +72,7 @@ export async function requireRecordedState(tx: Tx, instant: string): Promise<Rec
     councilStamp: row.council_stamp,
     boundOf: centerId => later.get(centerId) ?? row.bound,
     unknownBefore: row.unknown_before,
+    editionCode: row.edition,
   }
 }
 

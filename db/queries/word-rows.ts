@@ -120,7 +120,10 @@ export type RowReread = Pick<
   'issues' | 'rules' | 'measureId' | 'periodType' | 'periodStart' | 'cellId' | 'value' | 'statusId' | 'sourceTerm'
 > & { readonly heldRow: string }
 
-/** Writes down how waiting rows read now; their state, their day of expiry and what was said of them stay. */
+/**
+ * Writes down how waiting rows read now; their state, their day of expiry and what was said of them stay. The former reading of a row that reads otherwise
+ * is kept by the table's own trigger (S25).
+ */
 export async function rereadHeldRows(tx: Tx, centerId: number, rows: readonly RowReread[]): Promise<void> {
   const given = JSON.stringify(
     rows.map(row => ({
@@ -140,6 +143,7 @@ export async function rereadHeldRows(tx: Tx, centerId: number, rows: readonly Ro
     await tx.sql`
     update held_rows h set issues = r.issues, rules = string_to_array(r.rules, ' '), measure_id = r.measure_id, period_type = r.period_type,
       period_start = r.period_start, cell_id = r.cell_id, value = r.value, status_id = r.status_id, source_term_id = r.source_term_id,
+      is_placed = true,
       reasons = array(select distinct i ->> 'code' from jsonb_array_elements(r.issues) i where i ->> 'severity' in ('error', 'hold'))
     from jsonb_to_recordset(${given}::text::jsonb) as r (id uuid, issues jsonb, rules text, measure_id smallint, period_type period_type,
       period_start date, cell_id int, value numeric, status_id smallint, source_term_id uuid)

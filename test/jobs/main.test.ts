@@ -59,6 +59,7 @@ describe('the job process', () => {
           'expire-held-rows',
           'fit-term-weights',
           'freeze-baselines',
+          'place-held-rows',
           'prune-dpop-proofs',
           'reconcile-terms',
           'remind-reviews',

@@ -10,6 +10,7 @@ import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
 import { questionOf } from '../domain/figures/ask-figures.js'
 import { refusalOf, rowsOf, startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
+import { publishEdited } from '../support/next-edition.js'
 import { dimensionsOf } from '../support/submission-samples.js'
 
 let center: CenterHub
@@ -185,6 +186,20 @@ describe('S25: recorded time', () => {
     await Promise.all(asking)
     expect(new Set(taken.map(({ figures }) => JSON.stringify(figures))).size).toBeGreaterThan(2)
     for (const first of taken) await expectAgain(question, first)
+  })
+
+  it('an answer in the first second of an edition is made under it, as the same question asked later is', async () => {
+    await publishEdited(center.database.owner, { code: '2027.1', effectiveFrom: '2027-01-01', edits: [] })
+    await center.database.setClock('2026-12-31T23:59:59+09:00')
+    await center.hub.freshStandards()
+    const question = { measures: ['calls_offered'], centers: ['seoul'], from: '2026-10-20', to: '2026-10-20' }
+    const before = await answerTo(question)
+    await center.database.setClock('2027-01-01T00:00:00+09:00')
+    const first = await answerTo(question)
+    expect([before.edition, first.edition]).toEqual(['2026.1', '2027.1'])
+    await expectAgain(question, before)
+    await expectAgain(question, first)
+    await center.database.setClock(null)
   })
 
   it('refuses an instant that has not come, and one before any edition was loaded', async () => {
