@@ -2,16 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import { appendAudit } from '../../db/queries/audit.js'
-import {
-  appendFrozenBaselines,
-  listCompleteNights,
-  listCompletions,
-  listNightsToFreeze,
-  listSurgeMarks,
-} from '../../db/queries/baselines.js'
+import { appendFrozenBaselines, listCompleteNights, listSurgeMarks } from '../../db/queries/baselines.js'
 import { listCellIds } from '../../db/queries/cells.js'
 import { requireEdition } from '../../db/queries/editions.js'
 import { appendFrozenLeaving } from '../../db/queries/frozen-leaving.js'
+import { listCompletions, listNightsToFreeze } from '../../db/queries/night-completions.js'
 import { storeObservations, type ObservationToStore } from '../../db/queries/observations.js'
 import { refreshRollups } from '../../db/queries/rollups.js'
 import { appendSubmission, lockCenter, type StoredSubmission } from '../../db/queries/submissions.js'

@@ -3,71 +3,7 @@ import type { CompleteNight, FrozenNight, KnownTable, SurgeMark } from '../../sc
 import type { Day } from '../../schema/domain/period.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
-
-/**
- * Nights of a center in which every core measure has an answer and no baseline was frozen, earliest first. An answer is a number, under another
- * definition too, or that the center does not run or count it. Read from the roll-ups: the first measure alone says which nights are left,
- * which is few, and only those are looked at further.
- */
-export async function listNightsToFreeze(
-  tx: Tx,
-  centerId: number,
-  { coreIds, limit }: { readonly coreIds: readonly number[]; readonly limit: number },
-): Promise<readonly Day[]> {
-  const answered = tx.sql`
-    r.period_type = 'day'
-    and (r.usable + r.not_applicable > 0 and r.blocked = 0 or r.blocked_reason in ('NOT_COMPARABLE', 'NOT_COLLECTED'))`
-  const rows = await tx.sql<{ day: Day }[]>`
-    with begun as materialized (
-      select distinct r.period_start as day
-      from observation_rollups r
-      where r.center_id = ${centerId} and r.measure_id = ${coreIds[0] ?? 0} and ${answered}
-        and not exists (select from frozen_baselines f where f.center_id = ${centerId} and f.day = r.period_start)
-    )
-    select b.day
-    from begun b
-    where ${coreIds.length}::int = (
-      select count(distinct r.measure_id)
-      from observation_rollups r
-      where r.center_id = ${centerId} and r.measure_id = any(${plainColumn(coreIds)}::smallint[]) and r.period_start = b.day and ${answered}
-    )
-    order by b.day
-    limit ${limit}`
-  return rows.map(({ day }) => day)
-}
-
-/** A moment of the database as KoreanTime. */
-const koreanTime = (column: string) => `to_char(${column} at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US')`
-
-/** When each night was first complete: the moment at which the last of its core measures first had an answer, whatever became of it since. */
-export async function listCompletions(
-  tx: Tx,
-  centerId: number,
-  { coreIds, days }: { readonly coreIds: readonly number[]; readonly days: readonly Day[] },
-): Promise<readonly SurgeMark[]> {
-  return tx.sql<SurgeMark[]>`
-    with recorded as (
-      select measure_id, period_start, recorded_at, status_id, is_retracted
-      from observations
-      where center_id = ${centerId} and measure_id = any(${plainColumn(coreIds)}::smallint[]) and period_type = 'day'
-        and period_start = any(${plainColumn(days)}::date[])
-      union all
-      select measure_id, period_start, recorded_at, status_id, is_retracted
-      from observation_history
-      where center_id = ${centerId} and measure_id = any(${plainColumn(coreIds)}::smallint[]) and period_type = 'day'
-        and period_start = any(${plainColumn(days)}::date[])
-    ), first_answers as (
-      select r.period_start as day, r.measure_id, min(r.recorded_at) as at
-      from recorded r
-      join observation_statuses s on s.id = r.status_id
-      where not r.is_retracted and (s.has_value or s.missing_reason in ('NOT_APPLICABLE', 'NOT_COLLECTED'))
-      group by r.period_start, r.measure_id
-    )
-    select day, ${tx.sql.unsafe(koreanTime('max(at)'))} as "completeAt"
-    from first_answers
-    group by day
-    order by day`
-}
+import { koreanTime } from './night-completions.js'
 
 /** Days of the span that were marked as a surge, and since when. */
 export async function listSurgeMarks(
@@ -102,8 +38,8 @@ type NightsToRead = {
 
 /**
  * Each night with the values of a measure as they stood when it was first complete: of the day itself and of the same weekdays before it, by table.
- * What stood is the latest revision recorded by then, current or superseded since, so that a run that comes late finds what an early one
- * would have. Cells are told of tables that have `dimensions` alone, and of every table those with items that may leave totals over centers.
+ * What stood is the latest revision recorded by then, current or superseded since, and what waited then with nothing behind it, so that a run that comes
+ * late finds what an early one would have. Cells are told of tables that have `dimensions` alone, and of every table those with items that may leave totals over centers.
  * Days are joined by equality and bounded besides, for the partitions' sake.
  */
 export async function listCompleteNights(tx: Tx, centerId: number, wanted: NightsToRead): Promise<readonly CompleteNight[]> {
@@ -127,15 +63,27 @@ export async function listCompleteNights(tx: Tx, centerId: number, wanted: Night
       join observation_history h on h.period_start = w.earlier and h.recorded_at <= w.at and h.superseded_at > w.at
       where h.center_id = ${centerId} and h.measure_id = ${wanted.measureId} and h.period_type = 'day' and not h.is_retracted
         and h.period_start ${bounds}
+    ), waited as (
+      select distinct w.day, w.earlier, h.cell_id
+      from wanted w
+      join held_rows_as_read h on h.period_start = w.earlier and h.held_at <= w.at and coalesce(h.settled_at, 'infinity') > w.at
+        and h.read_at <= w.at and h.superseded_at > w.at
+      where h.center_id = ${centerId} and h.measure_id = ${wanted.measureId} and h.period_type = 'day' and h.cell_id is not null
+        and not exists (select from stood v where v.day = w.day and v.earlier = w.earlier and v.cell_id = h.cell_id)
     ), judged as (
+      -- A row that waits with nothing accepted behind it makes its table stand, and leaves it without a sum (S3, S10).
       select v.day, v.earlier, c.table_id, c.key, v.value,
         ${wanted.measureId} = any(c.center_excludes) as leaves_center,
         ${wanted.measureId} = any(c.council_excludes) as leaves_council,
         s.missing_reason is distinct from 'NOT_APPLICABLE' as applies,
-        s.has_value and s.quality <> 'DEFINITION_DIFFERS' as is_usable
-      from stood v
+        coalesce(s.has_value and s.quality <> 'DEFINITION_DIFFERS', false) as is_usable
+      from (
+        select day, earlier, cell_id, value, status_id from stood
+        union all
+        select day, earlier, cell_id, null, null from waited
+      ) v
       join dimension_cells c on c.id = v.cell_id
-      join observation_statuses s on s.id = v.status_id
+      left join observation_statuses s on s.id = v.status_id
     )
     select j.day, j.earlier, t.key as table,
       case when bool_and(j.is_usable or j.leaves_center or not j.applies)

@@ -14,7 +14,7 @@ type Known = { readonly center: string; readonly standings: Standings }
 /**
  * S21 with plain sums: the mean of the contacts of four same weekdays, as they stood when the night was first complete; for a center by itself with what its
  * total holds, and for several centers the mean of what a figure over them would have had on those days (S3).
- * From the values current then: rows that wait are not looked at.
+ * From the values current then: where a row waits with nothing behind it there is no total, and the day is passed over (S3, S10).
  */
 export class Baselines {
   readonly entries: Entry[] = []
@@ -25,9 +25,7 @@ export class Baselines {
   freeze(entries: readonly Entry[], at: string): void {
     for (const center of CENTERS) {
       const core = entries.filter(({ row }) => row.center === center && row.measure === CORE)
-      const contacts = entries.filter(
-        ({ row, kind }) => row.center === center && row.measure === CONTACTS && (kind === 'stands' || kind === 'gone'),
-      )
+      const contacts = entries.filter(({ row }) => row.center === center && row.measure === CONTACTS)
       const now = new Standings(core)
       for (const day of [...new Set(core.map(({ row }) => row.start))].toSorted()) {
         if (this.frozen.has(`${center} ${day}`) || !isAnswered(now, center, day)) continue
