@@ -25,7 +25,8 @@ const excludedMeasures = (standards: Standards, dimension: string, counts: Count
   return measures.flatMap(measure => standards.measureIds.get(measure.code) ?? [])
 }
 
-const describeCell = (standards: Standards, key: string): CellToIntern => {
+/** The cell with the measures whose sums it leaves by these standards. */
+export const describeCell = (standards: Standards, key: string): CellToIntern => {
   const items = parseCellKey(key)
   const names = Object.keys(items).toSorted()
   const leaving = (side: 'centerTotal' | 'councilTotal') =>
@@ -35,6 +36,12 @@ const describeCell = (standards: Standards, key: string): CellToIntern => {
     })
   return { key, names, items, centerExcludes: leaving('centerTotal'), councilExcludes: leaving('councilTotal') }
 }
+
+/** Items that leave sums of some measure (S3). */
+export const leavingItemsOf = ({ edition }: Standards): readonly Readonly<Record<string, string>>[] =>
+  [...edition.codelists.values()].flatMap(({ code: dimension, items }) =>
+    [...items.values()].flatMap(({ code, countsIn }) => (countsIn.centerTotal && countsIn.councilTotal ? [] : [{ [dimension]: code }])),
+  )
 
 /**
  * The number of every cell named, making the new ones known in a transaction of their own before the one that stores values:

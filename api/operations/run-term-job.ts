@@ -9,6 +9,7 @@ import { actorOf } from '../auth/tenant-context.js'
 import type { Hub } from '../hub.js'
 import { continueReplays } from './continue-replays.js'
 import { fitTermWeights } from './fit-term-weights.js'
+import { mendRollups, widenCells } from './mend-rollups.js'
 import { mayNotCurate } from './mapping-refusals.js'
 import { reconcileTerms } from './reconcile-terms.js'
 import { centerUnknown } from './registry-refusals.js'
@@ -35,16 +36,21 @@ const RUNS: Readonly<Record<CenterJob, (work: Work) => Promise<JobRunEnd>>> = {
   'replay-held-words': async ({ hub, centerId, signal }) =>
     done({ rowsTried: (await continueReplays(hub, signal, centerId)).get(centerId) ?? 0 }),
   'suspend-tiers': async ({ hub, centerId }) => done(await suspendTiers(hub, centerId)),
-  'check-conservation': async ({ hub, centerId }) =>
-    hub.db.transaction(
-      JOBS,
-      async tx => {
-        const imbalances = await listImbalances(tx, { centerId, limit: MOST_NAMED })
-        const detail = { ...(await sumConservation(tx, centerId)), imbalances: imbalances.map(({ submission_id: id }) => id) }
-        return { ...done(detail), outcome: imbalances.length === 0 ? 'done' : 'failed' }
-      },
-      { isReadOnly: true, timeoutMs: TIME_LIMIT_MS },
-    ),
+  'check-conservation': checkConservation,
+}
+
+async function checkConservation({ hub, centerId, signal }: Work): Promise<JobRunEnd> {
+  const detail = await hub.db.transaction(
+    JOBS,
+    async tx => {
+      const imbalances = await listImbalances(tx, { centerId, limit: MOST_NAMED })
+      return { ...(await sumConservation(tx, centerId)), imbalances: imbalances.map(({ submission_id: id }) => id) }
+    },
+    { isReadOnly: true, timeoutMs: TIME_LIMIT_MS },
+  )
+  await widenCells(hub)
+  const sumsMended = await mendRollups(hub, centerId, signal)
+  return { ...done({ ...detail, sumsMended }), outcome: detail.imbalances.length === 0 && sumsMended === 0 ? 'done' : 'failed' }
 }
 
 const done = (detail: Readonly<Record<string, unknown>>): JobRunEnd => ({ outcome: 'done', detail, error: null, isRetryable: false })

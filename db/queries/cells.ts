@@ -55,6 +55,15 @@ export async function internCells(tx: Tx, cells: readonly CellToIntern[]): Promi
     await tx.sql`select hub_widen_cells(${rows}::jsonb)`
 }
 
+/** Canonical texts of the cells known that have one of the items. */
+export async function listCellKeys(tx: Tx, items: readonly Readonly<Record<string, string>>[]): Promise<readonly string[]> {
+  const rows = await tx.sql<{ key: string }[]>`
+    select c.key from dimension_cells c
+    where exists (select from jsonb_array_elements(${JSON.stringify(items)}::jsonb) as i (item) where c.items @> i.item)
+    order by c.key`
+  return rows.map(({ key }) => key)
+}
+
 /** The cells of those numbers; each was made known before a value was stored in it. */
 export async function listCellsById(tx: Tx, ids: readonly number[]): Promise<readonly CellId[]> {
   return tx.sql<CellId[]>`select key, id from dimension_cells where id = any(${plainColumn(ids)}::int[])`

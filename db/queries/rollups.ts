@@ -1,6 +1,10 @@
+import type postgres from 'postgres'
+import type { PeriodType } from '../../schema/domain/period.js'
 import type { Tx } from '../transaction.js'
 import { plainColumn } from './columns.js'
 import { isOfOnePeriod, spanOf, type ObservationToStore } from './observations.js'
+
+type PostgresFragment = postgres.PendingQuery<postgres.Row[]>
 
 /** Reasons of missing values in the order of S22: the first among the blocking rows is that of the sum. */
 const REASONS = `array['NOT_COMPARABLE', 'NOT_COLLECTED', 'OUTAGE', 'MISSING', 'CLOSED', 'SUPPRESSED']`
@@ -93,51 +97,65 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
       recorded_at = excluded.recorded_at`
 }
 
+/** Rows of the center that stand on the days given, each with the table it lies in and how it stands in the sums of that. */
+const judgedRows = ({ sql }: Tx, centerId: number, { first, last, only }: { first: string; last: string; only: PostgresFragment }) => sql`
+  select f.*, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
+  from (
+    select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality, s.told_quality,
+           o.measure_id = any(c.center_excludes) as leaves_center,
+           o.measure_id = any(c.council_excludes) as leaves_council
+    from observations o
+    join dimension_cells c on c.id = o.cell_id
+    join observation_statuses s on s.id = o.status_id
+    where o.center_id = ${centerId}
+      and not o.is_retracted
+      -- As constants, whatever else is said: by a list alone every month of ten years is opened.
+      and o.period_start between ${first}::date and ${last}::date
+      and ${only}
+  ) f`
+
+/** The sums of a table from its judged rows `j`, in the order of SUMS. */
+const SUMMED = `
+  count(j.standing)::int as cells,
+  (count(*) filter (where j.standing = 'usable'))::int as usable,
+  (count(*) filter (where j.standing = 'not_applicable'))::int as not_applicable,
+  (count(*) filter (where j.standing = 'blocked'))::int as blocked,
+  (count(*) filter (where j.standing = 'uncounted'))::int as uncounted,
+  (${REASONS})[min(array_position(${REASONS}, j.reason)) filter (where j.standing = 'blocked')] as blocked_reason,
+  coalesce(sum(j.value) filter (where j.standing = 'usable'), 0) as center_sum,
+  coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0) as council_excluded,
+  max(${COUNCIL_PART})::smallint as council_part,
+  ${QUALITIES('1')} as qualities`
+const SUMS = 'cells, usable, not_applicable, blocked, uncounted, blocked_reason, center_sum, council_excluded, council_part, qualities'
+/** What a sum may leave unsaid; every other one of them is a number. */
+const MAY_BE_NULL = ['blocked_reason', 'qualities']
+
 /** Sums the tables again from the facts, which were written a moment ago. */
 async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationToStore[]): Promise<void> {
+  const touched = tx.sql`
+    select distinct k.measure_id, k.period_start, k.period_type, c.table_id
+    from unnest(
+      ${plainColumn(keys.map(key => key.measureId))}::smallint[],
+      ${plainColumn(keys.map(key => key.periodStart))}::date[],
+      ${plainColumn(keys.map(key => key.periodType))}::period_type[],
+      ${plainColumn(keys.map(key => key.cellId))}::int[]
+    ) as k (measure_id, period_start, period_type, cell_id)
+    join dimension_cells c on c.id = k.cell_id`
+  await sumTouched(tx, centerId, { touched, ...spanOf(keys) })
+}
+
+async function sumTouched(
+  tx: Tx,
+  centerId: number,
+  { touched, first, last }: { readonly touched: PostgresFragment; readonly first: string; readonly last: string },
+): Promise<void> {
   const { sql } = tx
-  const { first, last } = spanOf(keys)
+  const only = sql`o.measure_id = any(array(select distinct measure_id from touched))
+        and o.period_start = any(array(select distinct period_start from touched))`
   await sql`
-    with touched as (
-      select distinct k.measure_id, k.period_start, k.period_type, c.table_id
-      from unnest(
-        ${plainColumn(keys.map(key => key.measureId))}::smallint[],
-        ${plainColumn(keys.map(key => key.periodStart))}::date[],
-        ${plainColumn(keys.map(key => key.periodType))}::period_type[],
-        ${plainColumn(keys.map(key => key.cellId))}::int[]
-      ) as k (measure_id, period_start, period_type, cell_id)
-      join dimension_cells c on c.id = k.cell_id
-    ), standing as (
-      select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality, s.told_quality,
-             o.measure_id = any(c.center_excludes) as leaves_center,
-             o.measure_id = any(c.council_excludes) as leaves_council
-      from observations o
-      join dimension_cells c on c.id = o.cell_id
-      join observation_statuses s on s.id = o.status_id
-      where o.center_id = ${centerId}
-        and not o.is_retracted
-        and o.measure_id = any(array(select distinct measure_id from touched))
-        and o.period_start = any(array(select distinct period_start from touched))
-        -- Said once more as constants: by the list alone every month of ten years is opened.
-        and o.period_start between ${first}::date and ${last}::date
-    ), judged as (
-      select *, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
-      from standing
-    )
-    insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable, blocked,
-      uncounted, blocked_reason, center_sum, council_excluded, council_part, qualities, recorded_at)
-    select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id,
-      count(j.standing),
-      count(*) filter (where j.standing = 'usable'),
-      count(*) filter (where j.standing = 'not_applicable'),
-      count(*) filter (where j.standing = 'blocked'),
-      count(*) filter (where j.standing = 'uncounted'),
-      (${sql.unsafe(REASONS)})[min(array_position(${sql.unsafe(REASONS)}, j.reason)) filter (where j.standing = 'blocked')],
-      coalesce(sum(j.value) filter (where j.standing = 'usable'), 0),
-      coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0),
-      max(${sql.unsafe(COUNCIL_PART)}),
-      ${sql.unsafe(QUALITIES('1'))},
-      (select hub_record(${centerId}::smallint))
+    with touched as (${touched}), judged as (${judgedRows(tx, centerId, { first, last, only })})
+    insert into observation_rollups (center_id, measure_id, period_start, period_type, table_id, ${sql.unsafe(SUMS)}, recorded_at)
+    select ${centerId}, t.measure_id, t.period_start, t.period_type, t.table_id, ${sql.unsafe(SUMMED)}, (select hub_record(${centerId}::smallint))
     from touched t
     left join judged j using (measure_id, period_start, period_type, table_id)
     group by t.measure_id, t.period_start, t.period_type, t.table_id
@@ -146,4 +164,70 @@ async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationTo
       uncounted = excluded.uncounted, blocked_reason = excluded.blocked_reason, center_sum = excluded.center_sum, council_excluded = excluded.council_excluded,
       council_part = excluded.council_part, qualities = excluded.qualities,
       recorded_at = excluded.recorded_at`
+}
+
+/** A table of one measure and period (S3). */
+export type TableOfMeasure = {
+  readonly measure_id: number
+  readonly period_start: string
+  readonly period_type: PeriodType
+  readonly table_id: number
+}
+
+/**
+ * Months of which the facts are at hand, the latest first. One that is detached (decision 19) answers from its sums alone, which nothing can be held against.
+ */
+export async function listMonthsAtHand(tx: Tx): Promise<readonly { readonly first: string; readonly last: string }[]> {
+  return tx.sql<{ first: string; last: string }[]>`
+    select m.first, (m.first + interval '1 month - 1 day')::date as last
+    from (
+      select to_date(right(c.relname, 7), 'YYYY_MM') as first
+      from pg_inherits i
+      join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'observations'::regclass and not i.inhdetachpending
+    ) m
+    order by m.first desc`
+}
+
+/** Tables of a center in the month whose stored sums are not those of its facts, a missing sum and one of nothing included. */
+export async function listWrongRollups(
+  tx: Tx,
+  centerId: number,
+  month: { first: string; last: string },
+): Promise<readonly TableOfMeasure[]> {
+  const { sql } = tx
+  const { first, last } = month
+  const named = (table: string) =>
+    sql.unsafe(
+      SUMS.split(', ')
+        .map(sum => (MAY_BE_NULL.includes(sum) ? `${table}.${sum}` : `coalesce(${table}.${sum}, 0)`))
+        .join(', '),
+    )
+  return sql<TableOfMeasure[]>`
+    with judged as (${judgedRows(tx, centerId, { ...month, only: sql`true` })}), facts as (
+      select measure_id, period_start, period_type, table_id, ${sql.unsafe(SUMMED)}
+      from judged j
+      group by measure_id, period_start, period_type, table_id
+    ), stored as (
+      select measure_id, period_start, period_type, table_id, ${sql.unsafe(SUMS)}
+      from observation_rollups
+      where center_id = ${centerId} and period_start between ${first}::date and ${last}::date
+    )
+    select measure_id, period_start, period_type, table_id
+    from facts f
+    full join stored r using (measure_id, period_start, period_type, table_id)
+    where (${named('f')}) is distinct from (${named('r')})
+    order by 1, 2, 3, 4`
+}
+
+/** Sums those tables again from the facts. What was told of them as of an earlier instant stays as it was told: their former sums are kept (S25). */
+export async function sumAgain(tx: Tx, centerId: number, tables: readonly TableOfMeasure[]): Promise<void> {
+  const touched = tx.sql`
+    select * from unnest(
+      ${plainColumn(tables.map(table => table.measure_id))}::smallint[],
+      ${plainColumn(tables.map(table => table.period_start))}::date[],
+      ${plainColumn(tables.map(table => table.period_type))}::period_type[],
+      ${plainColumn(tables.map(table => table.table_id))}::smallint[]
+    ) as t (measure_id, period_start, period_type, table_id)`
+  await sumTouched(tx, centerId, { touched, ...spanOf(tables.map(({ period_start: periodStart }) => ({ periodStart }))) })
 }

@@ -74,7 +74,10 @@ registerEnumType(TermJobName, {
       description:
         'Switches off, for all centers, tiers that accepted something wrong, and stops at this center what they accepted without anybody’s look.',
     },
-    CONSERVATION: { description: 'Counts where the rows of every submission stand.' },
+    CONSERVATION: {
+      description:
+        'Counts where the rows of every submission stand, and sums again what is not the sum of its facts. FAILED where it found anything.',
+    },
     FIT_WEIGHTS: { description: 'Learns weights from what stewards of all centers decided, and proposes them. One for all centers.' },
   },
 })
