@@ -33,6 +33,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Query.terms': anyCaller,
   'Query.translate': anyCaller,
   'Query.holidays': anyCaller,
+  'Query.holidayCalendar': anyCaller,
   'Query.edition': anyCaller,
   'Query.editions': anyCaller,
   'Query.definitionDiff': anyCaller,

@@ -19,6 +19,21 @@ export const CHANGE_FIELDS = [
   { name: 'difference', titleKo: '차이', holdsNumbers: true, read: (change: FigureChange) => change.difference },
   { name: 'percent', titleKo: '증감률', holdsNumbers: true, read: (change: FigureChange) => change.percent },
   { name: 'reason', titleKo: '견줄 수 없는 까닭', holdsNumbers: false, read: (change: FigureChange) => change.reason },
+  { name: 'centers_in', titleKo: '든 센터', holdsNumbers: true, read: ({ coverage }: FigureChange) => coverage?.centersIn ?? null },
+  {
+    name: 'centers_expected',
+    titleKo: '들어야 할 센터',
+    holdsNumbers: true,
+    read: ({ coverage }: FigureChange) => coverage?.centersExpected ?? null,
+  },
+  { name: 'cells_in', titleKo: '든 칸', holdsNumbers: true, read: ({ coverage }: FigureChange) => coverage?.cellsIn ?? null },
+  {
+    name: 'cells_expected',
+    titleKo: '들어야 할 칸',
+    holdsNumbers: true,
+    read: ({ coverage }: FigureChange) => coverage?.cellsExpected ?? null,
+  },
+  { name: 'unequal', titleKo: '근거의 다름', holdsNumbers: false, read: ({ unequal }: FigureChange) => unequal.join(' ') },
 ] as const
 
 /** The same of what the other period rests on; apart, because it came later and stands behind all other columns of CSV and XLSX. */

@@ -1,4 +1,4 @@
-import type { Figure } from '../../schema/domain/figures/figure.js'
+import type { Figure, FigureChange } from '../../schema/domain/figures/figure.js'
 import { MARK_SENTENCES, qualitySentence, REASON_SENTENCES } from '../../schema/domain/figures/describe-reasons.js'
 import { placeKey, reasonsIn } from '../../schema/domain/figures/summarize-figures.js'
 import { qualitiesText } from '../../schema/domain/figures/tell-qualities.js'
@@ -33,6 +33,10 @@ const PARTS: readonly Part[] = [
   { id: 'extra', label: '예정 외 칸 · extra cells', read: ({ coverage }: Figure) => coverage.extra },
 ]
 
+/** Why a change has no number, or in what its two periods rest on other support. */
+const whyOf = (change: FigureChange | null): string | null =>
+  change === null ? null : [...(change.reason === null ? [] : [change.reason]), ...change.unequal].join(' ') || null
+
 /** Of each percentile asked for, the seconds over which and up to which its band goes; of each kind of change, its numbers. */
 const partsOf = ({ question }: ExportBook): readonly Part[] => [
   ...PARTS,
@@ -54,7 +58,7 @@ const partsOf = ({ question }: ExportBook): readonly Part[] => [
           const change = of(figure)
           return change === null ? null : read(change)
         },
-        ...(name === 'difference' || name === 'percent' ? { why: figure => of(figure)?.reason ?? null } : {}),
+        ...(name === 'difference' || name === 'percent' ? { why: figure => whyOf(of(figure)) } : {}),
         ...(name === 'value' ? { why: figure => wordsOf(of(figure)?.qualities ?? []) || null } : {}),
       }
     }),
@@ -153,26 +157,26 @@ const headOf = (book: ExportBook, dimensions: readonly Dimension[]) => ({
   size: dimensions.map(({ categories }) => categories.length),
   role: { geo: ['place'], time: ['period'], metric: ['part'] },
   dimension: Object.fromEntries(dimensions.map(dimension => [dimension.id, describeDimension(dimension)])),
-  extension: extensionOf(book),
 })
 
 /** Why a figure is null and what marks it, as one word list; null where there is nothing to say. */
 const statusOf = ({ reason, marks, qualities }: Figure): string | null =>
   [...(reason === null ? [] : [reason]), ...marks, ...(qualities.length === 0 ? [] : [wordsOf(qualities)])].join(' ') || null
 
-/** Words of each figure that has some, by number; the words themselves are kept once. */
-class StatusList {
-  private readonly words = new Map<string, number>()
+/** What is said at places of the cube, by number; each saying is kept once, however many figures it is said of. */
+class SayingList {
+  private readonly sayings = new Map<string, number>()
   private readonly entries: number[] = []
 
-  add(place: number, status: string): void {
-    const known = this.words.get(status) ?? this.words.size
-    this.words.set(status, known)
+  /** `saying` is JSON text. */
+  add(place: number, saying: string): void {
+    const known = this.sayings.get(saying) ?? this.sayings.size
+    this.sayings.set(saying, known)
     this.entries.push(place, known)
   }
 
   *pieces(): Generator<string, void, undefined> {
-    const texts = [...this.words.keys()].map(word => JSON.stringify(word))
+    const texts = [...this.sayings.keys()]
     for (let start = 0; start < this.entries.length; start += 1_000) {
       const pairs = this.entries.slice(start, start + 1_000)
       const written: string[] = []
@@ -181,6 +185,10 @@ class StatusList {
     }
   }
 }
+
+/** What is told beside a figure, as in the other shapes: the two numbers that disagree. */
+const issuesOf = ({ issues }: Figure): string =>
+  JSON.stringify(issues.map(({ code, severity, messageKo, messageEn }) => ({ code, severity, messageKo, messageEn })))
 
 /** The numbers of a figure at their places in the cube. The value itself stands there even where it is null, so that every figure is seen. */
 const numbersOf = (figure: Figure, parts: readonly Part[], start: number): readonly string[] =>
@@ -193,14 +201,15 @@ const numbersOf = (figure: Figure, parts: readonly Part[], start: number): reado
 
 /**
  * JSON-stat 2.0, one data set: numbers as sparse `value` (by place in the cube, row by row), since not every combination is a figure; reasons and
- * marks and qualities as `status` at the place of the value, why a change has no number at the place of the change. Definitions, versions, instant and coverage stand before them, in `note` and `extension`.
+ * marks and qualities as `status` at the place of the value, what a change lacks at the place of the change. Instant and meanings stand before them; definitions,
+ * versions, coverage and what is told beside single figures behind them, in `extension`.
  * Source: JSON-stat 2.0, full format.
  */
 export async function* writeJsonStat(book: ExportBook): FilePieces {
   const dimensions = dimensionsOf(book)
   const parts = partsOf(book)
   const locate = createLocate(dimensions.slice(0, -1), parts.length)
-  const statuses = new StatusList()
+  const [statuses, issues] = [new SayingList(), new SayingList()]
   const keysOf = (figure: Figure): readonly string[] => [
     figure.code,
     placeOf(figure),
@@ -213,10 +222,11 @@ export async function* writeJsonStat(book: ExportBook): FilePieces {
     const numbers = batch.flatMap(figure => {
       const start = locate(keysOf(figure))
       const status = statusOf(figure)
-      if (status !== null) statuses.add(start, status)
+      if (status !== null) statuses.add(start, JSON.stringify(status))
+      if (figure.issues.length > 0) issues.add(start, issuesOf(figure))
       for (const [at, { why }] of parts.entries()) {
         const reason = why?.(figure) ?? null
-        if (reason !== null) statuses.add(start + at, reason)
+        if (reason !== null) statuses.add(start + at, JSON.stringify(reason))
       }
       return numbersOf(figure, parts, start)
     })
@@ -225,5 +235,7 @@ export async function* writeJsonStat(book: ExportBook): FilePieces {
   }
   yield '},"status":{'
   yield* statuses.pieces()
-  yield '}}\n'
+  yield `},"extension":${JSON.stringify(extensionOf(book)).slice(0, -1)},"issues":{`
+  yield* issues.pieces()
+  yield '}}}\n'
 }

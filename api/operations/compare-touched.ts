@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../../db/transaction.js'
 import type { FigureFacts } from '../../schema/domain/figures/answer-context.js'
-import { countFiguresAtLeast, eachFigure } from '../../schema/domain/figures/answer-figures.js'
+import { countFiguresAtLeast, eachMadeFigure } from '../../schema/domain/figures/answer-figures.js'
 import { questionIssue } from '../../schema/domain/figures/figure-issues.js'
 import type { FigurePlan } from '../../schema/domain/figures/figure-plan.js'
 import { figureUnits } from '../../schema/domain/figures/figure-units.js'
@@ -102,8 +102,8 @@ export async function compareTouched(
     for (const side of ['before', 'after'] as const) {
       const facts = sides[side][at]
       if (facts === undefined) continue
-      for (const figure of eachFigure(plan, standards, facts)) {
-        found.add(side, figure)
+      for (const { figure, exact } of eachMadeFigure(plan, standards, facts)) {
+        found.add(side, { figure, exact })
         if (++made % FIGURES_PER_TURN === 0) await setImmediate()
       }
     }

@@ -1,17 +1,17 @@
-import { listHolidays, type CountedHoliday } from '../../schema/domain/centers/list-holidays.js'
+import { holidayListRefused, reachesUnknownHolidays } from '../../schema/domain/centers/holidays-known.js'
+import { holidayCalendar, type CountedHoliday, type HolidayCalendar } from '../../schema/domain/centers/list-holidays.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
-import { daysBetween } from '../../schema/domain/period.js'
+import { daysBetween, type Day } from '../../schema/domain/period.js'
 import type { Hub } from '../hub.js'
 import { endsBeforeItBegins, inputFault } from './registry-refusals.js'
 
 /** Ten years. */
 const MOST_DAYS = 3_653
 
-/** The public holidays of the council between two days, both inside. Open to every caller. */
-export async function listHolidaysOfCouncil(
-  hub: Hub,
-  { from, to }: { readonly from: string; readonly to: string },
-): Promise<Outcome<readonly CountedHoliday[]>> {
+type Span = { readonly from: Day; readonly to: Day }
+
+/** The public holidays of the council between two days, both inside, and how far they are known. Open to every caller. */
+export async function readHolidayCalendar(hub: Hub, { from, to }: Span): Promise<Outcome<HolidayCalendar>> {
   if (to < from) return refuse(endsBeforeItBegins('to', from, to))
   const days = daysBetween(from, to) + 1
   if (days > MOST_DAYS) {
@@ -25,5 +25,12 @@ export async function listHolidaysOfCouncil(
     )
   }
   const { calendarExceptions } = await hub.standards()
-  return accept(listHolidays(calendarExceptions, { from, to }))
+  return accept(holidayCalendar(calendarExceptions, { from, to }))
+}
+
+/** The bare list. It has no room to say that it ends where the hub knows no more, and is refused there rather than silently empty. */
+export async function listHolidaysOfCouncil(hub: Hub, span: Span): Promise<Outcome<readonly CountedHoliday[]>> {
+  const found = await readHolidayCalendar(hub, span)
+  if (!found.ok) return found
+  return reachesUnknownHolidays(span) ? refuse(holidayListRefused(span, 'holidayCalendar')) : accept(found.value.nodes)
 }

@@ -5,7 +5,7 @@ import { requireRecordedState, takeAnswerInstant, type RecordedState } from '../
 import type { Tx } from '../../db/transaction.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { FigureFacts } from '../../schema/domain/figures/answer-context.js'
-import { countFiguresAtLeast, eachFigure } from '../../schema/domain/figures/answer-figures.js'
+import { countFiguresAtLeast, eachMadeFigure } from '../../schema/domain/figures/answer-figures.js'
 import { findAffected, type Affected } from '../../schema/domain/figures/find-affected.js'
 import { createMoves, type FigureMove, type MoveCounts } from '../../schema/domain/figures/find-moves.js'
 import { questionIssue } from '../../schema/domain/figures/figure-issues.js'
@@ -206,8 +206,8 @@ async function comparePair({ pair, facts }: Prepared): Promise<ReturnType<Return
     const { plan, standards } = pair[side]
     const plans = isSeveral ? [plan, { ...plan, question: { ...plan.question, isByCenter: false } }] : [plan]
     for (const one of plans) {
-      for (const figure of eachFigure(one, standards, facts[side])) {
-        moves.add(side, figure)
+      for (const { figure, exact } of eachMadeFigure(one, standards, facts[side])) {
+        moves.add(side, { figure, exact })
         if (++made % FIGURES_PER_TURN === 0) await setImmediate()
       }
     }

@@ -28,6 +28,7 @@ const COLUMNS = {
   cellsIn: ({ coverage }: Figure) => coverage.cellsIn,
   cellsExpected: ({ coverage }: Figure) => coverage.cellsExpected,
   extra: ({ coverage }: Figure) => coverage.extra,
+  issues: (figure: Figure) => figure.issues,
 }
 
 /** Columns of one kind of change. */
@@ -40,6 +41,11 @@ const CHANGE_COLUMNS = {
   percent: (change: FigureChange) => change.percent,
   reason: (change: FigureChange) => change.reason,
   qualities: (change: FigureChange) => change.qualities,
+  centersIn: ({ coverage }: FigureChange) => coverage?.centersIn ?? null,
+  centersExpected: ({ coverage }: FigureChange) => coverage?.centersExpected ?? null,
+  cellsIn: ({ coverage }: FigureChange) => coverage?.cellsIn ?? null,
+  cellsExpected: ({ coverage }: FigureChange) => coverage?.cellsExpected ?? null,
+  unequal: (change: FigureChange) => change.unequal,
 }
 
 /** Columns of one percentile; a figure that is no distribution, or of which nothing was counted, has none. */

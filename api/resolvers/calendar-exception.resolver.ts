@@ -2,13 +2,14 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql'
 import {
   CalendarExceptionConnection,
   Holiday,
+  HolidayCalendar,
   RemoveCalendarExceptionInput,
   SetCalendarExceptionInput,
 } from '../../schema/graphql/calendar-exceptions.js'
 import { RegistryChangeResult } from '../../schema/graphql/registry-change.js'
 import { LocalDate } from '../../schema/graphql/scalars/local-date.js'
 import type { Context } from '../context.js'
-import { listHolidaysOfCouncil } from '../operations/list-holidays.js'
+import { listHolidaysOfCouncil, readHolidayCalendar } from '../operations/list-holidays.js'
 import { listRegistry } from '../operations/list-registry.js'
 import { removeCalendarException, setCalendarException } from '../operations/set-calendar-exception.js'
 import { RegistryPageArgs, toRegistryQuestion } from './registry-page-args.js'
@@ -20,7 +21,7 @@ export class CalendarExceptionResolver {
   @Query(() => [Holiday], {
     nullable: true,
     description:
-      'Korean public holidays with their substitute days, as the hub counts them: by law from 2024 to 2030, and as declared since.',
+      'Korean public holidays with their substitute days, as the hub counts them: by law from 2024 to 2030, and as declared since. Other years are refused (HOLIDAYS_UNKNOWN): `holidayCalendar` answers them.',
   })
   async holidays(
     @Arg('from', () => LocalDate, { description: 'First day.' }) from: string,
@@ -28,6 +29,19 @@ export class CalendarExceptionResolver {
     @Ctx() { hub }: Context,
   ): Promise<readonly Holiday[]> {
     return valueOrError(await listHolidaysOfCouncil(hub, { from, to }))
+  }
+
+  @Query(() => HolidayCalendar, {
+    nullable: true,
+    description:
+      'The same for any years, with the last day for which the law is known and a warning where the list reaches beyond it. For every role.',
+  })
+  async holidayCalendar(
+    @Arg('from', () => LocalDate, { description: 'First day.' }) from: string,
+    @Arg('to', () => LocalDate, { description: 'Last day, itself included. Up to ten years.' }) to: string,
+    @Ctx() { hub }: Context,
+  ): Promise<HolidayCalendar> {
+    return valueOrError(await readHolidayCalendar(hub, { from, to }))
   }
 
   @Query(() => CalendarExceptionConnection, {

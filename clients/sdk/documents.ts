@@ -36,12 +36,14 @@ export const RESOLVE_HELD_ROWS = `mutation resolveHeldRows($input: ResolveHeldRo
   }
 }`
 
+const COVERAGE = 'centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers measures from to }'
+
 const FIGURE = `
       code nameKo nameEn version variant unit center region periodType from to dimensions { dimension item }
       value numerator denominator factor parts { measure value } formula reason marks qualities { quality values } break { date fromVersion toVersion whyKo whyEn } derivedFrom
-      changes { kind from to version value numerator denominator difference percent reason qualities { quality values } }
+      changes { kind from to version value numerator denominator difference percent reason qualities { quality values } unequal coverage { ${COVERAGE} } }
       percentiles { percent band nameKo nameEn over upTo of }
-      coverage { centersIn centersExpected cellsIn cellsExpected extra gaps { reason periodType cells centers measures from to } }
+      coverage { ${COVERAGE} }
       issues { ${ISSUE} }`
 
 export const FIGURES = `query figures($input: FiguresInput!, ${PAGE}) {
@@ -99,7 +101,7 @@ export const OBSERVATION_HISTORY = `query observationHistory($input: Observation
 export const FIGURE_TABLE = `query figureTable($input: FiguresInput!, $rows: TableAxisInput!, $columns: TableAxisInput!) {
   figureTable(input: $input, rows: $rows, columns: $columns) {
     edition asOf rows { code labelKo labelEn from to } columns { code labelKo labelEn from to }
-    value reason numerator denominator version marks qualities { quality values }
+    value reason numerator denominator version marks qualities { quality values } issues { ${ISSUE} }
   }
 }`
 

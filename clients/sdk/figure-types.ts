@@ -29,6 +29,8 @@ export type FiguresInput = {
   readonly percentiles?: readonly number[]
   /** Answers as the hub knew it at that instant, `2026-12-01T09:00:00+09:00`; absent: now (S25). */
   readonly asOf?: string
+  /** Only for the own center, named alone: counts its days in trial as days of a member (S29). */
+  readonly preview?: boolean
 }
 
 export type FigureChangeKind = 'PREVIOUS_PERIOD' | 'SAME_PERIOD_LAST_YEAR'
@@ -91,6 +93,10 @@ export type FigureChange = {
   readonly reason: string | null
   /** What the figure of the other period rests on. */
   readonly qualities: readonly FigureQuality[]
+  /** What the other period rests on; null where there is none to speak of. */
+  readonly coverage: FigureCoverage | null
+  /** RUNNING_PERIOD, UNEQUAL_COVERAGE, OTHER_CENTERS: in what the two periods rest on other support. */
+  readonly unequal: readonly string[]
 }
 
 /** The band of a distribution in which a percentile lies: over and up to so many seconds, null where the band is open. */
@@ -216,6 +222,8 @@ export type WideTable = {
   readonly version: readonly (string | null)[]
   readonly marks: readonly (readonly string[])[]
   readonly qualities: readonly (readonly FigureQuality[])[]
+  /** What is told beside the figure of each cell; mostly nothing. */
+  readonly issues: readonly (readonly Issue[])[]
 }
 
 /** What to put in order: centers, or the items of the one dimension that the question groups by. */

@@ -1,10 +1,12 @@
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql'
 import type { ExceptionKind } from '../domain/centers/calendar.js'
-import type { CountedHoliday } from '../domain/centers/list-holidays.js'
+import type { CountedHoliday, HolidayCalendar as DomainCalendar } from '../domain/centers/list-holidays.js'
+import type { Issue as DomainIssue } from '../domain/issue.js'
+import { Issue } from './issue.js'
 import { LocalDate } from './scalars/local-date.js'
 
 const WHOSE = 'Code of the center; null: the whole council.'
-const HOURS = 'Hours of kind HOURS as 09:00-13:00, local time; null for every other kind.'
+const HOURS = 'Hours of kind HOURS as 09:00-13:00, over midnight as 18:00-26:00, local time; null for every other kind.'
 
 const CalendarExceptionKinds = { CLOSED: 'closed', HOURS: 'hours', HOLIDAY: 'holiday', NOT_HOLIDAY: 'not_holiday' } as const
 registerEnumType(CalendarExceptionKinds, {
@@ -103,4 +105,26 @@ export class Holiday implements CountedHoliday {
 
   @Field(() => Boolean, { description: "True: declared by the council's administrators; false: by law." })
   readonly isDeclared: boolean
+}
+
+@ObjectType({ description: 'Public holidays as the hub counts them, and how far it knows them. Open to every caller.' })
+export class HolidayCalendar implements DomainCalendar {
+  @Field(() => [Holiday], { description: 'The holidays in order of time.' })
+  readonly nodes: readonly Holiday[]
+
+  @Field(() => LocalDate, {
+    description: 'First day for which the holidays of the law are known; earlier ones are listed where they were declared.',
+  })
+  readonly knownFrom: string
+
+  @Field(() => LocalDate, {
+    description: 'Last day for which the holidays of the law are known; later ones are listed where they were declared.',
+  })
+  readonly knownTo: string
+
+  @Field(() => [Issue], {
+    description:
+      'HOLIDAYS_UNKNOWN where the days asked for reach beyond: what is not listed there may be a holiday all the same. Else empty.',
+  })
+  readonly issues: readonly DomainIssue[]
 }

@@ -54,7 +54,10 @@ export class FigureMove {
   @Field(() => [Figure], { description: 'What would be served.' })
   readonly after: readonly Figure[]
 
-  @Field(() => Decimal, { nullable: true, description: 'After less before; null unless both are one figure with a value.' })
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'After less before, exact and then rounded once to the scale; null unless both are one figure with a value.',
+  })
   readonly difference: string | null
 
   @Field(() => [String], {

@@ -1,7 +1,14 @@
-import { Field, ObjectType } from 'type-graphql'
-import type { FigureChange as DomainChange, FigureQuality as Quality, NullReason } from '../domain/figures/figure.js'
+import { Field, Int, ObjectType } from 'type-graphql'
+import type {
+  Coverage as DomainCoverage,
+  FigureChange as DomainChange,
+  FigureQuality as Quality,
+  NullReason,
+  SupportDifference,
+} from '../domain/figures/figure.js'
 import type { ChangeKind } from '../domain/figures/other-period.js'
-import { FigureChangeKind, FigureReason } from './figure-enums.js'
+import { Coverage } from './coverage.js'
+import { FigureChangeKind, FigureReason, SupportDifferences } from './figure-enums.js'
 import { FigureQuality } from './figure-quality.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -53,6 +60,17 @@ export class FigureChange implements DomainChange {
 
   @Field(() => [FigureQuality], { description: 'How many values of the figure of the other period are not ordinary; empty where all are.' })
   readonly qualities: readonly Quality[]
+  @Field(() => Coverage, {
+    nullable: true,
+    description: 'What the other period rests on; null where there is none to speak of. That of this period stands with the figure.',
+  })
+  readonly coverage: DomainCoverage | null
+
+  @Field(() => [SupportDifferences], {
+    description:
+      'In what the two periods rest on other support: one is not over, or has less of what was expected. Empty where they do not, and where no difference stands. The figure is marked UNEQUAL_SUPPORT.',
+  })
+  readonly unequal: readonly SupportDifference[]
 }
 
 @ObjectType({ description: 'Changes of one kind, one place per figure, as in FigureChange.' })
@@ -83,4 +101,18 @@ export class FigureChangeColumns {
 
   @Field(() => [[FigureQuality]], { description: 'How many values of the other period are not ordinary; empty lists where all are.' })
   qualities: readonly (readonly Quality[])[]
+  @Field(() => [Int], { nullable: 'items', description: 'Centers with an expected cell in the other period; null where there is none.' })
+  centersIn: readonly (number | null)[]
+
+  @Field(() => [Int], { nullable: 'items', description: 'Centers expected in the other period.' })
+  centersExpected: readonly (number | null)[]
+
+  @Field(() => [Int], { nullable: 'items', description: 'Expected cells in the other period.' })
+  cellsIn: readonly (number | null)[]
+
+  @Field(() => [Int], { nullable: 'items', description: 'Cells expected in the other period.' })
+  cellsExpected: readonly (number | null)[]
+
+  @Field(() => [[SupportDifferences]], { description: 'In what the two periods rest on other support; mostly nothing.' })
+  unequal: readonly (readonly SupportDifference[])[]
 }

@@ -1,8 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { FigureMark as Mark, FigureQuality as Quality, NullReason } from '../domain/figures/figure.js'
+import type { Issue as DomainIssue } from '../domain/issue.js'
 import { FigureChangeColumns } from './figure-change.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
 import { FigureQuality } from './figure-quality.js'
+import { Issue } from './issue.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -115,4 +117,9 @@ export class FigureColumns {
 
   @Field(() => [Int], { description: 'Cells in the figure that nobody expected.' })
   extra: readonly number[]
+
+  @Field(() => [[Issue]], {
+    description: 'What is told beside each figure, as in Figure: the two numbers of a TOTAL_MISMATCH; mostly nothing.',
+  })
+  issues: readonly (readonly DomainIssue[])[]
 }

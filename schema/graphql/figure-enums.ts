@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql'
-import type { FigureMark as DomainMark, NullReason as DomainReason } from '../domain/figures/figure.js'
+import type { FigureMark as DomainMark, NullReason as DomainReason, SupportDifference } from '../domain/figures/figure.js'
 import type { ChangeKind } from '../domain/figures/other-period.js'
 
 export const FigureReason: { readonly [K in DomainReason]: K } = {
@@ -53,6 +53,7 @@ export const FigureMark: { readonly [K in DomainMark]: K } = {
   PREDECESSOR: 'PREDECESSOR',
   EXTRA: 'EXTRA',
   DEFINITION_DIFFERS: 'DEFINITION_DIFFERS',
+  UNEQUAL_SUPPORT: 'UNEQUAL_SUPPORT',
 }
 registerEnumType(FigureMark, {
   name: 'FigureMark',
@@ -73,6 +74,7 @@ registerEnumType(FigureMark, {
     PREDECESSOR: { description: 'Answered by the regions that this one took over from.' },
     EXTRA: { description: 'Values of days on which none was expected are in it.' },
     DEFINITION_DIFFERS: { description: 'Made by a variant: not to be compared with figures of the standard. See variant.' },
+    UNEQUAL_SUPPORT: { description: 'A change is between periods that do not rest on the same. See `unequal` of the change, and issues.' },
   },
 })
 
@@ -86,6 +88,21 @@ registerEnumType(FigureChangeKind, {
   valuesConfig: {
     PREVIOUS_PERIOD: { description: 'The period of the same kind just before.' },
     SAME_PERIOD_LAST_YEAR: { description: 'The period of the same name a year earlier: the same date, month or quarter.' },
+  },
+})
+
+export const SupportDifferences: { readonly [K in SupportDifference]: K } = {
+  RUNNING_PERIOD: 'RUNNING_PERIOD',
+  UNEQUAL_COVERAGE: 'UNEQUAL_COVERAGE',
+  OTHER_CENTERS: 'OTHER_CENTERS',
+}
+registerEnumType(SupportDifferences, {
+  name: 'SupportDifference',
+  description: 'In what two periods that are held against each other do not rest on the same.',
+  valuesConfig: {
+    RUNNING_PERIOD: { description: 'One of them is not over yet.' },
+    UNEQUAL_COVERAGE: { description: 'One has less of what was expected of it than the other.' },
+    OTHER_CENTERS: { description: 'Other centers are in it.' },
   },
 })
 

@@ -1,8 +1,10 @@
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql'
 import type { FigureMark as Mark, FigureQuality as Quality, NullReason } from '../domain/figures/figure.js'
 import type { FigureTable as DomainTable, TableAxis as DomainAxis, TableHeading as DomainHeading } from '../domain/figures/figure-table.js'
+import type { Issue as DomainIssue } from '../domain/issue.js'
 import { FigureMark, FigureReason } from './figure-enums.js'
 import { FigureQuality } from './figure-quality.js'
+import { Issue } from './issue.js'
 import { DateTime } from './scalars/date-time.js'
 import { Decimal } from './scalars/decimal.js'
 import { LocalDate } from './scalars/local-date.js'
@@ -95,4 +97,8 @@ export class WideTable implements DomainTable {
 
   @Field(() => [[FigureQuality]], { description: 'How many values of each are not ordinary; empty lists where all are.' })
   readonly qualities: readonly (readonly Quality[])[]
+  @Field(() => [[Issue]], {
+    description: 'What is told beside each figure, as in Figure: the two numbers of a TOTAL_MISMATCH; mostly nothing.',
+  })
+  readonly issues: readonly (readonly DomainIssue[])[]
 }

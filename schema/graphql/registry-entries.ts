@@ -4,7 +4,7 @@ import { LocalDate } from './scalars/local-date.js'
 import { SubmissionMode } from './submission-input.js'
 
 const WHY = 'Why, in up to 500 characters, no personal data.'
-const HOURS = 'as 08:30-18:30, local time; null: no service.'
+const HOURS = 'as 08:30-18:30, over midnight as 18:00-26:00, local time; null: no service.'
 
 const AgreementStrategies = { MERGE: 'MERGE', REPLACE_SCOPE: 'REPLACE_SCOPE' } as const
 registerEnumType(AgreementStrategies, {

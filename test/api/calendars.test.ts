@@ -227,7 +227,11 @@ describe('grains over HTTP', () => {
     await submit('ulsan', [{ measure: 'calls_offered', periodStart: '2026-10-01', periodType: 'month', value: 41 }])
     const asked = { measures: ['calls_offered'], centers: ['ulsan'], from: '2026-10-01', to: '2026-10-31' }
     const hours = await figuresOf({ ...asked, to: '2026-10-01', by: 'HOUR' })
-    expect(hours.map(({ periodType, dimensions, value }: Hourly) => [periodType, dimensions[0]?.item, value])).toEqual([
+    expect(hours.map(({ dimensions }: Hourly) => dimensions[0]?.item)).toEqual(
+      Array.from({ length: 24 }, (_, hour) => `${hour}`.padStart(2, '0')),
+    )
+    const sent = hours.filter(({ value }: Hourly) => value !== null)
+    expect(sent.map(({ periodType, dimensions, value }: Hourly) => [periodType, dimensions[0]?.item, value])).toEqual([
       ['HOUR', '09', '30'],
       ['HOUR', '10', '12'],
     ])
@@ -385,6 +389,27 @@ describe('exceptions of the calendar', () => {
     for (const range of ['from: "2026-01-02", to: "2026-01-01"', 'from: "2020-01-01", to: "2030-12-31"']) {
       const { errors } = await list(`{ holidays(${range}) { day } }`)
       expect(errors?.[0]?.extensions['code']).toMatch(/BAD_USER_INPUT|PERIOD_TOO_LONG/)
+    }
+  })
+
+  it('S28: where the law is not known any more, the list says so and the bare one is refused', async () => {
+    const calendarOf = async (from: string, to: string) =>
+      (
+        await list(
+          `{ holidayCalendar(from: "${from}", to: "${to}") { nodes { day } knownFrom knownTo issues { code severity messageEn } } }`,
+        )
+      ).data.holidayCalendar
+    const known = { knownFrom: '2024-01-01', knownTo: '2030-12-31' }
+    expect(await calendarOf('2030-12-01', '2030-12-31')).toEqual({ nodes: [{ day: '2030-12-25' }], ...known, issues: [] })
+    const beyond = await calendarOf('2030-12-01', '2031-03-31')
+    expect(beyond).toMatchObject({ nodes: [{ day: '2030-12-25' }], ...known, issues: [{ code: 'HOLIDAYS_UNKNOWN', severity: 'WARNING' }] })
+    expect(beyond.issues[0].messageEn).toContain('from 2024 to 2030')
+    for (const range of ['from: "2031-01-01", to: "2031-12-31"', 'from: "2023-12-01", to: "2024-01-31"']) {
+      const { errors } = await list(`{ holidays(${range}) { day } }`)
+      expect([errors?.[0]?.extensions['code'], errors?.[0]?.message]).toEqual([
+        'HOLIDAYS_UNKNOWN',
+        expect.stringContaining('holidayCalendar'),
+      ])
     }
   })
 

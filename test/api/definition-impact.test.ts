@@ -143,6 +143,27 @@ describe('the preview of a publication', () => {
     ])
   })
 
+  it('S18: tells differences of the values before they are rounded, rounded once', async () => {
+    const drafts = [await draft('queue_entry_rate', 'v5', '100 * calls_answered / calls_attempted', '2026-12-01')]
+    const asked = `drafts: ${JSON.stringify(drafts)}, from: "2026-12-01", to: "2026-12-31", centers: ${JSON.stringify(CENTERS)}`
+    const { definitionImpact } = await ask(
+      `{ definitionImpact(input: { ${asked} }) { nodes { center before { value } after { value } difference } } }`,
+    )
+    const seen = definitionImpact.nodes.map((move: { center: string | null; before: Side[]; after: Side[]; difference: string }) => [
+      move.center,
+      move.before[0]?.value,
+      move.after[0]?.value,
+      move.difference,
+    ])
+    // 100 x 89 / 207 less 100 x 101 / 207 is -5.797: 43.00 less 48.79 would be -5.79.
+    expect(seen).toEqual([
+      ['seoul', '48.31', '43.00', '-5.31'],
+      ['daegu', '48.79', '43.00', '-5.80'],
+      ['busan', '49.28', '43.00', '-6.28'],
+      [null, '48.79', '43.00', '-5.80'],
+    ])
+  })
+
   it('S24: tells nothing of restricted figures: they are counted as withheld', async () => {
     const drafts = [await draft('malicious_contact_rate', 'v3', '10000 * malicious_contacts / contacts_handled', '2026-12-01')]
     const { counts, nodes } = await impactOf(drafts, CENTERS_ASKED)

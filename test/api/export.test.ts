@@ -290,23 +290,60 @@ describe('JSON-stat 2.0', () => {
   })
 })
 
+it('S3: what is told beside single figures is the same in every shape and file', async () => {
+  const parts = Object.entries({ sms: 400, voice: 300 }).flatMap(([item, value]) =>
+    rowsOf({ contacts_handled: value }, { dimensions: [{ dimension: 'channel', item }] }),
+  )
+  await hub.submit('daegu', { edition: '2026.1', rows: parts }, 'daegu-channels') // 900 were sent as the total
+  const asked = { ...night, measures: ['contacts_handled'], centers: ['daegu'], dimensions: ['channel'] }
+  const query = `query ($input: FiguresInput!, $rows: TableAxisInput!, $columns: TableAxisInput!) {
+    figures(input: $input) { nodes { dimensions { item } issues { code messageKo messageEn } } }
+    figureColumns(input: $input) { issues { code messageKo messageEn } }
+    figureTable(input: $input, rows: $rows, columns: $columns) { rows { code } issues { code messageKo messageEn } } }`
+  const sides = { rows: { axis: 'DIMENSION', dimension: 'channel' }, columns: { axis: 'CENTER' } }
+  const { data } = await hub.server.graphql(query, { input: asked, ...sides }, hub.analyst)
+  const told: { code: string; messageKo: string; messageEn: string }[][] = data.figures.nodes.map(({ issues }: { issues: [] }) => issues)
+  expect(told.map(issues => issues.map(({ code }) => code))).toEqual([['TOTAL_MISMATCH'], ['TOTAL_MISMATCH']])
+  expect(told[0]?.[0]?.messageEn).toContain('900')
+  expect([data.figureColumns.issues, data.figureTable.issues]).toEqual([told, told])
+  const english = told.map(issues => issues.map(({ messageEn }) => messageEn).join(' '))
+  expect(readCsv(await hub.textOf('csv', asked)).records.map(record => record['issues_en'])).toEqual(english)
+  const observed = readCsv(await hub.textOf('sdmx-csv', asked)).records.filter(record => record['TIME_PERIOD'] !== '')
+  expect(observed.map(record => record['NOTE[ko|en]']?.endsWith(`|en:${english[0] ?? ''}`))).toEqual([true, true])
+  const cube = JSON.parse(await hub.textOf('json-stat', asked)) as JsonStat
+  const width = cube.size.at(-1) ?? 0
+  // Two items and "nothing to group", each with all its numbers.
+  expect(cube.extension.issues).toEqual(
+    Object.fromEntries(told.map((issues, at) => [at * width, issues.map(one => ({ ...one, severity: 'warning' }))])),
+  )
+})
+
 describe('changes and percentiles', () => {
-  const change = 'kind from to version value numerator denominator difference percent reason'
+  const change = 'kind from to version value numerator denominator difference percent reason unequal'
   const asked = { ...QUESTION, from: '2026-11-18', by: 'DAY', changes: ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR'] }
-  type Change = Readonly<Record<string, string | null>>
+  type Change = Readonly<Record<string, string | null>> & { readonly unequal?: readonly string[] }
   const askChanges = async (): Promise<readonly Change[][]> => {
     const query = `query ($input: FiguresInput!) { figures(input: $input, first: 500) { nodes { changes { ${change} } } } }`
     const { data } = await hub.server.graphql(query, { input: asked }, hub.analyst)
     return data.figures.nodes.map(({ changes }: { changes: Change[] }) => changes)
   }
+  const askCoverage = async (): Promise<readonly { cellsExpected: number }[][]> => {
+    const query = `query ($input: FiguresInput!) { figures(input: $input, first: 500) { nodes { changes { coverage { cellsExpected } } } } }`
+    const { data } = await hub.server.graphql(query, { input: asked }, hub.analyst)
+    return data.figures.nodes.map(({ changes }: { changes: { coverage: { cellsExpected: number } }[] }) =>
+      changes.map(({ coverage }) => coverage),
+    )
+  }
   const fields = change.split(' ').slice(1)
   const NAMES = ['previous', 'last_year']
+  const textOf = (said: string | readonly string[] | null | undefined): string =>
+    typeof said === 'object' ? (said ?? []).join(' ') : (said ?? '')
 
   it('stand beside the value in CSV, with days, version and parts of the other period, and why there is none', async () => {
     const { records, header } = readCsv(await hub.textOf('csv', asked))
     const expected = await askChanges()
     expect(records.map(record => NAMES.map(name => fields.map(field => record[`${name}_${field}`])))).toEqual(
-      expected.map(changes => changes.map(one => fields.map(field => one[field] ?? ''))),
+      expected.map(changes => changes.map(one => fields.map(field => textOf(one[field])))),
     )
     expect(expected.flat().some(({ reason }) => reason === 'MISSING')).toBe(true)
     expect(header.some(([word]) => word === 'MISSING')).toBe(true)
@@ -317,10 +354,10 @@ describe('changes and percentiles', () => {
     const expected = await askChanges()
     const sdmx = readCsv(await hub.textOf('sdmx-csv', asked)).records.filter(record => record['TIME_PERIOD'] !== '')
     expect(sdmx.map(record => NAMES.map(name => fields.map(field => record[`${name}_${field}`.toUpperCase()])))).toEqual(
-      expected.map(changes => changes.map(one => fields.map(field => one[field] ?? ''))),
+      expected.map(changes => changes.map(one => fields.map(field => textOf(one[field])))),
     )
     const cube = JSON.parse(await hub.textOf('json-stat', asked)) as JsonStat
-    const figures = await hub.ask(asked)
+    const [figures, coverage] = [await hub.ask(asked), await askCoverage()]
     for (const [place, figure] of figures.entries()) {
       for (const [at, name] of NAMES.entries()) {
         const one = expected[place]?.[at] ?? {}
@@ -328,7 +365,9 @@ describe('changes and percentiles', () => {
           cellOf(cube, { figure: figure.code, place: figure.center ?? '', period: figure.from, part: `${name}_${part}` })
         const number = (field: string) => (one[field] == null ? undefined : Number(one[field]))
         expect([cell('value').value, cell('denominator').value]).toEqual([number('value'), number('denominator')])
-        expect(cell('difference')).toEqual({ value: number('difference'), status: one['reason'] ?? undefined })
+        const said = [...(one['reason'] == null ? [] : [one['reason']]), ...(one['unequal'] ?? [])].join(' ')
+        expect(cell('difference')).toEqual({ value: number('difference'), status: said === '' ? undefined : said })
+        expect(cell('cells_expected').value).toBe(coverage[place]?.[at]?.cellsExpected)
       }
     }
   })

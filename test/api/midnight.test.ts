@@ -103,7 +103,11 @@ describe('midnight in Korea', () => {
       }
       const figures = await postGraphql(url, { query: FIGURES, variables, token })
       expect(figures.errors).toBeUndefined()
-      expect(figures.data.hours.nodes).toEqual([{ from: '2026-11-21', to: '2026-11-21', dimensions: [{ item: '00' }], value: '7' }])
+      // The other 23 hours of the day are there and have nothing.
+      const hours: { value: string | null }[] = figures.data.hours.nodes
+      const sent = hours.filter(({ value }) => value !== null)
+      expect(sent).toEqual([{ from: '2026-11-21', to: '2026-11-21', dimensions: [{ item: '00' }], value: '7' }])
+      expect(hours).toHaveLength(24)
       expect(figures.data.weeks.nodes).toMatchObject([
         {
           from: '2026-11-16',

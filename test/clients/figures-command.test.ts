@@ -1,13 +1,16 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CliSettings } from '../../clients/cli/config.js'
-import { createHubClient, type FigureComparison, type Figure } from '../../clients/sdk/index.js'
+import { createHubClient, type FigureComparison, type Figure, type FigureRanking, type WideTable } from '../../clients/sdk/index.js'
+import { administer } from '../support/administer.js'
 import { cloneDatabase, type TestDatabase } from '../support/database.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
+import { readCsv } from '../support/read-exports.js'
 import { storeTotals } from '../support/store-totals.js'
 import { runCli, settingsOf } from './run-cli.js'
 import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
@@ -36,7 +39,8 @@ afterAll(async () => {
 })
 
 const LEVEL = ['figures', '--indicator', '서비스레벨', '--centers', 'seoul', '--from', '2026-06-30', '--to', '2026-07-01']
-const read = async (...args: readonly string[]): Promise<{ figures: readonly Figure[]; comparisons: readonly FigureComparison[] }> =>
+type Report = { readonly figures: readonly Figure[]; readonly comparisons: readonly FigureComparison[] }
+const read = async (...args: readonly string[]): Promise<Report> =>
   JSON.parse((await runCli([...LEVEL, '--json', ...args], settings)).out) as never // the report of the command
 
 describe('hub120 figures and definitions', () => {
@@ -99,7 +103,95 @@ describe('hub120 figures and definitions', () => {
     ])
   })
 
+  it('S17: says beside a change what the other period rests on where it is not the same', async () => {
+    const asked = [
+      'figures',
+      '--measure',
+      'calls_offered',
+      '--centers',
+      'seoul',
+      '--from',
+      '2026-07-01',
+      '--to',
+      '2026-07-31',
+      '--by',
+      'month',
+    ]
+    const { out } = await runCli([...asked, '--change', 'previous'], settings)
+    expect(out).toContain('≠ 1/30 UNEQUAL_COVERAGE')
+    expect(out).toContain('UNEQUAL_SUPPORT 근거 다름')
+  })
+
+  it('S33: asks a region with its predecessors, as the hub does over GraphQL', async () => {
+    const asked = ['figures', '--measure', 'calls_offered', '--regions', '12', '--from', '2026-06-01', '--to', '2026-06-30', '--json']
+    const reasonOf = async (...more: string[]) =>
+      (JSON.parse((await runCli([...asked, ...more], settings)).out) as Report).figures[0]?.reason
+    expect([await reasonOf(), await reasonOf('--with-predecessors')]).toEqual(['REGION_NOT_VALID', 'MISSING'])
+  })
+
+  it('S29: shows a center in trial its own preview, in figures and files, and nobody else', async () => {
+    const trial = { center: 'jeju', memberFrom: '2026-11-02', memberTo: '2026-11-19', isTrial: true, reason: '시험 참여' }
+    const { result } = await administer(server, { mutation: 'setMembership', input: trial })
+    expect(result.issues).toBeUndefined()
+    await server.hub.freshStandards()
+    const standards = await server.hub.standards()
+    await storeTotals(database, standards, [{ center: 'jeju', day: '2026-11-10', values: { calls_offered: 41 } }])
+    const asked = ['--measure', 'calls_offered', '--centers', '제주', '--from', '2026-11-10']
+    const shown = async (...more: string[]) => JSON.parse((await runCli(['figures', ...asked, '--json', ...more], settings)).out) as Report
+    expect((await shown()).figures).toMatchObject([{ value: null, reason: 'NOT_A_MEMBER' }])
+    expect((await shown('--preview')).figures).toMatchObject([{ value: '41', reason: null }])
+    const path = join(scratch.path, 'preview.csv')
+    await runCli(['export', '--format', 'csv', '--out', path, ...asked, '--preview'], settings)
+    expect(readCsv(await readFile(path, 'utf8')).records).toMatchObject([{ center: 'jeju', value: '41' }])
+    const busan = await runCli(['--center', 'busan', 'figures', ...asked, '--preview'], settings)
+    expect([busan.exitCode === 0, busan.told.includes('BAD_USER_INPUT') || busan.told.includes('preview')]).toEqual([false, true])
+  })
+
+  it('lays figures out as a wide table, and in order with the rest, as the hub does', async () => {
+    const asked = ['figures', '--measure', 'calls_offered', '--centers', 'seoul,busan,daegu', '--from', '2026-06-30', '--to', '2026-07-01']
+    const table = JSON.parse((await runCli([...asked, '--by', 'day', '--table', 'center,period', '--json'], settings)).out) as WideTable
+    expect([table.rows.map(({ code }) => code), table.value]).toEqual([
+      ['seoul', 'busan', 'daegu'],
+      ['100', '100', null, null, null, null],
+    ])
+    const drawn = await runCli([...asked, '--by', 'day', '--table', 'center,period'], settings)
+    expect(drawn.exitCode).toBe(0)
+    for (const said of ['2026-06-30', 'seoul', '100', 'MISSING 결측', 'as of']) expect(drawn.out).toContain(said)
+    const top = JSON.parse((await runCli([...asked, '--top', '1', '--json'], settings)).out) as FigureRanking
+    expect([top.ranked.map(({ center }) => center), top.rest?.reason, top.restOf]).toEqual([['seoul'], 'MISSING', ['busan', 'daegu']])
+    const bare = JSON.parse((await runCli([...asked, '--top', '1', '--no-rest', '--ascending', '--json'], settings)).out) as FigureRanking
+    expect([bare.rest, bare.restOf]).toEqual([null, []])
+    const said = (await runCli([...asked, '--top', '1'], settings)).out
+    expect(said).toContain('순서대로 in order (1)')
+    expect(said).toContain('the rest as one figure: busan, daegu')
+    const refused = await runCli([...asked, '--top', '1', '--by', 'day'], settings)
+    expect([refused.exitCode === 0, refused.told.includes('one period under one definition')]).toEqual([false, true])
+  })
+
+  it('has an option for every field of a question for figures but `combine`, of which only one answer is not refused', async () => {
+    const query = '{ __type(name: "FiguresInput") { inputFields { name } } }'
+    const { data } = await server.graphql(query, {}, await server.token('analyst'))
+    const fields = data.__type.inputFields.map(({ name }: { name: string }) => name)
+    const options: Record<string, string> = {
+      indicators: '--indicator',
+      measures: '--measure',
+      groupByCenter: '--together',
+      dimensions: '--group-by',
+      filters: '--filter',
+      definition: '--variant',
+      changes: '--change',
+    }
+    const optionOf = (field: string) => options[field] ?? `--${field.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+    for (const command of ['figures', 'export']) {
+      const help = (await runCli([command, '--help'], settings)).out
+      expect(fields.filter((field: string) => !help.includes(`${optionOf(field)} `))).toEqual(['combine'])
+    }
+  })
+
   it.each([
+    ['a table and an order at once', ['--table', 'center,period', '--top', '3'], '--table, --top'],
+    ['an order of items that nobody asked for', ['--top-of', 'language'], '--top'],
+    ['one side of a table', ['--table', 'center'], 'center,period'],
     ['two definitions at once', ['--version', 'v1', '--variant', 'threshold_15s'], '--version, --variant'],
     ['changes of a comparison', ['--compare', 'v1,v2', '--change', 'previous'], '--compare, --change'],
     ['why of a comparison', ['--compare', 'v1,v2', '--why'], '--compare, --why'],

@@ -33,6 +33,7 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Query.terms': EVERYBODY,
   'Query.translate': EVERYBODY,
   'Query.holidays': EVERYBODY,
+  'Query.holidayCalendar': EVERYBODY,
   'Query.edition': EVERYBODY,
   'Query.editions': EVERYBODY,
   'Query.definitionDiff': EVERYBODY,

@@ -3,11 +3,11 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../sdk/index.js'
 import { EXIT, refusalCode, type ExitCode } from '../exit-code.js'
 import { issueLine } from '../print/issue-text.js'
 import { showDownload } from '../print/show-download.js'
-import { connectHub, identify } from '../sign-in.js'
+import { connectHub } from '../sign-in.js'
 import { refreshEdition } from '../submit/edition-cache.js'
 import { writeDownload } from '../write-download.js'
 import { developmentNotice, type CommandContext } from './command-context.js'
-import { addFigureOptions, requireOneOf, requireSubject, toInput, type FiguresOptions } from './figure-options.js'
+import { addFigureOptions, identifyAsker, requireOneOf, requireSubject, toInput, type FiguresOptions } from './figure-options.js'
 import type { RunCommand } from './run-command.js'
 
 type ExportCommandOptions = FiguresOptions & {
@@ -31,7 +31,7 @@ async function exportFile(options: ExportCommandOptions, context: CommandContext
   const { format, out: path, bom, header, version, variant } = options
   requireSubject(options)
   requireOneOf({ version, variant })
-  const identity = await identify(settings, 'reader')
+  const identity = await identifyAsker(options, settings)
   if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
   const hub = connectHub(settings, identity, terminal)
   const { contents } = await refreshEdition(hub, settings.spoolFolder, settings.url)

@@ -6,6 +6,8 @@ import type { EditionContents } from '../../../schema/domain/statistics/standard
 import type { FigureChangeKind, FiguresInput } from '../../sdk/index.js'
 import { centerCodeOf } from '../center-names.js'
 import { matchPlaceName, matchSubjectName } from '../names/match-names.js'
+import type { CliSettings } from '../config.js'
+import { identify, type Identity } from '../sign-in.js'
 import { UsageFault } from '../usage-fault.js'
 
 /** What a question for figures is made of on a command line. */
@@ -25,6 +27,8 @@ export type FiguresOptions = {
   readonly asOf?: string
   readonly change?: readonly FigureChangeKind[]
   readonly percentiles?: readonly number[]
+  readonly withPredecessors?: boolean
+  readonly preview?: boolean
 }
 
 type FigureFilter = NonNullable<FiguresInput['filters']>[number]
@@ -130,12 +134,21 @@ export function toInput(options: FiguresOptions, contents: EditionContents | nul
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
     ...(options.change === undefined ? {} : { changes: options.change }),
     ...(options.percentiles === undefined ? {} : { percentiles: options.percentiles }),
+    ...(options.withPredecessors === true ? { withPredecessors: true } : {}),
+    ...(options.preview === true ? { preview: true } : {}),
     groupByCenter: options.together !== true,
     from: options.from,
     to: options.to ?? options.from,
     // A grain in capitals is the name of the enum value.
     ...(options.by === undefined ? {} : { by: options.by.toUpperCase() as Uppercase<Grain> }),
   }
+}
+
+/** Who asks: a reader; of a preview the center itself, which on a development hub is the one that is named in --centers (S29). */
+export function identifyAsker(options: FiguresOptions, settings: CliSettings): Promise<Identity> {
+  if (options.preview !== true) return identify(settings, 'reader')
+  const [center = null, ...others] = options.centers ?? []
+  return identify(settings, 'center', others.length === 0 ? center : null)
 }
 
 /** The options of every command that asks for figures. */
@@ -145,6 +158,7 @@ export const addFigureOptions = (command: Command): Command =>
     .option('--measure <codes>', '기초 항목(코드나 이름) · measures', splitList)
     .option('--centers <codes>', '센터(없으면 전체) · centers, all without it', splitList)
     .option('--regions <codes>', '지역별로 · regions, each one figure', splitList)
+    .option('--with-predecessors', '지역이 생기기 전은 이전 지역들의 값으로(S33) · predecessors answer before a region began')
     .option('--filter <dimension=items>', '구분의 일부만 · some items of a dimension only', readFilter)
     .requiredOption('--from <day>', '첫날 · first day', readDay)
     .option('--to <day>', '마지막 날(없으면 첫날과 같음) · last day, the first without it', readDay)
@@ -156,3 +170,4 @@ export const addFigureOptions = (command: Command): Command =>
     .option('--change <kinds>', '증감: previous(직전 기간), last-year(전년 같은 기간), --by와 함께 · changes, with --by', readChanges)
     .option('--percentiles <list>', '분포의 백분위, 50,90 · percentiles of a distribution', readPercentiles)
     .option('--as-of <instant>', '그 시각에 알던 대로 · as it was known then, 2026-12-01T09:00:00+09:00', readInstant)
+    .option('--preview', '시험 참여 중인 자기 센터의 미리 보기(S29) · what the figures of the own center in trial would be')

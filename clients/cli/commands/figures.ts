@@ -7,17 +7,19 @@ import { comparisonsTable } from '../print/comparisons-table.js'
 import { figuresTable } from '../print/figures-table.js'
 import { issueLine } from '../print/issue-text.js'
 import { comparedDefinitions } from '../names/definition-names.js'
-import { connectHub, identify } from '../sign-in.js'
+import { connectHub } from '../sign-in.js'
 import { refreshEdition } from '../submit/edition-cache.js'
 import { developmentNotice, type CommandContext } from './command-context.js'
-import { addFigureOptions, requireOneOf, requireSubject, splitList, toInput, type FiguresOptions } from './figure-options.js'
+import { addFigureOptions, identifyAsker, requireOneOf, requireSubject, splitList, toInput, type FiguresOptions } from './figure-options.js'
+import { addShapeOptions, requireOneShape, showShape, type ShapeOptions } from './show-shape.js'
 import type { RunCommand } from './run-command.js'
 import { showWhy } from './show-why.js'
 
-type ShowOptions = FiguresOptions & {
-  readonly why?: boolean
-  readonly compare?: readonly [string, string]
-}
+type ShowOptions = FiguresOptions &
+  ShapeOptions & {
+    readonly why?: boolean
+    readonly compare?: readonly [string, string]
+  }
 
 const PAGE_SIZE = 500
 
@@ -77,7 +79,8 @@ async function showFigures(options: ShowOptions, context: CommandContext): Promi
   const { settings, terminal } = context
   requireSubject(options)
   requireOneDefinition(options)
-  const identity = await identify(settings, 'reader')
+  requireOneShape(options)
+  const identity = await identifyAsker(options, settings)
   if (identity.isDevelopment) terminal.tell(developmentNotice(identity))
   const hub = connectHub(settings, identity, terminal)
   const { contents } = await refreshEdition(hub, settings.spoolFolder, settings.url)
@@ -87,6 +90,8 @@ async function showFigures(options: ShowOptions, context: CommandContext): Promi
     const sides = comparedDefinitions(options.compare, input.indicators ?? [], contents)
     return showComparisons({ hub, input, sides }, context)
   }
+  const shown = await showShape(options, { hub, input, context })
+  if (shown !== null) return shown.ok ? EXIT.landed : refuseQuestion(shown, context)
   const read = await readAll<Figure>(input, hub.figures)
   if (!read.ok) return refuseQuestion(read, context)
   const { all: figures, ...head } = read.value
@@ -97,8 +102,10 @@ async function showFigures(options: ShowOptions, context: CommandContext): Promi
 
 /** `hub120 figures` */
 export function addFiguresCommand(program: Command, run: RunCommand): void {
-  addFigureOptions(
-    program.command('figures').description('지표를 산식·분자·분모·포함 범위와 함께 봅니다 · figures with their parts and coverage'),
+  addShapeOptions(
+    addFigureOptions(
+      program.command('figures').description('지표를 산식·분자·분모·포함 범위와 함께 봅니다 · figures with their parts and coverage'),
+    ),
   )
     .option('--compare <left,right>', '두 정의 비교: v1,v2나 standard,threshold_15s · two definitions side by side', readSides)
     .option('--why', '수치 하나의 근거를 접수증까지 봅니다 · what one figure rests on, down to its receipts')

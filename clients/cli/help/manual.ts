@@ -59,6 +59,22 @@ The same file again gives the first receipt again. A large file goes in several 
         '표준이 아닌 방식으로 다시 계산',
         'recomputed by a variant',
       ],
+      [
+        'figures --indicator 응대율 --centers 서울,부산 --from 2026-09-01 --to 2026-10-31 --by month --table center,period',
+        '센터와 달의 넓은 표',
+        'a wide table of centers and months',
+      ],
+      ['figures --indicator 응대율 --from 2026-10-01 --to 2026-10-31 --top 5', '상위 다섯과 나머지', 'the first five, and the rest'],
+      [
+        'figures --indicator 응대율 --regions 12 --with-predecessors --from 2026-01-01 --to 2026-12-31 --by month',
+        '지역이 합쳐지기 전은 이전 지역들의 값으로',
+        'a region, with its predecessors before it began',
+      ],
+      [
+        'figures --indicator 응대율 --centers 부산 --preview --from 2026-11-19',
+        '시험 참여 중인 자기 센터의 미리 보기',
+        'the own center in trial: what its figures would be',
+      ],
     ],
   },
   export: {

@@ -29,6 +29,7 @@ const MARKS: Readonly<Record<FigureMark, string>> = {
   PREDECESSOR: '이전 지역',
   EXTRA: '예정 외 값 포함',
   DEFINITION_DIFFERS: '정의 상이',
+  UNEQUAL_SUPPORT: '근거 다름',
 }
 
 /** Qualities of values in a figure, besides those that are marks as well. */

@@ -27,9 +27,10 @@ const CHANGE_NAMES: Readonly<Record<string, string>> = {
 
 const changesText = ({ changes }: Figure): string =>
   changes
-    .map(({ kind, difference, percent, reason, qualities }) => {
+    .map(({ kind, difference, percent, reason, qualities, unequal, coverage }) => {
       const other = qualities.map(one => `[${qualityText(one)}]`)
       const moved = [difference ?? '', percent === null ? '' : `(${percent}%)`, reason === null ? '' : reasonText(reason), ...other]
+      if (unequal.length > 0 && coverage !== null) moved.push(`\n≠ ${coverage.cellsIn}/${coverage.cellsExpected} ${unequal.join(' ')}`)
       return [CHANGE_NAMES[kind] ?? kind, ...moved.filter(text => text !== '')].join(' ')
     })
     .join('\n')

@@ -1,4 +1,7 @@
-/** Opening hours of one kind of day in local time, or null when the center is closed that day: ['08:30', '18:30']. */
+/**
+ * Opening hours of one kind of day in local time, or null when the center is closed that day: ['08:30', '18:30']. Hours over midnight go on counting, up to 36:00:
+ * ['18:00', '26:00'] closes at 02:00 of the next day.
+ */
 export type Hours = readonly [opens: string, closes: string] | null
 
 /** Opening hours of a center over a span of days; `holidays` goes before the weekday. Source: members.yaml, calendar_en. */

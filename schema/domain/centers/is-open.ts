@@ -1,4 +1,4 @@
-import { weekday, type Day } from '../period.js'
+import { addDays, weekday, type Day } from '../period.js'
 import type { CalendarException, Hours, OpeningCalendar } from './calendar.js'
 import { isPublicHoliday } from './holidays.js'
 
@@ -8,8 +8,19 @@ export type OpeningFacts = {
   readonly calendarExceptions: readonly CalendarException[]
 }
 
-/** A day at a center. `isUsual` is false for holidays and for days of which something was said apart from the calendar. */
-export type OpeningDay = { readonly hours: Hours; readonly isHoliday: boolean; readonly isUsual: boolean }
+/**
+ * A day at a center. `hours` are those of the day itself and may run over midnight; `spans` are all stretches of the day that are open, the end of the night before
+ * included. `isUsual` is false for holidays and for days of which something was said apart from the calendar.
+ */
+export type OpeningDay = {
+  readonly hours: Hours
+  readonly spans: readonly OpenSpan[]
+  readonly isHoliday: boolean
+  readonly isUsual: boolean
+}
+
+/** From 00:00 to 24:00 of one day. */
+export type OpenSpan = readonly [opens: string, closes: string]
 
 /**
  * Where no calendar is known every hour is open: figures that did not come are then missing, which somebody looks into, and not silently excused.
@@ -46,6 +57,21 @@ const exceptionsOf = (exceptions: readonly CalendarException[], center: string |
 const isHolidayBy = (exception: CalendarException | undefined, day: Day): boolean =>
   exception?.kind === 'holiday' || (exception?.kind !== 'not_holiday' && isPublicHoliday(day))
 
+const MIDNIGHT = '24:00'
+
+const runsOver = (hours: Hours): hours is OpenSpan => hours !== null && hours[1] > MIDNIGHT
+
+/** What the night before leaves of a day: up to 02:00 for one that closes at 26:00. */
+const endOfNight = (hours: Hours): OpenSpan | null =>
+  runsOver(hours) ? ['00:00', `${Number(hours[1].slice(0, 2)) - 24}`.padStart(2, '0') + hours[1].slice(2)] : null
+
+const spansOf = (hours: Hours, before: OpenSpan | null): readonly OpenSpan[] => {
+  if (hours === null) return before === null ? [] : [before]
+  const own: OpenSpan = [hours[0], runsOver(hours) ? MIDNIGHT : hours[1]]
+  if (before === null) return [own]
+  return own[0] > before[1] ? [before, own] : [['00:00', own[1] > before[1] ? own[1] : before[1]]]
+}
+
 /** Looks days of one center up: its exception, the public holidays with what the council declared since, its calendar, in this order. */
 export const openingDays = ({ calendars, calendarExceptions }: OpeningFacts, center: string): ((day: Day) => OpeningDay) => {
   const own = calendars.filter(calendar => calendar.center === center)
@@ -54,17 +80,25 @@ export const openingDays = ({ calendars, calendarExceptions }: OpeningFacts, cen
     const calendar = calendarOn(own, center, day)
     return calendar === null ? ALL_DAY : hoursOn(calendar, day, isHoliday)
   }
-  return day => {
+  const ownHours = (day: Day): Omit<OpeningDay, 'spans'> => {
     const exception = exceptions.get(day)
     const isHoliday = isHolidayBy(exception, day)
     const isSetByItself = exception?.kind === 'closed' || exception?.kind === 'hours'
     const hours = isSetByItself ? exception.hours : hoursOf(day, isHoliday)
     return { hours, isHoliday, isUsual: !isHoliday && !isSetByItself }
   }
+  // Hardly any center is open over midnight; for the others a day is looked up once.
+  const mayRunOver =
+    [...exceptions.values()].some(({ hours }) => runsOver(hours)) ||
+    own.some(({ weekdays, saturday, sunday, holidays }) => [weekdays, saturday, sunday, holidays].some(runsOver))
+  return day => {
+    const opening = ownHours(day)
+    return { ...opening, spans: spansOf(opening.hours, mayRunOver ? endOfNight(ownHours(addDays(day, -1)).hours) : null) }
+  }
 }
 
 /** Whether any hour of the day is open; a day is closed only when no hour of it is. */
-export const isOpenOn = (known: OpeningFacts, center: string, day: Day): boolean => openingDays(known, center)(day).hours !== null
+export const isOpenOn = (known: OpeningFacts, center: string, day: Day): boolean => openingDays(known, center)(day).spans.length > 0
 
 /** Whether any minute of the hour ('00' to '23') is open. */
 export const isOpenAt = (hours: Hours, hour: string): boolean => {
@@ -72,4 +106,12 @@ export const isOpenAt = (hours: Hours, hour: string): boolean => {
   const [opens, closes] = hours
   const next = `${Number(hour) + 1}`.padStart(2, '0')
   return opens < `${next}:00` && `${hour}:00` < closes
+}
+
+/** Whether the text is opening hours of a day: opening before closing, for at most 24 hours, and up to 36:00, which is noon of the next day. */
+export const isSpanOfHours = (text: string): boolean => {
+  if (!/^([01]\d|2[0-3]):[0-5]\d-([0-2]\d|3[0-5]):[0-5]\d$|^([01]\d|2[0-3]):[0-5]\d-36:00$/.test(text)) return false
+  const [opens = '', closes = ''] = text.split('-')
+  const nextDay = `${Number(opens.slice(0, 2)) + 24}${opens.slice(2)}`
+  return opens < closes && closes <= nextDay
 }

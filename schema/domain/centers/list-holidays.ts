@@ -1,6 +1,9 @@
 import { addDays, type Day } from '../period.js'
+import type { Issue } from '../issue.js'
 import type { CalendarException } from './calendar.js'
+import { holidayListEnds, reachesUnknownHolidays } from './holidays-known.js'
 import { holidayOn } from './holidays.js'
+import { HOLIDAYS_KNOWN } from './public-holidays.js'
 
 /** A public holiday as the hub counts it: by law, or declared by the council's administrators. */
 export type CountedHoliday = {
@@ -29,3 +32,24 @@ export const listHolidays = (
   }
   return found
 }
+
+/** Holidays of some days, and how far those of the law are known. */
+export type HolidayCalendar = {
+  readonly nodes: readonly CountedHoliday[]
+  /** First and last day for which the holidays of the law are known. */
+  readonly knownFrom: Day
+  readonly knownTo: Day
+  /** HOLIDAYS_UNKNOWN where the days asked for reach beyond; else empty. */
+  readonly issues: readonly Issue[]
+}
+
+/** The holidays of `listHolidays`, with a warning where the list ends because nobody knows, and not because there are none. */
+export const holidayCalendar = (
+  exceptions: readonly CalendarException[],
+  span: { readonly from: Day; readonly to: Day },
+): HolidayCalendar => ({
+  nodes: listHolidays(exceptions, span),
+  knownFrom: HOLIDAYS_KNOWN.from,
+  knownTo: HOLIDAYS_KNOWN.to,
+  issues: reachesUnknownHolidays(span) ? [holidayListEnds(span)] : [],
+})

@@ -6,8 +6,7 @@ export type KoreanMinute = { readonly day: Day; readonly time: string }
 
 /** Whether doors are open in that minute. A center of which no calendar is known is always open. */
 export const isOpenNow = (facts: OpeningFacts, center: string, { day, time }: KoreanMinute): boolean => {
-  const { hours } = openingDays(facts, center)(day)
-  return hours !== null && hours[0] <= time && time < hours[1]
+  return openingDays(facts, center)(day).spans.some(([opens, closes]) => opens <= time && time < closes)
 }
 
 /** Longest that an opening is looked for; a center closed for longer has nobody to read it. */
@@ -43,12 +42,12 @@ export const afterOpenMinutes = (
   let left = since.minutes
   for (let ahead = 0; ahead <= MOST_DAYS; ahead++) {
     const day = addDays(since.day, ahead)
-    const { hours } = openingOf(day)
-    if (hours === null) continue
-    const from = Math.max(minuteOf(hours[0]), ahead === 0 ? minuteOf(since.time) : 0)
-    const open = Math.max(0, minuteOf(hours[1]) - from)
-    if (open >= left) return minuteAt(day, from + left)
-    left -= open
+    for (const [opens, closes] of openingOf(day).spans) {
+      const from = Math.max(minuteOf(opens), ahead === 0 ? minuteOf(since.time) : 0)
+      const open = Math.max(0, minuteOf(closes) - from)
+      if (open >= left) return minuteAt(day, from + left)
+      left -= open
+    }
   }
   return null
 }

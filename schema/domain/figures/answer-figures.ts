@@ -10,25 +10,39 @@ import {
   type FigureRegistry,
 } from './answer-context.js'
 import { createChanges } from './figure-changes.js'
-import type { Figure } from './figure.js'
-import { hoursAsked } from './figure-question.js'
+import type { Figure, FigureChange } from './figure.js'
+import { hoursAsked, hoursListed } from './figure-question.js'
 import type { AnswerContext, FigureSeries, FigureSpan } from './figure-frame.js'
 import type { FigureTrace } from './figure-trace.js'
 import type { FigurePlan } from './figure-plan.js'
 import type { FigureGroup } from './figure-groups.js'
 import { figureUnits, type FigureUnit } from './figure-units.js'
+import type { MadeFigure } from './make-figure.js'
 import { countPeriods } from './slice-periods.js'
+import { withChanges } from './unequal-support.js'
 
-function* answerSeries(context: AnswerContext, series: FigureSeries, spans: readonly FigureSpan[]): Generator<Figure, void, undefined> {
+function* answerSeries(
+  context: AnswerContext,
+  series: FigureSeries,
+  spans: readonly FigureSpan[],
+): Generator<Pick<MadeFigure, 'figure' | 'exact'>, void, undefined> {
   const changes = context.plan.question.changes.length === 0 ? null : createChanges(context, series)
   let version: string | null = null
   for (const span of spans) {
     const brokenFrom = span.definition !== null && span.definition.version !== version ? version : null
     version = span.definition?.version ?? version
     const made = answerFrame(context, { series, span, brokenFrom })
-    yield changes === null ? made.figure : { ...made.figure, changes: changes.of(made, span) }
+    yield changes === null ? made : asChanged(made, changes.of(made, span))
   }
 }
+
+/** The value before it is rounded stays unmade until somebody asks for it. */
+const asChanged = (made: MadeFigure, changes: readonly FigureChange[]): Pick<MadeFigure, 'figure' | 'exact'> => ({
+  figure: withChanges(made.figure, changes),
+  get exact() {
+    return made.exact
+  },
+})
 
 /**
  * Every figure of the question, by subject, unit, group and time, one after the other: a large answer can be passed on in columns without
@@ -39,8 +53,20 @@ export function* eachFigure(
   plan: FigurePlan,
   known: FigureRegistry,
   facts: FigureFacts,
-  { trace = null, isSideBySide = false }: { readonly trace?: FigureTrace | null; readonly isSideBySide?: boolean } = {},
+  options: AnswerOptions = {},
 ): Generator<Figure, void, undefined> {
+  for (const { figure } of eachMadeFigure(plan, known, facts, options)) yield figure
+}
+
+type AnswerOptions = { readonly trace?: FigureTrace | null; readonly isSideBySide?: boolean }
+
+/** The same with the value of each before it is rounded, for whoever reckons on with it. */
+export function* eachMadeFigure(
+  plan: FigurePlan,
+  known: FigureRegistry,
+  facts: FigureFacts,
+  { trace = null, isSideBySide = false }: AnswerOptions = {},
+): Generator<Pick<MadeFigure, 'figure' | 'exact'>, void, undefined> {
   const context = createContext(plan, known, { ...facts, trace })
   const units = unitsOf(known, plan)
   for (const subject of plan.subjects) {
@@ -60,6 +86,9 @@ export function* eachFigure(
   }
 }
 
-/** Least number of figures the question gives: one per subject, unit and period; groups and changes of definition add to it. */
+/** Least number of figures the question gives: one per subject, unit and period, or hour; other groups and changes of definition add to it. */
 export const countFiguresAtLeast = ({ question, subjects }: FigurePlan, known: FigureRegistry): number =>
-  subjects.length * figureUnits(known, question).length * countPeriods(question.from, question.to, question.by)
+  subjects.length *
+  figureUnits(known, question).length *
+  countPeriods(question.from, question.to, question.by) *
+  (hoursListed(question)?.length ?? 1)

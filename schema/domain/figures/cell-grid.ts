@@ -1,15 +1,30 @@
 import { hasUnreadItem, parseCellKey, tableKey, UNREAD_ITEM } from '../statistics/cell.js'
 import { dayNumber, type Day, type PeriodType } from '../period.js'
-import { addSeries, chooseTables, resolveItems, type ResolvedSeries, type TableSeries, type TableSet } from './resolve-cells.js'
+import {
+  addOpenSeries,
+  addSeries,
+  chooseTables,
+  resolveItems,
+  type ResolvedSeries,
+  type TableSeries,
+  type TableSet,
+} from './resolve-cells.js'
 import type { DaySpan } from './slice-periods.js'
 import type { CellRequest, HeldKey, StoredSeries } from './stored-cells.js'
 import { makeTimeline, type Timeline } from './timeline.js'
+
+/** Whether nothing was to be expected of an item in a slot, because doors were closed at that hour. */
+export type ClosedAt = (items: string, slot: number) => boolean
 
 /** All fetched cells of a question, looked up by request, center and items. */
 export type CellGrid = {
   timeline(type: PeriodType): Timeline
   /** The items added up, or null where no item is named or the center has nothing of the measure at all. `items` are joined by `|` in the order of the request's dimensions. */
-  seriesOf(request: number, place: { readonly center: string; readonly type: PeriodType }, items: readonly string[]): ResolvedSeries | null
+  seriesOf(
+    request: number,
+    place: { readonly center: string; readonly type: PeriodType; readonly isClosed?: ClosedAt | null },
+    items: readonly string[],
+  ): ResolvedSeries | null
   /** Items met at any of the centers on the asked days, in order. */
   itemsOf(request: number, centers: readonly string[]): readonly string[]
 }
@@ -125,7 +140,7 @@ export const createGrid = (
   }
   return {
     timeline,
-    seriesOf(index, { center, type }, items) {
+    seriesOf(index, { center, type, isClosed = null }, items) {
       const request = facts.requests[index]
       const place = placeKey(index, center, type)
       const set = request === undefined ? null : setAt(request, place, type)
@@ -138,7 +153,8 @@ export const createGrid = (
         resolved.set(key, known)
         return known
       }
-      return items.map(resolveOne).reduce((sum, next) => addSeries(sum, next))
+      if (items.length === 1 || isClosed === null) return items.map(resolveOne).reduce((sum, next) => addSeries(sum, next))
+      return addOpenSeries(items.map(one => ({ series: resolveOne(one), isClosed: slot => isClosed(one, slot) })))
     },
     itemsOf: (index, centers) => listItems(drafts, facts.requests[index], { centers, isAsked }),
   }

@@ -11,11 +11,20 @@ export type ExactPart = Rational | null
 /** Parts of one center, by measure code. */
 export type ExactParts = ReadonlyMap<string, ExactPart>
 
+/** The sums of a figure as they are: `parts` by measure code, without those that do not apply. */
+export type ExactSums = {
+  readonly numerator: Rational
+  readonly denominator: Rational
+  readonly parts: ReadonlyMap<string, Rational>
+}
+
 /** One figure's arithmetic; every number but the value is a sum over centers. */
 export type Combined = {
   readonly value: string | null
   /** The value before it is rounded; null over 0. */
   readonly exact: Rational | null
+  /** Numerator, denominator and parts before they are rounded for the wire. */
+  readonly sums: ExactSums
   readonly isZeroDenominator: boolean
   readonly numerator: string
   readonly denominator: string
@@ -122,6 +131,7 @@ export const combineParts = (
   return {
     value: exact === null ? null : scale === null ? fractionToWire(exact) : roundRational(exact, scale),
     exact,
+    sums: { numerator, denominator, parts: new Map([...combined].flatMap(([code, part]) => (part === null ? [] : [[code, part]]))) },
     isZeroDenominator,
     ...wire,
     parts: [...combined].flatMap(([measure, part]) => (part === null ? [] : [{ measure, value: fractionToWire(part) }])),

@@ -2,6 +2,7 @@ import { toRational, toRationalText, type Rational } from '../decimal.js'
 import type { Measure } from '../statistics/measure.js'
 import { isOne, type Polynomial } from '../statistics/normalize-formula.js'
 import type { Combined } from './combine-parts.js'
+import { toFraction } from './exact-sum.js'
 import type { DefinitionPlan } from './figure-plan.js'
 import type { Support, TermTotal } from './matched-support.js'
 
@@ -53,6 +54,10 @@ const writeCombined = (form: PlainForm, { above, below, combined, value }: Resul
     // Made when it is asked for: only changes and comparisons reckon on with it.
     get exact() {
       return below === 0 ? null : fractionOf(form, above, below)
+    },
+    get sums() {
+      const parts = new Map(form.measures.map(({ code }, place) => [code, toFraction(combined[place] ?? 0)]))
+      return { numerator: toFraction(above), denominator: toFraction(below), parts }
     },
     isZeroDenominator: below === 0,
     numerator,

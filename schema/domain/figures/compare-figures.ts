@@ -1,4 +1,4 @@
-import { parseDecimal, rationalOf, type Rational } from '../decimal.js'
+import type { Rational } from '../decimal.js'
 import type { Issue } from '../issue.js'
 import { answerFrame, createContext, groupsOf, isOwner, spansOf, unitsOf, type FigureFacts, type FigureRegistry } from './answer-context.js'
 import { compareCells, type ComparedCells } from './compare-cells.js'
@@ -34,23 +34,29 @@ export type FigureComparison = {
 
 type Side = MadeFigure & { readonly span: FigureSpan }
 
-const sumOf = (text: string | null): Rational | null => {
-  const decimal = text === null ? null : parseDecimal(text)
-  return decimal === null ? null : rationalOf(decimal)
+/** A sum as it is served and as it is; null where the figure has none. */
+type Sum = { readonly text: string | null; readonly exact: Rational | null }
+
+/** The difference of the exact sums, rounded once. */
+const compareSums = (left: Sum, right: Sum, isComparable: boolean): ComparedSum => {
+  const isToldOf = left.text !== null && right.text !== null && isComparable
+  const difference = isToldOf && left.exact !== null && right.exact !== null ? subtractFractions(right.exact, left.exact) : null
+  return { left: left.text, right: right.text, difference: difference === null ? null : fractionToWire(difference) }
 }
 
-const compareSums = (left: string | null, right: string | null, isComparable: boolean): ComparedSum => {
-  const [from, to] = [sumOf(left), sumOf(right)]
-  return { left, right, difference: from === null || to === null || !isComparable ? null : fractionToWire(subtractFractions(to, from)) }
-}
+const partOf = ({ figure, sums }: Side, measure: string): Sum => ({
+  text: figure.parts.find(part => part.measure === measure)?.value ?? null,
+  exact: sums?.parts.get(measure) ?? null,
+})
 
-const compareParts = (left: Figure, right: Figure, isComparable: boolean): FigureComparison['parts'] => {
-  const valueOf = (figure: Figure, code: string) => figure.parts.find(part => part.measure === code)?.value ?? null
-  return [...new Set([...left.parts, ...right.parts].map(({ measure }) => measure))].map(measure => ({
+const compareParts = (left: Side, right: Side, isComparable: boolean): FigureComparison['parts'] =>
+  [...new Set([...left.figure.parts, ...right.figure.parts].map(({ measure }) => measure))].map(measure => ({
     measure,
-    ...compareSums(valueOf(left, measure), valueOf(right, measure), isComparable),
+    ...compareSums(partOf(left, measure), partOf(right, measure), isComparable),
   }))
-}
+
+const numeratorOf = ({ figure, sums }: Side): Sum => ({ text: figure.numerator, exact: sums?.numerator ?? null })
+const denominatorOf = ({ figure, sums }: Side): Sum => ({ text: figure.denominator, exact: sums?.denominator ?? null })
 
 const issuesOf = (left: Side, right: Side): readonly Issue[] => {
   const apart =
@@ -72,9 +78,9 @@ const compareSides = (context: AnswerContext, left: Side, right: Side): FigureCo
     right: right.figure,
     difference: difference === null ? null : roundDifference(difference, left.figure.scale),
     reason,
-    numerator: compareSums(left.figure.numerator, right.figure.numerator, isComparable),
-    denominator: compareSums(left.figure.denominator, right.figure.denominator, isComparable),
-    parts: compareParts(left.figure, right.figure, isComparable),
+    numerator: compareSums(numeratorOf(left), numeratorOf(right), isComparable),
+    denominator: compareSums(denominatorOf(left), denominatorOf(right), isComparable),
+    parts: compareParts(left, right, isComparable),
     cells: compareCells(left, right, context),
     issues,
   }

@@ -58,6 +58,10 @@ export const MARK_SENTENCES: Readonly<Record<FigureMark, Sentence>> = {
   },
   SHARE_OF_WHOLE: { ko: '분자만 나눈 값, 곧 전체에 대한 몫입니다.', en: 'Only the numerator is broken down: a share of the whole.' },
   PREDECESSOR: { ko: '이 지역이 이어받은 이전 지역들의 값입니다.', en: 'Answered by the regions that this one took over from.' },
+  UNEQUAL_SUPPORT: {
+    ko: '증감에서 견준 두 기간의 근거가 같지 않습니다. 두 포함 범위를 보십시오.',
+    en: 'A change is between periods that do not rest on the same: see the coverage of both.',
+  },
   EXTRA: { ko: '예정에 없던 날의 값이 들어 있습니다.', en: 'Values of days on which none was expected are in it.' },
 }
 

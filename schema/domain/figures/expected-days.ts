@@ -1,5 +1,4 @@
-import { isOpenAt, openingDays } from '../centers/is-open.js'
-import type { Hours } from '../centers/calendar.js'
+import { isOpenAt, openingDays, type OpenSpan } from '../centers/is-open.js'
 import { membershipOn } from '../centers/membership-on.js'
 import type { Day } from '../period.js'
 import type { Standards } from '../statistics/standards.js'
@@ -9,8 +8,8 @@ export type DayExpectation = 'expected' | 'notEnded' | 'closed' | 'notMember' | 
 /** The days of a question; `hours` limits it to some hours of each day, null for whole days. */
 export type ExpectedDays = { readonly days: readonly Day[]; readonly today: Day; readonly hours: readonly string[] | null }
 
-const isOpenIn = (open: Hours, hours: readonly string[] | null): boolean =>
-  hours === null ? open !== null : hours.some(hour => isOpenAt(open, hour))
+const isOpenIn = (spans: readonly OpenSpan[], hours: readonly string[] | null): boolean =>
+  hours === null ? spans.length > 0 : hours.some(hour => spans.some(span => isOpenAt(span, hour)))
 
 /**
  * What each of the days may be expected to bring from the center: a value, once a member's open day has ended. Open is a day of which any
@@ -27,7 +26,7 @@ export const expectDays = (
     const membership = membershipOn(memberships, center, day)
     if (membership === null) return 'notMember'
     if (membership.isTrial) return 'trial'
-    if (!isOpenIn(openingOf(day).hours, hours)) return 'closed'
+    if (!isOpenIn(openingOf(day).spans, hours)) return 'closed'
     return day < today ? 'expected' : 'notEnded'
   })
 }

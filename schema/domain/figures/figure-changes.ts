@@ -1,4 +1,5 @@
 import { roundRational, type Rational } from '../decimal.js'
+import type { Day } from '../period.js'
 import { answerFrame, spansOf } from './answer-context.js'
 import { fractionToWire, percentOf, subtractFractions } from './exact-sum.js'
 import type { FigureChange, NullReason } from './figure.js'
@@ -7,6 +8,7 @@ import type { MadeFigure } from './make-figure.js'
 import { grainAround } from './grain.js'
 import { otherPeriod, type ChangeKind } from './other-period.js'
 import type { DaySpan } from './slice-periods.js'
+import { supportDifferences } from './unequal-support.js'
 
 /** Decimals of a relative change. */
 const PERCENT_SCALE = 2
@@ -24,6 +26,8 @@ const NOTHING = {
   difference: null,
   percent: null,
   qualities: [],
+  coverage: null,
+  unequal: [],
 }
 
 /** A difference at the scale of its figure; up to six decimals where it has none. */
@@ -34,9 +38,10 @@ export const roundDifference = (difference: Rational, scale: number | null): str
 const reasonOfSplit = (spans: readonly FigureSpan[]): NullReason =>
   new Set(spans.flatMap(({ definition }) => definition?.version ?? [])).size > 1 ? 'NOT_COMPARABLE' : 'NOT_ALIGNED'
 
-const changeBetween = (kind: ChangeKind, made: MadeFigure, other: MadeFigure): FigureChange => {
-  const { from, to, version, value, numerator, denominator, reason, qualities } = other.figure
-  const seen = { ...NOTHING, kind, from, to, version, value, numerator, denominator, qualities }
+/** `today`: a period that is not over by then is held against others with a word of it. */
+const changeBetween = (kind: ChangeKind, { made, other, today }: { made: MadeFigure; other: MadeFigure; today: Day }): FigureChange => {
+  const { from, to, version, value, numerator, denominator, reason, qualities, coverage } = other.figure
+  const seen = { ...NOTHING, kind, from, to, version, value, numerator, denominator, qualities, coverage }
   if (made.exact === null || other.exact === null) return { ...seen, reason: made.figure.reason ?? reason }
   if (made.figure.version !== version) return { ...seen, reason: 'NOT_COMPARABLE' }
   const difference = subtractFractions(made.exact, other.exact)
@@ -46,12 +51,14 @@ const changeBetween = (kind: ChangeKind, made: MadeFigure, other: MadeFigure): F
     difference: roundDifference(difference, made.figure.scale),
     percent: percent === null ? null : roundRational(percent, PERCENT_SCALE),
     reason: percent === null ? 'ZERO_DENOMINATOR' : null,
+    unequal: supportDifferences(made, other, today),
   }
 }
 
 /**
  * Holds each figure of a series against another period of the same series, made from its own parts. Only whole periods under one definition are
- * held against each other: a period cut short by the question is NOT_ALIGNED, one cut by a change of definition NOT_COMPARABLE (S23).
+ * held against each other: a period cut short by the question is NOT_ALIGNED, one cut by a change of definition NOT_COMPARABLE (S23). Where the two rest on
+ * other support, one still running or with less of what was expected, the change says so and stands all the same (decision 61).
  */
 export const createChanges = (context: AnswerContext, series: FigureSeries): Changes => {
   const { by, changes } = context.plan.question
@@ -75,7 +82,7 @@ export const createChanges = (context: AnswerContext, series: FigureSeries): Cha
     const [only] = spans
     return only === undefined || spans.length > 1
       ? { ...NOTHING, kind, ...other, reason: reasonOfSplit(spans) }
-      : changeBetween(kind, own, makeAt(only))
+      : changeBetween(kind, { made: own, other: makeAt(only), today: context.today })
   }
   return { of: (own, span) => changes.map(kind => changeTo(kind, own, span)) }
 }

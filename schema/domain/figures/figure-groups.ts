@@ -1,7 +1,7 @@
 import type { CellGrid } from './cell-grid.js'
 import type { FigureItem } from './figure.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
-import type { FigureQuestion } from './figure-question.js'
+import { hoursListed, type FigureQuestion } from './figure-question.js'
 
 /** One combination of items of the dimensions a question groups by; empty when it groups by none, or when nothing is there to group. */
 export type FigureGroup = readonly FigureItem[]
@@ -21,10 +21,18 @@ export const itemsOfTerm = (term: TermPlan, group: FigureGroup): readonly string
 const asGroup = (question: FigureQuestion, items: readonly string[]): FigureGroup =>
   question.dimensions.map((dimension, place) => ({ dimension, item: items[place] ?? '' }))
 
-/** Groups that the question's own filters name in full, or null where items have to be looked for in the data. */
+/** Groups that the question itself names in full, by its filters or as hours of a day, or null where items have to be looked for in the data. */
 export const namedGroups = (question: FigureQuestion, fixed: TermPlan['fixed']): readonly FigureGroup[] | null => {
-  const lists = question.dimensions.map(dimension => fixed[dimension] ?? null)
+  const lists = question.dimensions.map(dimension => (dimension === 'hour' ? hoursListed(question) : null) ?? fixed[dimension] ?? null)
   return lists.includes(null) ? null : combinations(lists.map(list => list ?? [])).map(items => asGroup(question, items))
+}
+
+/** The keys at every hour that a question by hour lists: an hour at which nothing came has a figure, too. */
+const atEveryHour = (question: FigureQuestion, keys: ReadonlySet<string>): ReadonlySet<string> => {
+  const hours = hoursListed(question)
+  if (hours === null) return keys
+  const place = question.dimensions.indexOf('hour')
+  return new Set([...keys].flatMap(key => hours.map(hour => key.split('|').with(place, hour).join('|'))))
 }
 
 /** Groups met at the centers in any measure that has all the dimensions; one empty group when nothing is met, so that the answer says why. */
@@ -47,5 +55,5 @@ export const groupsMet = (
       keys.add(places.map(place => parts[place] ?? '').join('|'))
     }
   }
-  return keys.size === 0 ? [[]] : [...keys].sort().map(key => asGroup(question, key.split('|')))
+  return keys.size === 0 ? [[]] : [...atEveryHour(question, keys)].sort().map(key => asGroup(question, key.split('|')))
 }

@@ -2,7 +2,8 @@ import { issue, type Issue, type IssueCode } from '../issue.js'
 import { nameList } from '../name-list.js'
 import type { Codelist } from '../statistics/codelist.js'
 import type { Apart } from './definitions-apart.js'
-import type { Gap } from './figure.js'
+import type { Coverage, FigureChange, Gap, SupportDifference } from './figure.js'
+import type { ChangeKind } from './other-period.js'
 
 type Facts = { readonly path: readonly (string | number)[]; readonly got: string; readonly expected?: string }
 
@@ -180,3 +181,38 @@ export const shareOfWhole = (dimensions: readonly string[]): Issue =>
     messageEn: `Only the numerator is broken down by ${dimensions.join(', ')}; the value is a share of the whole.`,
     got: dimensions.join(', '),
   })
+
+const CHANGE_WORDS: Readonly<Record<ChangeKind, readonly [ko: string, en: string]>> = {
+  PREVIOUS_PERIOD: ['직전 기간', 'the period before'],
+  SAME_PERIOD_LAST_YEAR: ['전년 같은 기간', 'the same period a year earlier'],
+}
+
+const DIFFERENCE_WORDS: Readonly<Record<SupportDifference, readonly [ko: string, en: string]>> = {
+  RUNNING_PERIOD: ['아직 끝나지 않은 기간이 있습니다', 'one of them is not over yet'],
+  UNEQUAL_COVERAGE: ['들어온 몫이 다릅니다', 'one has less of what was expected'],
+  OTHER_CENTERS: ['든 센터가 다릅니다', 'other centers are in it'],
+}
+
+const coverageKo = ({ centersIn, centersExpected, cellsIn, cellsExpected }: Coverage): string =>
+  `센터 ${centersIn}/${centersExpected}, 칸 ${cellsIn}/${cellsExpected}`
+const coverageEn = ({ centersIn, centersExpected, cellsIn, cellsExpected }: Coverage): string =>
+  `${centersIn} of ${centersExpected} centers and ${cellsIn} of ${cellsExpected} cells`
+
+/** A change between two periods that do not rest on the same; says what both rest on. */
+export const unequalSupport = (
+  own: { readonly from: string; readonly to: string; readonly coverage: Coverage },
+  { kind, from, to, coverage, unequal }: FigureChange,
+): Issue => {
+  const other = coverage ?? own.coverage
+  const [ko, en] = CHANGE_WORDS[kind]
+  const why = (language: 0 | 1): string => unequal.map(one => DIFFERENCE_WORDS[one][language]).join(language === 0 ? ', ' : ' and ')
+  return issue({
+    code: 'UNEQUAL_SUPPORT',
+    severity: 'warning',
+    path: ['changes', kind],
+    messageKo: `${own.from}~${own.to}(${coverageKo(own.coverage)})을(를) ${ko} ${from ?? ''}~${to ?? ''}(${coverageKo(other)})와 견준 증감은 같은 근거의 것이 아닙니다: ${why(0)}.`,
+    messageEn: `${own.from} to ${own.to} rests on ${coverageEn(own.coverage)}, ${en} (${from ?? ''} to ${to ?? ''}) on ${coverageEn(other)}: the change is not on equal support, because ${why(1)}.`,
+    expected: coverageEn(other),
+    got: coverageEn(own.coverage),
+  })
+}

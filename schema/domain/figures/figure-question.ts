@@ -36,6 +36,15 @@ export type FigureQuestion = {
 export const withHours = (question: FigureQuestion): FigureQuestion =>
   question.by !== 'hour' || question.dimensions.includes('hour') ? question : { ...question, dimensions: [...question.dimensions, 'hour'] }
 
+const HOURS_OF_DAY = Array.from({ length: 24 }, (_, hour) => `${hour}`.padStart(2, '0'))
+
+/**
+ * The hours of which a question by hour has a figure of each day, whether anything was sent of them or not: those it names, else all of a day. Null where
+ * it does not ask by hour, and lists the items that were met.
+ */
+export const hoursListed = ({ by, filters }: Pick<FigureQuestion, 'by' | 'filters'>): readonly string[] | null =>
+  by !== 'hour' ? null : [...new Set(filters.find(({ dimension }) => dimension === 'hour')?.items ?? HOURS_OF_DAY)].sort()
+
 /** Hours that figures of the question about these items are limited to; null for whole days. */
 export const hoursAsked = (
   { filters }: Pick<FigureQuestion, 'filters'>,

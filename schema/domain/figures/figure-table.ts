@@ -1,3 +1,4 @@
+import type { Issue } from '../issue.js'
 import type { Day } from '../period.js'
 import type { Standards } from '../statistics/standards.js'
 import type { Figure, FigureMark, FigureQuality, NullReason } from './figure.js'
@@ -33,6 +34,8 @@ export type FigureTable = {
   readonly version: readonly (string | null)[]
   readonly marks: readonly (readonly FigureMark[])[]
   readonly qualities: readonly (readonly FigureQuality[])[]
+  /** What is told beside the figures of the cell. */
+  readonly issues: readonly (readonly Issue[])[]
 }
 
 /** Where the names of headings are looked up. */
@@ -42,10 +45,10 @@ export type HeadingNames = {
   readonly regions: ReadonlyMap<string, { readonly nameKo: string; readonly nameEn: string }>
 }
 
-type Cell = Pick<Figure, 'value' | 'reason' | 'numerator' | 'denominator' | 'version' | 'marks' | 'qualities'>
+type Cell = Pick<Figure, 'value' | 'reason' | 'numerator' | 'denominator' | 'version' | 'marks' | 'qualities' | 'issues'>
 
 /** What a table keeps of a figure. */
-const cellOf = ({ value, reason, numerator, denominator, version, marks, qualities }: Figure): Cell => ({
+const cellOf = ({ value, reason, numerator, denominator, version, marks, qualities, issues }: Figure): Cell => ({
   value,
   reason,
   numerator,
@@ -53,6 +56,7 @@ const cellOf = ({ value, reason, numerator, denominator, version, marks, qualiti
   version,
   marks,
   qualities,
+  issues,
 })
 
 const heading = (code: string, name: { readonly nameKo: string; readonly nameEn: string } | undefined): TableHeading => ({
@@ -105,6 +109,7 @@ const mergeCells = (a: Cell, b: Cell): Cell => {
     reason: isBreak ? 'NOT_COMPARABLE' : (a.reason ?? b.reason ?? 'NOT_COMPARABLE'),
     marks: [...marks],
     qualities: [],
+    issues: [...a.issues, ...b.issues],
   }
 }
 
@@ -116,6 +121,7 @@ const emptyCell = (reason: NullReason): Cell => ({
   reason,
   marks: [],
   qualities: [],
+  issues: [],
 })
 
 const placeKey = (row: TableHeading | null, column: TableHeading | null): string =>
@@ -166,6 +172,7 @@ export const openTable = (sides: TableSides): OpenTable => {
         version: laid.map(cell => cell.version),
         marks: laid.map(cell => cell.marks),
         qualities: laid.map(cell => cell.qualities),
+        issues: laid.map(cell => cell.issues),
       }
     },
   }

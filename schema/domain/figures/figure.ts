@@ -35,6 +35,7 @@ export const FIGURE_MARKS = [
   'PREDECESSOR',
   'EXTRA',
   'DEFINITION_DIFFERS',
+  'UNEQUAL_SUPPORT',
 ] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 
@@ -76,6 +77,10 @@ export type Coverage = {
   readonly gaps: readonly Gap[]
 }
 
+/** Why two periods that are held against each other do not rest on the same: one is not over, one has less of what was expected, or other centers are in it. */
+export const SUPPORT_DIFFERENCES = ['RUNNING_PERIOD', 'UNEQUAL_COVERAGE', 'OTHER_CENTERS'] as const
+export type SupportDifference = (typeof SUPPORT_DIFFERENCES)[number]
+
 /** A figure held against another period of its series: what stood there, and by how much it moved. Nulls where `reason` says why. */
 export type FigureChange = {
   readonly kind: ChangeKind
@@ -93,6 +98,10 @@ export type FigureChange = {
   readonly reason: NullReason | null
   /** What the figure of the other period rests on. */
   readonly qualities: readonly FigureQuality[]
+  /** What the other period rests on; null where there is none to speak of. */
+  readonly coverage: Coverage | null
+  /** In what the two periods rest on other support, where a difference stands; empty where they do not. */
+  readonly unequal: readonly SupportDifference[]
 }
 
 export type FigurePart = { readonly measure: string; readonly value: string }

@@ -1,7 +1,9 @@
 import { bucketOf, PERIOD_TYPES, periodEnd, type Day, type PeriodType } from '../period.js'
 import { toRationalText, type Rational } from '../decimal.js'
+import { holidaysNotInCoverage, reachesUnknownHolidays } from '../centers/holidays-known.js'
 import { isOne } from '../statistics/normalize-formula.js'
-import { combineParts, partsOf } from './combine-parts.js'
+import type { ClosedAt } from './cell-grid.js'
+import { combineParts, partsOf, type ExactSums } from './combine-parts.js'
 import { combinePlain } from './combine-plain.js'
 import { isTooSmall } from './disclosure.js'
 import { textOfAmount } from './exact-sum.js'
@@ -115,6 +117,8 @@ export type MadeFigure = {
   readonly figure: Figure
   /** The value before it is rounded; null where there is none. */
   readonly exact: Rational | null
+  /** Its sums before they are rounded; null where there is no value to speak of. */
+  readonly sums: ExactSums | null
   /** Centers with a cell in the figure, and the period of a cell; empty where nothing was looked at. */
   readonly supports: readonly Support[]
   readonly cellType: PeriodType | null
@@ -136,6 +140,7 @@ export const nullFigure = (
 ): MadeFigure => ({
   figure: toFigure(context, frame, { ...NOTHING_SAID, reason, coverage, marks: marksOf(frame, NONE), issues }),
   exact: null,
+  sums: null,
   supports,
   cellType: cellType ?? null,
 })
@@ -151,10 +156,20 @@ const cellTypeOf = ({ terms, cellType }: DefinitionPlan, { from, to }: FigureSpa
 
 type Place = { readonly center: string; readonly type: PeriodType }
 
-const supportTerm = ({ grid }: AnswerContext, term: TermPlan, { center, type, group }: Place & { group: FigureGroup }): SupportTerm => {
+/** Days on which doors are closed at the hour of an item: of hours that are added up, nothing is missing then. Null for what has no hours of a day. */
+const closedAt = (context: AnswerContext, { dimensions }: TermPlan, { center, type }: Place): ClosedAt | null => {
+  const place = dimensions.indexOf('hour')
+  return place === -1 || type !== 'day'
+    ? null
+    : (items, slot) => context.expectationOf(center, [items.split('|')[place] ?? ''])[slot] === 'closed'
+}
+
+const supportTerm = (context: AnswerContext, term: TermPlan, { center, type, group }: Place & { group: FigureGroup }): SupportTerm => {
+  const { grid } = context
   const ownType = term.measure.additivity.overTime === 'none' ? type : term.measure.frequency
+  const isClosed = closedAt(context, term, { center, type: ownType })
   const series = (request: number | null, items: readonly string[]) =>
-    request === null ? null : grid.seriesOf(request, { center, type: ownType }, items)
+    request === null ? null : grid.seriesOf(request, { center, type: ownType, isClosed }, items)
   return {
     measure: term.measure.code,
     timeline: grid.timeline(ownType),
@@ -353,10 +368,19 @@ const servedFigure = (
     get exact() {
       return combined.exact
     },
+    get sums() {
+      return combined.sums
+    },
     supports: present,
     cellType: facts.type,
   }
 }
+
+/** A word beside coverage that may rest on holidays which nobody knows: where something is missing, or came that was not expected. */
+const holidayDoubts = (span: FigureSpan, { gaps, extra }: Coverage): Figure['issues'] =>
+  reachesUnknownHolidays(span) && (extra > 0 || gaps.some(gap => gap.reason === 'MISSING' && reachesUnknownHolidays(gap)))
+    ? [holidaysNotInCoverage(span)]
+    : NONE
 
 /** A figure with all that it rests on, or null with its reason. */
 export const makeFigure = (context: AnswerContext, frame: FigureFrame): MadeFigure => {
@@ -371,7 +395,7 @@ export const makeFigure = (context: AnswerContext, frame: FigureFrame): MadeFigu
   const reason = refusalOf(context, { frame, matching }, { supports, coverage })
   const present = supports.filter(isIn)
   const absent = supports.filter(support => !isIn(support)).map(({ center }) => center)
-  const alone = findPushedAlone(context, frame, { definition: span.definition, absent })
+  const alone = joined(findPushedAlone(context, frame, { definition: span.definition, absent }), holidayDoubts(span, coverage))
   if (reason !== null) return nullFigure(context, frame, { reason, coverage, supports: present, cellType: cell.type, issues: alone })
   return servedFigure(context, frame, { ...matching, present, coverage, alone })
 }

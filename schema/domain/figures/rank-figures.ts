@@ -19,6 +19,7 @@ import type { DefinitionPlan, FigurePlan, SubjectPlan, TermPlan } from './figure
 import { hoursAsked } from './figure-question.js'
 import { togetherUnit } from './figure-units.js'
 import { nullFigure, type MadeFigure } from './make-figure.js'
+import { withChanges } from './unequal-support.js'
 
 /** What to put in order: centers, or the items of the one dimension that the question groups by. */
 export type Rank = {
@@ -67,7 +68,7 @@ const candidatesOf = (context: AnswerContext, plan: FigurePlan, known: FigureSta
         const code = dimension === null ? (unit.center ?? '') : (group[0]?.item ?? '')
         const made = answerFrame(context, frame)
         const changes = createChanges(context, series).of(made, span)
-        return { code, frame, figure: changes.length === 0 ? made.figure : { ...made.figure, changes } }
+        return { code, frame, figure: changes.length === 0 ? made.figure : withChanges(made.figure, changes) }
       }),
     ),
   )

@@ -288,9 +288,32 @@ export const resolveItems = (set: TableSet, items: string): ResolvedSeries => {
   return { ...resolved, ...told, councilStates, chosen: set.chosen, tables: set.tables.map(table => table.key) }
 }
 
+/** Nothing stands, and nothing was to: an hour at which doors are closed. Only while items are added up. */
+const NOT_EXPECTED = 255
+
+const replaceStates = (series: ResolvedSeries, replace: (state: number, slot: number) => number): ResolvedSeries => {
+  const states = series.states.map(replace)
+  return { ...series, states, councilStates: series.councilStates === series.states ? states : series.councilStates.map(replace) }
+}
+
+/**
+ * Several sets of items added up, of which nothing is missing where `isClosed`: closed hours leave the sum of the open ones as it is. A slot in which all are closed
+ * stays absent.
+ */
+export const addOpenSeries = (
+  all: readonly { readonly series: ResolvedSeries; isClosed(this: void, slot: number): boolean }[],
+): ResolvedSeries | null => {
+  const opened = all.map(({ series, isClosed }) =>
+    replaceStates(series, (state, slot) => (state === ABSENT && isClosed(slot) ? NOT_EXPECTED : state)),
+  )
+  const [first, ...others] = opened
+  return first === undefined ? null : replaceStates(others.reduce(addSeries, first), state => (state === NOT_EXPECTED ? ABSENT : state))
+}
+
 const mergeSlot = (a: ResolvedSeries, b: ResolvedSeries, slot: number): number => {
   const [first, second] = [a.states[slot] ?? ABSENT, b.states[slot] ?? ABSENT]
-  if (first === second) return first
+  if (first === second || second === NOT_EXPECTED) return first
+  if (first === NOT_EXPECTED) return second
   if (first <= NOT_APPLICABLE && second <= NOT_APPLICABLE && first !== ABSENT && second !== ABSENT) return VALUE
   const asReason = (state: number) => (state === ABSENT ? stateOfReason('MISSING') : state)
   return Math.min(...[asReason(first), asReason(second)].filter(state => state > NOT_APPLICABLE))

@@ -27,7 +27,8 @@ export function startSpans(facts: OpeningFacts, wanted: WantedWindow): readonly 
   const spans: StartSpan[] = []
   for (let day = wanted.from; day <= wanted.to; day = addDays(day, 1)) {
     if (wanted.blackoutDays.includes(day)) continue
-    const hours = openings.map(opening => opening(day).hours)
+    // Of a night that runs over midnight the part before it: the last stretch of its day.
+    const hours = openings.map(opening => (opening(day).hours === null ? null : (opening(day).spans.at(-1) ?? null)))
     if (hours.includes(null)) continue
     const opens = hours.reduce((latest, one) => (one !== null && one[0] > latest ? one[0] : latest), '00:00')
     const closes = hours.reduce((earliest, one) => (one !== null && one[1] < earliest ? one[1] : earliest), '24:00')

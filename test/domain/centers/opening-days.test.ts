@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CalendarException, OpeningCalendar } from '../../../schema/domain/centers/calendar.js'
-import { calendarOn, hoursOn, isOpenAt, isOpenOn, openingDays } from '../../../schema/domain/centers/is-open.js'
+import type { CalendarException, Hours, OpeningCalendar } from '../../../schema/domain/centers/calendar.js'
+import { calendarOn, hoursOn, isOpenAt, isOpenOn, isSpanOfHours, openingDays } from '../../../schema/domain/centers/is-open.js'
+import { afterOpenMinutes, isOpenNow } from '../../../schema/domain/centers/opening-now.js'
 import { membershipOn, regionOf } from '../../../schema/domain/centers/membership-on.js'
 
 const ulsan = (facts: Partial<OpeningCalendar>): OpeningCalendar => ({
@@ -115,6 +116,49 @@ describe('days of which something was said by itself', () => {
     expect([isUsual('2026-11-19'), isUsual('2026-12-25'), isUsual('2026-11-19', said({}))]).toEqual([true, false, false])
     expect(isUsual('2026-11-19', said({ kind: 'hours', hours: ['09:00', '13:00'] }))).toBe(false)
     expect(isUsual('2026-12-25', said({ day: '2026-12-25', kind: 'not_holiday' }))).toBe(true)
+  })
+
+  it('hours over midnight are open on both days, whatever the next one is otherwise', () => {
+    const hours = (weekdays: Hours, saturday: Hours = null): OpeningCalendar => ({
+      center: 'ulsan',
+      validFrom: '2026-01-01',
+      validTo: null,
+      weekdays,
+      saturday,
+      sunday: null,
+      holidays: null,
+    })
+    const facts = (calendar: OpeningCalendar, ...calendarExceptions: CalendarException[]) => ({ calendars: [calendar], calendarExceptions })
+    const spansOn = (known: ReturnType<typeof facts>, day: string) => openingDays(known, 'ulsan')(day).spans.map(span => span.join('-'))
+    const night = facts(hours(['18:00', '26:00']))
+    expect(spansOn(night, '2026-11-18')).toEqual(['00:00-02:00', '18:00-24:00'])
+    expect(spansOn(night, '2026-11-16')).toEqual(['18:00-24:00']) // a Monday
+    expect(spansOn(night, '2026-11-21')).toEqual(['00:00-02:00']) // a Saturday
+    expect(spansOn(night, '2026-11-22')).toEqual([])
+    expect([isOpenOn(night, 'ulsan', '2026-11-21'), openingDays(night, 'ulsan')('2026-11-21').hours]).toEqual([true, null])
+    expect(spansOn(facts(hours(['20:00', '32:00'], ['07:00', '12:00'])), '2026-11-21')).toEqual(['00:00-12:00'])
+    const short = said({ kind: 'hours', day: '2026-11-18', hours: ['09:00', '12:00'] })
+    expect(spansOn(facts(hours(['18:00', '26:00']), short), '2026-11-18')).toEqual(['00:00-02:00', '09:00-12:00'])
+    expect(spansOn(facts(hours(['18:00', '26:00']), short), '2026-11-19')).toEqual(['18:00-24:00'])
+    const isOpen = (day: string, time: string) => isOpenNow(night, 'ulsan', { day, time })
+    expect([isOpen('2026-11-21', '01:59'), isOpen('2026-11-21', '02:00'), isOpen('2026-11-18', '23:59')]).toEqual([true, false, true])
+    // Three hours from Friday 23:30: half an hour before midnight, two after it, and the rest on Monday evening.
+    const after = afterOpenMinutes(night, 'ulsan', { day: '2026-11-20', time: '23:30', minutes: 180 })
+    expect(after).toEqual({ day: '2026-11-23', time: '18:30' })
+  })
+
+  it.each([
+    ['08:30-18:30', true],
+    ['00:00-24:00', true],
+    ['18:00-26:00', true],
+    ['12:00-36:00', true],
+    ['18:30-08:30', false],
+    ['08:00-33:00', false],
+    ['24:00-26:00', false],
+    ['09:00-36:30', false],
+    ['9:00-18:00', false],
+  ])('%s reads as hours: %s', (text, isGood) => {
+    expect(isSpanOfHours(text)).toBe(isGood)
   })
 
   it('an hour is open when any minute of it is', () => {

@@ -119,6 +119,8 @@ describe('changes', () => {
         percent: '-50.00',
         reason: null,
         qualities: [],
+        coverage: expect.objectContaining({ cellsIn: 1, cellsExpected: 30 }),
+        unequal: ['UNEQUAL_COVERAGE'], // one day of 31, and one of 30
       },
       {
         kind: 'SAME_PERIOD_LAST_YEAR',
@@ -132,6 +134,8 @@ describe('changes', () => {
         percent: '-33.33',
         reason: null,
         qualities: [],
+        coverage: expect.objectContaining({ cellsIn: 1, cellsExpected: 31 }),
+        unequal: [],
       },
     ])
   })
@@ -239,6 +243,49 @@ describe('changes', () => {
     // 2026 has 53 weeks, 2025 has 52: the last Monday is the 28th of December.
     const last = askOne({ ...asked, from: '2026-12-28', to: '2027-01-03' }, { rows })
     expect(last.changes[1]).toMatchObject({ from: null, reason: 'NO_SUCH_PERIOD' })
+  })
+
+  it('S17: say where the two periods do not rest on the same, with the coverage of both, and stand all the same', () => {
+    const days = (center: string, from: number, to: number): readonly Row[] =>
+      Array.from({ length: to - from + 1 }, (_, at) =>
+        night(center, `2026-11-${String(from + at).padStart(2, '0')}`, { calls_offered: 10 }),
+      ).flat()
+    const asked = { measures: ['calls_offered'], centers: ['seoul'], by: 'week' as const, changes: ['PREVIOUS_PERIOD'] as const }
+    const week = { from: '2026-11-09', to: '2026-11-15' }
+    const of = (world: Parameters<typeof askOne>[1], more: Partial<FigureQuestion> = {}) => {
+      const { value, marks, issues, changes } = askOne({ ...asked, ...week, ...more }, { today: '2026-11-25', ...world })
+      const told = issues.filter(({ code }) => code === 'UNEQUAL_SUPPORT')
+      return { value, isMarked: marks.includes('UNEQUAL_SUPPORT'), told, unequal: changes[0]?.unequal, difference: changes[0]?.difference }
+    }
+    expect(of({ rows: days('seoul', 2, 15) })).toEqual({ value: '70', isMarked: false, told: [], unequal: [], difference: '0' })
+    const thin = of({ rows: days('seoul', 5, 15) })
+    expect(thin).toMatchObject({ value: '70', isMarked: true, unequal: ['UNEQUAL_COVERAGE'], difference: '30' })
+    expect(thin.told).toMatchObject([
+      {
+        severity: 'warning',
+        path: ['changes', 'PREVIOUS_PERIOD'],
+        got: '1 of 1 centers and 7 of 7 cells',
+        expected: '1 of 1 centers and 4 of 7 cells',
+      },
+    ])
+    const running = of({ rows: days('seoul', 2, 12), today: '2026-11-13' })
+    expect(running).toMatchObject({ value: '40', unequal: ['RUNNING_PERIOD'], difference: '-30', isMarked: true })
+    // Jeju sent one whole week and nothing of the other.
+    const others = of({ rows: [...days('seoul', 2, 15), ...days('jeju', 2, 8)] }, { centers: ['seoul', 'jeju'], isByCenter: false })
+    expect(others).toMatchObject({ unequal: ['UNEQUAL_COVERAGE', 'OTHER_CENTERS'], isMarked: true })
+    // Without a difference there is nothing to doubt.
+    expect(of({ rows: days('seoul', 9, 15) })).toMatchObject({ isMarked: false, unequal: [], difference: null })
+  })
+
+  it('S17: a month of which days are lacking is thinner than a whole one, though its one cell is in both', () => {
+    const heads = (of: string, count: number): readonly Row[] =>
+      Array.from({ length: count }, (_, at) => night('seoul', `${of}-${String(at + 1).padStart(2, '0')}`, { headcount_agents: 400 })).flat()
+    const leavers = ['2026-09-01', '2026-10-01'].flatMap(day => night('seoul', day, { separations: 8 }))
+    const rows = [...leavers, ...heads('2026-09', 30), ...heads('2026-10', 20)]
+    const asked = { indicators: ['turnover_rate'], centers: ['seoul'], from: '2026-10-01', to: '2026-10-31', by: 'month' as const }
+    const figure = askOne({ ...asked, changes: ['PREVIOUS_PERIOD'] }, { rows, viewerCenter: 'seoul' })
+    expect([figure.coverage.cellsIn, figure.changes[0]?.coverage?.cellsIn]).toEqual([1, 1])
+    expect(figure.changes[0]?.unequal).toEqual(['UNEQUAL_COVERAGE'])
   })
 
   it.each([null, 'hour' as const])('S28: are refused by %s', by => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { slicePeriods } from '../../../schema/domain/figures/slice-periods.js'
 import type { Grain } from '../../../schema/domain/figures/grain.js'
 import { addDays, isoWeekOf } from '../../../schema/domain/period.js'
-import { ask, askOne, night, plan, type Row } from './ask-figures.js'
+import { ask, askOne, council, night, plan, type Row, type World } from './ask-figures.js'
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => `${hour}`.padStart(2, '0'))
 
 const spansOf = (from: string, to: string, by: Grain) => slicePeriods(from, to, by).map(span => `${span.from}..${span.to}`)
 
@@ -76,7 +78,7 @@ describe('grains', () => {
       value ?? reason,
       `${coverage.cellsIn}/${coverage.cellsExpected}+${coverage.extra}`,
     ])
-    expect(seen).toEqual([
+    expect(seen.filter(([hour]) => ['08', '09', '21'].includes(hour ?? ''))).toEqual([
       ['08', '2026-11-19', '90.00', '1/1+0'],
       ['08', '2026-11-20', 'MISSING', '0/1+0'],
       ['09', '2026-11-19', 'MISSING', '0/1+0'],
@@ -85,6 +87,119 @@ describe('grains', () => {
       ['21', '2026-11-20', 'CLOSED', '0/0+0'],
     ])
     expect(figures.every(({ periodType }) => periodType === 'hour')).toBe(true)
+    // Every hour of both days, whether anything was ever sent of it or not.
+    expect(seen.map(([hour, day]) => `${day ?? ''} ${hour ?? ''}`)).toEqual(
+      HOURS.flatMap(hour => ['2026-11-19', '2026-11-20'].map(day => `${day} ${hour}`)),
+    )
+    const never = seen.filter(([hour]) => !['08', '09', '21'].includes(hour ?? ''))
+    expect(never.map(([, , said, cells]) => `${said ?? ''} ${cells ?? ''}`)).toEqual(
+      never.map(([hour]) => (hour !== null && hour !== undefined && hour > '09' && hour < '19' ? 'MISSING 0/1+0' : 'CLOSED 0/0+0')),
+    )
+  })
+
+  it('S1: by hour a day has the hours that it is open by its exceptions, holidays and the calendar of the day; around the clock it has all', () => {
+    const hoursOf = (center: string, day: string, more: Partial<World> = {}) => {
+      const figures = ask({ measures: ['calls_offered'], centers: [center], from: day, to: day, by: 'hour' }, { rows: [], ...more })
+      expect(figures.map(({ dimensions }) => dimensions[0]?.item)).toEqual(HOURS)
+      expect(figures.every(({ reason, coverage }) => reason === (coverage.cellsExpected === 1 ? 'MISSING' : 'CLOSED'))).toBe(true)
+      return figures.flatMap(({ dimensions, reason }) => (reason === 'MISSING' ? (dimensions[0]?.item ?? []) : []))
+    }
+    expect(hoursOf('seoul', '2026-11-19')).toEqual(HOURS)
+    expect(hoursOf('busan', '2026-11-19')).toEqual(HOURS.slice(8, 19))
+    const exception = {
+      center: 'busan',
+      day: '2026-11-19',
+      kind: 'hours',
+      hours: ['13:30', '15:00'],
+      nameKo: '단축',
+      nameEn: 'Short',
+    } as const
+    expect(hoursOf('busan', '2026-11-19', { calendarExceptions: [exception] })).toEqual(['13', '14'])
+    expect(hoursOf('busan', '2026-12-25', { today: '2027-01-02' })).toEqual([])
+    // Other hours from the 20th on.
+    const calendars = council.registry.calendars.flatMap(calendar =>
+      calendar.center === 'busan' && calendar.validTo === null
+        ? [
+            { ...calendar, validTo: '2026-11-19' },
+            { ...calendar, validFrom: '2026-11-20', weekdays: ['06:00', '24:00'] as const },
+          ]
+        : [calendar],
+    )
+    const contents = { ...council, registry: { ...council.registry, calendars } }
+    expect(hoursOf('busan', '2026-11-19', { contents })).toEqual(HOURS.slice(8, 19))
+    expect(hoursOf('busan', '2026-11-20', { contents })).toEqual(HOURS.slice(6))
+    // Over midnight: the night of the 18th ends on the 19th, and that of Friday on Saturday.
+    const nights = council.registry.calendars.map(calendar => ({ ...calendar, weekdays: ['18:00', '26:00'] as const, saturday: null }))
+    const overnight = { contents: { ...council, registry: { ...council.registry, calendars: nights } }, today: '2026-11-25' }
+    expect(hoursOf('busan', '2026-11-19', overnight)).toEqual([...HOURS.slice(0, 2), ...HOURS.slice(18)])
+    expect(hoursOf('busan', '2026-11-21', overnight)).toEqual(HOURS.slice(0, 2))
+  })
+
+  it('S1, S30: by hour and another dimension each item that was met has every hour; hours that are named are the only ones', () => {
+    const rows: Row[] = [
+      { center: 'busan', measure: 'contacts_handled', day: '2026-11-19', items: { channel: 'voice', hour: '09' }, value: 4 },
+      { center: 'busan', measure: 'contacts_handled', day: '2026-11-19', items: { channel: 'sms', hour: '10' }, value: 2 },
+    ]
+    const asked = { measures: ['contacts_handled'], centers: ['busan'], by: 'hour' as const, dimensions: ['channel'] }
+    const seen = (figures: ReturnType<typeof ask>) =>
+      figures.map(({ dimensions, value, reason }) => `${dimensions.map(({ item }) => item).join(' ')} ${value ?? reason ?? ''}`)
+    const all = seen(ask(asked, { rows }))
+    expect([all.length, all[9], all[10], all[33], all[34], all[24]]).toEqual([
+      48,
+      'sms 09 MISSING',
+      'sms 10 2',
+      'voice 09 4',
+      'voice 10 MISSING',
+      'voice 00 CLOSED',
+    ])
+    const filters = [{ dimension: 'hour', items: ['20', '09', '10'] }]
+    expect(seen(ask({ ...asked, filters }, { rows }))).toEqual([
+      'sms 09 MISSING',
+      'sms 10 2',
+      'sms 20 CLOSED',
+      'voice 09 4',
+      'voice 10 MISSING',
+      'voice 20 CLOSED',
+    ])
+    const plain = { measures: ['contacts_handled'], centers: ['busan'], by: 'hour' as const, filters }
+    expect(seen(ask(plain, { rows: [] }))).toEqual(['09 MISSING', '10 MISSING', '20 CLOSED'])
+  })
+
+  it('S17: hours that are added up lack nothing of an hour at which doors are closed, and no sum where an open one is missing', () => {
+    const at = (hour: string): Row => ({ center: 'busan', measure: 'calls_offered', day: '2026-11-19', value: 5, items: { hour } })
+    const hours = (...items: readonly string[]) => ({
+      filters: [{ dimension: 'hour', items }],
+      measures: ['calls_offered'],
+      centers: ['busan'],
+    })
+    const evening = {
+      center: 'busan',
+      day: '2026-11-19',
+      kind: 'hours',
+      hours: ['09:00', '12:00'],
+      nameKo: '단축',
+      nameEn: 'Short',
+    } as const
+    const world = { rows: [at('09'), at('10')], calendarExceptions: [evening] }
+    expect(askOne(hours('08', '09', '10', '18'), world)).toMatchObject({ value: '10', coverage: { cellsIn: 1, cellsExpected: 1 } })
+    expect(askOne(hours('09', '10', '11'), world)).toMatchObject({ value: null, reason: 'MISSING', coverage: { cellsExpected: 1 } })
+    expect(askOne(hours('08', '18'), world)).toMatchObject({ value: null, reason: 'CLOSED', coverage: { cellsExpected: 0 } })
+    // A call that came in after hours counts.
+    expect(askOne(hours('09', '10', '18'), { ...world, rows: [...world.rows, at('18')] })).toMatchObject({ value: '15' })
+  })
+
+  it('S17: where the holidays of the law are not known any more, a figure with something missing says so', () => {
+    const codesOf = (from: string, to: string, rows: readonly Row[] = []) =>
+      askOne({ measures: ['calls_offered'], centers: ['busan'], from, to }, { rows, today: '2031-06-01' }).issues.map(
+        ({ code, severity, got }) => `${code} ${severity} ${got ?? ''}`,
+      )
+    expect(codesOf('2030-12-30', '2030-12-31')).toEqual([])
+    expect(codesOf('2030-12-30', '2031-01-02')).toEqual(['HOLIDAYS_UNKNOWN warning 2030-12-30 to 2031-01-02'])
+    expect(codesOf('2031-01-02', '2031-01-02', night('busan', '2031-01-02', { calls_offered: 5 }))).toEqual([])
+    // A Saturday on which something came.
+    expect(codesOf('2031-01-04', '2031-01-04', night('busan', '2031-01-04', { calls_offered: 5 }))).toEqual([
+      'HOLIDAYS_UNKNOWN warning 2031-01-04',
+    ])
   })
 
   it('S30: a measure without hours is not asked by hour', () => {

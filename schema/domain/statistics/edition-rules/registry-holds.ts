@@ -1,3 +1,4 @@
+import { isSpanOfHours } from '../../centers/is-open.js'
 import type { Issue } from '../../issue.js'
 import { addDays } from '../../period.js'
 import type { PackRegion } from '../edition-pack.js'
@@ -66,21 +67,16 @@ export const membersExist: EditionRule = ({ members }, { centers }) => {
 
 const KINDS_OF_DAY = ['weekdays', 'saturday', 'sunday', 'holidays'] as const
 
-const isSpanOfDay = (hours: string): boolean => {
-  const [opens = '', closes = ''] = hours.split('-')
-  return /^([01]\d|2[0-3]):[0-5]\d$/.test(opens) && /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(closes) && opens < closes
-}
-
-/** Opening hours open before they close, on one day; hours over midnight are written as two kinds of day cannot be, so 00:00-24:00. */
+/** Opening hours open before they close; hours over midnight go on counting, 18:00-26:00. */
 export const hoursHold: EditionRule = ({ members }) =>
   members.calendars.flatMap((calendar, i) =>
-    KINDS_OF_DAY.filter(kind => calendar[kind] !== 'closed' && !isSpanOfDay(calendar[kind])).map(kind =>
+    KINDS_OF_DAY.filter(kind => calendar[kind] !== 'closed' && !isSpanOfHours(calendar[kind])).map(kind =>
       packIssue({
         code: 'EDITION_DATES',
         path: inFile('members', 'calendars', i, kind),
         ko: `운영시간 "${calendar[kind]}"을(를) 읽을 수 없습니다. 여는 시각이 닫는 시각보다 빨라야 합니다.`,
         en: `"${calendar[kind]}" are no opening hours; a center opens before it closes.`,
-        expected: 'closed, or hours from 00:00 to 24:00 such as 08:30-18:30',
+        expected: 'closed, or hours such as 08:30-18:30, over midnight 18:00-26:00',
         got: calendar[kind],
       }),
     ),
