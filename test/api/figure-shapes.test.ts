@@ -182,7 +182,7 @@ describe('a wide table', () => {
 
 describe('changes in columns', () => {
   const COLUMNS = `query ($input: FiguresInput!) { figureColumns(input: $input) {
-    rows value changes { kind version value numerator denominator difference percent reason } } }`
+    rows value changes { kind version value numerator denominator difference percent reason cellsIn cellsExpected unequal } } }`
 
   it('stand beside the figures, one list for each kind asked for', async () => {
     const input = { ...autumn, changes: ['SAME_PERIOD_LAST_YEAR', 'PREVIOUS_PERIOD'] }
@@ -199,6 +199,9 @@ describe('changes in columns', () => {
           difference: [null, '-26.67', null, null],
           percent: [null, '-44.44', null, null],
           reason: ['MISSING', null, 'MISSING', 'MISSING'],
+          cellsIn: [0, 1, 0, 0],
+          cellsExpected: [30, 31, 22, 18],
+          unequal: [[], [], [], []],
         },
         {
           kind: 'PREVIOUS_PERIOD',
@@ -209,6 +212,9 @@ describe('changes in columns', () => {
           difference: [null, '-33.33', null, null],
           percent: [null, '-50.00', null, null],
           reason: ['MISSING', null, 'MISSING', 'MISSING'],
+          cellsIn: [0, 1, 0, 0],
+          cellsExpected: [31, 30, 20, 20],
+          unequal: [[], ['UNEQUAL_COVERAGE'], [], []],
         },
       ],
     })
@@ -232,7 +238,7 @@ describe('changes in columns', () => {
       one: { worth: value, again: value, ...days },
       other: {
         ...days,
-        marks: [[], [], [], []],
+        marks: [[], ['UNEQUAL_SUPPORT'], [], []], // one day of 31 against one of 30
         reason: [null, null, 'MISSING', null],
         extra: [0, 0, 0, 0],
         changes: [{ was: [null, '66.67', null, null] }],
