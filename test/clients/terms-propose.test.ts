@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { settingsOf } from './run-cli.js'
 import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
 
 const run = promisify(execFile)
@@ -14,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => scratch.remove())
 
 /** The built command, as somebody types it, without a hub anywhere. */
-const hub120 = async (...args: readonly string[]) => {
+const spawned = async (...args: readonly string[]) => {
   const env = { ...process.env, HUB120_URL: 'http://127.0.0.1:9', HUB120_SPOOL: join(scratch.path, 'spool') }
   try {
     const { stdout, stderr } = await run(process.execPath, ['dist/clients/cli/main.js', 'terms', 'propose', ...args], {
@@ -27,6 +29,27 @@ const hub120 = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = error as { readonly code: number; readonly stdout: string; readonly stderr: string }
     return { code, stdout, stderr }
   }
+}
+
+/** The same in this process, where nothing but the words matters. */
+async function hub120(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  // The built one has the edition that comes with the command.
+  const { runProgram } = createRequire(import.meta.url)(
+    '../../dist/clients/cli/program.js',
+  ) as typeof import('../../clients/cli/program.js') // what it is built from
+  const said = { stdout: '', stderr: '' }
+  const terminal = {
+    out: (text: string) => void (said.stdout += `${text}\n`),
+    tell: (text: string) => void (said.stderr += `${text}\n`),
+    isInteractive: false,
+    columns: 140,
+  }
+  const code = await runProgram(
+    ['terms', 'propose', ...args],
+    settingsOf({ url: 'http://127.0.0.1:9', spoolFolder: join(scratch.path, 'spool') }),
+    terminal,
+  )
+  return { code, ...said }
 }
 
 const fileOf = async (content: string | Uint8Array): Promise<string> => {
@@ -53,7 +76,7 @@ describe('hub120 terms propose', () => {
     const file = await fileOf(
       `${HEADER}a,busan,인입콜수,콜,measure,\n7,busan,평균통화시간,분,indicator,2.9;3.1;3.0;2.8;2.9;3.0;3.1\nc,busan,평균통화시간,,indicator,02:54;02:58;03:01;02:57;02:49;02:55;02:59\nf,busan,평균통화시간,분,indicator,2분54초;2분 58초;54초;2분 49초;3분 1초;2분 57초;2분55초\ng,busan,평균통화시간,초,indicator,2분75초;2분 58초\nd,seoul,고객감동지수,점,,\ne,busan,해운대구,,codelist:district,\n`,
     )
-    const { code, stdout, stderr } = await hub120(file, '--json')
+    const { code, stdout, stderr } = await spawned(file, '--json')
     const lines = linesOf(stdout)
     expect([code, stderr]).toEqual([0, ''])
     expect(lines.map(line => [line.row, line.decision, line.candidates[0]?.ref, line.conversion])).toEqual([
@@ -141,7 +164,7 @@ describe('hub120 terms propose', () => {
   })
 
   it('says what is missing from a file it cannot read, with exit code 2', async () => {
-    const { code, stderr } = await hub120(await fileOf('row,word\n1,응대율\n'), '--json')
+    const { code, stderr } = await spawned(await fileOf('row,word\n1,응대율\n'), '--json')
     expect([code, stderr]).toEqual([2, expect.stringContaining('local_term')])
     expect(await hub120(join(scratch.path, 'nowhere.csv'))).toMatchObject({
       code: 2,
@@ -184,7 +207,7 @@ describe('hub120 terms propose', () => {
 
   it('gives 10,000 rows in their order, to the last one, through a pipe', async () => {
     const rows = Array.from({ length: 10_000 }, (_, row) => `r${row},busan,응대율 ${row % 97},%,indicator,`)
-    const { code, stdout } = await hub120(await fileOf(`${HEADER}${rows.join('\n')}\n`), '--json')
+    const { code, stdout } = await spawned(await fileOf(`${HEADER}${rows.join('\n')}\n`), '--json')
     expect([code, linesOf(stdout).map(({ row }) => row)]).toEqual([0, rows.map((_, row) => `r${row}`)])
   }, 60_000)
 })

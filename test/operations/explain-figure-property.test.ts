@@ -157,9 +157,10 @@ it('S17, S25: the rows behind a figure add up to its parts exactly, and are told
         await retractAll(day, drawn.slice(0, retracted))
         const again = await explainWhole({ ...reported, asOf: report.asOf }, first)
         expect(toldBy(again)).toEqual(toldBy(report))
-        for (const asked of QUESTIONS) {
+        for (const [at, asked] of QUESTIONS.entries()) {
           const question = questionOf({ centers: CENTERS, from: day, to: addDays(day, DAYS - 1), ...asked })
-          const whole = await explainWhole(question, first)
+          // Each is read page by page in some runs; the reported one, which is another each time, in all of them.
+          const whole = await explainWhole(question, (at + drawn.length) % 4 === 0 ? first : 500)
           const { figures } = valueOf(await queryFigures(center.hub, analyst, question))
           expect([whole.basis.figure]).toEqual(figures)
           expect(whole.basis.figure.qualities).toEqual(qualitiesByHand(whole))
