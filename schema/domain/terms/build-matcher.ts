@@ -58,6 +58,11 @@ const contestedOf = ({ rows }: SurfaceLexicon): ReadonlySet<string> =>
     ),
   )
 
+const ACTORS: ReadonlySet<string> = new Set(['person', 'soft', 'neutral'])
+
+const actorsOf = ({ rows }: SurfaceLexicon): ReadonlySet<string> =>
+  new Set(rows.flatMap(({ kind, surface, status }) => (ACTORS.has(kind) && status !== 'withdrawn' ? [keyOf(surface)] : [])))
+
 /** More ways of saying a standard, from the lexicon. */
 const lexiconSignatures = ({ rows }: SurfaceLexicon, refs: ReadonlyMap<string, number>): readonly Signature[] =>
   rows.flatMap(({ kind, surface, tokens, status }) => {
@@ -123,6 +128,7 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
   const concepts = [...sayable, ...more.concepts]
   const refs = new Map(concepts.map(({ ref }, at) => [ref, at]))
   const keys = named.flatMap((one, concept) => one.labels.map(label => ({ concept, key: keyOf(label), isNamedByCode: isCode(one, label) })))
+  const spans = named.flatMap((one, concept) => one.spans.map(label => [keyOf(label), concept] as const))
   const ambiguous = ambiguitiesOf(pack, readers)
   return {
     lexiconVersion: lexicon.version,
@@ -131,7 +137,7 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
     concepts,
     places: refs,
     readers,
-    exact: grouped(keys.flatMap(({ key, concept, isNamedByCode }) => (isNamedByCode ? [] : [[key, concept] as const]))),
+    exact: grouped([...keys.flatMap(({ key, concept, isNamedByCode }) => (isNamedByCode ? [] : [[key, concept] as const])), ...spans]),
     codes: grouped(named.flatMap((concept, at) => concept.labels.flatMap(label => (isCode(concept, label) ? [[label, at] as const] : [])))),
     index: buildLabelIndex(keys, [...read, ...slices.signatures, ...lexiconSignatures(lexicon, refs)], sayable.length),
     slices: more.table,
@@ -143,6 +149,7 @@ export const buildMatcher = (pack: EditionPack, lexicon: SurfaceLexicon): Matche
     ),
     contested: contestedOf(lexicon),
     ambiguous: new Map(ambiguous),
+    actors: actorsOf(lexicon),
     ambiguousByTokens: grouped(ambiguous.map(([, one]) => [tokensKey(one.reading?.tokens ?? []), one])),
     ranges: new Map(byDate(lexicon.ranges).map(range => [range.ref, range])),
     tables: { units: buildUnits(pack), labels: buildUnitLabels(pack) },

@@ -41,6 +41,8 @@ export type Matcher = {
   /** Sets of tokens, each as one text, that no label but the edition's own may be accepted for. */
   readonly contested: ReadonlySet<string>
   readonly ambiguous: ReadonlyMap<string, Ambiguity>
+  /** Words for who calls, answers or reports: before an ambiguous label they leave open who does what (상담원 대기시간: of the agent, or for one). */
+  readonly actors: ReadonlySet<string>
   readonly ambiguousByTokens: ReadonlyMap<string, readonly Ambiguity[]>
   readonly ranges: ReadonlyMap<string, ValueRange>
   readonly tables: UnitTables

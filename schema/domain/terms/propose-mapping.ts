@@ -19,7 +19,7 @@ import { weighProposal } from './weights/weigh-proposal.js'
 import { FIXED } from './weights/weight-set.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-export const RULE_VERSION = '9'
+export const RULE_VERSION = '10'
 
 /** Candidates that are shown. */
 const SHOWN = 5
@@ -135,7 +135,9 @@ const holdAgainst = (matcher: Matcher, word: LocalWord, { memory, findIdentities
   const { tables, ranges } = matcher
   const place = matcher.regionOf.get(word.center) ?? null
   const residents = matcher.residentsOf.get(word.center) ?? null
-  const evidence: WordEvidence = { reading, kind, unit, values, tables, ranges, ambiguous: ambiguity?.refs ?? null, place, residents }
+  const hasWitness = (word.unit ?? '').trim() !== '' || values !== null
+  const ambiguous = ambiguity?.refs ?? null
+  const evidence: WordEvidence = { reading, kind, unit, values, tables, ranges, ambiguous, place, residents, hasWitness }
   const itemEvidence = { ...evidence, reading: asItem }
   const evaluated = likenesses.flatMap(likeness => {
     const concept = matcher.concepts[likeness.concept]

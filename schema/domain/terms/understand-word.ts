@@ -47,13 +47,13 @@ const LIST_FILLERS: Readonly<Record<string, readonly string[]>> = {
   malicious_type: ['MAL', 'CALL'],
   hazard_type: ['HAZARD', 'OCCUR'],
   legal_action_type: ['LEGAL', 'ACTION'],
-  employment_type: ['AGENT', 'STAFF', 'HEAD', 'INTERNAL'],
+  employment_type: ['AGENT', 'STAFF', 'HEAD'],
   obs_status: ['SYSTEM'],
-  topic: ['RECORD', 'REQ'],
+  topic: ['RECORD'],
   training_audience: ['TRAIN', 'PROT'],
   wait_band: ['WAIT', 'TIME', 'ANS', 'CALL', 'BAND'],
   service_line: ['LINE'],
-  channel: ['CHANNEL', 'AGENT'],
+  channel: ['CHANNEL'],
   language: ['FOREIGN'],
 }
 
@@ -106,11 +106,21 @@ const ambiguityOf = (
     const listed = matcher.ambiguous.get(key)
     if (listed !== undefined) return listed
   }
-  if (exact.length > 0 || (!label.includes('%') && isSaidPlainly(matcher, reading))) return null
+  if (exact.length > 0) return null
+  const behindActor = listedBehindActor(matcher, reading)
+  if (behindActor !== null) return behindActor
+  if (!label.includes('%') && isSaidPlainly(matcher, reading)) return null
   const alike = matcher.ambiguousByTokens.get(tokensKey(reading.tokens)) ?? []
   return (
     alike.find(({ reading: listed, refs }) => listed !== null && reading.tokens.length > 0 && saysTheSame(reading, listed, refs)) ?? null
   )
+}
+
+/** An ambiguous label with nothing but a word for somebody before it stays ambiguous. */
+const listedBehindActor = ({ ambiguous, actors }: Matcher, { keys }: Reading): Ambiguity | null => {
+  for (const key of keys)
+    for (const [listed, one] of ambiguous) if (key.endsWith(listed) && actors.has(key.slice(0, -listed.length))) return one
+  return null
 }
 
 /** 포기콜 비율 says what the synonym 포기호율 says: an edition that knows it as a plain name of one thing does not doubt it in other letters. A percent sign may be the unit of a count. */

@@ -54,7 +54,7 @@ const spaced = (text: string): string =>
     .trim()
 
 /** The form in which whole labels are compared: no blanks, no signs; what is written matters, how it is set does not. */
-export const labelKey = (text: string): string => foldRate(text).replace(/[\s_·ㆍ‧・,;:|~"'`´.‥…=\-/()[\]{}<>「」『』【】〔〕]/g, '')
+export const labelKey = (text: string): string => foldRate(text).replace(/[\s_·ㆍ‧・,;:|~∼〜"'`´.‥…=\-/()[\]{}<>「」『』【】〔〕]/g, '')
 
 const BRACKETED = /[([{<「『【〔]([^()[\]{}<>「」『』【】〔〕]{0,80})[)\]}>」』】〕]/g
 

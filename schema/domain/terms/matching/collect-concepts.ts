@@ -9,7 +9,11 @@ import { editionTextOf, NO_TEXT } from './explain-label.js'
 import { editionWordsOf } from './vendor-words.js'
 
 /** A standard with every label under which the edition knows it, as written. */
-export type LabelledConcept = Concept & { readonly labels: readonly string[] }
+export type LabelledConcept = Concept & {
+  readonly labels: readonly string[]
+  /** Ranges from bound to bound that name the item as they stand; nothing is like them. */
+  readonly spans: readonly string[]
+}
 
 type Units = ReadonlyMap<string, Unit>
 
@@ -94,7 +98,7 @@ const unnamedVariants = (pack: EditionPack, named: ReadonlySet<string>, units: U
       const target: TermTarget = { kind: 'indicator', indicator: code, variant }
       const ref = printFullReference(target)
       const subject = named.has(ref) ? null : subjectOf(pack, target, units)
-      return subject === null ? [] : [{ ...subject, ref, isNamed: false, labels: [] }]
+      return subject === null ? [] : [{ ...subject, ref, isNamed: false, labels: [], spans: [] }]
     }),
   )
 
@@ -118,6 +122,18 @@ const itemConcept = (list: PackCodelist, code: string): Omit<Concept, 'ref'> | n
   return { ...none, family: list.code, nameKo: item.ko, nameEn: item.en, isDated, region }
 }
 
+const SECONDS_OF_A_MINUTE = 60
+
+/** A range of seconds as people write it, from bound to bound: the item is nothing but its bounds, so that a label with both of them is its name. */
+const bandLabels = (list: PackCodelist, code: string): readonly string[] =>
+  list.items.flatMap(item => {
+    if (item.code !== code || !('lower_exclusive_s' in item) || !('upper_inclusive_s' in item)) return []
+    const [over, upTo] = [item.lower_exclusive_s, item.upper_inclusive_s]
+    if (typeof over !== 'number' || typeof upTo !== 'number') return []
+    const minutes = [over, upTo].every(bound => bound > 0 && bound % SECONDS_OF_A_MINUTE === 0)
+    return [`${over}~${upTo}초`, ...(minutes ? [`${over / SECONDS_OF_A_MINUTE}~${upTo / SECONDS_OF_A_MINUTE}분`] : [])]
+  })
+
 /** Units with the words that a sheet may have in its unit column for them and nothing else. */
 const unitItems = (pack: EditionPack): readonly LabelledConcept[] =>
   pack.codelists.codelists.flatMap(list =>
@@ -130,7 +146,7 @@ const unitItems = (pack: EditionPack): readonly LabelledConcept[] =>
           )
           if (concept === null) return []
           const [ref, labels] = [`codelist:${list.code}.${code}`, [code, ko, en, ...others]]
-          return [{ ...concept, ref, labels, text: editionTextOf(pack, ref, labels) }]
+          return [{ ...concept, ref, labels, spans: [], text: editionTextOf(pack, ref, labels) }]
         }),
   )
 
@@ -145,14 +161,16 @@ export const collectConcepts = (pack: EditionPack): readonly LabelledConcept[] =
     const list = target.kind === 'item' ? lists.get(target.codelist) : undefined
     const concept = target.kind === 'item' ? list && itemConcept(list, target.item) : subjectOf(pack, target, units)
     if (concept === null || concept === undefined) return []
+    const spans = list === undefined || target.kind !== 'item' ? [] : bandLabels(list, target.item)
     const written = labels.map(label => label.written)
     return [
       {
         ...concept,
         ref,
         labels: written,
+        spans,
         words: target.kind === 'item' ? null : editionWordsOf(written),
-        text: editionTextOf(pack, ref, written),
+        text: editionTextOf(pack, ref, [...written, ...spans]),
       },
     ]
   })

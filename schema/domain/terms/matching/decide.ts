@@ -3,7 +3,9 @@ import { labelKey } from './clean-label.js'
 import { isStatisticOpen } from './doubt-statistic.js'
 import type { WordEvidence, Evaluated } from './evaluate-candidate.js'
 import { isItem, type Concept } from './concept.js'
-import { borneOut, isItemBorneOut, narrowing } from './explain-label.js'
+import { isItemBorneOut, namesPart } from './bear-out-item.js'
+import { borneOut, narrowing } from './explain-label.js'
+import { toNumber } from './judge-values.js'
 import { vendorWords } from './vendor-words.js'
 import { abstention } from './say.js'
 
@@ -94,6 +96,10 @@ const SAY = {
     '표준은 초를 기준으로 세는데 이름에 기준 초가 없습니다.',
     'The standard counts by a bound in seconds, and the label does not state it.',
   ],
+  UNWITNESSED: [
+    '표준에 없는 이름인데 단위 칸도 값도 없어 이름 말고는 확인할 것이 없습니다.',
+    'It is no label of the edition, and nothing beside it says what it is: no unit in its column and no values.',
+  ],
   SHORT: ['몇 글자뿐인 줄임말이라 이레 이상의 값이 맞아야 합니다.', 'A few letters need seven nights of values that fit.'],
   BARE: ['수인지 비율인지 시간인지 말하지 않습니다.', 'It does not say whether it is a count, a share or a time.'],
   HUB_MADE: ['허브가 계산하는 값이라 제출하지 않습니다.', 'The hub makes this figure; centers do not submit it.'],
@@ -109,9 +115,15 @@ const isUnitWritten = ({ evidence: { unit, reading } }: Question, { concept }: R
   unit.isWritten ||
   [concept.nameKo, concept.nameEn].some(name => reading.keys.includes(labelKey(name.toLowerCase())))
 
+/** A sum of scores of which no night comes to more than one score may be is a mean, or was left on another scale. */
+const HIGHEST_SCORE = 100
+const isSumOfOne = ({ evidence: { values } }: Question, { concept, factor }: Ranked): boolean =>
+  concept.family === 'measure' && concept.dimension === 'points' && values !== null && values.highest * toNumber(factor) <= HIGHEST_SCORE
+
 const isSubjectFitting = (question: Question, best: Ranked): readonly Reason[] => {
   const { evidence, memory } = question
   const reasons: Reason[] = []
+  if (!best.likeness.isExact && !evidence.hasWitness) reasons.push('UNWITNESSED')
   // A unit that only the label or the values suggest is for a person to confirm: the hard gate asks for one that is written (terminology.md §2.9).
   if (best.unit === 'missing' || best.unit === 'implied' || !isUnitWritten(question, best)) reasons.push('UNIT_MISSING')
   if (best.unit === 'unknown') reasons.push('UNIT_UNKNOWN')
@@ -119,7 +131,7 @@ const isSubjectFitting = (question: Question, best: Ranked): readonly Reason[] =
   if (evidence.unit.kind === 'named' && evidence.unit.isDisputed) reasons.push('UNIT_TWICE')
   if (best.unit === 'contradicts') reasons.push('UNIT_CONFLICT')
   if (isStatisticOpen(evidence, best)) reasons.push('STATISTIC_OPEN')
-  if (best.values.kind === 'implausible') reasons.push('VALUES_CONFLICT')
+  if (best.values.kind === 'implausible' || isSumOfOne(question, best)) reasons.push('VALUES_CONFLICT')
   if (best.mayBeOtherUnit && best.values.kind !== 'implausible') reasons.push('UNIT_DOUBTED')
   if (best.identity === 'contradicts') reasons.push('IDENTITY_CONFLICT')
   if (best.values.kind === 'silent') reasons.push('VALUES_SILENT')
@@ -133,6 +145,10 @@ const isSubjectFitting = (question: Question, best: Ranked): readonly Reason[] =
 /** Districts by the points of the compass, and one besides: several cities have them, also such as the edition does not list. */
 const SHARED_NAMES = new Set(['중구', '동구', '서구', '남구', '북구', '강서구'])
 
+/** 시간(h): the name of a unit with its sign behind it. */
+const isSameUnit = (unit: WordEvidence['unit'], { ref }: Concept): boolean =>
+  unit.kind === 'named' && unit.unit.unit !== null && ref === `codelist:unit.${unit.unit.unit}`
+
 /** Where the center does not say that it names an item, only a label of the edition itself is enough. */
 const isItemFitting = (
   { evidence: { reading, unit, values, kind, place } }: Question,
@@ -141,27 +157,18 @@ const isItemFitting = (
   ...(concept.ref.endsWith('.all') ? (['TOTAL_ROW'] as const) : []),
   ...(concept.isDated ? (['DATED'] as const) : []),
   ...(concept.region !== null && (concept.region !== place || SHARED_NAMES.has(concept.nameKo)) ? (['OTHER_PLACE'] as const) : []),
-  ...(unit.kind !== 'none' || values !== null || reading.countsThings || reading.countsCalls ? (['OTHER_KIND'] as const) : []),
+  ...((unit.kind !== 'none' && !isSameUnit(unit, concept)) || values !== null || reading.countsThings || reading.countsCalls
+    ? (['OTHER_KIND'] as const)
+    : []),
   ...(kind.kind === 'any' && !likeness.isExact ? (['NOT_EQUAL'] as const) : []),
 ]
-
-/** Lists that each center draws for itself: its topics, channels, kinds of staff and of steps. Languages, places, hazards and offences are called what they are. */
-const OWN_LISTS: ReadonlySet<string> = new Set(
-  'topic transfer_target employment_type channel legal_action_type service_line obs_status training_audience instrument'.split(' '),
-)
-
-/** Whether the label is one of several things that the item's name puts together: 일자리 of 일자리·노동. */
-const namesPart = ({ keys }: WordEvidence['reading'], { nameKo, nameEn }: Ranked['concept']): boolean =>
-  [nameKo.split(/[·,/]/), nameEn.toLowerCase().split(/,| and | or |\//)].some(
-    parts => parts.length > 1 && parts.some(part => keys.includes(labelKey(part))),
-  )
 
 /** What of the label the edition does not say of the candidate; its own labels are what it says. */
 const explanationOf = ({ evidence: { reading } }: Question, { concept, likeness }: Ranked): readonly Reason[] => {
   if (likeness.isExact) return []
   if (isItem(concept)) {
-    if (namesPart(reading, concept)) return ['NARROWER']
-    return OWN_LISTS.has(concept.family) && !isItemBorneOut(reading.said, concept.text) ? ['UNEXPLAINED'] : []
+    if (namesPart(reading.keys, reading.said, concept)) return ['NARROWER']
+    return isItemBorneOut(reading.said, concept) ? [] : ['UNEXPLAINED']
   }
   const borne = borneOut(reading.said, concept.text)
   return [

@@ -27,6 +27,8 @@ export type WordEvidence = {
   /** Jurisdiction of the center, and its residents in thousands; null where the center is not known. */
   readonly place: string | null
   readonly residents: number | null
+  /** Its column names a unit, or it has values: something beside the label says what it is. */
+  readonly hasWitness: boolean
 }
 
 export type UnitState = 'same' | 'converted' | 'implied' | 'missing' | 'unknown' | 'contradicts' | 'none'
@@ -118,10 +120,24 @@ const VALUE_TEXTS = {
   negative: ['음수가 있습니다.', 'There are negative values.'],
   constant: ['값이 날마다 같아 목표값처럼 보입니다.', 'The values never change, as a target would.'],
   running: ['값이 줄지 않고 쌓여 누계처럼 보입니다.', 'The values only rise, as a running total would.'],
+  notation: [
+    '값에 붙은 % 표시나 시각 표기가 단위와 맞지 않습니다.',
+    'A percent sign or a clock stands in values that are no share and no time.',
+  ],
+  whole: ['전체의 몫인데 100%를 넘는 날이 있습니다.', 'It is a share of a whole, and some nights are above 100 %.'],
   unreadable: ['읽을 수 없는 값이 있습니다.', 'Some values cannot be read.'],
 } as const
 
-const VALUE_WEIGHTS = { range: -2, fraction: -1.8, negative: -3, constant: -0.6, running: -0.8, unreadable: -0.8 } as const
+const VALUE_WEIGHTS = {
+  range: -2,
+  fraction: -1.8,
+  negative: -3,
+  constant: -0.6,
+  running: -0.8,
+  unreadable: -0.8,
+  notation: -2,
+  whole: -1,
+} as const
 
 const valueFeature = (judged: ValueJudgement): Feature | null => {
   switch (judged.kind) {
@@ -216,7 +232,9 @@ export const evaluateCandidate = (evidence: WordEvidence, concept: Concept, like
     factor: toNumber(factor),
     isInteger: concept.isInteger,
     isShare: concept.dimension === 'share',
+    isTime: concept.dimension === 'time',
     mayStandStill,
+    mayRise: concept.dimension === 'persons' || concept.family !== 'measure',
   }
   const values: ValueJudgement = concept.unit === null || state === 'contradicts' ? { kind: 'none' } : judgeValues(question)
   const unitText = UNIT_FEATURES[state]

@@ -97,17 +97,25 @@ const isHeardIn =
     return english !== undefined && text.includes(soundOf(english).slice(0, -1))
   }
 
-/** True where the letters fall into words that are known, each once. English is held against the edition by vendorWords. */
-const isCovered = (piece: string, knows: Knows): boolean => {
-  const reached = [true]
+const NOT_REACHED = 0
+const BY_SYLLABLES = 1
+const BY_WORDS = 2
+
+/**
+ * True where the letters fall into words that are known, each once. Single syllables (이, 월, 건) close a word or join two; a word of nothing else is another
+ * word (이월: carried over). English is held against the edition by vendorWords.
+ */
+export const isCovered = (piece: string, knows: Knows): boolean => {
+  const reached = [BY_SYLLABLES]
   for (let end = 1; end <= piece.length; end++) {
-    if (reached[end - 1] === true && /[!-~]/.test(piece[end - 1] ?? '')) reached[end] = true
-    for (let from = Math.max(0, end - LONGEST_WORD); from < end && reached[end] !== true; from++) {
-      if (reached[from] !== true) continue
-      if (knows(piece.slice(from, end))) reached[end] = true
+    reached[end] = /[!-~]/.test(piece[end - 1] ?? '') && reached[end - 1] !== NOT_REACHED ? BY_WORDS : NOT_REACHED
+    for (let from = Math.max(0, end - LONGEST_WORD); from < end && reached[end] !== BY_WORDS; from++) {
+      if (reached[from] === NOT_REACHED || !knows(piece.slice(from, end))) continue
+      const isWord = end - from > 1 || reached[from] === BY_WORDS || piece.length === 1
+      reached[end] = Math.max(reached[end] ?? NOT_REACHED, isWord ? BY_WORDS : BY_SYLLABLES)
     }
   }
-  return reached[piece.length] === true
+  return piece === '' || reached[piece.length] === BY_WORDS
 }
 
 /** How far the edition bears out that a label means a standard: by its own letters, only as they sound, or not at all. */
@@ -126,31 +134,3 @@ const NARROWING =
 /** The words of a label that narrow it and that no name of the standard has. */
 export const narrowing = (said: readonly Said[], { labels }: EditionText): readonly string[] =>
   said.flatMap(({ text }) => [...text.matchAll(NARROWING)].map(([word]) => word)).filter(word => !labels.includes(word))
-
-const LETTERS_OF_A_WORD = 2
-
-/** True where not one word of a label stands in a name of the item: what takes it for the item is the lexicon alone. */
-const isForeignTo = (said: readonly Said[], { labels }: EditionText): boolean =>
-  said.length > 0 &&
-  said.every(({ text }) => {
-    for (let at = 0; at + LETTERS_OF_A_WORD <= text.length; at++) if (labels.includes(text.slice(at, at + LETTERS_OF_A_WORD))) return false
-    return true
-  })
-
-/** Words beside the name of an item that say only that somebody asks about it. */
-const ASKED_ABOUT: ReadonlySet<string> = new Set(
-  '안내 신고 문의 발급 신청 접수 이용 관련 피해 창구 업무 서비스 상담 민원 소속 인력'.split(' '),
-)
-
-const LATIN_RUN = /[!-~]+/g
-
-const isCalled = ({ text }: Said, { labels }: EditionText): boolean =>
-  (text.match(LATIN_RUN) ?? []).every(run => labels.includes(run)) &&
-  isCovered(text, word => ASKED_ABOUT.has(word) || (word.length > 1 && labels.includes(word)))
-
-/**
- * True where the names of an item bear out that a label means it: all of its letters stand in them, or two words say the same item and one of them
- * has a word of a name. One row of the lexicon may be wider or narrower than the item (불법 주정차 and 주정차·주차).
- */
-export const isItemBorneOut = (said: readonly Said[], text: EditionText): boolean =>
-  said.every(piece => isCalled(piece, text)) || (said.length > 1 && !isForeignTo(said, text))

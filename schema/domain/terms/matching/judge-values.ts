@@ -7,7 +7,10 @@ export type ValueJudgement =
   | { readonly kind: 'none' }
   | { readonly kind: 'plausible'; readonly isEnough: boolean }
   | { readonly kind: 'silent'; readonly why: 'zeros' }
-  | { readonly kind: 'implausible'; readonly why: 'range' | 'fraction' | 'negative' | 'constant' | 'running' | 'unreadable' }
+  | {
+      readonly kind: 'implausible'
+      readonly why: 'range' | 'fraction' | 'negative' | 'constant' | 'running' | 'unreadable' | 'notation' | 'whole'
+    }
 
 /** How far a single night may lie outside of what the median night may. */
 const SPREAD = 8
@@ -28,8 +31,11 @@ export type ValueQuestion = {
   readonly factor: number
   readonly isInteger: boolean
   readonly isShare: boolean
+  readonly isTime: boolean
   /** Stocks and rosters may stand still; what happens day by day does not. */
   readonly mayStandStill: boolean
+  /** Means and shares run up to nothing, and how many people there are may rise for weeks; what happens day by day falls with every weekend. */
+  readonly mayRise: boolean
 }
 
 /** True where a night of that figure is a usual one of the standard. */
@@ -41,9 +47,17 @@ export const isTypical = (values: ValueProfile, range: ValueRange | undefined, f
 
 const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-6
 
-export const judgeValues = ({ values, range, factor, isInteger, isShare, mayStandStill }: ValueQuestion): ValueJudgement => {
+/** Highest share of a whole, with room for rounding. */
+const WHOLE = 100
+
+const isMoreThanWhole = ({ values, range, factor, isShare }: ValueQuestion): boolean =>
+  isShare && range !== undefined && range.high <= WHOLE && (values?.highest ?? 0) * factor > WHOLE * 1.001
+
+export const judgeValues = (question: ValueQuestion): ValueJudgement => {
+  const { values, range, factor, isInteger, isShare, isTime, mayStandStill, mayRise } = question
   if (values === null) return { kind: 'none' }
   if (values.unreadable > 0 || values.nights === 0) return { kind: 'implausible', why: 'unreadable' }
+  if ((values.hasPercent && !isShare) || (values.clock !== null && !isTime)) return { kind: 'implausible', why: 'notation' }
   if (values.lowest < 0) return { kind: 'implausible', why: 'negative' }
   if (values.highest === 0) return { kind: 'silent', why: 'zeros' }
   if (
@@ -61,8 +75,9 @@ export const judgeValues = ({ values, range, factor, isInteger, isShare, mayStan
     )
       return { kind: 'implausible', why: 'range' }
   }
+  if (isMoreThanWhole(question)) return { kind: 'implausible', why: 'whole' }
   const isEnough = values.nights >= ENOUGH_NIGHTS
   if (isEnough && !mayStandStill && values.isConstant && values.highest * factor > 5) return { kind: 'implausible', why: 'constant' }
-  if (values.isRunningTotal) return { kind: 'implausible', why: 'running' }
+  if (values.isRunningTotal || (values.isRising && !mayRise)) return { kind: 'implausible', why: 'running' }
   return { kind: 'plausible', isEnough }
 }

@@ -90,7 +90,7 @@ const SAYS_NOTHING: readonly Surface[] = [
 /** The same in the column of one list. */
 const SAYS_NOTHING_IN: Readonly<Record<string, readonly string[]>> = {
   malicious_type: ['발언', '행위', '언행', '언동'],
-  employment_type: ['소속', '인력', '업체'],
+  employment_type: ['소속', '인력', '업체', '직원'],
 }
 
 /** The center's number stands in the names of several lines, so that beside a word for one of them it may make another (안심콜 120). */

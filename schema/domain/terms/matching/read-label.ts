@@ -87,7 +87,7 @@ const sortPieces = (pieces: readonly Surface[], parameters: readonly string[]): 
   const content = pieces.filter(({ kind }) => !['neutral', 'soft', 'count', 'total'].includes(kind))
   // A subtotal of something is its own figure; a total row of nothing is told apart below.
   const totals = tokensOf(of('total'))
-  const rewritten = rewriteTokens([...tokensOf(content), ...(content.length > 0 ? totals : []), ...parameters])
+  const rewritten = rewriteTokens([...tokensOf(content), ...(content.length > 0 || parameters.length > 0 ? totals : []), ...parameters])
   const isTotalRow =
     pieces.length > 0 &&
     parameters.length === 0 &&
@@ -162,11 +162,13 @@ const readClean = (clean: CleanLabel, reader: LabelReader): Reading => readSpelt
 
 const readSpelt = (clean: CleanLabel, reader: LabelReader): Read => {
   const units = clean.parts.map(part => unitPart(part, reader))
-  const others = clean.parts.filter((_part, i) => units[i] === null)
+  // A label has one unit: what else stands in parentheses says something, whatever else it may be the name of.
+  const unitAt = units.findIndex(found => found !== null)
+  const others = clean.parts.filter((_part, i) => i !== unitAt)
   const { text, tokens } = takeParameters([clean.main, ...others].join(' '))
   const { pieces, residual, isHeard } = segmentText(text, reader)
   const { heard, left } = hearResidual(residual, reader)
-  const unit = units.find(found => found !== null) ?? null
+  const unit = units[unitAt] ?? null
   const withoutUnit = labelKey([clean.main, ...others].join(''))
   const reading: Reading = {
     ...sortPieces([...pieces, ...heard], tokens),

@@ -11,8 +11,10 @@ export type ValueProfile = {
   readonly highest: number
   readonly isInteger: boolean
   readonly isConstant: boolean
-  /** Never falls over seven nights or more and more than trebles: looks like a running total. */
+  /** Rises from every night to the next and more than trebles: looks like a running total. */
   readonly isRunningTotal: boolean
+  /** Rises more steadily than days of their own do: from every night to the next over seven nights, or but once not over ten (a month that begins anew). */
+  readonly isRising: boolean
   readonly clock: TextFormat | null
   /** A percent sign stood with the numbers. */
   readonly hasPercent: boolean
@@ -62,15 +64,17 @@ const medianOf = (sorted: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
+/** Over so many nights a total that begins anew once is told from days of their own, too: by chance it would happen once in three thousand times. */
+const NIGHTS_WITH_A_START = 10
+
 const isRising = (values: readonly number[]): boolean => {
+  const falls = values.filter((value, i) => i > 0 && value <= (values[i - 1] ?? value)).length
+  return values.length >= ENOUGH_NIGHTS && falls <= (values.length >= NIGHTS_WITH_A_START ? 1 : 0)
+}
+
+const isTrebled = (values: readonly number[]): boolean => {
   const first = values[0] ?? 0
-  const last = values.at(-1) ?? 0
-  return (
-    values.length >= ENOUGH_NIGHTS &&
-    first > 0 &&
-    last > 3 * first &&
-    values.every((value, i) => i === 0 || value > (values[i - 1] ?? value))
-  )
+  return first > 0 && (values.at(-1) ?? 0) > 3 * first && values.every((value, i) => i === 0 || value > (values[i - 1] ?? value))
 }
 
 /** The profile of a word's nights, or null where it has none. Blank cells are no nights. */
@@ -90,7 +94,8 @@ export const readValues = (raw: readonly string[]): ValueProfile | null => {
     highest: sorted.at(-1) ?? 0,
     isInteger: values.every(value => Number.isInteger(value)),
     isConstant: values.length > 1 && sorted[0] === sorted.at(-1),
-    isRunningTotal: isRising(values),
+    isRunningTotal: values.length >= ENOUGH_NIGHTS && isTrebled(values),
+    isRising: isRising(values),
     clock,
     hasPercent: read.length > 0 && read.every(({ hasPercent }) => hasPercent),
   }

@@ -89,8 +89,8 @@ const REWRITES: readonly Rewrite[] = [
   rule('LEGAL MAL RATE', 'LEGAL RATE', 'VERSUS'),
   rule('LEGAL MAL PER10K', 'LEGAL RATE', 'VERSUS'),
   rule('CONSULT SAT SCORE', 'CSAT SCORE', 'SUM'),
-  // Sick leave, lateness and leaving early are what absence is made of; each alone is a part of it.
-  ...['SICK', 'LATE', 'EARLY'].map(part => rule(`ABSENT ${part}`, 'ABSENT')),
+  // Sick leave, lateness and leaving early are what absence is made of: two of them list it, each alone is a part of it.
+  ...['SICK LATE', 'SICK EARLY', 'LATE EARLY'].map(parts => rule(`ABSENT ${parts}`, 'ABSENT')),
   // Distinct persons are what these count.
   rule('EAP PART_ DISTINCT', 'EAP PART_'),
   rule('PROT TRAIN FINISH DISTINCT', 'PROT TRAIN FINISH'),
@@ -186,7 +186,7 @@ const REWRITES: readonly Rewrite[] = [
   rule('AVG CSAT', 'CSAT', 'SUM RSP PART_ SAT SURVEY REPLY'),
   rule('AVG QA SCORE', 'QA SCORE', 'SUM'),
   rule('INB OFF', 'OFF'),
-  rule('INB ANS', 'ANS'),
+  rule('INB ANS', 'ANS', 'CONTACT PERAGENT'),
   rule('INB RSP', 'ANS', NO_CALL),
   rule('INB ABD', 'ABD'),
   rule('INB TALK', 'TALK'),
