@@ -150,8 +150,8 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'definitions and registry are those of the instant',
     file: 'api/operations/query-figures.ts',
-    find: 'recipe.question.asOf !== null || planned.standards.recordedAt === recorded.councilStamp',
-    replace: 'planned.standards.recordedAt !== undefined',
+    find: 'recipe.question.asOf !== null || (recordedAt === recorded.councilStamp && edition.code === recorded.editionCode)',
+    replace: 'recordedAt !== undefined && edition.code.length > 0',
     tests: ['test/operations/as-of.test.ts'],
   },
   {

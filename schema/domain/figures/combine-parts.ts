@@ -3,7 +3,7 @@ import type { Measure } from '../statistics/measure.js'
 import { isOne, type NormalForm, type Polynomial } from '../statistics/normalize-formula.js'
 import { addFractions, fractionToWire, toFraction, toMean } from './exact-sum.js'
 import type { FigurePart } from './figure.js'
-import type { Support, TermTotal } from './matched-support.js'
+import type { Support, TermTotal } from './support.js'
 
 /** The value of one measure at one center over its support; null where it does not apply (S31). */
 export type ExactPart = Rational | null

@@ -4,7 +4,7 @@ import { isOne, type Polynomial } from '../statistics/normalize-formula.js'
 import type { Combined } from './combine-parts.js'
 import { toFraction } from './exact-sum.js'
 import type { DefinitionPlan } from './figure-plan.js'
-import type { Support, TermTotal } from './matched-support.js'
+import type { Support, TermTotal } from './support.js'
 
 /** A product of a formula: a whole number and the places of its measures among the terms. */
 type PlainProduct = { readonly coefficient: number; readonly places: readonly number[] }

@@ -6,7 +6,7 @@ import { longerPeriodOnly, periodMismatch } from './figure-issues.js'
 import type { AnswerContext, FigureFrame, FigureSpan } from './figure-frame.js'
 import { itemsOfTerm } from './figure-groups.js'
 import type { DefinitionPlan, TermPlan } from './figure-plan.js'
-import type { Support } from './matched-support.js'
+import type { Support } from './support.js'
 import { VALUE } from './resolve-cells.js'
 import { slotOfDay } from './timeline.js'
 

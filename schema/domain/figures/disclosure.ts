@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import { addAmounts, type Amount } from './exact-sum.js'
 import type { LimitPlan } from './figure-plan.js'
-import type { Support } from './matched-support.js'
+import type { Support } from './support.js'
 
 const isFewer = (amount: Amount, limit: number): boolean => (typeof amount === 'number' ? amount < limit : amount.lt(new Big(`${limit}`)))
 const isNothing = (amount: Amount): boolean => (typeof amount === 'number' ? amount === 0 : amount.eq(new Big('0')))

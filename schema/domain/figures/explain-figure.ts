@@ -7,7 +7,7 @@ import { fractionToWire, textOfAmount } from './exact-sum.js'
 import type { Figure } from './figure.js'
 import type { DefinitionPlan, FigurePlan, TermPlan } from './figure-plan.js'
 import { createFigureTrace, type BasisPlace } from './figure-trace.js'
-import type { Support } from './matched-support.js'
+import type { Support } from './support.js'
 
 /** What one center brings to a figure: the sum of its values, of how many periods, and what they are combined to over time. Decimal texts. */
 export type CenterPart = { readonly center: string; readonly sum: string; readonly periods: number; readonly value: string | null }

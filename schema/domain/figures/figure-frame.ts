@@ -1,5 +1,5 @@
 import type { Day } from '../period.js'
-import type { SupportQuestion } from './matched-support.js'
+import type { SupportQuestion } from './support.js'
 import type { CellGrid } from './cell-grid.js'
 import type { DayExpectation } from './expected-days.js'
 import type { FigureGroup } from './figure-groups.js'

@@ -1,7 +1,7 @@
 import type { Day, PeriodType } from '../period.js'
 import type { NullReason } from './figure.js'
 import type { DefinitionPlan } from './figure-plan.js'
-import type { Support, SupportQuestion, SupportTerm, SupportTrace } from './matched-support.js'
+import type { Support, SupportQuestion, SupportTerm, SupportTrace } from './support.js'
 import { startOfSlot } from './timeline.js'
 
 /**

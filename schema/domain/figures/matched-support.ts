@@ -1,92 +1,25 @@
-import { daysIn, periodEnd, type Day } from '../period.js'
 import { isApplicable } from '../statistics/is-applicable.js'
-import type { NormalForm } from '../statistics/normalize-formula.js'
-import { addAmounts, isAbove, subtractAmounts, type Amount } from './exact-sum.js'
-import { daysOfMember, expectPeriod, type DayExpectation } from './expected-days.js'
+import { subtractAmounts, type Amount } from './exact-sum.js'
+import { daysOfMember, type DayExpectation } from './expected-days.js'
 import { NULL_REASONS, type NullReason } from './figure.js'
 import type { GapTally } from './gap-tally.js'
-import {
-  ABSENT,
-  IS_DERIVED,
-  IS_MISMATCH,
-  IS_PENDING,
-  IS_PENDING_EXCLUDED,
-  NOT_APPLICABLE,
-  reasonOfState,
-  VALUE,
-  type LeavingMismatch,
-  type Mismatch,
-  type ResolvedSeries,
-} from './resolve-cells.js'
+import { ABSENT, IS_DERIVED, IS_MISMATCH, IS_PENDING, IS_PENDING_EXCLUDED, NOT_APPLICABLE, reasonOfState, VALUE } from './resolve-cells.js'
 import type { DaySpan } from './slice-periods.js'
-import { slotOfDay, startOfSlot, type Timeline } from './timeline.js'
-
-/** One measure of a formula at one center. `series` is null where nothing stands; `isCounted` for days that the hub counts itself. */
-export type SupportTerm = {
-  readonly measure: string
-  readonly timeline: Timeline
-  readonly series: ResolvedSeries | null
-  readonly isCounted: boolean
-  /** Totals of the same measure, whose disagreement flags this breakdown. */
-  readonly totals: ResolvedSeries | null
-}
-
-/** Told of every period of every measure while support is matched: what is added, and what is left out, for which reason and for want of which others. */
-export type SupportTrace = {
-  take(question: SupportQuestion, term: SupportTerm, slot: number): void
-  leave(question: SupportQuestion, place: { readonly term: SupportTerm; readonly slot: number }, why: LeftOut): void
-}
-
-/** Why a period is not in a figure; `lacking` names the measures whose absence leaves out a value that stands (S17). */
-export type LeftOut = { readonly reason: NullReason | null; readonly lacking: readonly string[] }
-
-/** What is asked of one center, whatever the days. */
-export type SupportQuestion = {
-  readonly form: NormalForm
-  readonly center: string
-  /** The measures of the formula; then those that only count towards a limit (S24). */
-  readonly terms: readonly SupportTerm[]
-  readonly limitTerms: readonly SupportTerm[]
-  /** Cells: one per day, or per longer period. */
-  readonly cells: Timeline
-  /** One per day of the whole question, in the slots of `days`. */
-  readonly expectation: readonly DayExpectation[]
-  readonly days: Timeline
-  /** Today in Korea by the clock of the database (S26). */
-  readonly today: Day
-  /** True for a figure over two or more centers, which leaves out what the council counts once (S3). */
-  readonly isOverCenters: boolean
-  /** Null for all questions but those that ask why. */
-  readonly trace: SupportTrace | null
-  /** Whether the slots that are in it are kept. */
-  readonly keepsSlots: boolean
-  /** The series of the terms where their numbers may be added as they stand (see readSmooth); null where cells need a closer look. */
-  readonly smooth: readonly ResolvedSeries[] | null
-}
-
-/** Sum, number and greatest of the values in support. */
-export type TermTotal = { sum: Amount; count: number; max: Amount }
-
-/** Cells of one center in which every measure of the formula is present (S17), with what they add up to. */
-export type Support = {
-  readonly center: string
-  cellsIn: number
-  cellsExpected: number
-  extra: number
-  marks: number
-  readonly totals: readonly TermTotal[]
-  readonly limitTotals: readonly TermTotal[]
-  /** Slots of the cells that are in it; null where they are not kept. */
-  readonly slots: number[] | null
-  /** Null where nothing was derived. */
-  derivedFrom: Set<string> | null
-  /** Values that are not ordinary, by quality (S4); null where all are. */
-  qualities: Map<string, number> | null
-  /** Null where nothing disagrees. */
-  mismatches: { readonly measure: string; readonly from: Day; readonly mismatch: Mismatch | LeavingMismatch }[] | null
-}
-
-const newTotals = (terms: readonly SupportTerm[]): readonly TermTotal[] => terms.map(() => ({ sum: 0, count: 0, max: 0 }))
+import { takeRun } from './smooth-support.js'
+import {
+  addValue,
+  daysOf,
+  expectationAt,
+  expectationsIn,
+  newSupport,
+  qualitiesFor,
+  statesFor,
+  type Support,
+  type SupportQuestion,
+  type SupportTerm,
+  type TermTotal,
+} from './support.js'
+import { slotOfDay, startOfSlot } from './timeline.js'
 
 const CAUSE_OF_ABSENCE: Record<DayExpectation, NullReason | null> = {
   expected: 'MISSING',
@@ -98,12 +31,6 @@ const CAUSE_OF_ABSENCE: Record<DayExpectation, NullReason | null> = {
 
 type Cell = { readonly slot: number; readonly expectation: DayExpectation }
 
-/** First and last day of a slot. */
-const daysOf = (timeline: Timeline, slot: number): DaySpan => {
-  const from = startOfSlot(timeline, slot)
-  return { from, to: periodEnd({ type: timeline.type, start: from }) }
-}
-
 type Walk = { readonly question: SupportQuestion; readonly support: Support; readonly gaps: GapTally }
 
 /** Slots of a term that lie in the cell: one of its own period, or the shorter periods inside. */
@@ -112,25 +39,6 @@ const slotsOf = (term: SupportTerm, { cells }: SupportQuestion, { slot }: Cell):
   const { from, to } = daysOf(cells, slot)
   return { first: slotOfDay(term.timeline, from), last: slotOfDay(term.timeline, to) }
 }
-
-type Expected = Pick<SupportQuestion, 'expectation' | 'days' | 'today'>
-
-/** What was expected on each day of a longer period. */
-const expectationsIn = ({ expectation, days }: Expected, timeline: Timeline, slot: number): readonly DayExpectation[] => {
-  const from = startOfSlot(timeline, slot)
-  const first = slotOfDay(days, from)
-  return expectation.slice(Math.max(first, 0), first + daysIn({ type: timeline.type, start: from }))
-}
-
-/** What was expected in a slot of a timeline: of the day, or of all days of a longer period together. */
-export const expectationAt = (expected: Expected, timeline: Timeline, slot: number): DayExpectation =>
-  timeline.type === 'day'
-    ? (expected.expectation[slot] ?? 'notMember')
-    : expectPeriod(expectationsIn(expected, timeline, slot), daysOf(timeline, slot).to < expected.today)
-
-/** What stands for the figure: one of several centers does without what leaves totals over them (S3). */
-const statesFor = (series: ResolvedSeries, { isOverCenters }: Pick<SupportQuestion, 'isOverCenters'>): Uint8Array =>
-  isOverCenters ? series.councilStates : series.states
 
 /** What stands in a slot of a term. A day in trial inside a longer cell brings nothing (S29); a cell in trial is left out before. */
 const stateAt = ({ series, timeline }: SupportTerm, question: SupportQuestion, slot: number): number => {
@@ -169,15 +77,6 @@ const stateOfTerm = (
 const addCause = (causes: Set<NullReason>, cause: NullReason | null): void => {
   if (cause !== null) causes.add(cause)
 }
-
-const addValue = (total: TermTotal, value: Amount): void => {
-  total.sum = addAmounts(total.sum, value)
-  total.count++
-  if (total.count === 1 || isAbove(value, total.max)) total.max = value
-}
-
-const qualitiesFor = (series: ResolvedSeries, { isOverCenters }: Pick<SupportQuestion, 'isOverCenters'>) =>
-  isOverCenters ? series.councilQualities : series.qualities
 
 const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
   const { support, question } = walk
@@ -316,83 +215,10 @@ const addLimitValues = ({ question }: Walk, { term, total }: { term: SupportTerm
     if (stateAt(term, question, slot) === VALUE) addValue(total, valueAt(question, term, slot))
   }
 }
-
-/**
- * The series of all terms where a number in every one of them is all there is to say about a cell: nothing disagrees with it or leaves it, no limit
- * counts it and nobody asks why. Nearly every question is one; null for the others.
- */
-export const readSmooth = (question: Omit<SupportQuestion, 'smooth'>): readonly ResolvedSeries[] | null => {
-  const { terms, limitTerms, trace, keepsSlots } = question
-  if (trace !== null || keepsSlots || limitTerms.some(({ series }) => series !== null)) return null
-  const smooth = terms.map(({ series, timeline, totals }) => {
-    if (series === null || timeline.type !== question.cells.type) return null
-    const told = [series.mismatches, totals?.mismatches, ...(question.isOverCenters ? [series.leavingMismatches, series.excluded] : [])]
-    return told.every(one => one === undefined || one.size === 0) ? series : null
-  })
-  return smooth.every(series => series !== null) ? smooth : null
-}
-
-/** Whether every series has an ordinary number in the slot that is its own, or that of one table: what waits behind it wants a closer look. */
-const isSmoothAt = (smooth: readonly ResolvedSeries[], question: SupportQuestion, slot: number): boolean => {
-  for (const series of smooth) {
-    const marks = series.marks[slot] ?? 0
-    if (statesFor(series, question)[slot] !== VALUE || (marks !== 0 && marks !== IS_DERIVED)) return false
-    if (qualitiesFor(series, question)?.has(slot) === true) return false
-  }
-  return true
-}
-
-/** Adds a series from one slot up to another, which is left out. */
-const addRun = (support: Support, { series, total }: { readonly series: ResolvedSeries; readonly total: TermTotal }, run: Run): void => {
-  let table = -1
-  for (let slot = run.first; slot < run.end; slot++) {
-    addValue(total, series.values[slot] ?? 0)
-    const marks = series.marks[slot] ?? 0
-    support.marks |= marks
-    const chosen = marks === IS_DERIVED ? (series.chosen[slot] ?? 0) : table
-    if (chosen !== table) (support.derivedFrom ??= new Set()).add(series.tables[chosen - 1] ?? '')
-    table = chosen
-  }
-}
-
-type Run = { readonly first: number; readonly end: number }
-
-/** Takes cells from `first` on as long as they are smooth; gives the first that is not. */
-const takeRun = ({ question, support }: Walk, first: number, last: number): number => {
-  const { smooth } = question
-  if (smooth === null) return first
-  let end = first
-  for (; end <= last; end++) {
-    const expectation = expectationAt(question, question.cells, end)
-    if (expectation === 'trial' || !isSmoothAt(smooth, question, end)) break
-    if (expectation === 'expected') {
-      support.cellsExpected++
-      support.cellsIn++
-    } else support.extra++
-  }
-  smooth.forEach((series, place) => {
-    const total = support.totals[place]
-    if (total !== undefined) addRun(support, { series, total }, { first, end })
-  })
-  return end
-}
-
 /** Matched support of one center over a span, with what is not in it counted into `gaps` by reason. */
 export const matchSupport = (question: SupportQuestion, span: DaySpan, gaps: GapTally): Support => {
   const { cells } = question
-  const support: Support = {
-    center: question.center,
-    cellsIn: 0,
-    cellsExpected: 0,
-    extra: 0,
-    marks: 0,
-    slots: question.keepsSlots ? [] : null,
-    totals: newTotals(question.terms),
-    limitTotals: newTotals(question.limitTerms),
-    derivedFrom: null,
-    qualities: null,
-    mismatches: null,
-  }
+  const support = newSupport(question)
   const walk = { question, support, gaps }
   const last = slotOfDay(cells, span.to)
   for (let slot = takeRun(walk, slotOfDay(cells, span.from), last); slot <= last; slot = takeRun(walk, slot + 1, last)) {

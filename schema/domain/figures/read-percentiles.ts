@@ -4,7 +4,7 @@ import type { FigurePercentile } from './figure.js'
 import type { AnswerContext, FigureFrame } from './figure-frame.js'
 import { itemsOfTerm } from './figure-groups.js'
 import type { BandsPlan } from './figure-plan.js'
-import { expectationAt, type Support } from './matched-support.js'
+import { expectationAt, type Support } from './support.js'
 import { ABSENT, IS_UNREAD, NOT_APPLICABLE, VALUE, type ResolvedSeries } from './resolve-cells.js'
 import { slotOfDay } from './timeline.js'
 

@@ -1,5 +1,5 @@
 import type { FigureQuality } from './figure.js'
-import type { Support } from './matched-support.js'
+import type { Support } from './support.js'
 
 /** Of values whose status was not kept with their sum: those of months that were detached when sums began to tell of it. */
 const NOT_KNOWN = 'NOT_KNOWN'
