@@ -5,14 +5,12 @@ import { submitStatistics } from '../../api/operations/submit-statistics.js'
 import type { CliSettings } from '../../clients/cli/config.js'
 import { explainOffline } from '../../clients/cli/terms/explain-offline.js'
 import { waterfallText } from '../../clients/cli/terms/waterfall-text.js'
-import { readCouncilLexicon } from '../../db/edition/read-lexicon.js'
-import { buildMatcher } from '../../schema/domain/terms/build-matcher.js'
 import { rowsOf, valueOf } from '../support/center-hub.js'
 import { startHubServer, type HubServer } from '../support/hub-server.js'
 import { seedDecisions } from '../support/judged-words.js'
 import { readJsonLd, readTurtle } from '../support/read-rdf.js'
 import { seedMapping } from '../support/seed-mappings.js'
-import { standardPack } from '../support/standard-edition.js'
+import { councilMatcher } from '../support/council-matcher.js'
 import { EMPTY_BATCH } from '../support/submission-samples.js'
 import { runCli, settingsOf } from './run-cli.js'
 import { createScratchFolder, type ScratchFolder } from './scratch-folder.js'
@@ -130,7 +128,7 @@ describe('hub120 terms why', () => {
   })
 
   it('without a hub it weighs each candidate as a waterfall, and names what would flip it', async () => {
-    const matcher = buildMatcher(await standardPack(), await readCouncilLexicon())
+    const matcher = await councilMatcher()
     const word = (label: string, unit: string | null) => ({ label, unit, kind: '', values: [], center: '' })
     const sure = waterfallText(explainOffline(matcher, word('인입콜', '건')))
     expect(sure).toMatch(/^"인입콜" \(건\): 첫 후보로 스스로 매핑해도 안전합니다\. 값이 표준의 범위에 있을 때에 한합니다\./)

@@ -3,11 +3,19 @@ import { readEdition } from '../../db/edition/read-edition.js'
 import { shapePack } from '../../db/edition/parse-pack.js'
 import type { EditionPack } from '../../schema/domain/statistics/edition-pack.js'
 
-/** The council's edition 2026.1 as it lies in the project, as the pack that its files say. */
-export async function standardPack(): Promise<EditionPack> {
-  const contents = await readEdition(fileURLToPath(new URL('../../db/edition/2026.1', import.meta.url)))
-  if (!contents.ok) throw new Error(contents.issues.map(({ messageEn }) => messageEn).join('\n'))
-  const pack = shapePack(contents.value.document)
+const FOLDER = fileURLToPath(new URL('../../db/edition/2026.1', import.meta.url))
+let read: ReturnType<typeof readEdition> | null = null
+let shaped: Promise<EditionPack> | null = null
+
+/** The files of the council's edition 2026.1 as they lie in the project, read once a worker: what is published never changes. */
+export const councilFiles = (): ReturnType<typeof readEdition> => (read ??= readEdition(FOLDER))
+
+/** The edition as the pack that its files say. */
+export const standardPack = (): Promise<EditionPack> => (shaped ??= shape())
+
+async function shape(): Promise<EditionPack> {
+  const contents = await councilFiles()
+  const pack = contents.ok ? shapePack(contents.value.document) : contents
   if (!pack.ok) throw new Error(pack.issues.map(({ messageEn }) => messageEn).join('\n'))
   return pack.value
 }

@@ -5,7 +5,7 @@ import { conceptIri, skosTriples, type WordMatch } from '../../../schema/domain/
 import { writeJsonLd } from '../../../schema/domain/terms/write-json-ld.js'
 import { writeTurtle } from '../../../schema/domain/terms/write-turtle.js'
 import { readJsonLd, readTurtle } from '../../support/read-rdf.js'
-import { standardPack } from '../../support/standard-edition.js'
+import { standardPack } from '../../support/standard-pack.js'
 
 const SKOS = 'http://www.w3.org/2004/02/skos/core#'
 
