@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FigureQuestion } from '../../../schema/domain/figures/figure-question.js'
-import { ask, askOne, council, night, plan, type Row } from './ask-figures.js'
+import { eachComparison } from '../../../schema/domain/figures/compare-figures.js'
+import { planComparison } from '../../../schema/domain/figures/plan-figures.js'
+import { ask, askOne, council, factsOf, night, plan, questionOf, registryOf, type Row } from './ask-figures.js'
 
 const version = (name: string): Partial<FigureQuestion> => ({ definition: { version: name, variant: null } })
 const variant = (name: string): Partial<FigureQuestion> => ({ definition: { version: null, variant: name } })
@@ -94,6 +96,26 @@ describe('a definition that is asked for', () => {
   ])('S28: %o is refused with what there is', (definition, code, path, expected) => {
     expect(plan({ ...level, ...definition })).toMatchObject({ ok: false, issues: [{ code, path, expected }] })
   })
+})
+
+it('S18: sums under two definitions are subtracted as they are and rounded once', () => {
+  const heads = [100, 100, 100, 100, 100, 101, 101].flatMap((count, at) =>
+    night('seoul', `2026-09-0${at + 1}`, { headcount_agents: count }),
+  )
+  const asked = { indicators: ['turnover_rate'], centers: ['seoul'], from: '2026-09-01', to: '2026-09-30' }
+  const [left, right] = ['v1', 'v2'].map(name => ({ version: name, variant: null }))
+  if (left === undefined || right === undefined) throw new Error('Two versions are compared.')
+  const planned = planComparison(questionOf(asked), { left, right }, registryOf(council))
+  if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
+  const rows = [...heads, ...night('seoul', '2026-09-01', { separations: 8 })]
+  const [comparison] = eachComparison(planned.value, registryOf(council), factsOf(planned.value, { rows, viewerCenter: 'seoul' }))
+  // 30 means of 702 / 7 less one: 3008.571429 less 100.285714 would be ...715.
+  expect(comparison?.denominator).toEqual({ left: '100.285714', right: '3008.571429', difference: '2908.285714' })
+  expect(comparison?.parts).toEqual([
+    { measure: 'separations', left: '8', right: '8', difference: '0' },
+    { measure: 'headcount_agents', left: '100.285714', right: '100.285714', difference: '0' },
+    { measure: 'period_days', left: null, right: '30', difference: null },
+  ])
 })
 
 describe('changes', () => {
