@@ -20,7 +20,7 @@ export async function checkConservation(context: JobContext): Promise<JobResult>
   )
   const { submissions, received, facts, held, voided, rejected } = sums
   await widenCells({ db })
-  const mended = await eachCenter(context, centerId => mendRollups({ db }, centerId, signal))
+  const mended = await eachCenter(context, centerId => mendRollups({ db }, centerId, { isAll: false, signal }))
   const sumsMended = mended.reduce((total, sums) => total + sums, 0)
   const detail = {
     submissions,

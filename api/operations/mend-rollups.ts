@@ -27,11 +27,16 @@ export async function widenCells({ db }: Pick<Hub, 'db'>): Promise<void> {
 
 /**
  * Holds the sums of a center against its facts, month by month, and sums again what differs, each month in a transaction of its own under the lock of the
- * center. As of earlier instants the figures stay what they were told to be (S25). Returns how many sums were wrong; none is what is to be expected.
+ * center: of every month (`isAll`), or of those that are due today. As of earlier instants the figures stay what they were told to be (S25). Returns how many
+ * sums were wrong; none is what is to be expected.
  */
-export async function mendRollups({ db }: Pick<Hub, 'db'>, centerId: number, signal: AbortSignal): Promise<number> {
+export async function mendRollups(
+  { db }: Pick<Hub, 'db'>,
+  centerId: number,
+  { isAll, signal }: { readonly isAll: boolean; readonly signal: AbortSignal },
+): Promise<number> {
   const context = { centerId, role: 'jobs' } as const
-  const months = await db.transaction(context, listMonthsAtHand, { isReadOnly: true })
+  const months = await db.transaction(context, tx => listMonthsAtHand(tx, { isAll }), { isReadOnly: true })
   let mended = 0
   for (const month of months) {
     signal.throwIfAborted()

@@ -49,7 +49,7 @@ async function checkConservation({ hub, centerId, signal }: Work): Promise<JobRu
     { isReadOnly: true, timeoutMs: TIME_LIMIT_MS },
   )
   await widenCells(hub)
-  const sumsMended = await mendRollups(hub, centerId, signal)
+  const sumsMended = await mendRollups(hub, centerId, { isAll: true, signal })
   return { ...done({ ...detail, sumsMended }), outcome: detail.imbalances.length === 0 && sumsMended === 0 ? 'done' : 'failed' }
 }
 

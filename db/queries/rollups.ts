@@ -26,6 +26,22 @@ const COUNCIL_PART = `case when j.leaves_council then 0 when j.standing = 'usabl
 const QUALITIES = (values: string): string => `hub_count_qualities(jsonb_agg(jsonb_build_array(j.told_quality, ${values},
         case when j.leaves_council then ${values} else 0 end)) filter (where j.told_quality is not null and not j.leaves_center))`
 
+/** The sums of a table from its judged rows `j`, in the order of SUMS. */
+const SUMMED = `
+  coalesce(sum(j.cells), 0)::int as cells,
+  coalesce(sum(j.cells) filter (where j.standing = 'usable'), 0)::int as usable,
+  coalesce(sum(j.cells) filter (where j.standing = 'not_applicable'), 0)::int as not_applicable,
+  coalesce(sum(j.cells) filter (where j.standing = 'blocked'), 0)::int as blocked,
+  coalesce(sum(j.cells) filter (where j.standing = 'uncounted'), 0)::int as uncounted,
+  (${REASONS})[min(array_position(${REASONS}, j.reason)) filter (where j.standing = 'blocked')] as blocked_reason,
+  coalesce(sum(j.total) filter (where j.standing = 'usable'), 0) as center_sum,
+  coalesce(sum(j.total) filter (where j.standing = 'usable' and j.leaves_council), 0) as council_excluded,
+  max(${COUNCIL_PART})::smallint as council_part,
+  ${QUALITIES('j.cells')} as qualities`
+const SUMS = 'cells, usable, not_applicable, blocked, uncounted, blocked_reason, center_sum, council_excluded, council_part, qualities'
+/** What a sum may leave unsaid; every other one of them is a number. */
+const MAY_BE_NULL = ['blocked_reason', 'qualities']
+
 /**
  * Brings every table of rule S3 that the rows lie in up to date. Rows that are all new are added to what stands; sums of decimals are exact, so
  * the order does not matter. Where a value was revised or taken back, its tables are summed again from the facts.
@@ -71,17 +87,7 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
     )
     insert into observation_rollups as standing (center_id, measure_id, period_start, period_type, table_id, cells, usable, not_applicable,
       blocked, uncounted, blocked_reason, center_sum, council_excluded, council_part, qualities, recorded_at)
-    select ${centerId}, j.measure_id, j.period_start, j.period_type, j.table_id,
-      sum(j.cells),
-      coalesce(sum(j.cells) filter (where j.standing = 'usable'), 0),
-      coalesce(sum(j.cells) filter (where j.standing = 'not_applicable'), 0),
-      coalesce(sum(j.cells) filter (where j.standing = 'blocked'), 0),
-      coalesce(sum(j.cells) filter (where j.standing = 'uncounted'), 0),
-      (${sql.unsafe(REASONS)})[min(array_position(${sql.unsafe(REASONS)}, j.reason)) filter (where j.standing = 'blocked')],
-      coalesce(sum(j.total) filter (where j.standing = 'usable'), 0),
-      coalesce(sum(j.total) filter (where j.standing = 'usable' and j.leaves_council), 0),
-      max(${sql.unsafe(COUNCIL_PART)}),
-      ${sql.unsafe(QUALITIES('j.cells'))},
+    select ${centerId}, j.measure_id, j.period_start, j.period_type, j.table_id, ${sql.unsafe(SUMMED)},
       (select hub_record(${centerId}::smallint))
     from judged j
     group by j.measure_id, j.period_start, j.period_type, j.table_id
@@ -97,38 +103,27 @@ async function addToRollups(tx: Tx, centerId: number, rows: readonly Observation
       recorded_at = excluded.recorded_at`
 }
 
-/** Rows of the center that stand on the days given, each with the table it lies in and how it stands in the sums of that. */
+/**
+ * Rows of the center that stand on the days given, with the table they lie in and how they stand in the sums of that. They are counted by status before
+ * anything is asked of the status, as new rows are.
+ */
 const judgedRows = ({ sql }: Tx, centerId: number, { first, last, only }: { first: string; last: string; only: PostgresFragment }) => sql`
-  select f.*, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
+  select f.*, s.told_quality, ${sql.unsafe(STANDING)} as standing, ${sql.unsafe(REASON)} as reason
   from (
-    select o.measure_id, o.period_start, o.period_type, c.table_id, o.value, s.has_value, s.missing_reason, s.quality, s.told_quality,
+    select o.measure_id, o.period_start, o.period_type, o.status_id, c.table_id,
            o.measure_id = any(c.center_excludes) as leaves_center,
-           o.measure_id = any(c.council_excludes) as leaves_council
+           o.measure_id = any(c.council_excludes) as leaves_council,
+           count(*) as cells, sum(o.value) as total
     from observations o
     join dimension_cells c on c.id = o.cell_id
-    join observation_statuses s on s.id = o.status_id
     where o.center_id = ${centerId}
       and not o.is_retracted
       -- As constants, whatever else is said: by a list alone every month of ten years is opened.
       and o.period_start between ${first}::date and ${last}::date
       and ${only}
-  ) f`
-
-/** The sums of a table from its judged rows `j`, in the order of SUMS. */
-const SUMMED = `
-  count(j.standing)::int as cells,
-  (count(*) filter (where j.standing = 'usable'))::int as usable,
-  (count(*) filter (where j.standing = 'not_applicable'))::int as not_applicable,
-  (count(*) filter (where j.standing = 'blocked'))::int as blocked,
-  (count(*) filter (where j.standing = 'uncounted'))::int as uncounted,
-  (${REASONS})[min(array_position(${REASONS}, j.reason)) filter (where j.standing = 'blocked')] as blocked_reason,
-  coalesce(sum(j.value) filter (where j.standing = 'usable'), 0) as center_sum,
-  coalesce(sum(j.value) filter (where j.standing = 'usable' and j.leaves_council), 0) as council_excluded,
-  max(${COUNCIL_PART})::smallint as council_part,
-  ${QUALITIES('1')} as qualities`
-const SUMS = 'cells, usable, not_applicable, blocked, uncounted, blocked_reason, center_sum, council_excluded, council_part, qualities'
-/** What a sum may leave unsaid; every other one of them is a number. */
-const MAY_BE_NULL = ['blocked_reason', 'qualities']
+    group by 1, 2, 3, 4, 5, 6, 7
+  ) f
+  join observation_statuses s on s.id = f.status_id`
 
 /** Sums the tables again from the facts, which were written a moment ago. */
 async function sumRollups(tx: Tx, centerId: number, keys: readonly ObservationToStore[]): Promise<void> {
@@ -175,9 +170,13 @@ export type TableOfMeasure = {
 }
 
 /**
- * Months of which the facts are at hand, the latest first. One that is detached (decision 19) answers from its sums alone, which nothing can be held against.
+ * Months of which the facts are at hand, the latest first: all of them, or those that are due on a day, which are the one before it and later ones, and of
+ * the others a seventh, so that each comes once a week. One that is detached (decision 19) answers from its sums alone, which nothing can be held against.
  */
-export async function listMonthsAtHand(tx: Tx): Promise<readonly { readonly first: string; readonly last: string }[]> {
+export async function listMonthsAtHand(
+  tx: Tx,
+  { isAll }: { readonly isAll: boolean },
+): Promise<readonly { readonly first: string; readonly last: string }[]> {
   return tx.sql<{ first: string; last: string }[]>`
     select m.first, (m.first + interval '1 month - 1 day')::date as last
     from (
@@ -186,6 +185,8 @@ export async function listMonthsAtHand(tx: Tx): Promise<readonly { readonly firs
       join pg_class c on c.oid = i.inhrelid
       where i.inhparent = 'observations'::regclass and not i.inhdetachpending
     ) m
+    where ${isAll} or m.first >= date_trunc('month', hub_today()) - interval '1 month'
+      or (extract(year from m.first) * 12 + extract(month from m.first))::int % 7 = extract(dow from hub_today())::int
     order by m.first desc`
 }
 

@@ -12,9 +12,11 @@ import { collectLog } from './collect-log.js'
 
 let hub: CenterHub
 let context: JobContext
-const DAYS = ['2026-11-10', '2026-11-11', '2026-10-10'] as const
+const DAYS = ['2026-11-10', '2026-11-11', '2026-10-10', '2026-03-10'] as const
 beforeAll(async () => {
   hub = await startCenterHub()
+  // A Monday; March is due on Thursdays.
+  await hub.database.setClock('2026-11-23T07:20:00+09:00')
   context = jobContext(hub.database.db, collectLog().log)
   for (const periodStart of DAYS)
     for (const [item, value] of [['general', 60] as const, ['loneliness120', 40] as const])
@@ -40,7 +42,7 @@ async function forget(): Promise<void> {
 }
 
 async function answer(asOf: string | null) {
-  const asked = questionOf({ measures: ['contacts_handled'], centers: ['daegu'], from: '2026-10-10', to: '2026-11-11', by: 'day', asOf })
+  const asked = questionOf({ measures: ['contacts_handled'], centers: ['daegu'], from: '2026-03-10', to: '2026-11-11', by: 'day', asOf })
   return valueOf(await queryFigures(hub.hub, await hub.caller(null, 'stats:read'), asked))
 }
 const values = ({ figures }: Awaited<ReturnType<typeof answer>>) =>
@@ -50,22 +52,27 @@ const detach = (act: 'detach' | 'attach', bounds = '') =>
 
 it('S3, S25: sums that are not those of their facts are summed again, found once, and stay what they were told to be as of before', async () => {
   const before = await answer(null)
-  expect(values(before)).toEqual(['10-10 100', '11-10 100'])
+  expect(values(before)).toEqual(['03-10 100', '10-10 100', '11-10 100'])
   await detach('detach')
   expect(await checkConservation(context)).toMatchObject({ outcome: 'failed', detail: { imbalances: [], sumsMended: 2 } })
   // Of a month that is away the sums are all that there is.
-  expect(values(await answer(null))).toEqual(['10-10 100', '11-10 60', '11-11 60'])
+  expect(values(await answer(null))).toEqual(['03-10 100', '10-10 100', '11-10 60', '11-11 60'])
   expect(await checkConservation(context)).toMatchObject({ outcome: 'done', detail: { sumsMended: 0 } })
   await detach('attach', "for values from ('2026-10-01') to ('2026-11-01')")
   const steward = await hub.caller(null, 'terms:curate')
   const run = valueOf(await runTermJob(hub.hub, steward, { job: 'check-conservation', center: 'daegu' }))
-  expect(run).toMatchObject({ outcome: 'failed', detail: { sumsMended: 1 } })
-  expect(values(await answer(null))).toEqual(['10-10 60', '11-10 60', '11-11 60'])
+  expect(run).toMatchObject({ outcome: 'failed', detail: { sumsMended: 2 } })
+  expect(values(await answer(null))).toEqual(['03-10 60', '10-10 60', '11-10 60', '11-11 60'])
+  await hub.database.owner`update observation_rollups set qualities = '[["ESTIMATED", 1, 0]]' where period_start = '2026-03-10'`
+  await hub.database.setClock('2026-11-26T07:20:00+09:00')
+  expect(await checkConservation(context)).toMatchObject({ outcome: 'failed', detail: { sumsMended: 1 } })
   expect(await listRollups(hub.database.owner, 'stored')).toEqual(await listRollups(hub.database.owner, 'rebuilt'))
   expect(JSON.stringify(await answer(before.asOf))).toBe(JSON.stringify(before))
   const entries = await hub.database.owner`select subject from audit_entries where action = 'rollups.summedAgain' order by seq`
   expect(entries.map(({ subject }) => subject as unknown)).toEqual([
     { month: '2026-11-01', sums: 2 },
     { month: '2026-10-01', sums: 1 },
+    { month: '2026-03-01', sums: 1 },
+    { month: '2026-03-01', sums: 1 },
   ])
 })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freezeBaselines } from '../../api/operations/freeze-baselines.js'
 import { queryFigures, type FiguresAnswer } from '../../api/operations/query-figures.js'
 import { resolveHeldRows } from '../../api/operations/resolve-held-rows.js'
+import { setCalendarException } from '../../api/operations/set-calendar-exception.js'
 import { setCalendar } from '../../api/operations/set-calendar.js'
 import { setMembership } from '../../api/operations/set-membership.js'
 import { lockCenter } from '../../db/queries/submissions.js'
@@ -8,8 +10,11 @@ import { storeObservations } from '../../db/queries/observations.js'
 import { refreshRollups } from '../../db/queries/rollups.js'
 import type { Caller } from '../../schema/domain/centers/caller.js'
 import type { FigureQuestion } from '../../schema/domain/figures/figure-question.js'
+import { addDays } from '../../schema/domain/period.js'
 import { questionOf } from '../domain/figures/ask-figures.js'
 import { refusalOf, rowsOf, startCenterHub, valueOf, type CenterHub } from '../support/center-hub.js'
+import { startCurator } from '../support/curate.js'
+import { CORE } from '../support/nights.js'
 import { publishEdited } from '../support/next-edition.js'
 import { dimensionsOf } from '../support/submission-samples.js'
 
@@ -186,6 +191,56 @@ describe('S25: recorded time', () => {
     await Promise.all(asking)
     expect(new Set(taken.map(({ figures }) => JSON.stringify(figures))).size).toBeGreaterThan(2)
     for (const first of taken) await expectAgain(question, first)
+  })
+
+  it('words that are decided by days, suspended and taken back, what lands and waits by them, other definitions, closed days and baselines are rewound together', async () => {
+    const code = 'gyeonggi'
+    const curator = await startCurator(center)
+    const span = { centers: [code], from: '2026-10-05', to: '2026-10-08' }
+    const questions: readonly Partial<FigureQuestion>[] = [
+      { ...span, measures: ['contacts_handled'], by: 'day' },
+      { ...span, measures: ['contacts_handled', 'inquiries_recorded'], centers: [code, 'jeonnam'], isByCenter: false },
+      { ...span, measures: ['contacts_handled'], dimensions: ['channel'] },
+      { ...span, measures: ['contacts_handled'], dimensions: ['language'] },
+      { ...span, indicators: ['surge_ratio'], measures: ['baseline_contacts_4w'] },
+    ]
+    const taken: { readonly question: Partial<FigureQuestion>; readonly answer: FiguresAnswer }[] = []
+    const told: string[] = []
+    const after = async (act: Promise<unknown>) => {
+      await act
+      for (const question of questions) taken.push({ question, answer: await answerTo(question) })
+      told.push(JSON.stringify(taken.slice(-questions.length).map(({ answer }) => answer.figures)))
+    }
+    const days = ['2026-10-05', '2026-10-06', '2026-10-07']
+    for (const day of days) {
+      await push('jeonnam', day, { contacts_handled: 70 })
+      await push(code, day, { 우리말: 20 }, { channel: 'voice' })
+    }
+    await after(push(code, '2026-10-07', { 우리말: 30 }, { channel: '삐삐', language: '화성어' }))
+    const word = await curator.termOf(code, '우리말')
+    const from = (day: string) => ({ effective: { from: day, to: null } })
+    await after(curator.map(word, { target: 'measure:contacts_handled', ...from('2026-10-06') }))
+    const second = await curator.map(word, { target: 'measure:inquiries_recorded', ...from('2026-10-07') })
+    await after(Promise.resolve(second))
+    await after(curator.undo(second.decision))
+    await after(curator.map(await curator.termOf(code, '삐삐'), { target: 'codelist:channel.sms' }))
+    await after(curator.map(await curator.termOf(code, '화성어'), { target: 'codelist:language.en' }))
+    await after(curator.suspend(word))
+    await after(
+      center.submit(code, {
+        edition: '2026.1',
+        rows: rowsOf({ contacts_handled: 9 }, { ...on('2026-10-06'), status: 'definition_differs' }),
+      }),
+    )
+    const closed = { center: code, day: '2026-10-08', kind: 'closed', hours: null, nameKo: '임시', nameEn: 'Declared' } as const
+    await after(setCalendarException(center.hub, administrator, { ...closed, reason: '지방 축제' }))
+    const nights = [4, 3, 2, 1, 0].map(weeks => addDays('2026-10-07', -7 * weeks))
+    for (const day of nights) await push(code, day, { ...CORE, contacts_offered: 100 })
+    await after(freezeBaselines(center.hub, (await center.hub.standards()).centerIds.get(code) ?? 0))
+    await after(push(code, '2026-10-07', { contacts_offered: 160 }))
+    // Every step did change what is answered.
+    expect(told.flatMap((text, step) => (text === told[step - 1] ? [step] : []))).toEqual([])
+    for (const { question, answer } of taken) await expectAgain(question, answer)
   })
 
   it('an answer in the first second of an edition is made under it, as the same question asked later is', async () => {
