@@ -44,6 +44,7 @@ import { RuleFindingResolver } from './resolvers/rule-finding.resolver.js'
 import { SubmissionResolver } from './resolvers/submission.resolver.js'
 import { MappingPreviewResolver } from './resolvers/mapping-preview.resolver.js'
 import { TermDecisionResolver } from './resolvers/term-decision.resolver.js'
+import { TermTogetherResolver } from './resolvers/term-together.resolver.js'
 import { TermQueueResolver } from './resolvers/term-queue.resolver.js'
 import { TermTranslationResolver } from './resolvers/term-translation.resolver.js'
 import { TermResolver } from './resolvers/term.resolver.js'
@@ -58,6 +59,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   TermResolver,
   TermQueueResolver,
   TermDecisionResolver,
+  TermTogetherResolver,
   MappingPreviewResolver,
   ReconciliationUrlResolver,
   MappingImportResolver,

@@ -1,4 +1,4 @@
-import { listCompany, type RecordNights } from '../../db/queries/term-company.js'
+import { listCompany, listUsualTotals, type RecordNights } from '../../db/queries/term-company.js'
 import type { MappingVersion } from '../../db/queries/term-mappings.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Matcher } from '../../schema/domain/terms/build-matcher.js'
@@ -10,6 +10,9 @@ import type { Proposal } from '../../schema/domain/terms/proposal.js'
 
 /** What identities say of a word, by its id; null where they can say nothing. */
 export type AskIdentities = (term: string) => FindIdentities | null
+
+/** Twelve weeks of the center's own history. */
+const DAYS_BEFORE = 84
 
 /** `reported:att` is the mean that a center made itself. */
 const refOf = (code: string): string => {
@@ -42,11 +45,25 @@ export async function askRecords(
     const proposal = alone.get(term)
     return proposal === undefined ? [] : (partnerOf(term, found, proposal) ?? [])
   })
-  const company = gatherCompany([...records.flatMap(toLanded), ...waiting], true)
+  const days = records.filter(({ term }) => term !== null).flatMap(record => record.days)
+  const company = gatherCompany([...records.flatMap(toLanded), ...waiting], true, await askUsual(tx, centerId, { waiting, days }))
   return term => {
     const found = own.get(term) ?? null
     return askCompany(matcher, company, found === null ? null : { word: term, nights: found })
   }
+}
+
+/** What the center sent of the measures in question before the nights that are asked about; of one word alone nobody asks whether it was exchanged. */
+async function askUsual(
+  tx: Tx,
+  centerId: number,
+  { waiting, days }: { readonly waiting: readonly Partner[]; readonly days: readonly string[] },
+): Promise<ReadonlyMap<string, number>> {
+  const [first] = days.toSorted()
+  const measures = [...new Set(waiting.flatMap(({ ref }) => (ref.startsWith('measure:') ? ref.slice('measure:'.length) : [])))]
+  if (first === undefined || measures.length < 2) return new Map()
+  const totals = await listUsualTotals(tx, centerId, { measures, before: first, days: DAYS_BEFORE })
+  return new Map(totals.map(({ measure, median }) => [`measure:${measure}`, median]))
 }
 
 /** Reads what the last night found and wrote down with what it made of the word: whoever asks later is told the same, whatever they may see themselves. */

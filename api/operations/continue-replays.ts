@@ -42,7 +42,12 @@ async function continueReplay(hub: ReplayHub, { id, center_id: centerId }: TermR
     const replay = await claimReplay(tx, id)
     if (replay === null) return 0
     const before = { submissionNo: replay.after_submission, rowIndex: replay.after_row }
-    const rows = await listWaitingRows(tx, centerId, { sourceTerm: replay.source_term_id, after: before, limit: MOST_ROWS_AT_ONCE })
+    const rows = await listWaitingRows(tx, centerId, {
+      sourceTerm: replay.source_term_id,
+      after: before,
+      limit: MOST_ROWS_AT_ONCE,
+      isFormerOnly: false,
+    })
     const work = await startWork(hub, tx, { centerId, actor: ACTOR })
     const { landed, superseded, freed, stillHeld } = await replayRows(work, rows, await requireToday(tx))
     const last = rows.at(-1)

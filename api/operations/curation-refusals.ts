@@ -120,21 +120,21 @@ export const actOrUndo = (): Issue =>
     expected: 'act and input, or undo',
   })
 
-export const notIdentical = (at: number): Issue =>
+export const notIdentical = (list: 'terms' | 'decisions', at: number): Issue =>
   issue({
     code: 'BAD_USER_INPUT',
-    path: ['input', 'terms', at],
-    messageKo: '함께 승인할 용어는 종류, 칸, 이름, 단위가 모두 같아야 합니다(identicalTerms).',
-    messageEn: 'Words that are approved together are the same in kind, field, label and unit (identicalTerms).',
-    expected: 'words as listed by identicalTerms',
+    path: ['input', list, at],
+    messageKo: '함께 다룰 용어는 종류, 칸, 이름, 단위가 모두 같아야 합니다(termQueue의 sameAs).',
+    messageEn: 'Words that are treated together are the same in kind, field, label and unit (termQueue(sameAs)).',
+    expected: 'words as listed by termQueue(sameAs)',
   })
 
-export const tooManyTerms = (most: number, got: number): Issue =>
+export const tooManyTerms = (most: number, { list, got }: { readonly list: 'terms' | 'decisions'; readonly got: number }): Issue =>
   issue({
     code: 'BAD_USER_INPUT',
-    path: ['input', 'terms'],
-    messageKo: `한 번에 1개에서 ${most}개까지 승인할 수 있습니다(입력 ${got}개). 같은 용어를 두 번 적지 마십시오.`,
-    messageEn: `1 to ${most} words are approved together, each once; these are ${got}.`,
-    expected: `1 to ${most} words, each once`,
+    path: ['input', list],
+    messageKo: `한 번에 1개에서 ${most}개까지 함께 다룰 수 있습니다(입력 ${got}개). 같은 것을 두 번 적지 마십시오.`,
+    messageEn: `1 to ${most} are treated together, each once; these are ${got}.`,
+    expected: `1 to ${most}, each once`,
     got: String(got),
   })

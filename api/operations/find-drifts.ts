@@ -7,10 +7,12 @@ import { openingDays } from '../../schema/domain/centers/is-open.js'
 import { groupBy } from '../../schema/domain/group-by.js'
 import { addDays, type Day } from '../../schema/domain/period.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
+import type { UnitDimension } from '../../schema/domain/statistics/unit.js'
 import { isEffectiveOn } from '../../schema/domain/terms/mapping.js'
 import { unitOfTarget } from '../../schema/domain/terms/validate-mapping.js'
+import { findDrifts as findDriftsOf, type WatchedRecord } from '../../schema/domain/terms/watch/common-nights.js'
 import type { Night } from '../../schema/domain/terms/watch/expect-nights.js'
-import { findDrift, HISTORY_DAYS, WINDOW_DAYS, type Drift, type RecordFacts } from '../../schema/domain/terms/watch/find-drift.js'
+import { HISTORY_DAYS, WINDOW_DAYS, type Drift } from '../../schema/domain/terms/watch/find-drift.js'
 
 const NIGHTS = HISTORY_DAYS + WINDOW_DAYS
 
@@ -20,11 +22,12 @@ export type DriftedWord = { readonly word: WatchedWord; readonly drift: Drift }
 /** What drifts at a center: words, to be told and perhaps stopped, and everything that is to be told. */
 export type Drifts = { readonly words: readonly DriftedWord[]; readonly notes: readonly DriftToNote[] }
 
-type Watch = { readonly tx: Tx; readonly centerId: number; readonly standards: Standards; readonly isUsual: (day: Day) => boolean }
-
-/** A record that has ended says nothing new every night. */
-const findFresh = (nights: readonly Night[], facts: RecordFacts, today: Day): Drift | null =>
-  nights.some(({ day }) => day > addDays(today, -WINDOW_DAYS)) ? findDrift(nights, facts) : null
+/** The nights of a word or of a measure, and what they measure. */
+type Watched<T> = { readonly one: T; readonly nights: readonly Night[]; readonly dimension: UnitDimension | null }
+const toRecord = ({ nights, dimension }: Watched<unknown>, isUsual: (day: Day) => boolean): WatchedRecord => ({
+  nights,
+  facts: { dimension, isUsual },
+})
 
 const noteOf = ({ drift, from, factor }: Drift, series: string, terms: readonly string[]): DriftToNote => ({
   conflict: drift === 'unit' ? 'unit' : 'drift',
@@ -35,27 +38,23 @@ const noteOf = ({ drift, from, factor }: Drift, series: string, terms: readonly 
 })
 
 /** Nights on which the word meant something else, before or after, are another record. */
-async function findDriftedWords({ tx, standards, isUsual }: Watch, words: readonly WatchedWord[], today: Day) {
+async function readWords(tx: Tx, { edition }: Standards, words: readonly WatchedWord[]): Promise<readonly Watched<WatchedWord>[]> {
   const active = words.filter(({ status, kind, conversion }) => status === 'active' && kind === 'subject' && conversion !== 'clock')
   const ids = active.map(({ term }) => term)
   const profiles = groupBy(await listProfilesOfTerms(tx, ids, NIGHTS), one => one.source_term_id)
-  return active.flatMap((word): readonly DriftedWord[] => {
+  return active.map(word => {
     const own = (profiles.get(word.term) ?? []).filter(({ day }) => isEffectiveOn(word.effective, day))
-    const nights = own.map(({ day, median }) => ({ day, value: Number(median) }))
-    const dimension = word.target === null ? null : (unitOfTarget(word.target, standards.edition)?.dimension ?? null)
-    const drift = findFresh(nights, { dimension, isUsual }, today)
-    return drift === null ? [] : [{ word, drift }]
+    const dimension = word.target === null ? null : (unitOfTarget(word.target, edition)?.dimension ?? null)
+    return { one: word, nights: own.map(({ day, median }) => ({ day, value: Number(median) })), dimension }
   })
 }
 
-async function findDriftedMeasures({ tx, centerId, standards, isUsual }: Watch, today: Day) {
-  const { measures, units } = standards.edition
-  return (await listMeasureNights(tx, centerId, NIGHTS)).flatMap(({ measure, days, values }) => {
-    const nights = days.map((day, place) => ({ day, value: Number(values[place]) }))
-    const dimension = units.get(measures.get(measure)?.unit ?? '')?.dimension ?? null
-    const drift = findFresh(nights, { dimension, isUsual }, today)
-    return drift === null ? [] : [{ measure: `measure:${measure}`, drift }]
-  })
+async function readMeasures(tx: Tx, centerId: number, { edition: { measures, units } }: Standards): Promise<readonly Watched<string>[]> {
+  return (await listMeasureNights(tx, centerId, NIGHTS)).map(({ measure, days, values }) => ({
+    one: `measure:${measure}`,
+    nights: days.map((day, place) => ({ day, value: Number(values[place]) })),
+    dimension: units.get(measures.get(measure)?.unit ?? '')?.dimension ?? null,
+  }))
 }
 
 /** Words and measures of a center whose values changed unit overnight or moved. A measure that a drifting word feeds is told with the word. */
@@ -66,11 +65,27 @@ export async function findDrifts(
 ): Promise<Drifts> {
   const { standards } = known
   const opening = openingDays(standards, standards.centerCodes.get(centerId) ?? '')
-  const watch: Watch = { tx, centerId, standards, isUsual: day => opening(day).isUsual }
+  const isUsual = (day: Day): boolean => opening(day).isUsual
   const today = await requireToday(tx)
-  const words = await findDriftedWords(watch, known.words, today)
-  const fed = new Set(words.map(({ word }) => word.target))
-  const measures = (await findDriftedMeasures(watch, today)).filter(({ measure }) => !fed.has(measure))
+  const [ofWords, ofMeasures] = [await readWords(tx, standards, known.words), await readMeasures(tx, centerId, standards)]
+  // A measure that a word feeds is the same record as the word, and counts once for what a night of the center was like.
+  const mapped = new Set(ofWords.map(({ one }) => one.target))
+  const alone = ofMeasures.filter(({ one }) => !mapped.has(one))
+  // A record that has ended says nothing new every night.
+  const isFresh = ({ nights }: Watched<unknown>): boolean => nights.some(({ day }) => day > addDays(today, -WINDOW_DAYS))
+  const [freshWords, freshMeasures] = [ofWords.filter(isFresh), alone.filter(isFresh)]
+  const drifts = findDriftsOf(
+    [...freshWords, ...freshMeasures].map(record => toRecord(record, isUsual)),
+    { today, isUsual },
+  )
+  const words = freshWords.flatMap((record, at): readonly DriftedWord[] => {
+    const drift = drifts[at] ?? null
+    return drift === null ? [] : [{ word: record.one, drift }]
+  })
+  const measures = freshMeasures.flatMap((record, at) => {
+    const drift = drifts[freshWords.length + at] ?? null
+    return drift === null ? [] : [{ measure: record.one, drift }]
+  })
   return {
     words,
     notes: [

@@ -4,6 +4,7 @@ import type { SourceTerm } from '../../db/queries/source-terms.js'
 import { appendDecision } from '../../db/queries/term-decisions.js'
 import { setAssigned, setFlag } from '../../db/queries/term-history.js'
 import { holdsAny, type Caller } from '../../schema/domain/centers/caller.js'
+import type { Issue } from '../../schema/domain/issue.js'
 import { accept, refuse, type Outcome } from '../../schema/domain/outcome.js'
 import type { Hub } from '../hub.js'
 import type { CenterWork } from './center-work.js'
@@ -29,14 +30,19 @@ export async function flagTerm(hub: Hub, caller: Caller, said: Seen & { readonly
   })
 }
 
+/** Refuses whoever is no registered steward; nobody is fine. */
+export async function checkSteward(hub: Hub, to: string | null): Promise<readonly Issue[]> {
+  if (to === null) return []
+  const steward = await hub.db.query(sql => findCaller(sql, to.slice(0, 200)))
+  return steward !== null && steward.scopes.includes('terms:curate') ? [] : [noSuchSteward(to)]
+}
+
 /** Puts a word on the desk of a registered steward, or on nobody's. */
 export async function assignTerm(hub: Hub, caller: Caller, said: Seen & { readonly to: string | null }): Promise<Outcome<Curated>> {
   if (!holdsAny(caller, 'terms:curate')) return refuse(mayNotCurate())
   const { to } = said
-  if (to !== null) {
-    const steward = await hub.db.query(sql => findCaller(sql, to.slice(0, 200)))
-    if (steward === null || !steward.scopes.includes('terms:curate')) return refuse(noSuchSteward(to))
-  }
+  const faults = await checkSteward(hub, to)
+  if (faults.length > 0) return refuse(...faults)
   return markTerm(hub, caller, {
     seen: said,
     action: 'assign',

@@ -14,6 +14,9 @@ export async function readStoredBatch(
   { tx, centerId }: Pick<CenterWork, 'tx' | 'centerId'>,
   submissionNo: number,
 ): Promise<SubmittedBatch> {
-  const packed = await requireBody(tx, centerId, submissionNo)
-  return readBody((await inflateText(packed, { maxOutputLength: MOST_BYTES })).toString('utf8'))
+  return unpackBatch(await requireBody(tx, centerId, submissionNo))
 }
+
+/** A batch from its stored body. */
+export const unpackBatch = async (packed: Buffer): Promise<SubmittedBatch> =>
+  readBody((await inflateText(packed, { maxOutputLength: MOST_BYTES })).toString('utf8'))

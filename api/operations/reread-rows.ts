@@ -1,7 +1,9 @@
 import { listBegunEditions } from '../../db/queries/editions.js'
 import type { SourceTerm } from '../../db/queries/source-terms.js'
-import { listSubmissionsOfLabel, listSubmissionsOfWord, listTurns, type WordSubmission } from '../../db/queries/word-rows.js'
-import { countRows, rowAt } from '../../schema/domain/submissions/expand-batch.js'
+import { requireBodies } from '../../db/queries/submissions.js'
+import { listSubmissionsOfLabel, listSubmissionsOfWord, listTurns, type RowTurn, type WordSubmission } from '../../db/queries/word-rows.js'
+import { groupBy } from '../../schema/domain/group-by.js'
+import { expandBatch } from '../../schema/domain/submissions/expand-batch.js'
 import { hasKey, type KeyedRow } from '../../schema/domain/submissions/row-key.js'
 import { isSameContent } from '../../schema/domain/submissions/same-content.js'
 import type { Cell, JudgedRow, SubmittedBatch, SubmittedRow } from '../../schema/domain/submissions/submission.js'
@@ -11,7 +13,7 @@ import { matchDimensionName, matchSubject } from '../../schema/domain/terms/matc
 import type { CenterWork } from './center-work.js'
 import { judgeBatch } from './judge-context.js'
 import { storedKey } from './load-current.js'
-import { readStoredBatch } from './read-stored-batch.js'
+import { unpackBatch } from './read-stored-batch.js'
 import { atRow, type KeptSubmission } from './replay-held-rows.js'
 
 /** A decision about a word that may read rows otherwise than they were read `before`. */
@@ -33,11 +35,31 @@ export type Reread = {
   readonly turn: number
 }
 
+/** Submissions that are fetched together: a year of nights has hundreds, and one takes some milliseconds to ask for. */
+const READ_AT_ONCE = 20
+
+function requireBodyOf(bodies: ReadonlyMap<number, Buffer>, no: number): Buffer {
+  const body = bodies.get(no)
+  if (body === undefined) throw new Error(`Submission ${no} has no body.`)
+  return body
+}
+
 /** Rows of the word that landed and read otherwise now; `labels` are its spellings. */
 export async function listRereadRows(work: CenterWork, rereading: Rereading, labels: readonly string[]): Promise<readonly Reread[]> {
   const found: Reread[] = []
-  for (const submission of await listSubmissions(work, rereading, labels))
-    found.push(...(await rereadSubmission(work, rereading, submission)))
+  const says = saysWord(rereading.term, work)
+  const submissions = await listSubmissions(work, rereading, labels)
+  for (let from = 0; from < submissions.length; from += READ_AT_ONCE) {
+    const some = submissions.slice(from, from + READ_AT_ONCE)
+    const nos = some.map(({ no }) => no)
+    const bodies = await requireBodies(work.tx, work.centerId, nos)
+    const turns = groupBy(await listTurns(work.tx, work.centerId, nos), turn => turn.submission_no)
+    for (const submission of some) {
+      const batch = await unpackBatch(requireBodyOf(bodies, submission.no))
+      const reread = await rereadSubmission(work, rereading, { ...submission, batch, turns: turns.get(submission.no) ?? [], says })
+      for (const row of reread) found.push(row)
+    }
+  }
   return found
 }
 
@@ -54,13 +76,26 @@ async function listSubmissions(
   return [...new Map([...noted, ...further].map(one => [one.no, one])).values()].toSorted((a, b) => a.no - b.no)
 }
 
+type IsWord = (field: string, label: Cell, unit: Cell) => boolean
+
+/** A night says a few hundred words thousands of times, and to compare one takes longer than to look it up. */
+function rememberWords(compare: (field: string, label: string, unit: string) => boolean): IsWord {
+  const known = new Map<string, boolean>()
+  return (field, label, unit) => {
+    if (typeof label !== 'string') return false
+    const named = typeof unit === 'string' ? unit : ''
+    const key = JSON.stringify([field, label, named])
+    const found = known.get(key) ?? compare(field, label, named)
+    known.set(key, found)
+    return found
+  }
+}
+
 /** Whether the row says the word, in whatever spelling. */
 function saysWord(term: SourceTerm, work: CenterWork): (row: SubmittedRow) => boolean {
   const { edition } = work.standards
   const wanted = wordKey({ kind: term.kind, field: term.source_field, label: term.norm_label, unit: term.norm_unit })
-  const isIt = (field: string, label: Cell, unit: Cell): boolean =>
-    typeof label === 'string' &&
-    wordKey({ kind: term.kind, field, label, unit: typeof unit === 'string' ? unit : '' } satisfies SourceWord) === wanted
+  const isIt = rememberWords((field, label, unit) => wordKey({ kind: term.kind, field, label, unit } satisfies SourceWord) === wanted)
   if (term.kind === 'subject') return ({ measure, unit }) => isIt('measure', measure, unit)
   const nameOf = (dimension: Cell): string =>
     typeof dimension !== 'string'
@@ -71,15 +106,17 @@ function saysWord(term: SourceTerm, work: CenterWork): (row: SubmittedRow) => bo
   return ({ dimensions }) => dimensions.some(({ dimension, item }) => isIt(nameOf(dimension), item, ''))
 }
 
-async function rereadSubmission(work: CenterWork, rereading: Rereading, { no, outcomes }: WordSubmission): Promise<readonly Reread[]> {
-  const { tx, centerId } = work
-  const batch = await readStoredBatch(work, no)
+type ToReread = WordSubmission & {
+  readonly batch: SubmittedBatch
+  readonly turns: readonly RowTurn[]
+  readonly says: (row: SubmittedRow) => boolean
+}
+
+async function rereadSubmission(work: CenterWork, rereading: Rereading, submission: ToReread): Promise<readonly Reread[]> {
+  const { no, outcomes, batch, says } = submission
   if (batch.strategy === 'RETRACT') return []
-  const says = saysWord(rereading.term, work)
-  const rows = listRows(batch).filter(({ row, index }) => outcomes[index] !== 'x' && says(row))
-  const turns = new Map(
-    (await listTurns(tx, centerId, { submissionNo: no, indexes: rows.map(({ index }) => index) })).map(turn => [turn.row_index, turn]),
-  )
+  const rows = listRows(batch, (row, index) => outcomes[index] !== 'x' && says(row))
+  const turns = new Map(submission.turns.map(turn => [turn.row_index, turn]))
   const landed = rows.flatMap(({ row, index }) => {
     const turn = turns.get(index)
     const isLanded =
@@ -91,8 +128,16 @@ async function rereadSubmission(work: CenterWork, rereading: Rereading, { no, ou
   return compareReadings(work, rereading, { no, batch, landed })
 }
 
-const listRows = (batch: SubmittedBatch): readonly { readonly row: SubmittedRow; readonly index: number }[] =>
-  Array.from({ length: countRows(batch) }, (_, index) => ({ row: rowAt(batch, index), index }))
+/** Rows of the batch with their index, of which most are kept by none: a night has thousands beside those of one word. */
+function listRows(batch: SubmittedBatch, isWanted: (row: SubmittedRow, index: number) => boolean) {
+  const found: { readonly row: SubmittedRow; readonly index: number }[] = []
+  let index = 0
+  for (const row of expandBatch(batch)) {
+    if (isWanted(row, index)) found.push({ row, index })
+    index++
+  }
+  return found
+}
 
 type LandedRows = {
   readonly no: number

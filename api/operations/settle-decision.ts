@@ -90,12 +90,13 @@ async function replayDecision(
   const { mappings } = await readStandingMappings(tx, centerId)
   const now: CenterWork = { ...work, mappings, termIds: new Map(work.termIds) }
   const taken = await takeBackRows(now, { term, before, days, today, heldRowDays, reason })
-  const waiting = await listWaitingRows(tx, centerId, { sourceTerm: term.id, after: null, limit: MOST_ROWS_AT_ONCE })
+  // Rows that read as nothing now have just been written down as they read: judged again they would only be written once more.
+  const wanted = { sourceTerm: term.id, isFormerOnly: !taken.mayLand }
+  const waiting = await listWaitingRows(tx, centerId, { ...wanted, after: null, limit: MOST_ROWS_AT_ONCE })
   const replay = await replayRows(now, waiting, today)
   const last = waiting.at(-1)
   const after = last === undefined ? null : { submissionNo: last.submission_no, rowIndex: last.row_index }
-  const toCome =
-    waiting.length < MOST_ROWS_AT_ONCE || after === null ? 0 : await countWaitingRows(tx, centerId, { sourceTerm: term.id, after })
+  const toCome = waiting.length < MOST_ROWS_AT_ONCE || after === null ? 0 : await countWaitingRows(tx, centerId, { ...wanted, after })
   if (toCome > 0 && after !== null)
     await appendReplay(tx, centerId, {
       sourceTerm: term.id,
@@ -106,11 +107,12 @@ async function replayDecision(
     })
   return {
     ...countReplay(replay),
-    heldAgain: taken.length,
+    stillHeld: replay.stillHeld.length + (taken.mayLand ? 0 : taken.rows.length),
+    heldAgain: taken.rows.length,
     toCome,
     landedAs: landedAs(replay),
     // What a landing frees beside it moves figures as well, and of other measures.
-    touched: touchedBy([...taken, ...replay.rows, ...replay.freed.map(({ held }) => keyOfHeld(work, held))]),
+    touched: touchedBy([...taken.rows, ...replay.rows, ...replay.freed.map(({ held }) => keyOfHeld(work, held))]),
   }
 }
 

@@ -255,8 +255,8 @@ async function store(hub: Hub, work: CenterWork, prepared: Prepared, decided: De
   const landed = decided.rows.filter(isLanded)
   await registerWordsOf(work, stored.no, { rows: keptRows(decided), submittedAt: index => rowAt(request.batch, index) })
   if (held.length > 0) {
-    const rows = held.map(({ row }) => toRowToHold(work, row, toKeptSubmission(request.batch, row.index)))
-    await holdRows(tx, { centerId, submissionNo: stored.no, heldRowDays: hub.settings.heldRowDays }, rows)
+    const rows = held.map(({ row }) => ({ ...toRowToHold(work, row, toKeptSubmission(request.batch, row.index)), submissionNo: stored.no }))
+    await holdRows(tx, { centerId, heldRowDays: hub.settings.heldRowDays }, rows)
   }
   const accepted = await landRows(
     work,

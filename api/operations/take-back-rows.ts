@@ -21,21 +21,24 @@ const keyOfImage = (image: FormerImage): KeyOfValue => ({
   cellId: image.cell_id,
 })
 
+export type TakenBack = { readonly rows: readonly KeyedRow[]; readonly mayLand: boolean }
+
 /**
  * Takes back the values that rows of a word made and that read otherwise now: what stood before them stands again, or nothing does, and the rows
- * are held once more, in a further turn. Values that a later submission has overtaken stay as they are. Returns those rows as they were read.
+ * are held once more, in a further turn. Values that a later submission has overtaken stay as they are. Returns those rows as they were read, and
+ * whether any of them reads well now: what does not goes on waiting.
  */
-export async function takeBackRows(work: CenterWork, rereading: Rereading): Promise<readonly KeyedRow[]> {
+export async function takeBackRows(work: CenterWork, rereading: Rereading): Promise<TakenBack> {
   const { tx, centerId, standards, cellIds } = work
   const { term } = rereading
   const labels = (await listSpellings(tx, centerId, term.id)).flatMap(({ raw_label: label }) => [label, label.trim()])
   const found = await listRereadRows(work, rereading, labels)
-  if (found.length === 0) return []
+  if (found.length === 0) return { rows: [], mayLand: false }
   const cells = found.flatMap(({ row, now }) => [row.cell, now.cell ?? now.waitingCell]).filter(cell => cell !== null)
   await internCellsHere(tx, standards, cells, cellIds)
   const values = found.map(({ row, submissionNo }) => ({ ...keyOf(work, row), submissionNo }))
   const images = await listStandingWithFormer(tx, centerId, { values, labels: term.kind === 'subject' ? labels : [], sourceTerm: term.id })
-  if (images.length === 0) return []
+  if (images.length === 0) return { rows: [], mayLand: false }
   const stored = images.map(image => toFormer(work, image))
   await storeObservations(tx, centerId, stored)
   await refreshRollups(tx, centerId, stored)
@@ -43,7 +46,7 @@ export async function takeBackRows(work: CenterWork, rereading: Rereading): Prom
   const standing = new Set(images.map(image => nameOf(image.submission_no, keyOfImage(image))))
   const taken = found.filter(({ row, submissionNo }) => standing.delete(nameOf(submissionNo, keyOf(work, row))))
   await holdAgain(work, taken, rereading)
-  return taken.map(({ row }) => row)
+  return { rows: taken.map(({ row }) => row), mayLand: taken.some(({ now }) => now.verdict === 'good') }
 }
 
 /** What stands again under the key: the former value as the next revision, or a retraction. */
@@ -72,12 +75,13 @@ function toFormer({ standards }: CenterWork, image: FormerImage): ObservationToS
 
 async function holdAgain(work: CenterWork, rows: readonly Reread[], { term, heldRowDays, reason }: Rereading): Promise<void> {
   const { tx, centerId, actor } = work
-  const bySubmission = new Map<number, Reread[]>()
-  for (const row of rows) bySubmission.set(row.submissionNo, [...(bySubmission.get(row.submissionNo) ?? []), row])
-  for (const [submissionNo, reread] of bySubmission) {
-    const held = reread.map(({ now, kept, turn }) => ({ ...toRowToHold(work, now, kept), sourceTerm: term.id, turn }))
-    await holdRows(tx, { centerId, submissionNo, heldRowDays }, held)
-  }
+  const held = rows.map(({ submissionNo, now, kept, turn }) => ({
+    ...toRowToHold(work, now, kept),
+    submissionNo,
+    sourceTerm: term.id,
+    turn,
+  }))
+  await holdRows(tx, { centerId, heldRowDays }, held)
   const places = rows.map(({ submissionNo, now, turn }) => ({ submissionNo, rowIndex: now.index, turn }))
   await noteHeldAgain(tx, { centerId, actor, reason }, places)
 }

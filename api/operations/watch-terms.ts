@@ -1,6 +1,6 @@
 import { COUNCIL, noteConflicts, resolveUnseen, type ConflictToNote } from '../../db/queries/term-conflicts.js'
 import { noteDrifts, type DriftToNote } from '../../db/queries/term-drifts.js'
-import { listWatchedWords, listWordsInBrokenRules, type WatchedWord } from '../../db/queries/term-watch.js'
+import { listExchanges, listWatchedWords, listWordsInBrokenRules, type WatchedWord } from '../../db/queries/term-watch.js'
 import type { Tx } from '../../db/transaction.js'
 import type { Standards } from '../../schema/domain/statistics/standards.js'
 import { findConflicts, type Conflict, type DecidedWord } from '../../schema/domain/terms/watch/find-conflicts.js'
@@ -70,6 +70,12 @@ async function findAtCenter(tx: Tx, centerId: number, standards: Standards): Pro
     terms: [term],
     evidence: { rule, rows, lastDay },
   }))
+  const exchanges = (await listExchanges(tx, centerId)).map(({ terms, readings }): ConflictToNote => ({
+    conflict: 'identity',
+    subject: `exchange ${terms.join(' ')}`,
+    terms,
+    evidence: { readings },
+  }))
   return {
     notes: [
       // Of a lost target the days since its end are told, which are those that are stopped.
@@ -80,6 +86,7 @@ async function findAtCenter(tx: Tx, centerId: number, standards: Standards): Pro
         }),
       ),
       ...identities,
+      ...exchanges,
     ],
     drifts: drifts.notes,
     flipped: drifts.words.filter(({ drift }) => drift.drift === 'unit'),

@@ -1,7 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql'
 import {
-  ApproveTogetherInput,
-  ApproveTogetherResult,
   AssignTermInput,
   CurateTermInput,
   FlagTermInput,
@@ -11,14 +9,13 @@ import {
 } from '../../schema/graphql/term-decision.js'
 import { TermDecisionConnection } from '../../schema/graphql/term-history.js'
 import type { Context } from '../context.js'
-import { approveTogether } from '../operations/approve-together.js'
 import { curateTerm } from '../operations/curate-term.js'
-import type { Curated, CurationAct } from '../operations/curation.js'
+import type { CurationAct } from '../operations/curation.js'
 import { listTermDecisions } from '../operations/list-term-decisions.js'
 import { assignTerm, flagTerm } from '../operations/mark-term.js'
 import { reviewTerm } from '../operations/review-term.js'
 import { undoTermDecision } from '../operations/undo-term-decision.js'
-import { toConversion, toCuration, toTermDecided, toTermDecision, toUndoing } from './curation-view.js'
+import { toCuration, toTermDecided, toTermDecision, toUndoing } from './curation-view.js'
 import { valueOrError } from './value-or-error.js'
 
 type Answer = Awaited<ReturnType<typeof curateTerm>>
@@ -149,21 +146,5 @@ export class TermDecisionResolver {
     @Arg('input', () => UndoTermDecisionInput, { description: 'The decision.' }) input: UndoTermDecisionInput,
   ): Promise<typeof TermDecisionResult> {
     return answerOf(await undoTermDecision(hub, caller, toUndoing(input)))
-  }
-
-  @Mutation(() => ApproveTogetherResult, {
-    description:
-      'Approves one meaning for identical words of several centers: each is a decision of its own, and one that was decided on since is refused while the others go on. List them with termQueue(sameAs) first. Needs terms:curate.',
-  })
-  async approveTogether(
-    @Ctx() { hub, caller }: Context,
-    @Arg('input', () => ApproveTogetherInput, { description: 'The words and the meaning.' }) input: ApproveTogetherInput,
-  ): Promise<typeof ApproveTogetherResult> {
-    const { terms, target, conversion, from = null, to = null, reason = null } = input
-    const said = { terms, target, predicate: null, conversion: toConversion(conversion), from, to, reason }
-    const outcome = await approveTogether(hub, caller, said)
-    if (!outcome.ok) return { issues: outcome.issues }
-    const decidedOf = (curated: Curated | null) => (curated === null ? null : toTermDecided(curated))
-    return { terms: outcome.value.map(({ term, curated, issues }) => ({ term, decided: decidedOf(curated), issues })) }
   }
 }

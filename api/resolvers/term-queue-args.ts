@@ -24,7 +24,7 @@ export class TermQueueArgs {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Id of a word: it and those of other centers that are identical with it in kind, field, label and unit, in whatever state; what approveTogether takes. Null: all.',
+      'Id of a word: it and those of other centers that are identical with it in kind, field, label and unit, in whatever state; what approveTogether, curateTogether, flagTogether and assignTogether take. Null: all.',
   })
   sameAs?: string | null
 

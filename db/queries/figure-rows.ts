@@ -245,7 +245,8 @@ export async function listFigureRows(tx: Tx, wanted: FigureRowsWanted): Promise<
       coalesce(r.committed_at, g.recorded_at) as recorded_at,
       s.id as submission_id, case when s.id is not null then g.row_index end as row_index,
       coalesce(s.source_rows[g.row_index + 1], case when s.received = 1 then s.source_rows[1] end) as source_row, s.edition,
-      coalesce(g.is_provisional_mapping, false) as is_provisional_mapping, g.is_pending,
+      case when g.is_provisional_mapping then hub_is_provisional(g.center_id, g.mapping_versions, g.period_start, coalesce(g.bound, 'infinity')) else false end
+        as is_provisional_mapping, g.is_pending,
       array(
         select h.id from ${waitingRows(reading)}
         where g.is_pending and h.center_id = g.center_id and h.measure_id = g.measure_id and h.period_start = g.period_start

@@ -61,18 +61,34 @@ export const holdingRules = (issues: readonly Issue[]): readonly string[] => [
   ...new Set(issues.flatMap(({ code, rule }) => (code === 'RULE_BROKEN' && rule !== null ? [rule] : []))),
 ]
 
+/** Codes of what stands against a row, each once, with blanks between. */
+const holdingReasons = (issues: readonly Issue[]): string =>
+  [...new Set(issues.flatMap(({ code, severity }) => (severity === 'error' || severity === 'hold' ? [code] : [])))].toSorted().join(' ')
+
+/** Rows of one statement: what is sent at once stays within some ten megabytes. */
+const MOST_AT_ONCE = 10_000
+
 /** Puts rows into quarantine with their reasons; they expire `heldRowDays` days from now. */
 export async function holdRows(
   tx: Tx,
-  place: { readonly centerId: number; readonly submissionNo: number; readonly heldRowDays: number },
-  rows: readonly RowToHold[],
+  place: { readonly centerId: number; readonly heldRowDays: number },
+  rows: readonly (RowToHold & { readonly submissionNo: number })[],
+): Promise<void> {
+  await joinInBulk(tx, rows.length, async () => {
+    for (let from = 0; from < rows.length; from += MOST_AT_ONCE) await insertHeld(tx, place, rows.slice(from, from + MOST_AT_ONCE))
+  })
+}
+
+async function insertHeld(
+  tx: Tx,
+  place: { readonly centerId: number; readonly heldRowDays: number },
+  rows: readonly (RowToHold & { readonly submissionNo: number })[],
 ): Promise<void> {
   await tx.sql`
     insert into held_rows (center_id, submission_no, row_index, source_row, submitted, issues, reasons, rules, measure_id, period_type,
       period_start, cell_id, value, status_id, source_term_id, starts_on, raw_number, turn, is_placed, held_at, expires_at)
-    select ${place.centerId}, ${place.submissionNo}, r.row_index, r.source_row, r.submitted, r.issues,
-      array(select distinct i ->> 'code' from jsonb_array_elements(r.issues) i where i ->> 'severity' in ('error', 'hold')),
-      string_to_array(r.rules, ' '), r.measure_id, r.period_type, r.period_start, r.cell_id, r.value, r.status_id,
+    select ${place.centerId}, r.submission_no, r.row_index, r.source_row, r.submitted, r.issues,
+      string_to_array(r.reasons, ' '), string_to_array(r.rules, ' '), r.measure_id, r.period_type, r.period_start, r.cell_id, r.value, r.status_id,
       r.source_term, r.starts_on, r.raw_number, r.turn, true, (select hub_record(${place.centerId}::smallint)), hub_now() + make_interval(days => ${place.heldRowDays}::int)
     from unnest(
       ${plainColumn(rows.map(row => row.rowIndex))}::int[],
@@ -89,9 +105,11 @@ export async function holdRows(
       ${plainColumn(rows.map(row => row.sourceTerm))}::uuid[],
       ${plainColumn(rows.map(row => row.startsOn))}::date[],
       ${plainColumn(rows.map(row => row.rawNumber))}::numeric[],
-      ${plainColumn(rows.map(row => row.turn))}::smallint[]
+      ${plainColumn(rows.map(row => row.turn))}::smallint[],
+      ${plainColumn(rows.map(row => row.submissionNo))}::bigint[],
+      ${rows.map(row => holdingReasons(row.issues))}::text[]
     ) as r (row_index, source_row, submitted, issues, rules, measure_id, period_type, period_start, cell_id, value, status_id, source_term,
-      starts_on, raw_number, turn)`
+      starts_on, raw_number, turn, submission_no, reasons)`
 }
 
 /** A row past its date is expired from that instant on, whenever the job comes by (S26). */
@@ -250,15 +268,15 @@ export async function settleHeldRows(
       state,
       issues,
       rules: holdingRules(issues).join(' '),
-      reasons: [...new Set(issues.flatMap(({ code, severity }) => (severity === 'error' || severity === 'hold' ? [code] : [])))].join(' '),
+      reasons: holdingReasons(issues),
     })),
   )
-  await tx.sql`
+  await joinInBulk(tx, settlements.length, async () => {
+    await tx.sql`
     insert into held_row_resolutions (center_id, held_row_id, action, reason, corrected_value, outcome, issues, resolved_by)
     select ${by.centerId}, r.id, r.action, r.reason, r.corrected_value, r.outcome, r.issues, ${by.actor}
     from jsonb_to_recordset(${rows}::text::jsonb)
       as r (id uuid, action text, reason text, corrected_value text, outcome text, issues jsonb)`
-  await joinInBulk(tx, settlements.length, async () => {
     await tx.sql`
     update held_rows h set
       state = r.state,

@@ -145,7 +145,10 @@ export async function listRevisions(tx: Tx, wanted: HistoriesWanted): Promise<re
     )
     select k.place, r.revision, r.value, r.value_before, trim_scale(r.value - r.value_before) as delta, r.status_id, r.status_before,
       r.is_retracted, coalesce(made.committed_at, r.recorded_at) as recorded_at,
-      case when r.superseded_at < k.bound then coalesce(past.committed_at, r.superseded_at) end as superseded_at, r.is_provisional_mapping, r.parameters,
+      case when r.superseded_at < k.bound then coalesce(past.committed_at, r.superseded_at) end as superseded_at,
+      -- As it was known when the revision last stood.
+      case when r.is_provisional_mapping then hub_is_provisional(k.center_id, r.mapping_versions, k.period_start, least(r.superseded_at, k.bound)) else false end
+        as is_provisional_mapping, r.parameters,
       ${confirmedBefore(tx)} as confirmed_rules, r.raw_value, r.raw_unit, r.unit_factor, r.label,
       array(select v.id from term_mapping_versions v where v.center_id = k.center_id and v.no = any(r.mapping_versions) order by v.no) as mapping_versions,
       s.id as submission_id, s.content_hash, s.edition, s.strategy, s.submitted_by, s.reason as submission_reason,

@@ -91,7 +91,9 @@ export async function listObservations(tx: Tx, wanted: ObservationsWanted): Prom
     )
     select p.center_id, p.measure_id, p.period_start, p.period_type, p.cell_id, p.cell, p.value, p.status_id, p.revision,
       s.id as submission_id, to_char(s.received_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS.US') as received_time,
-      coalesce(r.committed_at, p.recorded_at) as recorded_at, p.is_retracted, p.is_provisional_mapping, w.center_id is not null as is_pending,
+      coalesce(r.committed_at, p.recorded_at) as recorded_at, p.is_retracted,
+      case when p.is_provisional_mapping then hub_is_provisional(p.center_id, p.mapping_versions, p.period_start, 'infinity') else false end as is_provisional_mapping,
+      w.center_id is not null as is_pending,
       p.raw_value, p.raw_unit, p.unit_factor, p.label
     from page p
     left join submissions s on s.center_id = p.center_id and s.no = p.submission_no

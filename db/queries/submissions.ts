@@ -162,6 +162,16 @@ export async function requireBody(tx: Tx, centerId: number, submissionNo: number
   return row.body
 }
 
+/** The bodies of submissions by their number; one that is not there is our fault. */
+export async function requireBodies(tx: Tx, centerId: number, submissions: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+  const rows = await tx.sql<{ no: number; body: Buffer }[]>`
+    select submission_no as no, body from submission_bodies
+    where center_id = ${centerId} and submission_no = any(${plainColumn(submissions)}::bigint[])`
+  if (rows.length !== submissions.length)
+    throw new Error(`${submissions.length} submissions of center ${centerId} have ${rows.length} bodies.`)
+  return new Map(rows.map(({ no, body }) => [no, body]))
+}
+
 export type RejectedRow = {
   readonly rowIndex: number
   readonly sourceRow: number | null

@@ -33,13 +33,34 @@ export const listCompany = (
   from waiting w
   group by w.term
   union all
-  select null, m.code, not o.is_provisional_mapping, array_agg(o.period_start::text order by o.period_start),
+  select null, m.code, o.is_sure, array_agg(o.period_start::text order by o.period_start),
     array_agg(trim_scale(o.value)::text order by o.period_start)
+  from (
+    select l.measure_id, l.status_id, l.period_start, l.value,
+      not (l.is_provisional_mapping and hub_is_provisional(l.center_id, l.mapping_versions, l.period_start, 'infinity')) as is_sure
+    from observations l
+    where l.center_id = ${centerId} and l.period_type = 'day' and not l.is_retracted and l.value is not null
+      and l.cell_id = (select c.id from dimension_cells c where c.key = '')
+      and l.period_start between (select min(w.day) from waiting w) and (select max(w.day) from waiting w)
+      and l.period_start in (select w.day from waiting w)
+  ) o
+  join measures m on m.id = o.measure_id
+  join observation_statuses s on s.id = o.status_id
+  where s.code <> 'definition_differs'
+  group by m.code, o.is_sure`
+
+/** What measures of a center came to in the median of the days before one: totals of single days, landed by the edition's own name or a decision that a person has seen. */
+export const listUsualTotals = (
+  tx: Tx,
+  centerId: number,
+  wanted: { readonly measures: readonly string[]; readonly before: string; readonly days: number },
+): Promise<readonly { readonly measure: string; readonly median: number }[]> => tx.sql<{ measure: string; median: number }[]>`
+  select m.code as measure, percentile_cont(0.5) within group (order by o.value::float8) as median
   from observations o
   join measures m on m.id = o.measure_id
   join observation_statuses s on s.id = o.status_id
-  where o.center_id = ${centerId} and o.period_type = 'day' and not o.is_retracted and o.value is not null
-    and o.cell_id = (select c.id from dimension_cells c where c.key = '')
-    and o.period_start between (select min(w.day) from waiting w) and (select max(w.day) from waiting w)
-    and o.period_start in (select w.day from waiting w) and s.code <> 'definition_differs'
-  group by m.code, not o.is_provisional_mapping`
+  where o.center_id = ${centerId} and m.code = any(${wanted.measures as string[]}::text[]) and o.period_type = 'day' and not o.is_retracted
+    and o.value > 0 and o.cell_id = (select c.id from dimension_cells c where c.key = '') and s.code <> 'definition_differs'
+    and o.period_start < ${wanted.before}::date and o.period_start >= ${wanted.before}::date - ${wanted.days}::int
+    and not (o.is_provisional_mapping and hub_is_provisional(o.center_id, o.mapping_versions, o.period_start, 'infinity'))
+  group by m.code`

@@ -59,3 +59,12 @@ export async function listDecisionsOfTerm(
     order by d.no desc
     limit ${page.limit}`
 }
+
+/** The words that entries are about; entries of centers hidden by the policies are not there. */
+export async function listTermsOfDecisions(
+  tx: Tx,
+  decisions: readonly string[],
+): Promise<readonly { readonly id: string; readonly term: string }[]> {
+  return tx.sql<{ id: string; term: string }[]>`
+    select d.id, d.source_term_id as term from term_decisions d where d.id = any(${decisions as string[]}::uuid[])`
+}

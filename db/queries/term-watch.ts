@@ -93,3 +93,27 @@ export const listWordsInBrokenRules = (
     )
   group by s.source_term_id, r.rule
   order by s.source_term_id, r.rule`
+
+/** Pairs of words of a center whose values may have changed places, by what the last night kept with its proposals: each pair once, with both readings. */
+export const listExchanges = (
+  tx: Tx,
+  centerId: number,
+): Promise<readonly { readonly terms: readonly string[]; readonly readings: readonly Readonly<Record<string, unknown>>[] }[]> => tx.sql<
+  { terms: string[]; readings: Readonly<Record<string, unknown>>[] }[]
+>`
+  with found as (
+    select distinct on (v.source_term_id) v.source_term_id::text as term, f -> 'exchange' ->> 'word' as other, t.raw_label as label, t.raw_unit as unit,
+      f ->> 'ref' as named, f -> 'exchange' ->> 'ref' as exchanged, f -> 'exchange' as exchange, f ->> 'identity' as identity
+    from term_mapping_versions v
+    join source_terms t on t.center_id = v.center_id and t.id = v.source_term_id
+    cross join lateral jsonb_array_elements(case when jsonb_typeof(v.evidence -> 'identities') = 'array' then v.evidence -> 'identities' else '[]' end) as f
+    where v.center_id = ${centerId} and v.superseded_at is null and v.status in ('proposed', 'provisional') and not v.negated
+      and jsonb_typeof(f -> 'exchange') = 'object' and f -> 'exchange' ->> 'word' is not null
+    order by v.source_term_id, v.no desc
+  )
+  select array[least(f.term, f.other), greatest(f.term, f.other)] as terms,
+    jsonb_agg(jsonb_build_object('term', f.term, 'label', left(f.label, 200), 'unit', left(f.unit, 40), 'asNamed', f.named, 'exchanged', f.exchanged,
+      'reading', f.exchange ->> 'reading', 'identity', f.identity, 'textKo', f.exchange ->> 'textKo', 'textEn', f.exchange ->> 'textEn') order by f.term) as readings
+  from found f
+  group by 1
+  order by 1`

@@ -43,25 +43,22 @@ export async function listSubmissionsOfLabel(
 
 /** Where a row of a submission stands in quarantine in its last turn; `corrected_value` is the JSON of the value it landed with instead of its own. */
 export type RowTurn = {
+  readonly submission_no: number
   readonly row_index: number
   readonly turn: number
   readonly state: HeldRowState
   readonly corrected_value: string | null
 }
 
-/** The last turn of each row of a submission that was ever held, among the row indexes asked for. */
-export async function listTurns(
-  tx: Tx,
-  centerId: number,
-  place: { readonly submissionNo: number; readonly indexes: readonly number[] },
-): Promise<readonly RowTurn[]> {
+/** The last turn of each row of the submissions that was ever held. */
+export async function listTurns(tx: Tx, centerId: number, submissions: readonly number[]): Promise<readonly RowTurn[]> {
   return tx.sql<RowTurn[]>`
-    select distinct on (h.row_index) h.row_index, h.turn, h.state,
+    select distinct on (h.submission_no, h.row_index) h.submission_no, h.row_index, h.turn, h.state,
       (select a.corrected_value from held_row_resolutions a
         where a.center_id = h.center_id and a.held_row_id = h.id and a.outcome = 'landed' and a.action = 'CORRECT') as corrected_value
     from held_rows h
-    where h.center_id = ${centerId} and h.submission_no = ${place.submissionNo} and h.row_index = any(${plainColumn(place.indexes)}::int[])
-    order by h.row_index, h.turn desc`
+    where h.center_id = ${centerId} and h.submission_no = any(${plainColumn(submissions)}::bigint[])
+    order by h.submission_no, h.row_index, h.turn desc`
 }
 
 /** Waiting rows of a word in the order they were handed in, after a place among them. */
@@ -72,12 +69,15 @@ export async function listWaitingRows(
     readonly sourceTerm: string
     readonly after: { readonly submissionNo: number; readonly rowIndex: number } | null
     readonly limit: number
+    /** Leaves out what this transaction has put into quarantine itself. */
+    readonly isFormerOnly: boolean
   },
 ): Promise<readonly HeldRow[]> {
   return tx.sql<HeldRow[]>`
     select ${tx.sql.unsafe(heldColumns)} from ${tx.sql.unsafe(heldSource)}
     where h.center_id = ${centerId} and h.source_term_id = ${wanted.sourceTerm}::uuid and h.state = 'held' and h.expires_at > hub_now()
       and (${wanted.after === null} or (h.submission_no, h.row_index) > (${wanted.after?.submissionNo ?? 0}::bigint, ${wanted.after?.rowIndex ?? 0}::int))
+      and (not ${wanted.isFormerOnly} or h.held_at < (select hub_record(${centerId}::smallint)))
     order by h.submission_no, h.row_index
     limit ${wanted.limit}`
 }
@@ -86,12 +86,17 @@ export async function listWaitingRows(
 export async function countWaitingRows(
   tx: Tx,
   centerId: number,
-  wanted: { readonly sourceTerm: string; readonly after: { readonly submissionNo: number; readonly rowIndex: number } | null },
+  wanted: {
+    readonly sourceTerm: string
+    readonly after: { readonly submissionNo: number; readonly rowIndex: number } | null
+    readonly isFormerOnly: boolean
+  },
 ): Promise<number> {
   const [row] = await tx.sql<{ count: number }[]>`
     select count(*)::int as count from held_rows h
     where h.center_id = ${centerId} and h.source_term_id = ${wanted.sourceTerm}::uuid and h.state = 'held' and h.expires_at > hub_now()
-      and (${wanted.after === null} or (h.submission_no, h.row_index) > (${wanted.after?.submissionNo ?? 0}::bigint, ${wanted.after?.rowIndex ?? 0}::int))`
+      and (${wanted.after === null} or (h.submission_no, h.row_index) > (${wanted.after?.submissionNo ?? 0}::bigint, ${wanted.after?.rowIndex ?? 0}::int))
+      and (not ${wanted.isFormerOnly} or h.held_at < (select hub_record(${centerId}::smallint)))`
   return row?.count ?? 0
 }
 

@@ -199,7 +199,10 @@ export class FigureRow {
   @Field(() => String, { nullable: true, description: 'Word it was sent under, where it was not the code.' })
   label: string | null
 
-  @Field(() => Boolean, { description: 'Whether its word was understood through a synonym that the center has not confirmed.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether its word was understood by the hub alone: through a synonym that the center has not confirmed, or by a mapping that no person had confirmed by then. A confirmation makes no revision and is told from its instant on.',
+  })
   isProvisionalMapping: boolean
 
   @Field(() => String, { nullable: true, description: 'Value as it was sent, where a unit was converted.' })

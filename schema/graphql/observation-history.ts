@@ -174,7 +174,10 @@ export class ObservationRevision {
   @Field(() => String, { nullable: true, description: 'Word it was sent under, where it was not the code.' })
   label: string | null
 
-  @Field(() => Boolean, { description: 'Whether its word was understood through a synonym that the center had not confirmed.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether its word was understood by the hub alone as long as this revision stood: through a synonym that the center had not confirmed, or by a mapping that no person confirmed.',
+  })
   isProvisionalMapping: boolean
 
   @Field(() => String, { nullable: true, description: 'Value as it was sent, where a unit was converted.' })

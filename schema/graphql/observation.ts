@@ -94,7 +94,10 @@ export class Observation {
   @Field(() => Boolean, { description: 'Whether it was taken back.' })
   isRetracted: boolean
 
-  @Field(() => Boolean, { description: 'Whether its word was understood through a synonym that the center has not confirmed.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether its word was understood by the hub alone: through a synonym that the center has not confirmed, or by a mapping that no person had confirmed by then. A confirmation makes no revision and is told from its instant on.',
+  })
   isProvisionalMapping: boolean
 
   @Field(() => Boolean, { description: 'Whether it is a rate that the center computed itself; such rates enter no figure.' })

@@ -50,6 +50,8 @@ const SAME_WAY: Readonly<Record<string, string>> = {
   AnswerMessageResult: 'acknowledgeMessage',
   TermDecisionResult: 'decideNoMatch',
   ApproveTogetherResult: 'decideNoMatch',
+  TermsDecisionResult: 'decideNoMatch',
+  UndoTogetherResult: 'decideNoMatch',
 }
 const RUN = [
   'submitStatistics',

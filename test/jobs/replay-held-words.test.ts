@@ -47,4 +47,11 @@ it('a replay of more rows than one transaction takes goes on in the job, says ho
   expect(kept).toEqual({ facts: cells.length, held: 0, voided: 0, rejected: 0, lost: 0 })
   const [stored] = await center.database.owner`select count(*)::int as n, max(revision) as revision from observations`
   expect(stored).toEqual({ n: cells.length, revision: 1 })
+
+  // What is stopped waits at once and whole: nothing of it is read a second time, in this transaction or by the job.
+  const stopped = await curator.suspend(await curator.termOf('ulsan', '시간대콜'))
+  expect(stopped).toMatchObject({ heldAgain: cells.length, stillHeld: cells.length, toCome: 0 })
+  expect(await runJob()).toEqual({ outcome: 'done', detail: { rows: {} } })
+  const [waiting] = await center.database.owner`select facts, held, voided, rejected, lost from submission_conservation`
+  expect(waiting).toEqual({ facts: 0, held: cells.length, voided: 0, rejected: 0, lost: 0 })
 }, 110_000)

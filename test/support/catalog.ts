@@ -163,6 +163,7 @@ const DEFINERS: readonly string[] = [
   'hub_held_keys_before',
   'hub_held_items',
   'hub_held_words',
+  'hub_is_provisional',
   'hub_note_endpoint_identity',
   'hub_note_registry_change',
   'hub_prune_dpop_proofs',

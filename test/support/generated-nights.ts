@@ -31,3 +31,15 @@ export const ordinaryNights = (
     return { day, value: Math.round(level * usually(day) * Math.exp(deviation * random.normal())) }
   })
 }
+
+/** Five storms a year of one to three nights, with the factor by which calls come on each: from half as many again to four times as many. */
+export const stormsOf = (first: Day, count: number, { seed }: { readonly seed: number }): ReadonlyMap<Day, number> => {
+  const random = createRandom(seed * 77)
+  const storms = new Map<Day, number>()
+  for (let storm = 0; storm < Math.round((5 * count) / 365); storm++) {
+    const begins = Math.floor(random.next() * count)
+    const [nights, factor] = [1 + Math.floor(random.next() * 3), 1.5 + 2.5 * random.next()]
+    for (let night = 0; night < nights; night++) storms.set(addDays(first, begins + night), factor)
+  }
+  return storms
+}

@@ -112,6 +112,10 @@ export const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.assignTerm': ['steward'],
   'Mutation.undoTermDecision': ['steward'],
   'Mutation.approveTogether': ['steward'],
+  'Mutation.curateTogether': ['steward'],
+  'Mutation.flagTogether': ['steward'],
+  'Mutation.assignTogether': ['steward'],
+  'Mutation.undoTogether': ['steward'],
   // definitions: an administrator publishes
   'Query.definitionDrafts': ['administrator'],
   'Query.definitionImpact': ['administrator'],

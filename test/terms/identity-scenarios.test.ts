@@ -48,6 +48,19 @@ const reasonsOf = async (center: string, label: string): Promise<Answer> => {
     evidenceHash,
   }
 }
+/** What the watch tells of exchanged words, with both readings. */
+const watch = async (center: string): Promise<Answer[]> => {
+  await hub.database.setClock(`2026-11-19T09:${minute++}:00+09:00`)
+  const text = `mutation ($center: String!) { runTermJob(input: { job: WATCH, center: $center }) { ... on JobRun { outcome } ... on Refused { issues { code } } } }`
+  const { data } = await hub.graphql(text, { center }, await hub.token('steward'))
+  expect(data.runTermJob).toMatchObject({ outcome: 'done' })
+  const list = `{ termConflicts(center: "${center}", isOpen: false) { nodes { conflict subject state terms evidence } } }`
+  const found = await hub.graphql(list, {}, await hub.token('steward'))
+  if (found.errors !== undefined) throw new Error(JSON.stringify(found.errors))
+  return found.data.termConflicts.nodes
+    .filter(({ subject }: Answer) => subject.startsWith('exchange '))
+    .map(({ evidence, ...one }: Answer) => ({ ...one, ...JSON.parse(evidence) }))
+}
 const named = (reasons: readonly Answer[], name: string): Answer => reasons.find(({ feature, veto }) => (feature ?? veto) === name)
 
 const ANSWERED = '상담사 응답 콜수'
@@ -104,6 +117,76 @@ describe('terminology 2.9: the identities of a center’s own figures', () => {
       expect(named(features, 'identity')).toBeUndefined()
       expect(named(features, 'identity-open')).toMatchObject({ weight: 0, textKo: expect.stringContaining('자리를 바꾸어도 성립하여') })
     }
+  })
+
+  it('tell a steward of two words that have changed places, with both readings, and accept neither', async () => {
+    const ABANDONED = '고객 포기 콜수'
+    for (const [label, other] of [
+      [ANSWERED, 'measure:calls_abandoned'],
+      [ABANDONED, 'measure:calls_answered'],
+    ] as const) {
+      const { status, vetoes, codes } = await reasonsOf('daegu', label)
+      expect([status, codes.includes('EXCHANGED')]).toEqual(['PROPOSED', true])
+      expect(named(vetoes, 'exchange').textKo).toMatch(/서로 바뀐 것으로 보입니다.*응대율 = .*이름대로 \d+\.\d, 서로 바꾸면 9\d\.\d/)
+      expect(named(vetoes, 'exchange').textEn).toContain('exchanged')
+      expect(other).toMatch(/^measure:/)
+    }
+    const told = await watch('daegu')
+    expect(told).toMatchObject([
+      { conflict: 'identity', state: 'open', terms: expect.arrayContaining([expect.any(String), expect.any(String)]) },
+    ])
+    expect(told[0].readings).toMatchObject([
+      { reading: 'exchanged', asNamed: expect.any(String), exchanged: expect.any(String) },
+      { reading: 'exchanged', asNamed: expect.any(String), exchanged: expect.any(String) },
+    ])
+    expect(told[0].readings.map(({ label, asNamed, exchanged }: Answer) => `${label}: ${asNamed} ${exchanged}`).toSorted()).toEqual([
+      `${ABANDONED}: measure:calls_abandoned measure:calls_answered`,
+      `${ANSWERED}: measure:calls_answered measure:calls_abandoned`,
+    ])
+    // Who says what one of them is has settled both.
+    await actOn(hub, ['daegu', ANSWERED], 'correctMapping', { target: 'measure:calls_abandoned' })
+    await actOn(hub, ['daegu', ANSWERED], 'correctMapping', { target: 'measure:calls_abandoned' }, 'second')
+    await reconcile('daegu')
+    expect((await watch('daegu')).filter(({ state }) => state === 'open')).toEqual([])
+  })
+
+  it('leave to a person what nothing tells apart, and accept names that the center’s shares or its own history bear out', async () => {
+    const [ABANDONED, FLOWED] = ['고객 포기 콜수', '큐 이탈 호수']
+    const offered = rows('인입호', '건', night => night.offered)
+    const parts = (center: string, swapped: boolean) =>
+      send(hub, center, [
+        ...offered,
+        ...rows('응대호', '건', night => night.answered),
+        ...rows(ABANDONED, '콜', night => (swapped ? night.flowedOut : night.abandoned)),
+        ...rows(FLOWED, '콜', night => (swapped ? night.abandoned : night.flowedOut)),
+      ])
+    // As many calls flow out as are given up at some centers: no share of either is out of the question.
+    await parts('gangwon', false)
+    await reconcile('gangwon')
+    expect((await reasonsOf('gangwon', ABANDONED)).codes).toContain('EXCHANGED')
+    expect(named((await reasonsOf('gangwon', ABANDONED)).vetoes, 'exchange').textKo).toContain('증거로 가릴 수 없습니다')
+
+    // The same after twelve weeks of the center's own.
+    const before = rows('포기호', '건', night => night.abandoned).map((row, night) => ({
+      ...row,
+      periodStart: addDays('2026-10-01', night),
+    }))
+    const flowed = rows('큐이탈호', '건', night => night.flowedOut).map((row, night) => ({
+      ...row,
+      periodStart: addDays('2026-10-01', night),
+    }))
+    for (const [center, swapped] of [
+      ['chungbuk', false],
+      ['chungnam', true],
+    ] as const) {
+      await send(hub, center, [...before, ...flowed])
+      await parts(center, swapped)
+      await reconcile(center)
+    }
+    expect((await reasonsOf('chungbuk', ABANDONED)).codes).not.toContain('EXCHANGED')
+    expect(named((await reasonsOf('chungnam', ABANDONED)).vetoes, 'exchange').textKo).toMatch(
+      /서로 바뀐 것으로 보입니다.*전에 보낸 값의 중앙값/,
+    )
   })
 
   it('find minutes under seconds by the center’s own talk and after-call times, and say so to stewards who see neither', async () => {

@@ -19,7 +19,7 @@ import { weighProposal } from './weights/weigh-proposal.js'
 import { FIXED } from './weights/weight-set.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-export const RULE_VERSION = '10'
+export const RULE_VERSION = '11'
 
 /** Candidates that are shown. */
 const SHOWN = 5

@@ -102,6 +102,7 @@ type Asked = {
 const judge = ({ as, values, beside, isDated = true, rivals = [] }: Asked): readonly IdentityFinding[] =>
   judgeIdentities({
     identities,
+    ranges: matcher.ranges,
     company: gatherCompany(beside, isDated),
     subject: { word: 'asked', nights: nightsOf(values) },
     claims: [as, ...rivals].map(claim),

@@ -42,7 +42,7 @@ export const isWorthAsking = ({ decision, candidates: [best] }: Proposal): boole
 /** A word and two others for one thing: nobody knows which of them it is, and of thousands neither. */
 const ENOUGH_TO_DOUBT = 3
 
-export const gatherCompany = (partners: readonly Partner[], isDated: boolean): Company => {
+export const gatherCompany = (partners: readonly Partner[], isDated: boolean, usual: ReadonlyMap<string, number> = new Map()): Company => {
   const byRef = new Map<string, Partner[]>()
   for (const { slack, ...partner } of partners) {
     // Sums that come in whole numbers are not rounded; means and shares are.
@@ -51,9 +51,9 @@ export const gatherCompany = (partners: readonly Partner[], isDated: boolean): C
     if (known === undefined) byRef.set(partner.ref, [exact])
     else if (known.filter(({ isSure }) => isSure === partner.isSure).length < ENOUGH_TO_DOUBT) known.push(exact)
   }
-  return { partners: byRef, isDated, hasSure: partners.some(({ isSure }) => isSure) }
+  return { partners: byRef, isDated, hasSure: partners.some(({ isSure }) => isSure), usual }
 }
 
 /** Asks the center's figures about a word; null where nothing could come of it, since each answer but an open one rests on a record that is sure. */
-export const askCompany = ({ identities }: Matcher, company: Company, subject: Subject | null): FindIdentities | null =>
-  subject === null || !company.hasSure ? null : claims => judgeIdentities({ identities, company, subject, claims })
+export const askCompany = ({ identities, ranges }: Matcher, company: Company, subject: Subject | null): FindIdentities | null =>
+  subject === null || !company.hasSure ? null : claims => judgeIdentities({ identities, ranges, company, subject, claims })

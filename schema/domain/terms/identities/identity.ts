@@ -46,6 +46,20 @@ export type Company = {
   readonly partners: ReadonlyMap<string, readonly Partner[]>
   readonly isDated: boolean
   readonly hasSure: boolean
+  /** Median nights of what the center sent before under settled words, by ref. */
+  readonly usual: ReadonlyMap<string, number>
+}
+
+/**
+ * Another word that could have changed places with the one that is asked about, and what the evidence makes of that. `exchanged`: it speaks for it;
+ * `undecided`: it speaks for neither reading, or for both.
+ */
+export type Exchange = {
+  readonly ref: string
+  readonly word: string | null
+  readonly reading: 'exchanged' | 'undecided'
+  readonly textKo: string
+  readonly textEn: string
 }
 
 /**
@@ -64,6 +78,8 @@ export type IdentityFinding = {
   readonly unit: string | null
   /** Every other record is sure: records that are not may have come in the same wrong unit, in which it would hold as well. */
   readonly bindsUnit: boolean
+  /** Set only where something holds as well with the values of two unsettled words exchanged, and their names are not borne out. */
+  readonly exchange: Exchange | null
   readonly textKo: string
   readonly textEn: string
 }

@@ -1,9 +1,11 @@
 import { toNumber } from '../matching/judge-values.js'
 import type { Rational } from '../../decimal.js'
+import type { ValueRange } from '../lexicon-row.js'
 import { isBroken, isHolding, isNightly, tally, type Cast, type Tally } from './hold-identity.js'
-import type { Company, Identities, Identity, IdentityFinding, Nights, Partner } from './identity.js'
+import type { Company, Exchange, Identities, Identity, IdentityFinding, Nights, Partner } from './identity.js'
 import { countUnsent } from './span.js'
 import { sayFinding, type Why } from './say-identity.js'
+import { weighExchange } from './weigh-exchange.js'
 
 /** A unit in which the word may have been written, and what makes one of the standard's of it. */
 export type UsualUnit = { readonly label: string; readonly nameKo: string; readonly nameEn: string; readonly factor: Rational }
@@ -20,7 +22,14 @@ export type Claim = {
 /** A word as identities see it: its nights as they were written. */
 export type Subject = { readonly word: string | null; readonly nights: Nights }
 
-type Question = { readonly identities: Identities; readonly company: Company; readonly subject: Subject; readonly claims: readonly Claim[] }
+type Question = {
+  readonly identities: Identities
+  /** What the council finds usual, by ref. */
+  readonly ranges: ReadonlyMap<string, ValueRange>
+  readonly company: Company
+  readonly subject: Subject
+  readonly claims: readonly Claim[]
+}
 
 const scaled = ({ values, slack }: Nights, factor: Rational, { isWhole }: Claim): Nights => {
   const by = toNumber(factor)
@@ -83,7 +92,17 @@ const otherPlace = (trial: Trial, isOpen: (partner: Partner | undefined) => bool
   )
 }
 
-const isSymmetric = (trial: Trial): boolean => otherPlace(trial, partner => partner !== undefined && !partner.isSure) !== null
+const isUnsettled = (partner: Partner | undefined): boolean => partner !== undefined && !partner.isSure
+
+/** What tells the word from the unsettled one whose place it could take as well; null where their names are borne out. */
+const exchangeWith = (trial: Trial, place: string, question: Question): Exchange | null => {
+  const { claim, cast, partners } = trial
+  const [own, other] = [cast.get(claim.ref), partners.find(({ ref }) => ref === place)]
+  if (own === undefined || other === undefined) return null
+  const { identities, ranges, company } = question
+  const recordOf = (ref: string) => partnerFor(ref, question)
+  return weighExchange({ ref: claim.ref, own, place, other, word: other.word }, { identities, ranges, usual: company.usual, recordOf })
+}
 
 /** The unit in which the identity holds where it does not in the one that is stated. */
 const otherUnit = (trial: Trial, { nights }: Subject): UsualUnit | null =>
@@ -91,10 +110,10 @@ const otherUnit = (trial: Trial, { nights }: Subject): UsualUnit | null =>
     holdsOtherwise(trial, new Map([...trial.cast, [trial.claim.ref, scaled(nights, factor, trial.claim)] as const]), trial.claim.ref),
   ) ?? null
 
-type Reason = { readonly why: Why; readonly unit: UsualUnit | null }
+type Reason = { readonly why: Why; readonly unit?: UsualUnit | null; readonly exchange?: Exchange | null }
 
 const finding = (trial: Trial, verdict: IdentityFinding['verdict'], reason: Why | Reason): IdentityFinding => {
-  const { why, unit } = typeof reason === 'string' ? { why: reason, unit: null } : reason
+  const { why, unit = null, exchange = null } = typeof reason === 'string' ? { why: reason } : reason
   const { identity, claim, cast, partners } = trial
   const { nights, median, largest } = trial.tally
   const missing = identity.refs.filter(ref => !cast.has(ref))
@@ -108,16 +127,19 @@ const finding = (trial: Trial, verdict: IdentityFinding['verdict'], reason: Why 
     largest,
     unit: unit?.label ?? null,
     bindsUnit: partners.every(({ isSure }) => isSure),
+    exchange,
     textKo,
     textEn,
   }
 }
 
 /** Holding, and what keeps it from being a witness. A sure record has to be among the others: two words that nobody has settled do not vouch for each other. */
-const judgeHolding = (trial: Trial): IdentityFinding => {
+const judgeHolding = (trial: Trial, question: Question): IdentityFinding => {
   const { identity, cast, claim, partners } = trial
-  if (!partners.some(({ isSure }) => isSure)) return finding(trial, 'open', 'nobodySure')
-  if (isSymmetric(trial)) return finding(trial, 'open', 'symmetric')
+  const place = otherPlace(trial, isUnsettled)
+  const exchange = place === null ? null : exchangeWith(trial, place, question)
+  if (!partners.some(({ isSure }) => isSure)) return finding(trial, 'open', { why: 'nobodySure', exchange })
+  if (place !== null) return finding(trial, 'open', { why: 'symmetric', exchange })
   if (!isNightly(identity, cast, claim.ref)) return finding(trial, 'open', 'levelsOnly')
   return finding(trial, 'supports', 'holds')
 }
@@ -135,7 +157,7 @@ const judgeBroken = (trial: Trial, { company, subject }: Question): IdentityFind
 }
 
 const judgeTrial = (trial: Trial, question: Question): IdentityFinding | null => {
-  if (isHolding(trial.tally)) return judgeHolding(trial)
+  if (isHolding(trial.tally)) return judgeHolding(trial, question)
   return isBroken(trial.tally) ? judgeBroken(trial, question) : null
 }
 
@@ -159,7 +181,8 @@ const settle = (claim: Claim, found: readonly (readonly [Trial, IdentityFinding]
   const [support, contradiction, open] = [of('supports'), of('contradicts'), of('open')]
   if (support !== undefined && contradiction !== undefined) return finding(support[0], 'open', 'mixed')
   if (support !== undefined) return hasRival ? finding(support[0], 'open', 'rival') : support[1]
-  return (contradiction ?? open)?.[1] ?? null
+  const exchanged = found.find(([, one]) => one.exchange !== null)
+  return (contradiction ?? exchanged ?? open)?.[1] ?? null
 }
 
 /**

@@ -37,7 +37,11 @@ export const claimsOf = (ranked: readonly Scored[], tables: UnitTables): readonl
     .map(one => toClaim(one, tables))
 }
 
-const applied = (one: Evaluated, { verdict, unit, bindsUnit, textKo, textEn }: IdentityFinding, tables: UnitTables): Evaluated => {
+const applied = (
+  one: Evaluated,
+  { verdict, unit, bindsUnit, exchange, textKo, textEn }: IdentityFinding,
+  tables: UnitTables,
+): Evaluated => {
   const text = [textKo, textEn] as const
   switch (verdict) {
     case 'supports':
@@ -53,8 +57,11 @@ const applied = (one: Evaluated, { verdict, unit, bindsUnit, textKo, textEn }: I
       const better = usualUnits(one.concept, one.factor, tables).find(({ label }) => label === unit) ?? one.betterUnit
       return { ...one, identity: verdict, vetoes: [...one.vetoes, veto('identity', text)], betterUnit: better }
     }
-    case 'open':
-      return { ...one, features: [...one.features, feature('identity-open', 0, text)] }
+    case 'open': {
+      const open = { ...one, features: [...one.features, feature('identity-open', 0, text)] }
+      if (exchange === null) return open
+      return { ...open, identity: 'exchange', vetoes: [...one.vetoes, veto('exchange', [exchange.textKo, exchange.textEn])] }
+    }
   }
 }
 

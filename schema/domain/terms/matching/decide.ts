@@ -59,6 +59,10 @@ const SAY = {
     '센터의 다른 값과 맞아야 하는 관계식이 성립하지 않습니다.',
     "An identity of the edition fails between it and the center's own figures.",
   ],
+  EXCHANGED: [
+    '아직 정해지지 않은 다른 말과 값이 서로 바뀌었을 수 있습니다.',
+    'Its values may have changed places with those of another word that is not settled either.',
+  ],
   VALUES_SILENT: ['값이 모두 0이라 확인할 수 없습니다.', 'All values are 0 and confirm nothing.'],
   DATED: ['일부 기간에만 쓰이는 항목이라 날짜를 정해야 합니다.', 'The item serves a part of the time only; a person sets the days.'],
   OTHER_PLACE: ['다른 시·도에도 있는 이름입니다.', 'It is, or also is, the name of another place than the center serves.'],
@@ -134,6 +138,7 @@ const isSubjectFitting = (question: Question, best: Ranked): readonly Reason[] =
   if (best.values.kind === 'implausible' || isSumOfOne(question, best)) reasons.push('VALUES_CONFLICT')
   if (best.mayBeOtherUnit && best.values.kind !== 'implausible') reasons.push('UNIT_DOUBTED')
   if (best.identity === 'contradicts') reasons.push('IDENTITY_CONFLICT')
+  if (best.identity === 'exchange') reasons.push('EXCHANGED')
   if (best.values.kind === 'silent') reasons.push('VALUES_SILENT')
   if (evidence.kind.kind === 'indicator' && best.concept.family === 'measure') reasons.push('OTHER_KIND')
   if (best.concept.ref.includes('#')) reasons.push('NOT_EXACT')

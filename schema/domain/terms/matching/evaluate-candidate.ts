@@ -51,7 +51,7 @@ export type Evaluated = {
   /** A unit in which the values would fit where they do not in the one stated. */
   readonly betterUnit: BetterUnit | null
   /** What the center's own figures say of it by the identities of the edition; null where they say nothing, or nobody asked. */
-  readonly identity: 'supports' | 'contradicts' | null
+  readonly identity: 'supports' | 'contradicts' | 'exchange' | null
 }
 
 const ONE: Rational = { numerator: 1n, denominator: 1n }

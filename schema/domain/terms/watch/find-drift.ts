@@ -39,7 +39,7 @@ export const HISTORY_DAYS = 84
 /** Nights in which a shift has to show. */
 export const WINDOW_DAYS = 7
 /** A shift has to last for that many nights, so that a storm of two days is none. */
-const FEWEST_SHIFTED = 4
+export const FEWEST_SHIFTED = 4
 /** No night counts for more than three deviations. */
 const MOST_OF_A_NIGHT = 3
 /**
