@@ -142,7 +142,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'former images of roll-ups are kept',
-    file: 'db/migrations/0053_what_is_left_for_the_council.sql',
+    file: 'db/migrations/0063_qualities_of_sums.sql',
     find: '  where n.recorded_at <> o.recorded_at;',
     replace: '  where false;',
     tests: ['test/operations/as-of.test.ts', 'test/operations/conservation.test.ts'],
