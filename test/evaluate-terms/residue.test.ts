@@ -13,7 +13,7 @@ const SETS = [
   'labelled',
   'development',
   'development-two',
-  ...'first second third fourth fifth sixth seventh'.split(' ').map(nth => `${nth}-sealed`),
+  ...'first second third fourth fifth sixth seventh eighth'.split(' ').map(nth => `${nth}-sealed`),
 ]
 
 let matcher: Matcher

@@ -24,6 +24,7 @@ const SETS = [
   'fifth-sealed',
   'sixth-sealed',
   'seventh-sealed',
+  'eighth-sealed',
   'sealed',
 ].map(name => fileURLToPath(new URL(`../terms/${name}-words.csv`, import.meta.url)))
 const args = process.argv.slice(2)

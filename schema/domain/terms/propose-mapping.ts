@@ -19,7 +19,7 @@ import { weighProposal } from './weights/weigh-proposal.js'
 import { FIXED } from './weights/weight-set.js'
 
 /** Stands in every decision; rises with each change that may turn one. */
-export const RULE_VERSION = '11'
+export const RULE_VERSION = '12'
 
 /** Candidates that are shown. */
 const SHOWN = 5
@@ -29,6 +29,9 @@ const rank = (evaluated: readonly Evaluated[]): readonly Ranked[] => {
   const scores = scoreOdds(sorted.map(({ odds }) => odds))
   return sorted.map((one, i) => ({ ...one, score: scores[i] ?? 0 }))
 }
+
+/** Nights that tell which of several meanings a word has: each weekday twice, because a week of any share can look like another's (terminology.md §6.1). */
+const NIGHTS_TO_NARROW = 2 * ENOUGH_NIGHTS
 
 /** The meaning of an ambiguous word that unit and enough nights leave, where it is the first that the edition lists and the others, of the same family, do not fit. */
 const narrow = (ambiguity: Ambiguity | null, ranked: readonly Ranked[], isListed: boolean): string | null => {
@@ -157,7 +160,8 @@ const makeProposal = (matcher: Matcher, word: LocalWord, beside: Beside): Propos
   const ranked = memory.rejected.length === 0 ? plain : withRejections(plain, evidenceHash(word, { evidence: lines }), memory)
   const rule = ambiguity === null ? null : ([ambiguity.ruleKo, ambiguity.ruleEn] as const)
   const isListed = ambiguity !== null && beginsAsListed(matcher, asItem.keys, ambiguity)
-  const narrowed = narrow(ambiguity, ranked, isListed)
+  const isLong = evidence.values === null || evidence.values.nights >= NIGHTS_TO_NARROW
+  const narrowed = isLong ? narrow(ambiguity, ranked, isListed) : null
   const decision = decide({
     evidence: { ...evidence, reading: asItem },
     ranked,
