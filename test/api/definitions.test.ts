@@ -169,7 +169,7 @@ describe('scenario 7: definition v2 from 2027-01-01 leaves short abandons in', (
       endCursor: expect.any(String) as unknown, // a matcher
       counts: { compared: 8, moved: 3, sameUnderOtherVersion: 1, unchanged: 4, withheld: 0 },
       nodes: [
-        ['seoul', '2027-01-01', '-20'],
+        ['seoul', '2027-01-01', '-20.00'],
         ['busan', '2027-01-01', null],
         [null, '2027-01-01', '-13.89'],
       ],

@@ -179,7 +179,7 @@ describe('publishing', () => {
         {
           center: 'seoul',
           from: '2026-11-01',
-          difference: '10',
+          difference: '10.00',
           absent: [],
           before: [{ value: '80.00' }],
           after: [{ value: '90.00', reason: null }],
