@@ -333,11 +333,12 @@ const combineExactly = ({ form, terms }: DefinitionPlan, present: readonly Suppo
 const joined = <Item>(...lists: readonly (readonly Item[])[]): readonly Item[] =>
   lists.every(list => list.length === 0) ? NONE : lists.flat()
 
-/** Tables it was summed from; none, for nearly every figure. */
-const tablesOf = (present: readonly Support[]): readonly string[] =>
-  present.every(({ derivedFrom }) => derivedFrom === null)
-    ? NONE
-    : [...new Set(present.flatMap(({ derivedFrom }) => [...(derivedFrom ?? NONE)]))].sort()
+/** Tables it was summed from, in order. */
+const tablesOf = ([first, ...others]: readonly Support[]): readonly string[] => {
+  const tables = first?.derivedFrom ?? NONE
+  if (others.every(({ derivedFrom }) => derivedFrom === null) && tables.length < 2) return tables
+  return [...new Set([...tables, ...others.flatMap(({ derivedFrom }) => derivedFrom ?? NONE)])].sort()
+}
 
 const servedFigure = (
   context: AnswerContext,

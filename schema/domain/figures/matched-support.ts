@@ -12,6 +12,7 @@ import {
   expectationAt,
   expectationsIn,
   newSupport,
+  noteTable,
   qualitiesFor,
   statesFor,
   type Support,
@@ -83,7 +84,7 @@ const collectSlot = (walk: Walk, term: SupportTerm, slot: number): void => {
   const marks = term.series?.marks[slot] ?? 0
   const table = term.series?.tables[(term.series.chosen[slot] ?? 0) - 1] ?? ''
   support.marks |= question.isOverCenters && (marks & IS_PENDING_EXCLUDED) !== 0 ? marks | IS_PENDING : marks
-  if ((marks & IS_DERIVED) !== 0) (support.derivedFrom ??= new Set()).add(table)
+  if ((marks & IS_DERIVED) !== 0 && term.series !== null) noteTable(support, term.series, slot)
   const told = term.series === null ? undefined : qualitiesFor(term.series, question)?.get(slot)
   if (told !== undefined) {
     const counts = (support.qualities ??= new Map())

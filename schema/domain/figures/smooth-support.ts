@@ -1,5 +1,14 @@
 import { IS_DERIVED, VALUE, type ResolvedSeries } from './resolve-cells.js'
-import { addValue, expectationAt, qualitiesFor, statesFor, type Support, type SupportQuestion, type TermTotal } from './support.js'
+import {
+  addValue,
+  expectationAt,
+  noteTable,
+  qualitiesFor,
+  statesFor,
+  type Support,
+  type SupportQuestion,
+  type TermTotal,
+} from './support.js'
 
 /**
  * The series of all terms where a number in every one of them is all there is to say about a cell: nothing disagrees with it or leaves it, no limit
@@ -28,14 +37,14 @@ const isSmoothAt = (smooth: readonly ResolvedSeries[], question: SupportQuestion
 
 /** Adds a series from one slot up to another, which is left out. */
 const addRun = (support: Support, { series, total }: { readonly series: ResolvedSeries; readonly total: TermTotal }, run: Run): void => {
-  let table = -1
+  let noted = 0
   for (let slot = run.first; slot < run.end; slot++) {
     addValue(total, series.values[slot] ?? 0)
-    const marks = series.marks[slot] ?? 0
-    support.marks |= marks
-    const chosen = marks === IS_DERIVED ? (series.chosen[slot] ?? 0) : table
-    if (chosen !== table) (support.derivedFrom ??= new Set()).add(series.tables[chosen - 1] ?? '')
-    table = chosen
+    if (series.marks[slot] !== IS_DERIVED) continue
+    support.marks |= IS_DERIVED
+    const chosen = series.chosen[slot] ?? 0
+    if (chosen !== noted) noteTable(support, series, slot)
+    noted = chosen
   }
 }
 

@@ -65,14 +65,16 @@ export type Support = {
   /** Slots of the cells that are in it; null where they are not kept. */
   readonly slots: number[] | null
   /** Null where nothing was derived. */
-  derivedFrom: Set<string> | null
+  derivedFrom: readonly string[] | null
   /** Values that are not ordinary, by quality (S4); null where all are. */
   qualities: Map<string, number> | null
   /** Null where nothing disagrees. */
   mismatches: { readonly measure: string; readonly from: Day; readonly mismatch: Mismatch | LeavingMismatch }[] | null
 }
 
-const newTotals = (terms: readonly SupportTerm[]): readonly TermTotal[] => terms.map(() => ({ sum: 0, count: 0, max: 0 }))
+const NO_TOTALS: readonly TermTotal[] = []
+const newTotals = (terms: readonly SupportTerm[]): readonly TermTotal[] =>
+  terms.length === 0 ? NO_TOTALS : terms.map(() => ({ sum: 0, count: 0, max: 0 }))
 
 /** First and last day of a slot. */
 export const daysOf = (timeline: Timeline, slot: number): DaySpan => {
@@ -104,6 +106,13 @@ export const addValue = (total: TermTotal, value: Amount): void => {
   total.sum = addAmounts(total.sum, value)
   total.count++
   if (total.count === 1 || isAbove(value, total.max)) total.max = value
+}
+
+/** Tells that the slot was summed from its table; most series have one, and a figure of a day each makes no list of its own for it. */
+export const noteTable = (support: Support, { tables, chosen }: Pick<ResolvedSeries, 'tables' | 'chosen'>, slot: number): void => {
+  const table = tables[(chosen[slot] ?? 0) - 1] ?? ''
+  if (support.derivedFrom === null) support.derivedFrom = tables.length === 1 ? tables : [table]
+  else if (!support.derivedFrom.includes(table)) support.derivedFrom = [...support.derivedFrom, table]
 }
 
 /** What is not ordinary in each slot, for figures over centers of what is left for them. */
