@@ -271,7 +271,8 @@ export async function takeStep(scene: WordScene, step: WordStep): Promise<void> 
       return curate(scene, termAt(scene, step.said.word), 'split', { target: step.said.target, from: addDays(FIRST, step.said.day) })
     case 'flag': {
       const [seen] = await versionsOf(scene, [termAt(scene, step.said.word)])
-      if (seen !== undefined) valueOf(await flagTerm(center.hub, scene.stewards[0], { ...seen, flag: '이상함' }))
+      // Refused where a tier that another series switched off took the word back in between.
+      if (seen !== undefined) await flagTerm(center.hub, scene.stewards[0], { ...seen, flag: '이상함' })
       return
     }
     case 'item':
